@@ -1,0 +1,82 @@
+/** What `hearsay.status()` says: what runs, what does not, and why. Plain data; nothing here leaves the browser. */
+
+/** Why something is off; `null` means that it is on. */
+export type OffReason =
+  | 'no consent'
+  | 'no storage: this browser keeps nothing, so the rule of one update cannot be kept'
+  | 'storage full'
+  | 'not a secure context'
+  | 'worker could not start'
+  | 'another tab trains'
+  | 'page hidden'
+  | 'save-data'
+  | 'budget spent'
+  | 'cap reached'
+  | 'too little history'
+  | 'protocol not supported'
+  | 'refused by the server';
+
+/** Which TensorFlow.js backend trains. */
+export type BackendStatus = {
+  readonly name: 'webgpu' | 'wasm' | 'cpu';
+  /** Why this one, for people: "no GPU adapter", "asked for". */
+  readonly reason: string;
+  /** The adapter's own name, `vendor architecture`; empty without one. */
+  readonly adapter: string;
+};
+
+/** One finished local round. */
+export type LocalRoundStatus = {
+  readonly round: number;
+  /** Version of the model it started from. */
+  readonly baseVersion: number;
+  /** Predictions it learned from. */
+  readonly positions: number;
+  /** Loss before each step, nats. */
+  readonly losses: readonly number[];
+  readonly milliseconds: number;
+};
+
+/** One update that left this browser. */
+export type SentStatus = {
+  readonly round: number;
+  readonly bytes: number;
+  /** Leaf of the log that holds it; null while unacknowledged. */
+  readonly leafIndex: number | null;
+};
+
+/** The whole status; see `hearsay.status()`. */
+export type Status = {
+  readonly consent: boolean;
+  readonly server: 'connecting' | 'connected' | 'unreachable';
+  readonly history: {
+    readonly events: number;
+    /** `disk` survives the visit, `memory` does not. */
+    readonly kept: 'disk' | 'memory';
+  };
+  readonly model: { readonly version: number; readonly bytes: number } | null;
+  readonly training: {
+    readonly state: 'off' | 'starting' | 'idle' | 'training' | 'sending';
+    readonly off: OffReason | null;
+    readonly backend: BackendStatus | null;
+    readonly last: LocalRoundStatus | null;
+  };
+  /** Updates that left this browser, oldest first, the last 50. */
+  readonly sent: readonly SentStatus[];
+  /** The round that is being collected, and what a profile may still give. */
+  readonly round: {
+    readonly number: number;
+    readonly contributions: number;
+    readonly cohort: number;
+    readonly contributedThisPeriod: number;
+    readonly cap: number;
+  } | null;
+  /** The site's privacy as its log has it; epsilon null: no noise, no guarantee. */
+  readonly privacy: {
+    readonly epsilon: number | null;
+    readonly delta: number;
+    readonly noiseMultiplier: number;
+    readonly cap: number;
+    readonly releases: number;
+  } | null;
+};

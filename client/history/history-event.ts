@@ -1,0 +1,13 @@
+/** One interaction, as a profile keeps it. It never leaves the browser. */
+import type { EventType } from '../../shared/protocol/event-type.ts';
+
+/** An event of the history. */
+export type HistoryEvent = {
+  readonly type: EventType;
+  /** The site's item id; absent for a search. */
+  readonly itemId?: string;
+  /** What was searched for. */
+  readonly query?: string;
+  /** Milliseconds since 1970. */
+  readonly time: number;
+};

@@ -1,0 +1,24 @@
+/**
+ * Registers the gradients that the models use, and no others: TensorFlow.js's own registration of all of them
+ * would double the worker.
+ */
+import { registerGradient } from '@tensorflow/tfjs-core';
+import { addGradConfig } from '@tensorflow/tfjs-core/dist/gradients/Add_grad.js';
+import { batchMatMulGradConfig } from '@tensorflow/tfjs-core/dist/gradients/BatchMatMul_grad.js';
+import { expGradConfig } from '@tensorflow/tfjs-core/dist/gradients/Exp_grad.js';
+import { multiplyGradConfig } from '@tensorflow/tfjs-core/dist/gradients/Multiply_grad.js';
+import { divGradConfig } from '@tensorflow/tfjs-core/dist/gradients/RealDiv_grad.js';
+import { reshapeGradConfig } from '@tensorflow/tfjs-core/dist/gradients/Reshape_grad.js';
+import { sumGradConfig } from '@tensorflow/tfjs-core/dist/gradients/Sum_grad.js';
+
+for (const config of [
+  addGradConfig,
+  batchMatMulGradConfig,
+  divGradConfig,
+  expGradConfig,
+  multiplyGradConfig,
+  reshapeGradConfig,
+  sumGradConfig,
+]) {
+  registerGradient(config);
+}

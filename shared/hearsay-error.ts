@@ -1,0 +1,59 @@
+/**
+ * The one error class of Hearsay and the closed set of its codes.
+ * Codes cross the wire and the worker; messages are for people and are never parsed.
+ */
+
+/** Every code that Hearsay refuses with. `PROTOCOL.md` says what each means on the wire. */
+export const errorCodes = [
+  // what a peer sent
+  'BAD_MESSAGE',
+  'UNSUPPORTED_VERSION',
+  'TOO_LARGE',
+  'BAD_DELTA',
+  'OUT_OF_RANGE',
+  'NORM_EXCEEDED',
+  'ROUND_CLOSED',
+  'STALE_MODEL',
+  'SECOND_UPDATE',
+  'TOO_MANY_REQUESTS',
+  // what an operator gave
+  'BAD_CONFIG',
+  'BAD_CATALOG',
+  'BAD_MODEL',
+  // the privacy budget
+  'BUDGET_SPENT',
+  // the log
+  'BAD_LEAF',
+  'BAD_CHECKPOINT',
+  'BAD_PROOF',
+  'BAD_LOG',
+  // what a browser lacks
+  'NO_CONSENT',
+  'NO_STORAGE',
+  'NO_BACKEND',
+  'DEVICE_LOST',
+  'OFFLINE',
+  // anything else; the cause is in the operator's diagnostics
+  'INTERNAL',
+] as const;
+
+/** One of {@link errorCodes}. */
+export type ErrorCode = (typeof errorCodes)[number];
+
+/** An error with a code; `message` says what was expected and what came. */
+export class HearsayError extends Error {
+  override readonly name = 'HearsayError';
+
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(`${code}: ${message}`, options);
+  }
+}
+
+/** The code of anything thrown: its own where it is a {@link HearsayError}, else `INTERNAL`. */
+export function errorCode(error: unknown): ErrorCode {
+  return error instanceof HearsayError ? error.code : 'INTERNAL';
+}

@@ -1,0 +1,77 @@
+/**
+ * The step from a closed round to its release, with everything that a `release` leaf states. The server makes
+ * its leaf with this function and replay checks leaves with it, so they cannot differ by accident.
+ */
+import { encodeModelFile } from '../model/model-file.ts';
+import type { ModelSpec } from '../model/spec.ts';
+import { deriveNoiseKey } from '../privacy/keyed-stream.ts';
+import { recordRelease } from '../privacy/ledger.ts';
+import { release } from '../release.ts';
+import { initialOptimizerState, type Master, type ServerOptimizer } from '../server-optimizer.ts';
+import { hashFile, hashFloats } from './commitments.ts';
+import type { Leaf, ModelState } from './leaf.ts';
+import { type LogState, statedRho } from './state.ts';
+
+/** What a closed round and its secrets hold. */
+export type ClosedRound = {
+  /** State right after the `aggregate` leaf. */
+  readonly state: LogState;
+  /** Merkle root over the leaves before the `aggregate` leaf: the root at the close. */
+  readonly root: Uint8Array;
+  /** Noise seed, 32 bytes; null where the noise is off. */
+  readonly seed: Uint8Array | null;
+  /** [d], lattice units. */
+  readonly sum: Int32Array;
+  readonly master: Master;
+  readonly spec: ModelSpec;
+};
+
+/** The next model and the leaf that states it. */
+export type ComputedRelease = {
+  readonly master: Master;
+  /** The published model file. */
+  readonly file: Uint8Array;
+  readonly leaf: Extract<Leaf, { kind: 'release' }>;
+};
+
+/**
+ * @throws TypeError where the state is not that of a closed round: a fault of the caller
+ */
+export function computeRelease({ state, root, seed, sum, master, spec }: ClosedRound): ComputedRelease {
+  const { config, model, round } = state;
+  if (round.kind !== 'closed' || !config || !model) throw new TypeError('the round is not closed');
+  const { lattice, optimizer, privacy, round: settings } = config.site;
+  const next = release(
+    { master: goOn(master, optimizer), sum, noiseKey: seed && deriveNoiseKey(seed, root) },
+    { lattice, cohort: settings.cohort, variance: privacy.variance, optimizer },
+  );
+  const file = encodeModelFile(spec, next.master.model);
+  const cost = { period: round.period, rho: next.rho, cap: privacy.cap };
+  return {
+    master: next.master,
+    file,
+    leaf: {
+      kind: 'release',
+      round: round.round,
+      model: modelState(model.version + 1, file, next.master),
+      variance: privacy.variance,
+      rho: statedRho(recordRelease(state.ledger, cost)),
+    },
+  };
+}
+
+/** A model by its hashes. */
+export function modelState(version: number, file: Uint8Array, master: Master): ModelState {
+  return {
+    version,
+    file: hashFile(file),
+    master: hashFloats(master.model),
+    optimizer: hashFloats(master.optimizerState),
+  };
+}
+
+/** A master under a changed optimizer starts with fresh moments. */
+function goOn(master: Master, optimizer: ServerOptimizer): Master {
+  const fresh = initialOptimizerState(optimizer, master.model.length);
+  return master.optimizerState.length === fresh.length ? master : { ...master, optimizerState: fresh };
+}

@@ -1,0 +1,101 @@
+/**
+ * The leaves of the log: canonical JSON (RFC 8785), strict schemas. PROTOCOL.md (LG1 ...) says what each states.
+ * Public for ever, so: counts, parameters, salted hashes. Never a delta, a norm, a size, or an unsalted hash of
+ * anything private. Times are the server's assertion.
+ */
+import * as z from 'zod/mini';
+import { parseWith } from '../protocol/parse.ts';
+import { countSchema, hex32Schema, periodSchema, positiveCountSchema } from '../protocol/primitives.ts';
+import { siteConfigSchema } from '../protocol/site-config.ts';
+import { parseCanonicalJson, toCanonicalJson } from './canonical-json.ts';
+
+/** A model with what is needed to go on from it, by hash. All of it is post-processing of noised sums. */
+export const modelStateSchema = z.strictObject({
+  version: countSchema,
+  /** SHA-256 of the published model file. */
+  file: hex32Schema,
+  /** SHA-256 of the float32 master, little-endian. */
+  master: hex32Schema,
+  /** SHA-256 of the optimizer state, float32 little-endian. */
+  optimizer: hex32Schema,
+});
+
+/** See {@link modelStateSchema}. */
+export type ModelState = z.infer<typeof modelStateSchema>;
+
+const configLeafSchema = z.strictObject({
+  kind: z.literal('config'),
+  protocol: positiveCountSchema,
+  site: siteConfigSchema,
+  /** SHA-256 of the catalog file. */
+  catalog: hex32Schema,
+  specHash: hex32Schema,
+  /** Length of the shared vector. */
+  dim: countSchema,
+  /** The model that this configuration goes on from: version 0 in the first leaf, later the current one. */
+  model: modelStateSchema,
+});
+
+const roundOpenLeafSchema = z.strictObject({
+  kind: z.literal('round-open'),
+  round: countSchema,
+  period: periodSchema,
+  /** Version of the current model. */
+  base: countSchema,
+  /** SHA-256 commitment to the noise seed; null where the noise is off. */
+  seed: z.nullable(hex32Schema),
+  /** When, milliseconds since 1970, as the server asserts. */
+  time: countSchema,
+});
+
+const contributionLeafSchema = z.strictObject({
+  kind: z.literal('contribution'),
+  round: countSchema,
+  /** SHA-256(salt || update bytes); the salt is with the browser and inside the privacy boundary. */
+  update: hex32Schema,
+});
+
+const aggregateLeafSchema = z.strictObject({
+  kind: z.literal('aggregate'),
+  round: countSchema,
+  /** The contributions summed: leaves `from` (inclusive) to `to` (exclusive), all of them. */
+  from: countSchema,
+  to: countSchema,
+  /** HMAC-SHA-256, under a fresh secret salt, of the integer sum, int32 little-endian. */
+  sum: hex32Schema,
+});
+
+const releaseLeafSchema = z.strictObject({
+  kind: z.literal('release'),
+  round: countSchema,
+  model: modelStateSchema,
+  /** Variance of the noise in it. */
+  variance: countSchema,
+  /** The ledger after it, zCDP; null: no guarantee. */
+  rho: z.nullable(z.number()),
+});
+
+/** Any leaf. */
+export const leafSchema = z.discriminatedUnion('kind', [
+  configLeafSchema,
+  roundOpenLeafSchema,
+  contributionLeafSchema,
+  aggregateLeafSchema,
+  releaseLeafSchema,
+]);
+
+/** Any leaf, parsed. */
+export type Leaf = z.infer<typeof leafSchema>;
+
+/** The bytes of a leaf. */
+export function encodeLeaf(leaf: Leaf): Uint8Array {
+  return toCanonicalJson(leaf);
+}
+
+/**
+ * A leaf from its bytes.
+ * @throws HearsayError BAD_LEAF (not canonical, or not a leaf)
+ */
+export function parseLeaf(bytes: Uint8Array): Leaf {
+  return parseWith(leafSchema, parseCanonicalJson(bytes), 'BAD_LEAF');
+}

@@ -1,0 +1,133 @@
+/**
+ * Replay: every model recomputed from the leaves, the updates and the seeds, bit for bit. Whoever replays sees
+ * seeds and deltas, and so stands inside the privacy boundary.
+ */
+import { bytesToHex } from '@noble/hashes/utils.js';
+import { HearsayError } from '../hearsay-error.ts';
+import { createUpdateDecoder } from '../lattice/codec.ts';
+import { assertWithinRadius } from '../lattice/norm.ts';
+import { addUpdate } from '../lattice/sum.ts';
+import { encodeModelFile } from '../model/model-file.ts';
+import { type ModelSpec, specDim } from '../model/spec.ts';
+import { commitToSeed } from '../privacy/keyed-stream.ts';
+import type { Master } from '../server-optimizer.ts';
+import { hashSum, hashUpdate } from './commitments.ts';
+import { computeRelease, modelState } from './compute-release.ts';
+import { encodeLeaf, type Leaf, parseLeaf } from './leaf.ts';
+import { MerkleTree } from './merkle-tree.ts';
+import { emptyLogState, type LogState, step } from './state.ts';
+
+/** An update as it was accepted, with the salt of its leaf. */
+export type SaltedUpdate = { readonly bytes: Uint8Array; readonly salt: Uint8Array };
+
+/** What a log refers to. A missing thing is `undefined`. */
+export type ReplaySources = {
+  readonly spec: ModelSpec;
+  /** The master of version 0. */
+  readonly initial: Master;
+  /** The update behind a `contribution` leaf, by the leaf's index and hash. */
+  readonly update: (leafIndex: number, hash: string) => SaltedUpdate | undefined;
+  /** Noise seed of a round, 32 bytes. */
+  readonly seed: (round: number) => Uint8Array | undefined;
+  /** Salt of the HMAC of a round's sum. */
+  readonly sumSalt: (round: number) => Uint8Array | undefined;
+};
+
+/** Where a replay stands; `add` folds one more leaf into it. */
+export class Replay {
+  readonly #sources: ReplaySources;
+  readonly #tree = new MerkleTree();
+  readonly #decode: ReturnType<typeof createUpdateDecoder>;
+  #state = emptyLogState;
+  #master: Master;
+  #sum: Int32Array;
+
+  constructor(sources: ReplaySources) {
+    const dim = specDim(sources.spec);
+    this.#sources = sources;
+    this.#decode = createUpdateDecoder(dim);
+    this.#master = sources.initial;
+    this.#sum = new Int32Array(dim);
+  }
+
+  get state(): LogState {
+    return this.#state;
+  }
+
+  /** The model and optimizer state after the leaves so far. */
+  get master(): Master {
+    return this.#master;
+  }
+
+  /** Merkle root over the leaves so far. */
+  get root(): Uint8Array {
+    return this.#tree.root();
+  }
+
+  /**
+   * @throws HearsayError BAD_LEAF; BAD_LOG (order; a missing or different update, salt or seed; a sum or a model
+   * that is not the stated one); BAD_DELTA, OUT_OF_RANGE, NORM_EXCEEDED (an update that should have been refused)
+   */
+  add(bytes: Uint8Array): void {
+    const leaf = parseLeaf(bytes);
+    const next = step(this.#state, leaf);
+    if (leaf.kind === 'config' && this.#state.config === null) this.#checkInitial(leaf);
+    if (leaf.kind === 'round-open') this.#open(leaf);
+    if (leaf.kind === 'contribution') this.#contribute(leaf);
+    if (leaf.kind === 'aggregate') this.#checkSum(leaf);
+    if (leaf.kind === 'release') this.#recompute(leaf);
+    this.#tree.append(bytes);
+    this.#state = next;
+  }
+
+  #checkInitial(leaf: Extract<Leaf, { kind: 'config' }>): void {
+    const { initial, spec } = this.#sources;
+    const stated = modelState(0, encodeModelFile(spec, initial.model), initial);
+    if (stated.master !== leaf.model.master) throw this.#bad('the initial model is not the stated one');
+  }
+
+  #open(leaf: Extract<Leaf, { kind: 'round-open' }>): void {
+    this.#sum = new Int32Array(this.#sum.length);
+    if (leaf.seed === null) return;
+    const seed = this.#sources.seed(leaf.round);
+    if (!seed || bytesToHex(commitToSeed(seed)) !== leaf.seed)
+      throw this.#bad('the seed is not the committed one');
+  }
+
+  #contribute(leaf: Extract<Leaf, { kind: 'contribution' }>): void {
+    const { config, size } = this.#state;
+    const update = this.#sources.update(size, leaf.update);
+    if (!update || !config || hashUpdate(update.salt, update.bytes) !== leaf.update) {
+      throw this.#bad('the update is not the stated one');
+    }
+    const decoded = this.#decode(update.bytes);
+    assertWithinRadius(decoded.values, config.site.lattice.radius);
+    addUpdate(this.#sum, decoded);
+  }
+
+  #checkSum(leaf: Extract<Leaf, { kind: 'aggregate' }>): void {
+    const salt = this.#sources.sumSalt(leaf.round);
+    if (!salt || hashSum(salt, this.#sum) !== leaf.sum) throw this.#bad('the sum is not the stated one');
+  }
+
+  #recompute(leaf: Extract<Leaf, { kind: 'release' }>): void {
+    const { round } = this.#state;
+    if (round.kind !== 'closed') throw this.#bad('the round is not closed');
+    const computed = computeRelease({
+      state: this.#state,
+      root: this.#tree.rootAt(round.to),
+      seed: round.seed === null ? null : (this.#sources.seed(round.round) ?? null),
+      sum: this.#sum,
+      master: this.#master,
+      spec: this.#sources.spec,
+    });
+    if (bytesToHex(encodeLeaf(computed.leaf)) !== bytesToHex(encodeLeaf(leaf))) {
+      throw this.#bad('the released model is not what the round gives');
+    }
+    this.#master = computed.master;
+  }
+
+  #bad(message: string): HearsayError {
+    return new HearsayError('BAD_LOG', `leaf ${this.#state.size}: ${message}`);
+  }
+}

@@ -1,0 +1,139 @@
+/**
+ * The state of an aggregator as a fold over its log: one pure `step(state, leaf)`, with the round as a tagged
+ * union. The server restores itself with it, an auditor checks the order of leaves with it.
+ */
+import { HearsayError } from '../hearsay-error.ts';
+import { emptyLedger, type Ledger, ledgerRho, recordRelease } from '../privacy/ledger.ts';
+import type { SiteConfig } from '../protocol/site-config.ts';
+import { releaseRho } from '../release.ts';
+import type { Leaf, ModelState } from './leaf.ts';
+
+/** A round that collects, or that is summed and waits for its release. */
+type OpenRound = {
+  readonly round: number;
+  readonly period: string;
+  /** Version of the model that it started from. */
+  readonly base: number;
+  /** Commitment to the noise seed; null where the noise is off. */
+  readonly seed: string | null;
+  /** Opened at, milliseconds since 1970, as the server asserts. */
+  readonly openedAt: number;
+  /** Its contributions are the leaves from here on. */
+  readonly from: number;
+};
+
+/** Where the aggregator stands between two releases. */
+export type RoundState =
+  | { readonly kind: 'waiting' }
+  | ({ readonly kind: 'collecting'; readonly contributions: number } & OpenRound)
+  | ({ readonly kind: 'closed'; readonly to: number; readonly sum: string } & OpenRound);
+
+/** What the log says. */
+export type LogState = {
+  /** Leaves folded so far. */
+  readonly size: number;
+  /** Null only before the first leaf. */
+  readonly config: Extract<Leaf, { kind: 'config' }> | null;
+  readonly model: ModelState | null;
+  readonly ledger: Ledger;
+  readonly round: RoundState;
+  /** Number of the next round to open. */
+  readonly nextRound: number;
+  readonly releases: number;
+};
+
+/** The state of an empty log. */
+export const emptyLogState: LogState = {
+  size: 0,
+  config: null,
+  model: null,
+  ledger: emptyLedger,
+  round: { kind: 'waiting' },
+  nextRound: 0,
+  releases: 0,
+};
+
+/**
+ * The state after one more leaf.
+ * @throws HearsayError BAD_LOG where this leaf cannot come here (LG3)
+ */
+export function step(state: LogState, leaf: Leaf): LogState {
+  const next = { ...state, size: state.size + 1 };
+  if (leaf.kind === 'config') return stepConfig(next, state, leaf);
+  const { config, model, round } = state;
+  if (config === null || model === null) throw bad(state, leaf, 'the first leaf is a config');
+  switch (leaf.kind) {
+    case 'round-open': {
+      require(round.kind === 'waiting' && leaf.round === state.nextRound, state, leaf);
+      require(leaf.base === model.version, state, leaf);
+      require((leaf.seed === null) === (config.site.privacy.variance === 0), state, leaf);
+      const { period, base, seed, time } = leaf;
+      const opened = { round: leaf.round, period, base, seed, openedAt: time, from: next.size };
+      return {
+        ...next,
+        round: { kind: 'collecting', contributions: 0, ...opened },
+        nextRound: leaf.round + 1,
+      };
+    }
+    case 'contribution':
+      if (round.kind !== 'collecting' || leaf.round !== round.round) throw bad(state, leaf);
+      return { ...next, round: { ...round, contributions: round.contributions + 1 } };
+    case 'aggregate': {
+      if (round.kind !== 'collecting' || leaf.round !== round.round) throw bad(state, leaf);
+      require(leaf.from === round.from && leaf.to === state.size, state, leaf);
+      require(round.contributions >= config.site.round.minimum, state, leaf, 'too few contributions');
+      const { contributions: _, ...opened } = round;
+      return { ...next, round: { ...opened, kind: 'closed', to: leaf.to, sum: leaf.sum } };
+    }
+    case 'release':
+      if (round.kind !== 'closed' || leaf.round !== round.round) throw bad(state, leaf);
+      return stepRelease(next, config.site, round.period, model, leaf);
+    default:
+      return leaf satisfies never;
+  }
+}
+
+function stepConfig(next: LogState, state: LogState, leaf: Extract<Leaf, { kind: 'config' }>): LogState {
+  require(state.round.kind === 'waiting', state, leaf);
+  if (state.config === null) {
+    require(leaf.model.version === 0, state, leaf, 'a log starts with model 0');
+  } else {
+    require(state.config.specHash === leaf.specHash, state, leaf, 'the model spec cannot change');
+    require(state.model?.master ===
+      leaf.model.master, state, leaf, 'a config goes on from the current model');
+  }
+  return { ...next, config: leaf, model: leaf.model };
+}
+
+function stepRelease(
+  next: LogState,
+  site: SiteConfig,
+  period: string,
+  model: ModelState,
+  leaf: Extract<Leaf, { kind: 'release' }>,
+): LogState {
+  const { variance, cap } = site.privacy;
+  const ledger = recordRelease(next.ledger, {
+    period,
+    rho: releaseRho({ lattice: site.lattice, variance }),
+    cap,
+  });
+  require(leaf.variance === variance, next, leaf, 'the noise is not the configured one');
+  require(leaf.model.version === model.version + 1, next, leaf, 'versions go up by one');
+  require(leaf.rho === statedRho(ledger), next, leaf, 'the ledger is wrong');
+  return { ...next, model: leaf.model, ledger, round: { kind: 'waiting' }, releases: next.releases + 1 };
+}
+
+/** A ledger as leaves state it: zCDP, null where there is no guarantee. */
+export function statedRho(ledger: Ledger): number | null {
+  const rho = ledgerRho(ledger);
+  return Number.isFinite(rho) ? rho : null;
+}
+
+function require(holds: boolean, state: LogState, leaf: Leaf, why = 'out of order'): asserts holds {
+  if (!holds) throw bad(state, leaf, why);
+}
+
+function bad({ size, round }: LogState, { kind }: Leaf, why = 'out of order'): HearsayError {
+  return new HearsayError('BAD_LOG', `leaf ${size} (${kind}) while ${round.kind}: ${why}`);
+}

@@ -1,0 +1,81 @@
+/**
+ * What a release does with the averaged update: FedAvg, server momentum, or server Adam.
+ * Reddi et al. 2021 (arXiv:2003.00295), Algorithm 2, without bias correction. The average update is the
+ * descent direction. Only + - * / and sqrt, each rounded to float32, so that every engine gets the same bits.
+ */
+
+/** Which optimizer runs, and its settings. */
+export type ServerOptimizer =
+  /** x += learningRate * u (McMahan et al. 2017). */
+  | { readonly kind: 'fedavg'; readonly learningRate: number }
+  /** m = momentum * m + u; x += learningRate * m (Hsu et al. 2019). */
+  | { readonly kind: 'fedavgm'; readonly learningRate: number; readonly momentum: number }
+  /** m, v as in Adam; x += learningRate * m / (sqrt(v) + tau). */
+  | {
+      readonly kind: 'fedadam';
+      readonly learningRate: number;
+      readonly beta1: number;
+      readonly beta2: number;
+      readonly tau: number;
+    };
+
+/** Moments that each optimizer keeps per parameter; its state is a vector of `moments * d` floats. */
+const moments: Record<ServerOptimizer['kind'], number> = { fedavg: 0, fedavgm: 1, fedadam: 2 };
+
+/** The state before the first release: zeros. */
+export function initialOptimizerState({ kind }: ServerOptimizer, dim: number): Float32Array {
+  return new Float32Array(moments[kind] * dim);
+}
+
+/** A model and the state of its optimizer, both float32. */
+export type Master = { readonly model: Float32Array; readonly optimizerState: Float32Array };
+
+/**
+ * One step along an averaged update.
+ * @param update [d], weight units, float32
+ * @returns new arrays; nothing is mutated
+ */
+export function optimizerStep(master: Master, update: Float32Array, optimizer: ServerOptimizer): Master {
+  const model = master.model.slice();
+  const optimizerState = master.optimizerState.slice();
+  switch (optimizer.kind) {
+    case 'fedavg':
+      move(model, update, Math.fround(optimizer.learningRate));
+      break;
+    case 'fedavgm':
+      decay(optimizerState, Math.fround(optimizer.momentum), update);
+      move(model, optimizerState, Math.fround(optimizer.learningRate));
+      break;
+    case 'fedadam':
+      adam(model, optimizerState, update, optimizer);
+  }
+  return { model, optimizerState };
+}
+
+const { fround } = Math;
+
+function move(model: Float32Array, direction: Float32Array, rate: number): void {
+  for (let i = 0; i < model.length; i++) model[i] = model[i]! + fround(rate * direction[i]!);
+}
+
+function decay(velocity: Float32Array, momentum: number, update: Float32Array): void {
+  for (let i = 0; i < update.length; i++) velocity[i] = fround(momentum * velocity[i]!) + update[i]!;
+}
+
+type Adam = Extract<ServerOptimizer, { kind: 'fedadam' }>;
+
+function adam(model: Float32Array, state: Float32Array, update: Float32Array, settings: Adam): void {
+  const dim = model.length;
+  const [rate, beta1, beta2, tau] = [settings.learningRate, settings.beta1, settings.beta2, settings.tau].map(
+    fround,
+  ) as [number, number, number, number];
+  const [rest1, rest2] = [fround(1 - beta1), fround(1 - beta2)];
+  for (let i = 0; i < dim; i++) {
+    const u = update[i]!;
+    const mean = fround(fround(beta1 * state[i]!) + fround(rest1 * u));
+    const square = fround(fround(beta2 * state[dim + i]!) + fround(rest2 * fround(u * u)));
+    state[i] = mean;
+    state[dim + i] = square;
+    model[i] = model[i]! + fround(fround(rate * mean) / fround(fround(Math.sqrt(square)) + tau));
+  }
+}
