@@ -1,3 +1,106 @@
-import { defineConfig } from 'vite';
+/**
+ * Every bundle of Hearsay. `vite build --app` makes them in order, because each client bundle carries the hash of
+ * the next: fallback and WASM file -> worker -> script tag; then the server, the demo's shop and its crowd.
+ */
+import { createHash } from 'node:crypto';
+import { copyFileSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { defineConfig, type EnvironmentOptions, type Plugin } from 'vite';
 
-export default defineConfig({});
+const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** Parts of TensorFlow.js that nothing here reaches: the package's own registration, and WASM threads. */
+const tensorflowAliases = [
+  { find: /^@tensorflow\/tfjs-core$/, replacement: at('node_modules/@tensorflow/tfjs-core/dist/base.js') },
+];
+
+/** A classic script of its own: a page and a worker can start it from a blob in every browser. */
+function classicScript(entry: string, name: string): EnvironmentOptions {
+  return {
+    consumer: 'client',
+    build: {
+      outDir: at('dist/client'),
+      emptyOutDir: false,
+      target: 'es2022',
+      modulePreload: false,
+      copyPublicDir: false,
+      rollupOptions: {
+        input: at(entry),
+        output: { format: 'iife', entryFileNames: `${name}.js` },
+      },
+    },
+  };
+}
+
+/** Files that were built, by name: their final names carry their hash. */
+const built = new Map<string, { name: string; hash: string }>();
+
+/** Give a built file its hash as part of its name, and remember both. */
+function seal(file: string): void {
+  const hash = createHash('sha256')
+    .update(readFileSync(at(`dist/client/${file}`)))
+    .digest('hex');
+  const name = file.replace('.', `.${hash.slice(0, 16)}.`);
+  renameSync(at(`dist/client/${file}`), at(`dist/client/${name}`));
+  built.set(file, { name, hash });
+}
+
+/** The modules through which a bundle knows name and hash of the next. */
+function builtFiles(): Plugin {
+  const modules: Record<string, () => string> = {
+    'virtual:hearsay-fallback': () =>
+      `export const fallbackFile = ${JSON.stringify(built.get('fallback.js'))};` +
+      `export const wasmFile = ${JSON.stringify(built.get('tensorflow.wasm'))};`,
+    'virtual:hearsay-worker': () => `export const workerFile = ${JSON.stringify(built.get('worker.js'))};`,
+  };
+  return {
+    name: 'hearsay-built-files',
+    resolveId: (id) => (id in modules ? `\0${id}` : undefined),
+    load: (id) => modules[id.slice(1)]?.(),
+  };
+}
+
+/** A program for Node, its dependencies left outside but for the parts of TensorFlow.js, which are no ES modules. */
+function nodeProgram(entry: string, folder: string): EnvironmentOptions {
+  return {
+    consumer: 'server',
+    resolve: { noExternal: [/^@tensorflow\//], external: ['libsql'] },
+    build: {
+      outDir: at(`dist/${folder}`),
+      emptyOutDir: true,
+      target: 'node20',
+      ssr: true,
+      minify: false,
+      rollupOptions: { input: at(entry) },
+    },
+  };
+}
+
+export default defineConfig({
+  resolve: { alias: tensorflowAliases },
+  plugins: [builtFiles()],
+  environments: {
+    fallback: classicScript('client/worker/backends/fallback-entry.ts', 'fallback'),
+    worker: classicScript('client/worker/training-worker.ts', 'worker'),
+    embed: classicScript('client/embed/hearsay.ts', 'hearsay'),
+    server: nodeProgram('server/hearsay.ts', 'server'),
+  },
+  builder: {
+    buildApp: async (builder) => {
+      const { fallback, worker, embed, server } = builder.environments;
+      rmSync(at('dist'), { recursive: true, force: true });
+      mkdirSync(at('dist/client'), { recursive: true });
+      copyFileSync(
+        at('node_modules/@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm'),
+        at('dist/client/tensorflow.wasm'),
+      );
+      seal('tensorflow.wasm');
+      await builder.build(fallback!);
+      seal('fallback.js');
+      await builder.build(worker!);
+      seal('worker.js');
+      await builder.build(embed!);
+      await builder.build(server!);
+    },
+  },
+});

@@ -40,7 +40,7 @@ export type ReleaseResult = { readonly master: Master; readonly rho: number };
  */
 export function release({ master, sum, noiseKey }: ReleaseInput, config: ReleaseConfig): ReleaseResult {
   const { lattice, cohort, variance, optimizer } = config;
-  if (noiseKey === null ? variance > 0 : variance === 0) {
+  if ((noiseKey === null) !== (variance === 0)) {
     throw new HearsayError('BAD_CONFIG', 'noise wants a key, and a key wants noise');
   }
   const noised = noiseKey === null ? sum : addDiscreteGaussian(sum, variance, createKeyedStream(noiseKey));

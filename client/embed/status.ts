@@ -1,9 +1,11 @@
 /** What `hearsay.status()` says: what runs, what does not, and why. Plain data; nothing here leaves the browser. */
 
+import type { ErrorCode } from '../../shared/hearsay-error.ts';
+
 /** Why something is off; `null` means that it is on. */
 export type OffReason =
   | 'no consent'
-  | 'no storage: this browser keeps nothing, so the rule of one update cannot be kept'
+  | 'no storage'
   | 'storage full'
   | 'not a secure context'
   | 'worker could not start'
@@ -14,6 +16,11 @@ export type OffReason =
   | 'cap reached'
   | 'too little history'
   | 'protocol not supported'
+  | 'server unreachable'
+  | 'no backend'
+  | 'device lost'
+  | 'model not as stated'
+  | 'internal error'
   | 'refused by the server';
 
 /** Which TensorFlow.js backend trains. */
@@ -41,8 +48,12 @@ export type LocalRoundStatus = {
 export type SentStatus = {
   readonly round: number;
   readonly bytes: number;
-  /** Leaf of the log that holds it; null while unacknowledged. */
+  /** `pending` until the aggregator has answered. */
+  readonly outcome: 'pending' | 'accepted' | 'refused';
+  /** Leaf of the log that holds it; null unless accepted. */
   readonly leafIndex: number | null;
+  /** Why it was refused. */
+  readonly refusal: ErrorCode | null;
 };
 
 /** The whole status; see `hearsay.status()`. */

@@ -21,8 +21,8 @@ import {
   type Tensor1D,
   type Tensor2D,
 } from '@tensorflow/tfjs-core';
-import { recencyBuckets } from '../../shared/model/pooling-spec.ts';
-import { type ModelSpec, specDim, splitVector } from '../../shared/model/spec.ts';
+import { poolingTensors, recencyBuckets } from '../../shared/model/pooling-spec.ts';
+import { type ModelSpec, specDim } from '../../shared/model/spec.ts';
 import { eventTypes } from '../../shared/protocol/event-type.ts';
 import type { CatalogIndex } from '../recommend/catalog-index.ts';
 import { catalogSoftmaxLoss } from './catalog-softmax.ts';
@@ -64,7 +64,7 @@ function variablesOf(
     content: projection,
     recency,
     eventType,
-  } = poolingViews(spec, parameters);
+  } = poolingTensors(spec, parameters);
   const dim = itemInput.length / items.length;
   const inputs = new Float32Array(rows.length * dim);
   rows.forEach((item, row) => {
@@ -125,7 +125,7 @@ function loss(variables: NamedTensorMap, constants: NamedTensorMap): Scalar {
   const byType = reshape(matMul(typeOneHot!, eventType!), [1, -1]);
   const weights = mul(exp(add(byAge, byType)), earlier!);
   const attention = div(weights, sum(weights, 1, true)) as Tensor2D;
-  const users = matMul(attention, matMul(selection!, inputs!));
+  const users = matMul(attention, matMul(selection!, inputs!)) as Tensor2D;
   return catalogSoftmaxLoss(users, outputs!, bias as unknown as Tensor1D, targets!);
 }
 
@@ -136,7 +136,7 @@ function toDelta(
   { content, items }: CatalogIndex,
 ): Float32Array {
   const delta = new Float32Array(specDim(spec));
-  const views = poolingViews(spec, delta);
+  const views = poolingTensors(spec, delta);
   const dim = views.itemInput.length / items.length;
   rows.forEach((item, row) => {
     views.itemInput.set(changes.inputs!.subarray(row * dim, (row + 1) * dim), item * dim);
@@ -148,12 +148,4 @@ function toDelta(
   addContentTransposed(views.content, changes.inputs!, content, rows);
   addContentTransposed(views.content, changes.outputs!, content);
   return delta;
-}
-
-/** The tensors of `poolingSpec`, as views. */
-function poolingViews(spec: ModelSpec, vector: Float32Array) {
-  return splitVector(spec, vector) as Record<
-    'itemInput' | 'itemOutput' | 'itemBias' | 'content' | 'recency' | 'eventType',
-    Float32Array
-  >;
 }

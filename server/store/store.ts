@@ -1,5 +1,5 @@
 /**
- * The one storage interface: the log's leaves, blobs by hash, and secrets by key.
+ * The one storage interface: the log's leaves, blobs by address, and secrets by key.
  * Everything that the aggregator knows is a fold over the leaves; blobs and secrets are what the leaves refer
  * to. What one `write` holds is durable as a whole when it returns, or not there at all, also across a crash.
  */
@@ -8,6 +8,7 @@
 export type Batch = {
   /** Appended to the log, in order. */
   readonly leaves?: readonly Uint8Array[];
+  /** By address, see `blob-address.ts`. */
   readonly blobs?: ReadonlyMap<string, Uint8Array>;
   /** Seeds, salts, keys: never exported, never in a log or a diagnostic. */
   readonly secrets?: ReadonlyMap<string, Uint8Array>;
@@ -21,7 +22,7 @@ export type Store = {
   readonly size: () => number;
   /** Leaves from an index on, in order, streamed. */
   readonly leaves: (from?: number) => IterableIterator<Uint8Array>;
-  readonly blob: (hash: string) => Uint8Array | undefined;
+  readonly blob: (address: string) => Uint8Array | undefined;
   readonly secret: (key: string) => Uint8Array | undefined;
   /** Secrets whose key starts with a prefix, in key order. */
   readonly secretsWith: (prefix: string) => IterableIterator<readonly [key: string, value: Uint8Array]>;

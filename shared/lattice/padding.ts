@@ -1,7 +1,7 @@
 /**
  * Size buckets, so that the length of an update on the wire tells little about it.
  * PADME: Nikitin et al. 2019 (arXiv:1806.03160), Algorithm 1: at most 12 % longer, and for updates of the
- * usual sizes (10 to 60 kB) under 6 %; only O(log log size) bits of the length show.
+ * usual sizes (10 to 60 kB) under 6.3 %; only O(log log size) bits of the length show.
  */
 
 /** The bucket that holds `bytes`, in bytes; `bytes` itself below 2. */

@@ -72,7 +72,7 @@ const releaseLeafSchema = z.strictObject({
   /** Variance of the noise in it. */
   variance: countSchema,
   /** The ledger after it, zCDP; null: no guarantee. */
-  rho: z.nullable(z.number()),
+  rho: z.nullable(z.number().check(z.nonnegative())),
 });
 
 /** Any leaf. */

@@ -8,14 +8,14 @@ import { createUpdateDecoder } from '../lattice/codec.ts';
 import { assertWithinRadius } from '../lattice/norm.ts';
 import { addUpdate } from '../lattice/sum.ts';
 import { encodeModelFile } from '../model/model-file.ts';
-import { type ModelSpec, specDim } from '../model/spec.ts';
+import { type ModelSpec, specDim, specHash } from '../model/spec.ts';
 import { commitToSeed } from '../privacy/keyed-stream.ts';
 import type { Master } from '../server-optimizer.ts';
 import { hashSum, hashUpdate } from './commitments.ts';
 import { computeRelease, modelState } from './compute-release.ts';
 import { encodeLeaf, type Leaf, parseLeaf } from './leaf.ts';
 import { MerkleTree } from './merkle-tree.ts';
-import { emptyLogState, type LogState, step } from './state.ts';
+import { emptyLogState, isSameModel, type LogState, step } from './state.ts';
 
 /** An update as it was accepted, with the salt of its leaf. */
 export type SaltedUpdate = { readonly bytes: Uint8Array; readonly salt: Uint8Array };
@@ -83,7 +83,10 @@ export class Replay {
   #checkInitial(leaf: Extract<Leaf, { kind: 'config' }>): void {
     const { initial, spec } = this.#sources;
     const stated = modelState(0, encodeModelFile(spec, initial.model), initial);
-    if (stated.master !== leaf.model.master) throw this.#bad('the initial model is not the stated one');
+    if (leaf.specHash !== specHash(spec) || leaf.dim !== specDim(spec)) {
+      throw this.#bad('the spec is not the stated one');
+    }
+    if (!isSameModel(stated, leaf.model)) throw this.#bad('the initial model is not the stated one');
   }
 
   #open(leaf: Extract<Leaf, { kind: 'round-open' }>): void {

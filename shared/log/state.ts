@@ -99,8 +99,7 @@ function stepConfig(next: LogState, state: LogState, leaf: Extract<Leaf, { kind:
     require(leaf.model.version === 0, state, leaf, 'a log starts with model 0');
   } else {
     require(state.config.specHash === leaf.specHash, state, leaf, 'the model spec cannot change');
-    require(state.model?.master ===
-      leaf.model.master, state, leaf, 'a config goes on from the current model');
+    require(isSameModel(state.model, leaf.model), state, leaf, 'a config goes on from the current model');
   }
   return { ...next, config: leaf, model: leaf.model };
 }
@@ -122,6 +121,13 @@ function stepRelease(
   require(leaf.model.version === model.version + 1, next, leaf, 'versions go up by one');
   require(leaf.rho === statedRho(ledger), next, leaf, 'the ledger is wrong');
   return { ...next, model: leaf.model, ledger, round: { kind: 'waiting' }, releases: next.releases + 1 };
+}
+
+/** Whether two leaves state the same model, file and optimizer state included. */
+export function isSameModel(a: ModelState | null, b: ModelState): boolean {
+  return (
+    a?.version === b.version && a.file === b.file && a.master === b.master && a.optimizer === b.optimizer
+  );
 }
 
 /** A ledger as leaves state it: zCDP, null where there is no guarantee. */

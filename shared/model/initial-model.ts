@@ -29,7 +29,8 @@ function fill(values: Float32Array, tensor: TensorSpec, seed: number, stream: nu
       if (initial.values.length !== tensorSize(tensor)) {
         throw new HearsayError('BAD_CONFIG', `${tensor.name} wants ${tensorSize(tensor)} initial values`);
       }
-      values.set(initial.values);
+      // -0 and 0 are one value in the spec's hash, so they are one value here.
+      values.set(initial.values.map((value) => value + 0));
       return;
     case 'uniform': {
       const words = publicWords(values.length, seed, stream);

@@ -4,7 +4,7 @@
  * of its content. Inputs and outputs have tables of their own, so that "bought after" can differ from "like".
  */
 import { eventTypes } from '../protocol/event-type.ts';
-import type { ModelSpec } from './spec.ts';
+import { type ModelSpec, splitVector } from './spec.ts';
 
 /** Buckets of the hashed content features. */
 export const contentBuckets = 512;
@@ -55,4 +55,14 @@ export function poolingSpec(items: number, dim: number): ModelSpec {
       },
     ],
   };
+}
+
+/** The tensors of the `pooling` spec, by name. */
+export type PoolingTensors = Readonly<
+  Record<'itemInput' | 'itemOutput' | 'itemBias' | 'content' | 'recency' | 'eventType', Float32Array>
+>;
+
+/** Views on a vector of the `pooling` spec; see `splitVector`. */
+export function poolingTensors(spec: ModelSpec, vector: Float32Array): PoolingTensors {
+  return splitVector(spec, vector) as PoolingTensors;
 }

@@ -31,7 +31,7 @@ export const announcementSchema = z.strictObject({
   ),
   paused: z.nullable(z.enum(['budget spent', 'empty catalog'])),
   /** Privacy spent by all releases so far; epsilon null: no guarantee. */
-  spent: z.strictObject({ releases: countSchema, epsilon: z.nullable(z.number()) }),
+  spent: z.strictObject({ releases: countSchema, epsilon: z.nullable(z.number().check(z.nonnegative())) }),
 });
 
 /** See {@link announcementSchema}. */
@@ -42,6 +42,8 @@ export const manifestSchema = z.strictObject({
   site: siteConfigSchema,
   /** Hash of the model spec that follows from `site.model` and the catalog's size. */
   specHash: hex32Schema,
+  /** Length of the shared vector. */
+  parameters: countSchema,
   catalog: z.strictObject({ hash: hex32Schema, items: countSchema }),
   /** Largest encoded update, bytes. */
   maxUpdateBytes: positiveCountSchema,

@@ -4,7 +4,7 @@
  */
 
 /** Where a path's colour comes from. `none` is only a line. */
-export type Ink = 'body' | 'trim' | 'paper' | 'none';
+export type Ink = 'body' | 'trim' | 'paper' | 'glow' | 'none';
 
 /** One path of a motif. */
 export type Shape = {
@@ -19,8 +19,16 @@ export type Setting = 'stands' | 'hangs' | 'floats';
 export type Motif = {
   readonly setting: Setting;
   readonly shapes: readonly Shape[];
-  /** Centre and size of the place for an emblem; absent where none fits. */
-  readonly emblem?: readonly [x: number, y: number, size: number];
+  /** The place for an emblem; absent where none fits. */
+  readonly emblem?: EmblemPlace;
+};
+
+/** Centre and size of an emblem, and what it is printed on; the body unless said. */
+export type EmblemPlace = {
+  readonly x: number;
+  readonly y: number;
+  readonly size: number;
+  readonly on?: 'paper';
 };
 
 /** A filled path in the item's first colour; patterns print on it. */
@@ -31,6 +39,9 @@ export const trim = (...d: readonly string[]): Shape => ({ d: d.join(''), ink: '
 
 /** A filled path in the colour of paper. */
 export const paper = (...d: readonly string[]): Shape => ({ d: d.join(''), ink: 'paper' });
+
+/** A filled path in the colour of light. */
+export const glow = (...d: readonly string[]): Shape => ({ d: d.join(''), ink: 'glow' });
 
 /** A line without a fill. */
 export const line = (...d: readonly string[]): Shape => ({ d: d.join(''), ink: 'none' });

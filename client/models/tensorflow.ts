@@ -1,7 +1,8 @@
 /**
- * Registers the gradients that the models use, and no others: TensorFlow.js's own registration of all of them
- * would double the worker.
+ * The parts of TensorFlow.js that the models use: its environment, and the gradients of these operations and no
+ * others. Registering all of them would double the worker. Import it before a model runs.
  */
+import '@tensorflow/tfjs-core/dist/base_side_effects.js';
 import { registerGradient } from '@tensorflow/tfjs-core';
 import { addGradConfig } from '@tensorflow/tfjs-core/dist/gradients/Add_grad.js';
 import { batchMatMulGradConfig } from '@tensorflow/tfjs-core/dist/gradients/BatchMatMul_grad.js';

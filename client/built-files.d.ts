@@ -1,0 +1,10 @@
+/** Names and hashes of the client's other bundles, filled in by the build: see `vite.config.ts`. */
+declare module 'virtual:hearsay-fallback' {
+  import type { BuiltFile } from './worker/worker-messages.ts';
+  export const fallbackFile: BuiltFile;
+  export const wasmFile: BuiltFile;
+}
+declare module 'virtual:hearsay-worker' {
+  import type { BuiltFile } from './worker/worker-messages.ts';
+  export const workerFile: BuiltFile;
+}

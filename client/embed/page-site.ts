@@ -1,0 +1,58 @@
+/**
+ * The site as the page sees it before any worker runs: manifest, catalog, current model. Small by hand where the
+ * worker uses the full schemas: the script tag has 8 kB for everything, and models and catalog are held against
+ * hashes whatever their form.
+ */
+import { HearsayError } from '../../shared/hearsay-error.ts';
+import { decodeModelFile } from '../../shared/model/model-file.ts';
+import type { CatalogItem } from '../../shared/protocol/catalog.ts';
+import type { Manifest } from '../../shared/protocol/messages.ts';
+import { type CatalogIndex, indexCatalog } from '../recommend/catalog-index.ts';
+import { createRecommender, type Recommender } from '../recommend/recommender.ts';
+import { fetchVerified } from '../recommend/verified-fetch.ts';
+
+/** What the page recommends with. */
+export type PageSite = { readonly manifest: Manifest; readonly catalog: CatalogIndex };
+
+/** @throws HearsayError OFFLINE, BAD_MESSAGE, BAD_MODEL */
+export async function loadPageSite(aggregator: string): Promise<PageSite> {
+  const response = await fetch(`${aggregator}/hearsay.json`, { credentials: 'omit' }).catch((cause) => {
+    throw new HearsayError('OFFLINE', 'no manifest', { cause });
+  });
+  const manifest = toManifest(await response.json());
+  const bytes = await fetchVerified(`${aggregator}/catalog/${manifest.catalog.hash}`, manifest.catalog.hash);
+  const { items } = JSON.parse(new TextDecoder().decode(bytes)) as { items: CatalogItem[] };
+  return { manifest, catalog: indexCatalog(items) };
+}
+
+/**
+ * A recommender for the published model with this hash.
+ * @throws HearsayError OFFLINE, BAD_MODEL
+ */
+export async function loadRecommender(
+  aggregator: string,
+  { manifest, catalog }: PageSite,
+  hash: string,
+): Promise<Recommender> {
+  const { dim } = manifest.site.model;
+  const bytes = await fetchVerified(`${aggregator}/models/${hash}`, hash);
+  const parameters = manifest.parameters;
+  const vector = decodeModelFile({ dim: parameters, specHash: manifest.specHash }, bytes);
+  return createRecommender(catalog, vector, dim);
+}
+
+/** The fields that the page reads, of the right kind; the rest is the worker's to check. */
+function toManifest(raw: unknown): Manifest {
+  const manifest = raw as Manifest;
+  const { site, catalog, announcement, specHash, parameters } = manifest ?? {};
+  const texts = [catalog?.hash, announcement?.model?.hash, specHash];
+  const numbers = [
+    site?.model?.dim,
+    site?.privacy?.delta,
+    site?.round?.cohort,
+    announcement?.model?.version,
+    parameters,
+  ];
+  if (texts.every((text) => typeof text === 'string') && numbers.every(Number.isFinite)) return manifest;
+  throw new HearsayError('BAD_MESSAGE', 'not a manifest');
+}

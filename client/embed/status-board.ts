@@ -1,0 +1,116 @@
+/** Holds the status, folds the session's reports into it, tells listeners. A listener that throws harms nobody. */
+import type { Manifest } from '../../shared/protocol/messages.ts';
+import type { SessionReport } from '../worker/session-report.ts';
+import type { Status } from './status.ts';
+
+const initial: Status = {
+  consent: false,
+  server: 'connecting',
+  history: { events: 0, kept: 'memory' },
+  model: null,
+  training: { state: 'off', off: 'no consent', backend: null, last: null },
+  sent: [],
+  round: null,
+  privacy: null,
+};
+
+/** One page's status. */
+export class StatusBoard {
+  #status = initial;
+  readonly #listeners = new Set<(status: Status) => void>();
+
+  get status(): Status {
+    return this.#status;
+  }
+
+  /** Change some of it, and tell. */
+  set(change: Partial<Status>): void {
+    this.#status = { ...this.#status, ...change };
+    for (const listener of this.#listeners) {
+      try {
+        listener(this.#status);
+      } catch (error) {
+        queueMicrotask(() => {
+          throw error; // the page's own error, in the page's own console
+        });
+      }
+    }
+  }
+
+  /** Returns the way to stop listening. */
+  listen(listener: (status: Status) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** What a session reports. */
+  report(report: SessionReport): void {
+    this.set(foldReport(this.#status, report));
+  }
+}
+
+/** The part of the status that a report changes. */
+export function foldReport(status: Status, report: SessionReport): Partial<Status> {
+  const { training, round } = status;
+  switch (report.kind) {
+    case 'server':
+      return { server: report.server };
+    case 'welcomed':
+      return manifestStatus(report.manifest);
+    case 'announced': {
+      const { announcement } = report;
+      return {
+        round: announcement.round && {
+          number: announcement.round.number,
+          contributions: announcement.round.contributions,
+          cohort: round?.cohort ?? 0,
+          contributedThisPeriod: round?.contributedThisPeriod ?? 0,
+          cap: round?.cap ?? status.privacy?.cap ?? 0,
+        },
+        privacy: status.privacy && {
+          ...status.privacy,
+          epsilon: announcement.spent.epsilon,
+          releases: announcement.spent.releases,
+        },
+      };
+    }
+    case 'progressed':
+      return {
+        round: round && { ...round, contributions: Math.max(round.contributions, report.contributions) },
+      };
+    case 'state':
+      return { training: { ...training, state: report.state, off: report.off } };
+    case 'backend':
+      return { training: { ...training, backend: report.backend } };
+    case 'trained':
+      return { training: { ...training, last: report.last } };
+    case 'sent':
+      return {
+        sent: report.sent,
+        round: round && { ...round, contributedThisPeriod: report.contributedThisPeriod },
+      };
+    default:
+      return report satisfies never;
+  }
+}
+
+/** What a manifest says of round and privacy. */
+export function manifestStatus({ site, announcement }: Manifest): Partial<Status> {
+  const { variance, delta, cap } = site.privacy;
+  return {
+    round: announcement.round && {
+      number: announcement.round.number,
+      contributions: announcement.round.contributions,
+      cohort: site.round.cohort,
+      contributedThisPeriod: 0,
+      cap,
+    },
+    privacy: {
+      epsilon: announcement.spent.epsilon,
+      delta,
+      noiseMultiplier: Math.sqrt(variance) / site.lattice.radius,
+      cap,
+      releases: announcement.spent.releases,
+    },
+  };
+}

@@ -1,0 +1,50 @@
+/**
+ * The rule that carries the privacy guarantee on this side: at most one update of a profile in any release, and
+ * at most `cap` in a period. It is kept in the same durable store as the history, so both live and die together,
+ * and it is recorded before anything is sent. Voided by clearing the storage: that makes a new profile.
+ */
+import type { ErrorCode } from '../../shared/hearsay-error.ts';
+import type { Receipt, UpdateHeader } from '../../shared/protocol/messages.ts';
+
+/** One update of this profile, recorded before it was sent. */
+export type Participation = {
+  readonly header: UpdateHeader;
+  readonly period: string;
+  /** The bytes as sent: a resend is the same bytes. Dropped once the outcome is known. */
+  readonly update: Uint8Array | null;
+  /** Size as sent. */
+  readonly bytes: number;
+  /** `pending` until the aggregator has answered. */
+  readonly outcome: 'pending' | 'accepted' | 'refused';
+  readonly receipt: Receipt | null;
+  readonly refusal: ErrorCode | null;
+  /** When it was recorded, milliseconds since 1970. */
+  readonly time: number;
+};
+
+/** What came of a claim. */
+export type Claim = 'claimed' | 'already given' | 'cap reached';
+
+/**
+ * Whether a profile may add this participation to those it has.
+ * @param earlier every participation of the profile that the store holds
+ * @param cap most updates of a profile in a period
+ */
+export function judgeClaim(wanted: Participation, earlier: readonly Participation[], cap: number): Claim {
+  if (earlier.some(({ header }) => header.round === wanted.header.round)) return 'already given';
+  // A refused update counts as well: whether it really stayed out is only the aggregator's word.
+  if (countIn(wanted.period, earlier) >= cap) return 'cap reached';
+  return 'claimed';
+}
+
+/** How often a profile has given in a period. */
+export function countIn(period: string, participations: readonly Participation[]): number {
+  return participations.filter((each) => each.period === period).length;
+}
+
+/** A participation after the aggregator's answer. */
+export function settled(participation: Participation, answer: Receipt | ErrorCode): Participation {
+  return typeof answer === 'string'
+    ? { ...participation, update: null, outcome: 'refused', refusal: answer }
+    : { ...participation, update: null, outcome: 'accepted', receipt: answer };
+}

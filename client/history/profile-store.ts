@@ -1,0 +1,24 @@
+/** Where a profile lives: history, secret and participations, erased together. */
+import type { HistoryEvent } from './history-event.ts';
+import type { Claim, Participation } from './participation.ts';
+
+/** Most events that a profile keeps; older ones go. */
+export const maxHistory = 2000;
+
+/** One profile's store. Every method may reject: private mode, quota, eviction. */
+export type ProfileStore = {
+  readonly addEvents: (events: readonly HistoryEvent[]) => Promise<void>;
+  /** Oldest first. */
+  readonly events: () => Promise<HistoryEvent[]>;
+  /** 32 random bytes that make this profile's pseudonyms; never sent. */
+  readonly secret: () => Promise<Uint8Array>;
+  /** Oldest first. */
+  readonly participations: () => Promise<Participation[]>;
+  /** Judge and record in one step: of two tabs that try at once, one gets `claimed`. Durable when it resolves. */
+  readonly claim: (wanted: Participation, cap: number) => Promise<Claim>;
+  /** Record an outcome. */
+  readonly settle: (participation: Participation) => Promise<void>;
+  /** Forget everything; what comes after is a new profile. */
+  readonly erase: () => Promise<void>;
+  readonly close: () => void;
+};

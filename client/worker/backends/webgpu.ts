@@ -1,0 +1,63 @@
+/**
+ * The WebGPU backend. TensorFlow.js registers one that asks for an adapter itself and fails on a null one, so it
+ * is made here, from an adapter that was looked at first.
+ */
+import '@tensorflow/tfjs-backend-webgpu/dist/flags_webgpu.js';
+import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu/dist/backend_webgpu.js';
+import { registerBackend, removeBackend, setBackend } from '@tensorflow/tfjs-core';
+import './webgpu-kernels.ts';
+
+/** What a GPU adapter is, before anything is made of it. */
+export type FoundAdapter = {
+  readonly adapter: GPUAdapter;
+  readonly name: string;
+  readonly software: boolean;
+};
+
+/** Look for an adapter; undefined where there is no WebGPU or no adapter. */
+export async function findAdapter(): Promise<FoundAdapter | undefined> {
+  const adapter = await navigator.gpu
+    ?.requestAdapter({ powerPreference: 'high-performance' })
+    .catch(() => null);
+  if (!adapter) return undefined;
+  const { info } = adapter;
+  return {
+    adapter,
+    name: [info.vendor, info.architecture].filter(Boolean).join(' '),
+    software: isSoftware(adapter),
+  };
+}
+
+/** The flag has moved from the adapter to its info. */
+function isSoftware(adapter: GPUAdapter): boolean {
+  const flagged = adapter as { isFallbackAdapter?: boolean; info: { isFallbackAdapter?: boolean } };
+  return flagged.info.isFallbackAdapter ?? flagged.isFallbackAdapter ?? false;
+}
+
+/**
+ * Make it the backend.
+ * @returns resolves when the device is lost; start anew then
+ * @throws Error where the adapter gives no device
+ */
+export async function startWebGpu({ adapter }: FoundAdapter): Promise<{ lost: Promise<unknown> }> {
+  const {
+    maxBufferSize,
+    maxStorageBufferBindingSize,
+    maxComputeWorkgroupStorageSize,
+    maxComputeWorkgroupsPerDimension,
+  } = adapter.limits;
+  const device = await adapter.requestDevice({
+    requiredLimits: {
+      maxBufferSize,
+      maxStorageBufferBindingSize,
+      maxComputeWorkgroupStorageSize,
+      maxComputeWorkgroupsPerDimension,
+      maxComputeWorkgroupSizeX: adapter.limits.maxComputeWorkgroupSizeX,
+      maxComputeInvocationsPerWorkgroup: adapter.limits.maxComputeInvocationsPerWorkgroup,
+    },
+  });
+  removeBackend('webgpu');
+  registerBackend('webgpu', () => new WebGPUBackend(device, adapter.info));
+  await setBackend('webgpu');
+  return { lost: device.lost };
+}

@@ -1,0 +1,46 @@
+/** Trains in this worker: a backend chosen at the first round, chosen anew after its device was lost. */
+import { HearsayError } from '../../shared/hearsay-error.ts';
+import '../models/tensorflow.ts';
+import type { InitOptions } from '../embed/api.ts';
+import { trainLocally } from '../models/local-round.ts';
+import { chooseBackend, type LoadFallback, type RunningBackend } from './backends/choose-backend.ts';
+import type { Trainer } from './trainer.ts';
+
+/** Lets other tasks of the worker run between two steps. */
+const breathe = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+
+/** A trainer; nothing is loaded before its first use. */
+export function createBrowserTrainer(
+  wanted: NonNullable<InitOptions['backend']>,
+  loadFallback: LoadFallback,
+): Trainer {
+  let running: Promise<RunningBackend> | undefined;
+  const start = async (): Promise<RunningBackend> => {
+    const backend = await chooseBackend(wanted, loadFallback);
+    void backend.lost.then(() => {
+      running = undefined;
+    });
+    return backend;
+  };
+  const current = async (): Promise<RunningBackend> => {
+    running ??= start();
+    try {
+      return await running;
+    } catch (cause) {
+      running = undefined;
+      if (cause instanceof HearsayError) throw cause;
+      throw new HearsayError('NO_BACKEND', 'no backend could be started', { cause });
+    }
+  };
+  return {
+    backend: async () => (await current()).status,
+    train: async (task, settings) => {
+      const { lost } = await current();
+      const deviceLost = lost.then(() => {
+        throw new HearsayError('DEVICE_LOST', 'the GPU device was lost');
+      });
+      // Whatever the backend does with a lost device, waiting for it for ever included.
+      return Promise.race([trainLocally(task, settings, breathe), deviceLost]);
+    },
+  };
+}

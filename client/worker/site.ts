@@ -1,0 +1,47 @@
+/** What a manifest refers to, fetched and checked: catalog, model spec, model. */
+import { HearsayError } from '../../shared/hearsay-error.ts';
+import { decodeModelFile } from '../../shared/model/model-file.ts';
+import { poolingSpec } from '../../shared/model/pooling-spec.ts';
+import { type ModelSpec, specDim, specHash } from '../../shared/model/spec.ts';
+import { catalogSchema } from '../../shared/protocol/catalog.ts';
+import type { Manifest } from '../../shared/protocol/messages.ts';
+import { parseWith } from '../../shared/protocol/parse.ts';
+import { type CatalogIndex, indexCatalog } from '../recommend/catalog-index.ts';
+
+/** Content by path and SHA-256, verified. @throws HearsayError OFFLINE, BAD_MODEL */
+export type FetchFile = (path: string, hash: string) => Promise<Uint8Array>;
+
+/** A site as a session trains on it. */
+export type TrainingSite = {
+  readonly manifest: Manifest;
+  readonly spec: ModelSpec;
+  readonly catalog: CatalogIndex;
+};
+
+/**
+ * Fetch and index the catalog, derive the spec and hold it against the stated one.
+ * @throws HearsayError OFFLINE, BAD_MODEL (content or spec), BAD_MESSAGE (a catalog of another form)
+ */
+export async function loadSite(manifest: Manifest, fetchFile: FetchFile): Promise<TrainingSite> {
+  const { hash, items } = manifest.catalog;
+  const bytes = await fetchFile(`/catalog/${hash}`, hash);
+  const file = parseWith(catalogSchema, JSON.parse(new TextDecoder().decode(bytes)));
+  const spec = poolingSpec(items, manifest.site.model.dim);
+  if (file.items.length !== items || specHash(spec) !== manifest.specHash) {
+    throw new HearsayError('BAD_MODEL', 'catalog, model spec and manifest do not fit together');
+  }
+  return { manifest, spec, catalog: indexCatalog(file.items) };
+}
+
+/**
+ * The published model, [d].
+ * @throws HearsayError OFFLINE, BAD_MODEL
+ */
+export async function loadModel(
+  { manifest, spec }: TrainingSite,
+  hash: string,
+  fetchFile: FetchFile,
+): Promise<Float32Array> {
+  const bytes = await fetchFile(`/models/${hash}`, hash);
+  return decodeModelFile({ dim: specDim(spec), specHash: manifest.specHash }, bytes);
+}

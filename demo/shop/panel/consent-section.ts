@@ -1,0 +1,55 @@
+/**
+ * The switch, and what saying yes means, including what it does not protect.
+ */
+import { html } from '../element.ts';
+import type { Section } from './section.ts';
+
+/** The consent switch; `onChange` gets each decision. */
+export function createConsentSection(onChange: (given: boolean) => void): Section {
+  const input = html('input', {
+    type: 'checkbox',
+    role: 'switch',
+    class: 'switch',
+    id: 'panel-consent',
+    'aria-describedby': 'panel-consent-note',
+    'data-testid': 'consent',
+  });
+  input.addEventListener('change', () => onChange(input.checked));
+  const note = html('p', { class: 'note', id: 'panel-consent-note' });
+  const element = html(
+    'div',
+    { class: 'consent' },
+    html(
+      'label',
+      { class: 'consent-label', for: 'panel-consent' },
+      html('span', {}, 'Learn from my visit'),
+      input,
+    ),
+    note,
+    html(
+      'details',
+      { class: 'consent-details' },
+      html('summary', {}, 'What yes means'),
+      html(
+        'p',
+        {},
+        'This browser keeps a history of what you do in this shop, trains the recommender on it, and sends one clipped, rounded change of the model for each release at most.',
+      ),
+      html(
+        'p',
+        {},
+        'The history itself never leaves. But the aggregator sees each change in the clear, and could infer from it which items you looked at. The noise added later protects you only from those who read the published models, as far as ε below says.',
+      ),
+      html('p', {}, 'Saying no stops both, at once.'),
+    ),
+  );
+  return {
+    element,
+    update: ({ consent }) => {
+      input.checked = consent;
+      note.textContent = consent
+        ? 'Your history stays here. What leaves is a change to the shared model.'
+        : 'Nothing is kept after this visit, and nothing is sent.';
+    },
+  };
+}

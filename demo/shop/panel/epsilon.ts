@@ -1,0 +1,23 @@
+/**
+ * The privacy of this demo in one line, never claiming more than there is. An epsilon above 20 promises nothing
+ * that a visitor could rely on, so the line says so.
+ */
+import type { Status } from '../../../client/embed/status.ts';
+import { formatCount, formatDelta, formatShort } from './figures.ts';
+
+const mostThatPromises = 20;
+
+/** A privacy line and whether it stands for a guarantee at all. */
+export type PrivacyLine = { readonly text: string; readonly guarantee: boolean };
+
+/** The line for a status. */
+export function privacyLine({ privacy, round }: Pick<Status, 'privacy' | 'round'>): PrivacyLine {
+  if (privacy === null) return { text: 'Not known yet', guarantee: false };
+  if (privacy.epsilon === null) return { text: 'No noise — no guarantee', guarantee: false };
+  const epsilon = `ε = ${formatShort(privacy.epsilon)}`;
+  if (privacy.epsilon <= mostThatPromises) {
+    return { text: `${epsilon} at δ = ${formatDelta(privacy.delta)}`, guarantee: true };
+  }
+  const why = round === null ? 'too few visitors' : `${formatCount(round.cohort)} visitors are too few`;
+  return { text: `${epsilon} — no guarantee: ${why}`, guarantee: false };
+}

@@ -1,0 +1,31 @@
+/**
+ * Why nothing trains, in words for the visitor.
+ */
+import type { OffReason } from '../../../client/embed/status.ts';
+
+const sentences: Readonly<Record<OffReason, string>> = {
+  'no consent': 'Off until you say yes above.',
+  'no storage':
+    'Off: this browser keeps nothing between visits, so it could not keep to one update per release.',
+  'storage full': 'Off: this browser has no room left to store anything.',
+  'not a secure context': 'Off: this page was not loaded over a secure connection.',
+  'worker could not start': 'Off: the training worker could not start.',
+  'another tab trains': 'Another tab of this shop trains already.',
+  'page hidden': 'Waits until you look at this page.',
+  'save-data': 'Off: this browser asks sites to save data.',
+  'budget spent': 'Off for good: the site’s privacy budget is spent.',
+  'cap reached': 'Rests: this browser has given all it may in this period.',
+  'too little history': 'Waits for more to learn from: look at a few things.',
+  'protocol not supported': 'Off: the server speaks another version.',
+  'server unreachable': 'Waits: the aggregator cannot be reached.',
+  'no backend': 'Off: nothing in this browser can train.',
+  'device lost': 'Off: the graphics device was lost.',
+  'model not as stated': 'Off: the model that came is not the one that the log names.',
+  'internal error': 'Off: something went wrong in the recommender.',
+  'refused by the server': 'Off: the server refused the last update.',
+};
+
+/** A sentence for a reason; a reason that this page does not know is shown as it came. */
+export function explainOff(reason: OffReason): string {
+  return sentences[reason] ?? `Off: ${reason}.`;
+}

@@ -1,0 +1,74 @@
+/**
+ * The shop's side of the recommender: what it tracked before the script arrived, whether the script arrived at all,
+ * and the latest status for whoever shows it. The shop never waits for any of it.
+ */
+import type {
+  HearsayApi,
+  InitOptions,
+  Recommendation,
+  RecommendOptions,
+  TrackDetails,
+} from '../../client/embed/api.ts';
+import type { Status } from '../../client/embed/status.ts';
+
+/** What can be tracked. */
+export type EventType = Parameters<HearsayApi['track']>[0];
+
+/** What the page knows about the recommender right now. */
+export type SessionState =
+  | { readonly script: 'loading' }
+  | { readonly script: 'missing' }
+  | { readonly script: 'here'; readonly status: Status };
+
+/** The recommender as the shop uses it. */
+export type Session = {
+  readonly state: () => SessionState;
+  /** Calls the listener now and after every change; returns the way to stop. */
+  readonly watch: (listener: (state: SessionState) => void) => () => void;
+  readonly track: (type: EventType, details: TrackDetails) => void;
+  readonly consent: (given: boolean) => Promise<void>;
+  /** Empty while there is nothing to recommend, or no script. */
+  readonly recommend: (options: RecommendOptions) => Promise<readonly Recommendation[]>;
+};
+
+/** Starts a session on the API that `loading` brings. */
+export function createSession(loading: Promise<HearsayApi>, options: InitOptions): Session {
+  let api: HearsayApi | null = null;
+  let state: SessionState = { script: 'loading' };
+  const early: [EventType, TrackDetails][] = [];
+  const listeners = new Set<(state: SessionState) => void>();
+  const change = (next: SessionState): void => {
+    state = next;
+    for (const listener of listeners) listener(state);
+  };
+  const start = async (): Promise<void> => {
+    const loaded = await loading;
+    api = loaded;
+    loaded.onStatus((status) => change({ script: 'here', status }));
+    change({ script: 'here', status: loaded.status() });
+    for (const [type, details] of early.splice(0)) loaded.track(type, details);
+    await loaded.init(options);
+    change({ script: 'here', status: loaded.status() });
+  };
+  start().catch(() => change({ script: 'missing' }));
+  return {
+    state: () => state,
+    watch: (listener) => {
+      listeners.add(listener);
+      listener(state);
+      return () => listeners.delete(listener);
+    },
+    track: (type, details) => {
+      if (api) api.track(type, details);
+      else early.push([type, details]);
+    },
+    consent: async (given) => api?.consent(given),
+    recommend: async (wanted) => (await api?.recommend(wanted)) ?? [],
+  };
+}
+
+/** `init` options from the page's address: `?backend=webgpu`, `wasm` or `cpu`. */
+export function initOptions(search: string): InitOptions {
+  const backend = new URLSearchParams(search).get('backend');
+  return backend === 'webgpu' || backend === 'wasm' || backend === 'cpu' ? { backend } : {};
+}

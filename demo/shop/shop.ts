@@ -1,0 +1,22 @@
+/**
+ * What every page of the shop works with, and what a page is.
+ */
+import type { Basket } from './basket.ts';
+import type { Catalogue } from './catalogue.ts';
+import type { Session } from './session.ts';
+
+/** The shop's parts, handed to each page. */
+export type Shop = {
+  readonly catalogue: Catalogue;
+  readonly basket: Basket;
+  readonly session: Session;
+};
+
+/** A page that is being shown. */
+export type Page = {
+  readonly element: HTMLElement;
+  /** For the tab; empty on the home page. */
+  readonly title: string;
+  /** Stops what the page listens to. */
+  readonly close: () => void;
+};

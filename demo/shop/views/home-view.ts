@@ -1,0 +1,56 @@
+/**
+ * The home page: a shop window, what is recommended, and the shelves.
+ */
+import { drawProduct } from '../art/product-art.ts';
+import { html } from '../element.ts';
+import type { Page, Shop } from '../shop.ts';
+import { createProductGrid } from './product-grid.ts';
+import { createRecommendationRow } from './recommendation-row.ts';
+
+/** What stands and hangs in the window; drawn like any product. */
+const window = [
+  'RED RETROSPOT TEAPOT',
+  'HANGING LANTERN GOLD GREEN',
+  'REGENCY CAKESTAND PINK IVORY',
+  'HANGING HEART RED',
+  'ALARM CLOCK BAKELIKE BLUE',
+  'YELLOW GINGHAM MUG',
+];
+
+/** Opens the home page. */
+export function openHome(shop: Shop): Page {
+  const row = createRecommendationRow(shop);
+  const { items, opensWithBestSellers } = shop.catalogue;
+  const element = html(
+    'div',
+    { class: 'page' },
+    html(
+      'section',
+      { class: 'hero' },
+      html(
+        'div',
+        { class: 'hero-words' },
+        html('h1', { tabindex: -1 }, 'Candlelight, cake tins and bunting'),
+        html(
+          'p',
+          { class: 'lead' },
+          'A demonstration shop. Its visitors train one recommender together, each in their own browser.',
+        ),
+      ),
+      html(
+        'div',
+        { class: 'hero-window', 'aria-hidden': 'true' },
+        ...window.map((title) => drawProduct(title).picture),
+      ),
+    ),
+    row.element,
+    html(
+      'section',
+      { class: 'shelf', 'aria-labelledby': 'shelves' },
+      html('h2', { id: 'shelves' }, 'On the shelves'),
+      html('p', { class: 'note' }, opensWithBestSellers ? 'Best sellers first.' : 'Everything the shop has.'),
+      createProductGrid(items, 'home'),
+    ),
+  );
+  return { element, title: '', close: row.close };
+}

@@ -1,0 +1,163 @@
+/** One running server: store, aggregator, HTTP and sockets put together. The command line and the tests start it. */
+import { randomBytes } from 'node:crypto';
+import { createServer, type Server as HttpServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { initialModel } from '../shared/model/initial-model.ts';
+import { decodeModelFile } from '../shared/model/model-file.ts';
+import { poolingSpec } from '../shared/model/pooling-spec.ts';
+import { type ModelSpec, specDim, specHash } from '../shared/model/spec.ts';
+import type { CatalogItem } from '../shared/protocol/catalog.ts';
+import { maxUpdateBytes } from '../shared/protocol/limits.ts';
+import type { Manifest } from '../shared/protocol/messages.ts';
+import { noiseMultiplierOf } from '../shared/protocol/site-config.ts';
+import { catalogFile } from './catalog/catalog-file.ts';
+import type { Diagnostics } from './diagnostics.ts';
+import { createApp } from './http/app.ts';
+import { openLogSigner } from './log-signer.ts';
+import { Aggregator } from './rounds/aggregator.ts';
+import type { AggregatorEnvironment } from './rounds/environment.ts';
+import type { Site } from './rounds/genesis.ts';
+import type { Settings } from './settings.ts';
+import { type Gateway, openGateway } from './sockets/gateway.ts';
+import { modelAddress } from './store/blob-address.ts';
+import type { Store } from './store/store.ts';
+
+/** What a server is made of. */
+export type ServerParts = {
+  readonly settings: Pick<Settings, 'site' | 'logOrigin' | 'port' | 'host'>;
+  readonly items: readonly CatalogItem[];
+  readonly store: Store;
+  readonly diagnostics: Diagnostics;
+  /** Folder of the built client. */
+  readonly clientFolder: string;
+  /** A model file to begin a new log with. */
+  readonly initialModelFile?: Uint8Array | undefined;
+};
+
+/** A server that answers. */
+export type RunningServer = {
+  readonly port: number;
+  readonly aggregator: Aggregator;
+  /** Stop answering; the store stays open. */
+  readonly close: () => Promise<void>;
+};
+
+/** How often deadlines are looked at, milliseconds. */
+const tickMs = 1000;
+
+/**
+ * Start a server.
+ * @throws HearsayError BAD_CONFIG, BAD_MODEL (the initial model), BAD_LOG; Error where the port is taken
+ */
+export async function startServer(parts: ServerParts): Promise<RunningServer> {
+  const { settings, store, diagnostics } = parts;
+  const catalog = catalogFile(parts.items);
+  const spec = poolingSpec(parts.items.length, settings.site.model.dim);
+  const site: Site = {
+    config: settings.site,
+    spec,
+    catalog: { hash: catalog.hash, items: parts.items.length },
+  };
+  const attempt = createAttempt(diagnostics);
+  let gateway: Gateway | undefined;
+  const aggregator = new Aggregator(environment(parts, site, attempt), {
+    announced: (announcement) => {
+      gateway?.announce(announcement);
+      const { model, spent } = announcement;
+      diagnostics.info('released', {
+        version: model.version,
+        releases: spent.releases,
+        epsilon: spent.epsilon,
+      });
+    },
+    progressed: (announcement) => gateway?.progress(announcement),
+  });
+  const manifest = () => manifestOf(aggregator, site);
+  const signer = openLogSigner(store, settings.logOrigin);
+  const app = createApp({
+    manifest,
+    catalog,
+    model: (hash) => store.blob(modelAddress(hash)),
+    checkpoint: () => signer.sign(aggregator),
+    verifierKey: signer.verifierKey,
+    clientFolder: parts.clientFolder,
+    status: () => ({ ...statusOf(aggregator, diagnostics), connections: gateway?.connections() ?? 0 }),
+  });
+  const http = createServer(app);
+  gateway = openGateway(http, { aggregator, manifest, diagnostics, dim: specDim(spec) });
+  const port = await listen(http, settings);
+  const timer = setInterval(attempt, tickMs, () => aggregator.tick());
+  const close = async (): Promise<void> => {
+    clearInterval(timer);
+    attempt(() => aggregator.tick());
+    await gateway?.close();
+  };
+  return { port, aggregator, close };
+}
+
+type Attempt = (run: () => void) => void;
+
+/** A failing store must not end the process: what could not be written is tried again at the next tick. */
+function createAttempt(diagnostics: Diagnostics): Attempt {
+  return (run) => {
+    try {
+      run();
+    } catch (error) {
+      diagnostics.failed('the round could not go on; it is tried again', error);
+    }
+  };
+}
+
+function environment(
+  { store, initialModelFile }: ServerParts,
+  site: Site,
+  attempt: Attempt,
+): AggregatorEnvironment {
+  return {
+    store,
+    site,
+    initialModel: () => firstModel(site.spec, initialModelFile),
+    now: Date.now,
+    randomBytes: (length) => new Uint8Array(randomBytes(length)),
+    defer: (run) => setImmediate(attempt, run),
+  };
+}
+
+/** Seed of model 0: public and the same for every site, so that an auditor can draw it again. */
+const initialSeed = 1;
+
+function firstModel(spec: ModelSpec, file: Uint8Array | undefined): Float32Array {
+  if (!file) return initialModel(spec, initialSeed);
+  return decodeModelFile({ dim: specDim(spec), specHash: specHash(spec) }, file);
+}
+
+function manifestOf(aggregator: Aggregator, { config, spec, catalog }: Site): Manifest {
+  return {
+    site: aggregator.state.config?.site ?? config,
+    specHash: specHash(spec),
+    parameters: specDim(spec),
+    catalog,
+    maxUpdateBytes: maxUpdateBytes(specDim(spec)),
+    announcement: aggregator.announcement(),
+  };
+}
+
+function statusOf(aggregator: Aggregator, diagnostics: Diagnostics): Record<string, unknown> {
+  const { size, config } = aggregator.state;
+  return {
+    ...aggregator.announcement(),
+    leaves: size,
+    noiseMultiplier: config ? noiseMultiplierOf(config.site) : null,
+    refusals: diagnostics.refusals(),
+  };
+}
+
+function listen(http: HttpServer, { port, host }: Pick<Settings, 'port' | 'host'>): Promise<number> {
+  return new Promise((resolve, reject) => {
+    http.once('error', reject);
+    http.listen(port, host, () => {
+      http.off('error', reject);
+      resolve((http.address() as AddressInfo).port);
+    });
+  });
+}

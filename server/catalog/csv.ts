@@ -1,0 +1,83 @@
+/**
+ * CSV (RFC 4180, comma, header in the first line) as rows that know their line. csv-parse reads the fields; where a
+ * row begins and ends is found here, because csv-parse counts CRLF inside quotes as two lines: a row goes on while
+ * the quotes seen in it are odd in number.
+ */
+import { parse } from 'csv-parse/sync';
+import { badLine, excerpt, type Place } from './bad-line.ts';
+import { type CatalogRow, namesOf } from './row.ts';
+import { maxLineBytes, type TextLine } from './text-lines.ts';
+
+const reasons = new Map([
+  ['CSV_QUOTE_NOT_CLOSED', 'a quote is not closed'],
+  ['INVALID_OPENING_QUOTE', 'a quote inside an unquoted field; quote the whole field and double the quote'],
+  ['CSV_INVALID_CLOSING_QUOTE', 'text after a closing quote; double a quote that belongs to the field'],
+  [
+    'CSV_NON_TRIMABLE_CHAR_AFTER_CLOSING_QUOTE',
+    'text after a closing quote; double a quote that belongs to it',
+  ],
+]);
+
+/**
+ * The rows below the header; blank lines are skipped.
+ * @throws HearsayError BAD_CATALOG (broken quotes, a row longer than a line may be, a row with another number of
+ * cells than the header, a header without an id or with a name twice)
+ */
+export async function* readCsv(lines: AsyncIterable<TextLine>): AsyncGenerator<CatalogRow> {
+  let header: readonly string[] | undefined;
+  for await (const record of joinQuoted(lines)) {
+    const cells = parseCells(record);
+    if (header === undefined) {
+      header = parseHeader(cells, record);
+      continue;
+    }
+    if (cells.length !== header.length) {
+      throw badLine(record, `expected ${header.length} columns as in the header, got ${cells.length}`);
+    }
+    const { file, line } = record;
+    yield { file, line, fields: new Map(header.map((name, i) => [name, cells[i]])) };
+  }
+}
+
+/** The lines of one record as one text, at the place where it begins. */
+async function* joinQuoted(lines: AsyncIterable<TextLine>): AsyncGenerator<TextLine> {
+  let open: TextLine | undefined;
+  for await (const next of lines) {
+    const record: TextLine = open ? { ...open, text: `${open.text}\n${next.text}` } : next;
+    if (record.text.length > maxLineBytes) {
+      throw badLine(record, `a quote is not closed within ${maxLineBytes} characters`);
+    }
+    const continues = hasOddQuotes(next.text) !== (open !== undefined);
+    open = continues ? record : undefined;
+    if (!continues && record.text.trim() !== '') yield record;
+  }
+  if (open) yield open;
+}
+
+function hasOddQuotes(text: string): boolean {
+  let odd = false;
+  for (let at = text.indexOf('"'); at >= 0; at = text.indexOf('"', at + 1)) odd = !odd;
+  return odd;
+}
+
+function parseCells({ text, ...place }: TextLine): readonly string[] {
+  try {
+    const [cells = []] = parse(text, { recordDelimiter: '\n', trim: true });
+    return cells;
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+    throw badLine(place, reasons.get(code) ?? 'cannot be read as CSV', cause);
+  }
+}
+
+function parseHeader(cells: readonly string[], place: Place): readonly string[] {
+  const names = cells.map((cell) => cell.toLowerCase());
+  if (!namesOf.id.some((name) => names.includes(name))) {
+    throw badLine(place, `header: expected a column ${namesOf.id.join(' or ')}, got ${excerpt(names)}`);
+  }
+  const twice = Object.values(namesOf)
+    .flat()
+    .find((name) => names.indexOf(name) !== names.lastIndexOf(name));
+  if (twice !== undefined) throw badLine(place, `header: expected each column once, got ${twice} twice`);
+  return names;
+}

@@ -1,0 +1,72 @@
+/** One row of a catalog file, whatever its format, and the item that it describes. */
+import { type CatalogItem, catalogItemSchema } from '../../shared/protocol/catalog.ts';
+import { badLine, excerpt, type Place } from './bad-line.ts';
+
+/** Named values as the file has them: text from CSV, anything from JSON. Names are in lower case. */
+export type CatalogRow = Place & { readonly fields: ReadonlyMap<string, unknown> };
+
+/** Names of each field; where a file has several of them, the first counts. Other fields are ignored. */
+export const namesOf = {
+  id: ['id', 'item_id', 'sku'],
+  title: ['title', 'name'],
+  category: ['category'],
+  price: ['price', 'median_price'],
+  url: ['url', 'link'],
+} as const;
+type Field = keyof typeof namesOf;
+
+/**
+ * The item of a row. White space around a text is taken off; empty and null are absent; a price may be written as text,
+ * and an id as an integer.
+ * @throws HearsayError BAD_CATALOG (no id, a value of the wrong type, too long, or a price that is no number >= 0)
+ */
+export function parseItem(row: CatalogRow): CatalogItem {
+  const item = {
+    id: readId(row),
+    ...present('title', readText(row, 'title')),
+    ...present('category', readText(row, 'category')),
+    ...present('price', readPrice(row)),
+    ...present('url', readText(row, 'url')),
+  };
+  const parsed = catalogItemSchema.safeParse(item);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const limit = issue?.code === 'too_big' ? `at most ${issue.maximum} characters` : 'a valid value';
+  throw badLine(row, `${issue?.path.join('.')}: expected ${limit}`, parsed.error);
+}
+
+function readId(row: CatalogRow): string {
+  const value = fieldOf(row, 'id');
+  const id = Number.isSafeInteger(value) ? String(value) : readText(row, 'id');
+  if (id !== undefined) return id;
+  throw badLine(row, 'id: expected text, got none');
+}
+
+function readText(row: CatalogRow, field: Field): string | undefined {
+  const value = fieldOf(row, field);
+  if (value === undefined) return undefined;
+  if (typeof value !== 'string') throw badLine(row, `${field}: expected text, got ${excerpt(value)}`);
+  // JSON can escape half of a surrogate pair; it has no UTF-8, and encoders replace it in silence
+  if (/\p{Surrogate}/u.test(value)) throw badLine(row, `${field}: expected text, got half a character`);
+  return value;
+}
+
+function readPrice(row: CatalogRow): number | undefined {
+  const value = fieldOf(row, 'price');
+  if (value === undefined) return undefined;
+  const plain = typeof value === 'string' && /^(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(value);
+  const price = plain ? Number(value) : value;
+  if (typeof price === 'number' && price >= 0 && price < Infinity) return price;
+  throw badLine(row, `price: expected a number of 0 or more, such as 12.50, got ${excerpt(value)}`);
+}
+
+/** The first named value, without the white space around it, or undefined where there is none. */
+function fieldOf({ fields }: CatalogRow, field: Field): unknown {
+  const name = namesOf[field].find((each) => fields.has(each));
+  const value = name === undefined ? undefined : fields.get(name);
+  const trimmed = typeof value === 'string' ? value.trim() : value;
+  return trimmed === '' || trimmed === null ? undefined : trimmed;
+}
+
+const present = <F extends Field, V>(field: F, value: V | undefined) =>
+  value === undefined ? {} : ({ [field]: value } as Record<F, V>);

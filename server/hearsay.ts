@@ -1,0 +1,12 @@
+#!/usr/bin/env node
+/** The command line of Hearsay. */
+import manifest from '../package.json' with { type: 'json' };
+import { addPlanCommand } from './commands/plan.ts';
+import { createProgram, runProgram } from './commands/program.ts';
+import { addServeCommand } from './commands/serve.ts';
+
+const program = createProgram(manifest.version);
+addServeCommand(program);
+addPlanCommand(program);
+// set, not exited with: output may still be on its way, and a server goes on
+process.exitCode = await runProgram(program, process.argv.slice(2));

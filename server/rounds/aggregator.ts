@@ -1,0 +1,126 @@
+/**
+ * The aggregator: takes updates into the open round, closes it, releases, opens the next. Its state is the
+ * journal's; what stands beside it can be rebuilt from the store, and is, at every start.
+ *
+ * Order of writes: seed with its commitment; update, salt and `contribution` leaf, then the acknowledgement;
+ * `aggregate` leaf, then noise, model and `release` leaf, then the announcement. So at whatever instant it stops,
+ * the next start goes on from there: nothing is released twice, no acknowledged update is lost.
+ */
+import type { LogState } from '../../shared/log/state.ts';
+import { specDim } from '../../shared/model/spec.ts';
+import type { Announcement, Receipt, UpdateHeader } from '../../shared/protocol/messages.ts';
+import { initialOptimizerState, type Master } from '../../shared/server-optimizer.ts';
+import { announcementOf } from './announcement.ts';
+import { isDue } from './deadline.ts';
+import type { AggregatorEnvironment } from './environment.ts';
+import { genesis } from './genesis.ts';
+import { Intake } from './intake.ts';
+import { Journal } from './journal.ts';
+import { assertSameSpec, restoreMaster, restoreSum } from './restore.ts';
+import { closeRound, releaseRound } from './round-closing.ts';
+import { openRound } from './round-opening.ts';
+import { RoundSum } from './round-sum.ts';
+
+/** What happens while it runs. */
+export type AggregatorEvents = {
+  readonly announced: (announcement: Announcement) => void;
+  /** Updates were stored. */
+  readonly progressed: (announcement: Announcement) => void;
+};
+
+/** One site's aggregator over one store. */
+export class Aggregator {
+  readonly #environment: AggregatorEnvironment;
+  readonly #events: AggregatorEvents;
+  readonly #journal: Journal;
+  readonly #sum: RoundSum;
+  readonly #intake: Intake;
+  #master: Master;
+  #paused: Announcement['paused'] = null;
+
+  /**
+   * Restore from the store, or begin a log; finish a round that was closed and not released.
+   * @throws HearsayError BAD_CONFIG (the store belongs to another model), BAD_LEAF, BAD_LOG
+   */
+  constructor(environment: AggregatorEnvironment, events: AggregatorEvents) {
+    this.#environment = environment;
+    this.#events = events;
+    this.#journal = new Journal(environment.store);
+    this.#sum = new RoundSum(specDim(environment.site.spec));
+    this.#intake = new Intake(environment, this.#journal, this.#sum, () => this.#stored());
+    this.#master = this.#restore();
+    this.#advance();
+  }
+
+  get state(): LogState {
+    return this.#journal.state;
+  }
+
+  /** Merkle root over the first `size` leaves. */
+  rootAt(size: number): Uint8Array {
+    return this.#journal.rootAt(size);
+  }
+
+  /** What browsers are told of the current model and round. */
+  announcement(): Announcement {
+    return announcementOf(this.state, this.#paused);
+  }
+
+  /** Take one update; see {@link Intake.contribute}. */
+  contribute(header: UpdateHeader, bytes: Uint8Array): Promise<Receipt> {
+    return this.#intake.contribute(header, bytes);
+  }
+
+  /**
+   * Close the round if its cohort or its time has come. The owner of the clock calls it, and calls it again
+   * after a failure of the store: it goes on from what is durable.
+   */
+  tick(): void {
+    this.#intake.flush();
+    if (this.#advance()) this.#events.announced(this.announcement());
+  }
+
+  #restore(): Master {
+    const { store, site, initialModel } = this.#environment;
+    const { model } = this.state;
+    if (model) {
+      assertSameSpec(this.state, site);
+      restoreSum(store, this.state, this.#sum);
+      return restoreMaster(store, model);
+    }
+    const vector = initialModel();
+    const optimizerState = initialOptimizerState(site.config.optimizer, vector.length);
+    const master = { model: vector, optimizerState };
+    const { leaf, blobs } = genesis(site, master);
+    this.#journal.append([leaf], { blobs });
+    return master;
+  }
+
+  #stored(): void {
+    this.#events.progressed(this.announcement());
+    const { round } = this.state;
+    if (round.kind === 'collecting' && this.#isDue(round)) this.#environment.defer(() => this.tick());
+  }
+
+  /** Move as far as state and time allow; true where a model was released or a round opened. */
+  #advance(): boolean {
+    const before = this.state.size;
+    let { round } = this.state;
+    if (round.kind === 'collecting' && this.#isDue(round)) {
+      closeRound(this.#journal, this.#sum.values, this.#environment);
+    }
+    ({ round } = this.state);
+    if (round.kind === 'closed') {
+      this.#master = releaseRound(this.#journal, this.#sum.values, this.#master, this.#environment);
+      this.#sum.clear();
+    }
+    ({ round } = this.state);
+    if (round.kind === 'waiting') this.#paused = openRound(this.#journal, this.#environment);
+    return this.state.size > before;
+  }
+
+  #isDue(round: { contributions: number; openedAt: number }): boolean {
+    const { config } = this.state;
+    return config !== null && isDue(round, config.site.round, this.#environment.now());
+  }
+}

@@ -1,0 +1,22 @@
+/** What browsers are told of the current model, the open round and the privacy spent. */
+import type { LogState } from '../../shared/log/state.ts';
+import { modelFileBytes } from '../../shared/model/model-file.ts';
+import { epsilonOf } from '../../shared/privacy/accountant.ts';
+import { ledgerRho } from '../../shared/privacy/ledger.ts';
+import type { Announcement } from '../../shared/protocol/messages.ts';
+
+/** @param paused why no round is open, if none is */
+export function announcementOf(state: LogState, paused: Announcement['paused']): Announcement {
+  const { config, model, round, ledger, releases } = state;
+  if (!config || !model) throw new TypeError('the log has no config yet');
+  const epsilon = epsilonOf({ rho: ledgerRho(ledger), delta: config.site.privacy.delta });
+  return {
+    model: { version: model.version, hash: model.file, bytes: modelFileBytes(config.dim) },
+    round:
+      round.kind === 'collecting'
+        ? { number: round.round, period: round.period, contributions: round.contributions }
+        : null,
+    paused: round.kind === 'collecting' ? null : paused,
+    spent: { releases, epsilon: Number.isFinite(epsilon) ? epsilon : null },
+  };
+}

@@ -1,0 +1,17 @@
+/** What the aggregator is given: everything that is not a fold over the log. Tests hand in their own. */
+import type { Store } from '../store/store.ts';
+import type { Site } from './genesis.ts';
+
+/** See the head of this file. */
+export type AggregatorEnvironment = {
+  readonly store: Store;
+  readonly site: Site;
+  /** Model 0 of a new log, [d]. */
+  readonly initialModel: () => Float32Array;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** From the system's secure source: seeds and salts. */
+  readonly randomBytes: (length: number) => Uint8Array;
+  /** Run soon, after what already waits, so that updates which arrive together share one commit. */
+  readonly defer: (run: () => void) => void;
+};

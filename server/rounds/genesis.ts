@@ -1,0 +1,45 @@
+/** The first leaf of a log: the configuration and model 0. */
+import { hashFile, hashFloats, littleEndian } from '../../shared/log/commitments.ts';
+import { modelState } from '../../shared/log/compute-release.ts';
+import type { Leaf } from '../../shared/log/leaf.ts';
+import { encodeModelFile } from '../../shared/model/model-file.ts';
+import { type ModelSpec, specDim, specHash } from '../../shared/model/spec.ts';
+import { protocolVersions } from '../../shared/protocol/limits.ts';
+import type { SiteConfig } from '../../shared/protocol/site-config.ts';
+import type { Master } from '../../shared/server-optimizer.ts';
+import { floatsAddress, modelAddress } from '../store/blob-address.ts';
+
+/** What a site is: its public configuration, its catalog, and the model spec that follows. */
+export type Site = {
+  readonly config: SiteConfig;
+  readonly spec: ModelSpec;
+  readonly catalog: { readonly hash: string; readonly items: number };
+};
+
+/** The `config` leaf that goes on from a model. */
+export function configLeaf(site: Site, model: Extract<Leaf, { kind: 'config' }>['model']): Leaf {
+  return {
+    kind: 'config',
+    protocol: protocolVersions[0]!,
+    site: site.config,
+    catalog: site.catalog.hash,
+    specHash: specHash(site.spec),
+    dim: specDim(site.spec),
+    model,
+  };
+}
+
+/** A model with the blobs that its hashes refer to, by address. */
+export function modelBlobs(file: Uint8Array, { model, optimizerState }: Master): Map<string, Uint8Array> {
+  return new Map([
+    [modelAddress(hashFile(file)), file],
+    [floatsAddress(hashFloats(model)), littleEndian(model)],
+    [floatsAddress(hashFloats(optimizerState)), littleEndian(optimizerState)],
+  ]);
+}
+
+/** Model 0 as a leaf and blobs. */
+export function genesis(site: Site, master: Master): { leaf: Leaf; blobs: Map<string, Uint8Array> } {
+  const file = encodeModelFile(site.spec, master.model);
+  return { leaf: configLeaf(site, modelState(0, file, master)), blobs: modelBlobs(file, master) };
+}

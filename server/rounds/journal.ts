@@ -1,0 +1,51 @@
+/**
+ * The log as the aggregator holds it: leaves in the store, their Merkle tree and the state they fold to in
+ * memory. A leaf that cannot come next is refused before anything is written.
+ */
+import { encodeLeaf, type Leaf, parseLeaf } from '../../shared/log/leaf.ts';
+import { MerkleTree } from '../../shared/log/merkle-tree.ts';
+import { emptyLogState, type LogState, step } from '../../shared/log/state.ts';
+import type { Batch, Store } from '../store/store.ts';
+
+/** One log over one store. */
+export class Journal {
+  readonly #store: Store;
+  readonly #tree = new MerkleTree();
+  #state: LogState = emptyLogState;
+
+  /**
+   * Fold what the store holds.
+   * @throws HearsayError BAD_LEAF, BAD_LOG where the stored log does not hold together
+   */
+  constructor(store: Store) {
+    this.#store = store;
+    for (const bytes of store.leaves()) {
+      this.#state = step(this.#state, parseLeaf(bytes));
+      this.#tree.append(bytes);
+    }
+  }
+
+  get state(): LogState {
+    return this.#state;
+  }
+
+  /** Merkle root over the first `size` leaves. */
+  rootAt(size: number): Uint8Array {
+    return this.#tree.rootAt(size);
+  }
+
+  /**
+   * Append leaves together with what they refer to; durable when it returns.
+   * @returns index of the first of them
+   * @throws HearsayError BAD_LOG (out of order), or what the store throws; then nothing has changed
+   */
+  append(leaves: readonly Leaf[], referred: Omit<Batch, 'leaves'> = {}): number {
+    const state = leaves.reduce(step, this.#state);
+    const bytes = leaves.map(encodeLeaf);
+    this.#store.write({ ...referred, leaves: bytes });
+    const first = this.#tree.size;
+    for (const each of bytes) this.#tree.append(each);
+    this.#state = state;
+    return first;
+  }
+}

@@ -1,0 +1,52 @@
+/** What stands beside the log's state in memory, rebuilt from the store: the master and the open round's sum. */
+import { HearsayError } from '../../shared/hearsay-error.ts';
+import { toFloats } from '../../shared/log/commitments.ts';
+import type { ModelState } from '../../shared/log/leaf.ts';
+import type { LogState } from '../../shared/log/state.ts';
+import { specHash } from '../../shared/model/spec.ts';
+import type { Master } from '../../shared/server-optimizer.ts';
+import { floatsAddress, updateAddress } from '../store/blob-address.ts';
+import type { Store } from '../store/store.ts';
+import { recordsOf } from './contribution-record.ts';
+import type { Site } from './genesis.ts';
+import type { RoundSum } from './round-sum.ts';
+
+/** @throws HearsayError BAD_LOG where a blob is missing */
+export function restoreMaster(store: Store, { master, optimizer }: ModelState): Master {
+  return {
+    model: toFloats(blob(store, floatsAddress(master))),
+    optimizerState: toFloats(blob(store, floatsAddress(optimizer))),
+  };
+}
+
+/**
+ * Add the updates of the round that was open or closed when the process ended.
+ * @throws HearsayError BAD_LOG where an acknowledged update is missing
+ */
+export function restoreSum(store: Store, { round, config, size }: LogState, sum: RoundSum): void {
+  sum.clear();
+  if (round.kind === 'waiting' || !config) return;
+  const records = recordsOf(store, round.round);
+  const end = round.kind === 'closed' ? round.to : size;
+  for (let leafIndex = round.from; leafIndex < end; leafIndex++) {
+    const record = records.get(leafIndex);
+    if (!record) throw new HearsayError('BAD_LOG', `the record of leaf ${leafIndex} is missing`);
+    sum.add(blob(store, updateAddress(record.update)), config.site.lattice.radius);
+  }
+}
+
+/** @throws HearsayError BAD_CONFIG where the store was trained with another model or catalog */
+export function assertSameSpec({ config }: LogState, site: Site): void {
+  if (config && config.specHash !== specHash(site.spec)) {
+    throw new HearsayError(
+      'BAD_CONFIG',
+      'this data folder was trained with another model or another number of catalog items; use a new one, with --initial-model where it fits',
+    );
+  }
+}
+
+function blob(store: Store, address: string): Uint8Array {
+  const bytes = store.blob(address);
+  if (!bytes) throw new HearsayError('BAD_LOG', `blob ${address} is missing`);
+  return bytes;
+}

@@ -1,0 +1,64 @@
+/** Opens a round: the configuration first if it has changed, then the budget, then seed and commitment. */
+import { bytesToHex } from '@noble/hashes/utils.js';
+import { errorCode } from '../../shared/hearsay-error.ts';
+import { toCanonicalJson } from '../../shared/log/canonical-json.ts';
+import { rhoOf } from '../../shared/privacy/accountant.ts';
+import { commitToSeed } from '../../shared/privacy/keyed-stream.ts';
+import { assertWithinBudget } from '../../shared/privacy/ledger.ts';
+import type { Announcement } from '../../shared/protocol/messages.ts';
+import { periodOf } from '../../shared/protocol/site-config.ts';
+import { releaseRho } from '../../shared/release.ts';
+import type { AggregatorEnvironment } from './environment.ts';
+import { configLeaf } from './genesis.ts';
+import type { Journal } from './journal.ts';
+import { seedKey } from './round-secrets.ts';
+
+/**
+ * @returns why no round was opened, or null
+ * @throws what the store throws
+ */
+export function openRound(journal: Journal, environment: AggregatorEnvironment): Announcement['paused'] {
+  const { site, randomBytes, now } = environment;
+  const { config, model, nextRound } = journal.state;
+  if (!config || !model) throw new TypeError('a log begins with its config');
+  const leaf = configLeaf(site, model);
+  if (bytesToHex(toCanonicalJson(leaf)) !== bytesToHex(toCanonicalJson({ ...config, model }))) {
+    journal.append([leaf]);
+  }
+  const paused = reasonToPause(journal, environment);
+  if (paused) return paused;
+  const seed = site.config.privacy.variance > 0 ? randomBytes(32) : null;
+  journal.append(
+    [
+      {
+        kind: 'round-open',
+        round: nextRound,
+        period: periodOf(nextRound, site.config),
+        base: model.version,
+        seed: seed && bytesToHex(commitToSeed(seed)),
+        time: now(),
+      },
+    ],
+    seed ? { secrets: new Map([[seedKey(nextRound), seed]]) } : {},
+  );
+  return null;
+}
+
+function reasonToPause(journal: Journal, { site }: AggregatorEnvironment): Announcement['paused'] {
+  const { privacy, lattice } = site.config;
+  const { ledger, nextRound } = journal.state;
+  if (site.catalog.items === 0) return 'empty catalog';
+  if (privacy.budgetEpsilon === null) return null;
+  const cost = {
+    period: periodOf(nextRound, site.config),
+    rho: releaseRho({ lattice, variance: privacy.variance }),
+    cap: privacy.cap,
+  };
+  try {
+    assertWithinBudget(ledger, cost, rhoOf({ epsilon: privacy.budgetEpsilon, delta: privacy.delta }));
+    return null;
+  } catch (error) {
+    if (errorCode(error) === 'BUDGET_SPENT') return 'budget spent';
+    throw error;
+  }
+}

@@ -1,0 +1,133 @@
+/**
+ * What an operator can set, with a default for everything, and what follows from it: the public site
+ * configuration. Unknown keys and values out of range stop the start.
+ */
+import { readFile } from 'node:fs/promises';
+import * as z from 'zod/mini';
+import { HearsayError } from '../shared/hearsay-error.ts';
+import { assertSumFits } from '../shared/lattice/sum.ts';
+import { parseWith } from '../shared/protocol/parse.ts';
+import { type SiteConfig, siteConfigSchema } from '../shared/protocol/site-config.ts';
+
+const defaults = {
+  model: { name: 'pooling', dim: 32 },
+  lattice: { clipNorm: 1, radius: 4096 },
+  localTraining: { steps: 5, learningRate: 4 },
+  round: { cohort: 1000, minimum: 500, deadlineMs: 3_600_000, maxStaleness: 0 },
+  // z 3.1 with 20 contributions is epsilon 7.9 at this delta: `hearsay plan --cap 20 --delta 1e-6 --noise-multiplier 3.1`.
+  privacy: { noiseMultiplier: 3.1, cap: 20, roundsPerPeriod: 1000, delta: 1e-6, budgetEpsilon: 8 },
+  optimizer: { kind: 'fedavg', learningRate: 20 },
+} as const;
+
+const partial = z.record(z.string(), z.unknown());
+
+const settingsFileSchema = z.strictObject({
+  port: z.optional(z.int().check(z.gte(0), z.lte(65_535))),
+  host: z.optional(z.string()),
+  data: z.optional(z.string()),
+  catalog: z.optional(z.string()),
+  initialModel: z.optional(z.string()),
+  logOrigin: z.optional(z.string().check(z.regex(/^[^\s+]{1,200}$/))),
+  model: z.optional(partial),
+  lattice: z.optional(partial),
+  localTraining: z.optional(partial),
+  round: z.optional(partial),
+  privacy: z.optional(
+    z.strictObject({
+      noiseMultiplier: z.optional(z.number().check(z.nonnegative())),
+      cap: z.optional(z.unknown()),
+      roundsPerPeriod: z.optional(z.unknown()),
+      delta: z.optional(z.unknown()),
+      budgetEpsilon: z.optional(z.unknown()),
+    }),
+  ),
+  optimizer: z.optional(partial),
+});
+
+type SettingsFile = z.infer<typeof settingsFileSchema>;
+
+/** The effective settings. */
+export type Settings = {
+  /** TCP port; 0 lets the system choose. */
+  readonly port: number;
+  /** Address to listen on; undefined: all. */
+  readonly host: string | undefined;
+  /** Folder of the embedded store. */
+  readonly data: string;
+  /** Catalog file, CSV or JSONL; undefined: an empty catalog. */
+  readonly catalog: string | undefined;
+  /** A model file to start from. */
+  readonly initialModel: string | undefined;
+  /** Name of the log and of its signing key. */
+  readonly logOrigin: string;
+  readonly site: SiteConfig;
+};
+
+/** What the command line may set; it wins over the file. */
+export type Overrides = Partial<Pick<Settings, 'port' | 'data' | 'catalog' | 'initialModel'>>;
+
+/**
+ * Settings from a JSON file, or the defaults without one.
+ * @throws HearsayError BAD_CONFIG, naming the key
+ */
+export async function readSettings(file: string | undefined, overrides: Overrides): Promise<Settings> {
+  return toSettings(file === undefined ? {} : await readJson(file), overrides);
+}
+
+/**
+ * Settings from a parsed file.
+ * @throws HearsayError BAD_CONFIG, naming the key
+ */
+export function toSettings(raw: unknown, overrides: Overrides = {}): Settings {
+  const file = parseWith(settingsFileSchema, raw, 'BAD_CONFIG');
+  return {
+    port: overrides.port ?? file.port ?? 4000,
+    host: file.host,
+    data: overrides.data ?? file.data ?? 'hearsay-data',
+    catalog: overrides.catalog ?? file.catalog,
+    initialModel: overrides.initialModel ?? file.initialModel,
+    logOrigin: file.logOrigin ?? 'hearsay',
+    site: toSite(file),
+  };
+}
+
+function toSite(file: SettingsFile): SiteConfig {
+  const lattice = { ...defaults.lattice, ...file.lattice };
+  const { noiseMultiplier = defaults.privacy.noiseMultiplier, ...privacy } = {
+    ...defaults.privacy,
+    ...file.privacy,
+  };
+  const site = parseWith(
+    siteConfigSchema,
+    {
+      model: { ...defaults.model, ...file.model },
+      lattice,
+      localTraining: { ...defaults.localTraining, ...file.localTraining },
+      round: { ...defaults.round, ...file.round },
+      // Rounded up: never less noise than was asked for.
+      privacy: { ...privacy, variance: Math.ceil((noiseMultiplier * Number(lattice.radius)) ** 2) },
+      optimizer: file.optimizer ?? defaults.optimizer,
+    },
+    'BAD_CONFIG',
+  );
+  assertSiteHolds(site);
+  return site;
+}
+
+/** What no single field can say. */
+function assertSiteHolds({ round, lattice, privacy }: SiteConfig): void {
+  if (round.minimum > round.cohort)
+    throw new HearsayError('BAD_CONFIG', 'round.minimum exceeds round.cohort');
+  assertSumFits(round.cohort, lattice.radius);
+  if (privacy.variance === 0 && privacy.budgetEpsilon !== null) {
+    throw new HearsayError('BAD_CONFIG', 'privacy.budgetEpsilon must be null where noiseMultiplier is 0');
+  }
+}
+
+async function readJson(file: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8'));
+  } catch (cause) {
+    throw new HearsayError('BAD_CONFIG', `cannot read ${file}: ${(cause as Error).message}`, { cause });
+  }
+}

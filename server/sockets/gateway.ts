@@ -1,0 +1,124 @@
+/**
+ * The socket: wire in, one call, reply out. No handler throws, each replies once, and hostile input costs that
+ * client its reply, after twenty refusals its connection, never the process.
+ */
+import type { Server as HttpServer } from 'node:http';
+import { Server, type Socket } from 'socket.io';
+import { type ErrorCode, errorCode, HearsayError } from '../../shared/hearsay-error.ts';
+import { maxMessageBytes, maxRefusals, negotiateVersion } from '../../shared/protocol/limits.ts';
+import {
+  type Announcement,
+  helloSchema,
+  type Manifest,
+  type UpdateReply,
+  updateHeaderSchema,
+  type Welcome,
+} from '../../shared/protocol/messages.ts';
+import { parseWith } from '../../shared/protocol/parse.ts';
+import type { Diagnostics } from '../diagnostics.ts';
+import type { Aggregator } from '../rounds/aggregator.ts';
+
+/** What the gateway passes messages to. */
+export type GatewayContext = {
+  readonly aggregator: Pick<Aggregator, 'contribute'>;
+  readonly manifest: () => Manifest;
+  readonly diagnostics: Diagnostics;
+  /** Length of the shared vector: it sets the size limits. */
+  readonly dim: number;
+};
+
+/** The open door. */
+export type Gateway = {
+  /** Tell every browser of the current model and round. */
+  readonly announce: (announcement: Announcement) => void;
+  /** Tell how far the round is; may be dropped. */
+  readonly progress: (announcement: Announcement) => void;
+  readonly connections: () => number;
+  readonly close: () => Promise<void>;
+};
+
+/** Welcomed browsers are in this room. */
+const welcomed = 'welcomed';
+
+/** Attach Socket.IO to an HTTP server. */
+export function openGateway(http: HttpServer, context: GatewayContext): Gateway {
+  const { dim, diagnostics } = context;
+  const io = new Server(http, {
+    // One transport: no sticky sessions, one connection is ordered, no base64.
+    transports: ['websocket'],
+    maxHttpBufferSize: maxMessageBytes(dim),
+    cors: { origin: '*' },
+    serveClient: false,
+  });
+  io.engine.on('connection', (connection: { on: (event: 'close', listener: CloseListener) => void }) => {
+    connection.on('close', (reason, cause) => countCutOff(reason, cause, diagnostics));
+  });
+  io.on('connection', (socket) => serveBrowser(socket, context));
+  return {
+    announce: (announcement) => io.to(welcomed).emit('announce', announcement),
+    progress: ({ round }) => {
+      if (!round) return;
+      io.to(welcomed).volatile.emit('progress', { round: round.number, contributions: round.contributions });
+    },
+    connections: () => io.engine.clientsCount,
+    close: () => io.close(),
+  };
+}
+
+function serveBrowser(socket: Socket, context: GatewayContext): void {
+  const answer = createAnswer(socket, context.diagnostics);
+  socket.on(
+    'hello',
+    answer<Welcome>((raw) => {
+      const version = negotiateVersion(parseWith(helloSchema, raw).versions);
+      if (version === undefined) throw new HearsayError('UNSUPPORTED_VERSION', 'no common version');
+      void socket.join(welcomed);
+      return { ok: true, version, manifest: context.manifest() };
+    }),
+  );
+  socket.on(
+    'update',
+    answer<UpdateReply>(async (rawHeader, rawBytes) => {
+      if (!socket.rooms.has(welcomed)) throw new HearsayError('BAD_MESSAGE', 'hello comes first');
+      const header = parseWith(updateHeaderSchema, rawHeader);
+      if (!(rawBytes instanceof Uint8Array)) throw new HearsayError('BAD_MESSAGE', 'an update is bytes');
+      return { ok: true, receipt: await context.aggregator.contribute(header, rawBytes) };
+    }),
+  );
+}
+
+type Answered<T> = (...raw: unknown[]) => T | Promise<T>;
+
+/** Handlers of one connection, with its count of refusals. */
+function createAnswer(socket: Socket, diagnostics: Diagnostics) {
+  let refusals = 0;
+  const refuse = (code: ErrorCode): void => {
+    diagnostics.refused(code);
+    if (++refusals >= maxRefusals) socket.disconnect(true);
+  };
+  return <T>(run: Answered<T>) =>
+    async (...args: unknown[]): Promise<void> => {
+      const reply = args.pop();
+      // A client may omit the acknowledgement; calling what is not there would end the process.
+      if (typeof reply !== 'function') return refuse('BAD_MESSAGE');
+      try {
+        reply(await run(...args));
+      } catch (error) {
+        const code = errorCode(error);
+        if (code === 'INTERNAL') diagnostics.failed('a message could not be answered', error);
+        refuse(code);
+        reply({ ok: false, code });
+      }
+    };
+}
+
+type CloseListener = (reason: string, cause?: unknown) => void;
+
+/** Connections that end because of what came over them are refusals too. */
+function countCutOff(reason: string, cause: unknown, diagnostics: Diagnostics): void {
+  if (reason === 'parse error') diagnostics.refused('BAD_MESSAGE');
+  const { code } = ((cause as { description?: { code?: string } } | undefined)?.description ??
+    cause ??
+    {}) as { code?: string };
+  if (code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') diagnostics.refused('TOO_LARGE');
+}

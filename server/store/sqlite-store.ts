@@ -1,0 +1,110 @@
+/**
+ * The embedded store: one SQLite file in the data folder, in which a batch is one transaction.
+ * Everything here is synchronous: what `write` holds is on the disk on the next line.
+ */
+import type Database from 'libsql';
+import { HearsayError } from '../../shared/hearsay-error.ts';
+import { assertOpen, closeDatabase, openDatabase, transact } from './sqlite-file.ts';
+import type { Batch, Store } from './store.ts';
+
+const schema = {
+  version: 1,
+  sql: `CREATE TABLE leaf (idx INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
+    CREATE TABLE blob (hash TEXT PRIMARY KEY, bytes BLOB NOT NULL);
+    CREATE TABLE secret (key TEXT PRIMARY KEY, bytes BLOB NOT NULL)`,
+};
+/**
+ * Rows in memory at once while leaves or secrets are streamed. Page by page, for a statement left open between
+ * two reads would hold back WAL checkpoints.
+ */
+const pageRows = 256;
+
+/**
+ * Open the store of a data folder, and make it where it is missing, readable by its owner only.
+ * Blobs are content-addressed: one that is there is not written again. Secrets are replaced.
+ * @param folder a path; made with its parents
+ * @throws HearsayError BAD_CONFIG (in use by another process, written by a newer Hearsay, no database, no permission);
+ * its methods throw INTERNAL once it is closed
+ */
+export function openSqliteStore(folder: string): Store {
+  const db = openDatabase(folder, schema);
+  const insertLeaf = db.prepare('INSERT INTO leaf VALUES (?, ?)');
+  const insertBlob = db.prepare('INSERT OR IGNORE INTO blob VALUES (?, ?)');
+  const replaceSecret = db.prepare('INSERT OR REPLACE INTO secret VALUES (?, ?)');
+  const leavesBetween = leafStream(db);
+  let size = countLeaves(db);
+  const write = ({ leaves = [], blobs = new Map(), secrets = new Map() }: Batch): void => {
+    transact(db, () => {
+      for (const [i, bytes] of leaves.entries()) insertLeaf.run(size + i, bytes);
+      for (const [hash, bytes] of blobs) insertBlob.run(hash, bytes);
+      for (const [key, bytes] of secrets) replaceSecret.run(key, bytes);
+    });
+    size += leaves.length;
+  };
+  return {
+    write,
+    size: () => {
+      assertOpen(db);
+      return size;
+    },
+    leaves: (from = 0) => leavesBetween(from, size),
+    blob: finder(db, 'SELECT bytes FROM blob WHERE hash = ?'),
+    secret: finder(db, 'SELECT bytes FROM secret WHERE key = ?'),
+    secretsWith: secretStream(db),
+    close: () => closeDatabase(db),
+  };
+}
+
+/** The log has no gaps, so its last index tells its length. */
+function countLeaves(db: Database.Database): number {
+  const row = db.prepare('SELECT max(idx) AS last FROM leaf').get();
+  const last = columnOf(row, 'last');
+  return typeof last === 'number' ? last + 1 : 0;
+}
+
+function leafStream(db: Database.Database) {
+  const select = db.prepare('SELECT bytes FROM leaf WHERE idx >= ? AND idx < ? ORDER BY idx');
+  return function* between(from: number, end: number): Generator<Uint8Array> {
+    for (let start = from; start < end; start += pageRows) {
+      assertOpen(db);
+      for (const row of select.all(start, Math.min(start + pageRows, end))) yield bytesOf(row);
+    }
+  };
+}
+
+function secretStream(db: Database.Database) {
+  // No byte of UTF-8 is 0xff, so the upper bound lies above every key with the prefix.
+  const select = db.prepare(`SELECT key, bytes FROM secret
+    WHERE key >= ? AND key < ? || CAST(x'ff' AS TEXT) ORDER BY key LIMIT ${pageRows}`);
+  return function* startingWith(prefix: string): Generator<readonly [key: string, value: Uint8Array]> {
+    for (let start = prefix; ; ) {
+      assertOpen(db);
+      const page = select.all(start, prefix).map((row) => [keyOf(row), bytesOf(row)] as const);
+      yield* page;
+      const last = page.at(-1);
+      if (last === undefined || page.length < pageRows) return;
+      start = `${last[0]}\0`; // the least key above the last
+    }
+  };
+}
+
+function finder(db: Database.Database, sql: string) {
+  const select = db.prepare(sql);
+  return (key: string): Uint8Array | undefined => {
+    assertOpen(db);
+    const row = select.get(key);
+    return row === undefined ? undefined : bytesOf(row);
+  };
+}
+
+/** A copy: libsql gives a Buffer from `get`, an ArrayBuffer from `all`. */
+function bytesOf(row: unknown): Uint8Array {
+  const value = columnOf(row, 'bytes');
+  if (value instanceof Uint8Array || value instanceof ArrayBuffer) return new Uint8Array(value);
+  throw new HearsayError('INTERNAL', `hearsay.db: expected bytes, got ${typeof value}`);
+}
+
+const keyOf = (row: unknown): string => String(columnOf(row, 'key'));
+
+const columnOf = (row: unknown, column: string): unknown =>
+  typeof row === 'object' && row !== null ? Reflect.get(row, column) : undefined;

@@ -1,0 +1,58 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type Database from 'libsql';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { assertOpen, closeDatabase, openDatabase, transact } from '../../../server/store/sqlite-file.ts';
+import { refusal } from '../../shared/log/refusal.ts';
+
+const schema = { version: 1, sql: 'CREATE TABLE number (value INTEGER UNIQUE)' };
+
+let folder: string;
+let db: Database.Database;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'hearsay-file-'));
+  db = openDatabase(folder, schema);
+});
+afterEach(() => {
+  closeDatabase(db);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const sum = () => db.prepare('SELECT sum(value) AS sum FROM number').get();
+
+it('a transaction does everything or nothing', () => {
+  transact(db, () => db.exec('INSERT INTO number VALUES (1); INSERT INTO number VALUES (2)'));
+  const failing = () =>
+    transact(db, () => db.exec('INSERT INTO number VALUES (4); INSERT INTO number VALUES (1)'));
+  expect(failing).toThrow('UNIQUE');
+  expect(db.inTransaction).toBe(false);
+  expect(sum()).toMatchObject({ sum: 3 });
+});
+
+it.each([
+  ['synchronous', 2],
+  ['journal_mode', 'wal'],
+  ['locking_mode', 'exclusive'],
+])('a transaction is flushed to the disk, under one lock: %s = %s', (pragma, value) => {
+  expect(db.pragma(pragma, { simple: true })).toMatchObject({ [pragma]: value });
+});
+
+it('closing gives the lock back though prepared statements are left, which do nothing any more', () => {
+  const left = db.prepare('SELECT sum(value) AS sum FROM number');
+  left.get();
+  closeDatabase(db);
+  closeDatabase(db);
+  expect(() => assertOpen(db)).toThrow(refusal('INTERNAL'));
+  expect(() => transact(db, () => left.get())).toThrow(refusal('INTERNAL'));
+  db = openDatabase(folder, schema);
+  expect(sum()).toMatchObject({ sum: null });
+});
+
+it('a folder whose tables cannot be made is refused, and can be opened afterwards', () => {
+  closeDatabase(db);
+  expect(() => openDatabase(folder, { version: 2, sql: '' })).toThrow(refusal('BAD_CONFIG'));
+  rmSync(join(folder, 'hearsay.db'));
+  expect(() => openDatabase(folder, { version: 1, sql: 'CREATE nonsense' })).toThrow(refusal('BAD_CONFIG'));
+  db = openDatabase(folder, schema);
+});

@@ -1,0 +1,168 @@
+/**
+ * Writes small logs as an aggregator does, with everything that they refer to. Honest unless told otherwise: what
+ * a test hands to `close` or `release` replaces what an honest aggregator would use there.
+ */
+import { clipDelta } from '../../../shared/lattice/clip.ts';
+import { encodeUpdate } from '../../../shared/lattice/codec.ts';
+import { roundToLattice } from '../../../shared/lattice/round.ts';
+import { hashSum, hashUpdate } from '../../../shared/log/commitments.ts';
+import { computeRelease, modelState } from '../../../shared/log/compute-release.ts';
+import { encodeLeaf, type Leaf } from '../../../shared/log/leaf.ts';
+import { MerkleTree } from '../../../shared/log/merkle-tree.ts';
+import { Replay, type ReplaySources, type SaltedUpdate } from '../../../shared/log/replay.ts';
+import { emptyLogState, step } from '../../../shared/log/state.ts';
+import { initialModel } from '../../../shared/model/initial-model.ts';
+import { encodeModelFile } from '../../../shared/model/model-file.ts';
+import { poolingSpec } from '../../../shared/model/pooling-spec.ts';
+import { specDim, specHash } from '../../../shared/model/spec.ts';
+import { commitToSeed } from '../../../shared/privacy/keyed-stream.ts';
+import { periodOf, type SiteConfig } from '../../../shared/protocol/site-config.ts';
+import { initialOptimizerState, type Master } from '../../../shared/server-optimizer.ts';
+import { gaussianVector, seededUniform } from '../seeded-random.ts';
+
+export const spec = poolingSpec(6, 2);
+export const dim = specDim(spec);
+
+/** Noise at z = 2, server momentum, periods of two rounds. */
+export const noisySite: SiteConfig = {
+  model: { name: 'pooling', dim: 2 },
+  lattice: { clipNorm: 1, radius: 64 },
+  localTraining: { steps: 1, learningRate: 0.1 },
+  round: { cohort: 4, minimum: 1, deadlineMs: 1_000, maxStaleness: 0 },
+  privacy: { variance: 16_384, cap: 1, roundsPerPeriod: 2, delta: 1e-6, budgetEpsilon: null },
+  optimizer: { kind: 'fedavgm', learningRate: 0.5, momentum: 0.9 },
+};
+
+export const quietSite: SiteConfig = { ...noisySite, privacy: { ...noisySite.privacy, variance: 0 } };
+
+/** 32 bytes that depend on a purpose and a number. */
+export const bytes32 = (purpose: number, number: number): Uint8Array =>
+  new Uint8Array(32).fill(number).fill(purpose, 0, 16);
+
+const toHex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
+
+/** An update as a browser makes it; the same for the same number. */
+export function someUpdate(number: number): Int32Array {
+  const uniform = seededUniform(number);
+  const delta = gaussianVector(dim, uniform);
+  return roundToLattice(clipDelta(delta, noisySite.lattice), noisySite.lattice, uniform).update;
+}
+
+export class LogBuilder {
+  readonly leaves: Uint8Array[] = [];
+  readonly updates = new Map<number, SaltedUpdate>();
+  readonly seeds = new Map<number, Uint8Array>();
+  readonly sumSalts = new Map<number, Uint8Array>();
+  readonly tree = new MerkleTree();
+  state = emptyLogState;
+  sum = new Int32Array(dim);
+  master: Master;
+  readonly initial: Master;
+
+  constructor(readonly site: SiteConfig = noisySite) {
+    const model = initialModel(spec, 1);
+    this.initial = { model, optimizerState: initialOptimizerState(site.optimizer, dim) };
+    this.master = this.initial;
+    this.append(this.configLeaf());
+  }
+
+  get sources(): ReplaySources {
+    return {
+      spec,
+      initial: this.initial,
+      update: (leafIndex) => this.updates.get(leafIndex),
+      seed: (round) => this.seeds.get(round),
+      sumSalt: (round) => this.sumSalts.get(round),
+    };
+  }
+
+  /** A config that goes on from the current model. */
+  configLeaf(site: SiteConfig = this.site): Extract<Leaf, { kind: 'config' }> {
+    const model = this.state.model ?? modelState(0, encodeModelFile(spec, this.initial.model), this.initial);
+    const catalog = '0'.repeat(64);
+    return { kind: 'config', protocol: 1, site, catalog, specHash: specHash(spec), dim, model };
+  }
+
+  append(leaf: Leaf): void {
+    this.state = step(this.state, leaf);
+    this.tree.append(encodeLeaf(leaf));
+    this.leaves.push(encodeLeaf(leaf));
+  }
+
+  open(seed = bytes32(1, this.state.nextRound)): this {
+    const { nextRound: round, model } = this.state;
+    const quiet = this.site.privacy.variance === 0;
+    if (!quiet) this.seeds.set(round, seed);
+    this.sum = new Int32Array(dim);
+    this.append({
+      kind: 'round-open',
+      round,
+      period: periodOf(round, this.site),
+      base: model!.version,
+      seed: quiet ? null : toHex(commitToSeed(seed)),
+      time: 1_700_000_000_000 + round,
+    });
+    return this;
+  }
+
+  contribute(update: Int32Array): this {
+    const salted = { bytes: encodeUpdate(update), salt: bytes32(2, this.state.size) };
+    this.updates.set(this.state.size, salted);
+    this.sum = this.sum.map((value, i) => value + update[i]!);
+    const hash = hashUpdate(salted.salt, salted.bytes);
+    this.append({ kind: 'contribution', round: this.round, update: hash });
+    return this;
+  }
+
+  close(sum = this.sum): this {
+    const { round } = this.state;
+    if (round.kind !== 'collecting') throw new TypeError('the round does not collect');
+    const salt = bytes32(3, round.round);
+    this.sumSalts.set(round.round, salt);
+    const range = { from: round.from, to: this.state.size };
+    this.append({ kind: 'aggregate', round: round.round, ...range, sum: hashSum(salt, sum) });
+    return this;
+  }
+
+  /** @param used in place of the seed, sum and site that the log states */
+  release(used: { seed?: Uint8Array; sum?: Int32Array; site?: SiteConfig } = {}): this {
+    const { round, config } = this.state;
+    if (round.kind !== 'closed' || !config) throw new TypeError('the round is not closed');
+    const { seed = this.seeds.get(round.round), sum = this.sum, site = this.site } = used;
+    const computed = computeRelease({
+      state: { ...this.state, config: { ...config, site } },
+      root: this.tree.rootAt(round.to),
+      seed: site.privacy.variance === 0 ? null : (seed ?? null),
+      sum,
+      master: this.master,
+      spec,
+    });
+    this.master = computed.master;
+    const { variance } = this.site.privacy;
+    this.append({ ...computed.leaf, variance, rho: site === this.site ? computed.leaf.rho : this.#rho() });
+    return this;
+  }
+
+  /** A whole round of honest updates. */
+  play(updates: readonly number[]): this {
+    this.open();
+    for (const number of updates) this.contribute(someUpdate(number));
+    return this.close().release();
+  }
+
+  get round(): number {
+    return this.state.nextRound - 1;
+  }
+
+  /** What an honest first release of this site costs. */
+  #rho(): number {
+    return this.site.lattice.radius ** 2 / (2 * this.site.privacy.variance);
+  }
+}
+
+/** Fold a log into a fresh replay. */
+export function replay(leaves: readonly Uint8Array[], sources: ReplaySources): Replay {
+  const replayed = new Replay(sources);
+  for (const leaf of leaves) replayed.add(leaf);
+  return replayed;
+}
