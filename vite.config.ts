@@ -1,6 +1,7 @@
 /**
  * Every bundle of Hearsay. `vite build --app` makes them in order, because each client bundle carries the hash of
- * the next: fallback and WASM file -> worker -> script tag; then the server, the demo's shop and its crowd.
+ * the next: fallback and WASM file -> worker -> script tag; then the server and the demo's
+ * programs. The demo's shop is a site of its own: `vite build demo/shop`.
  */
 import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
@@ -60,8 +61,15 @@ function builtFiles(): Plugin {
   };
 }
 
+/** What TensorFlow.js and its WASM glue expect of Node in a module. */
+const nodeBanner = [
+  "import { createRequire as createRequireOf } from 'node:module';",
+  'const require = createRequireOf(import.meta.url);',
+  'const __dirname = import.meta.dirname;',
+].join('\n');
+
 /** A program for Node, its dependencies left outside but for the parts of TensorFlow.js, which are no ES modules. */
-function nodeProgram(entry: string, folder: string): EnvironmentOptions {
+function nodeProgram(entries: string[], folder: string, banner = ''): EnvironmentOptions {
   return {
     consumer: 'server',
     resolve: { noExternal: [/^@tensorflow\//], external: ['libsql'] },
@@ -71,7 +79,7 @@ function nodeProgram(entry: string, folder: string): EnvironmentOptions {
       target: 'node20',
       ssr: true,
       minify: false,
-      rollupOptions: { input: at(entry) },
+      rollupOptions: { input: entries.map(at), output: { banner } },
     },
   };
 }
@@ -83,11 +91,12 @@ export default defineConfig({
     fallback: classicScript('client/worker/backends/fallback-entry.ts', 'fallback'),
     worker: classicScript('client/worker/training-worker.ts', 'worker'),
     embed: classicScript('client/embed/hearsay.ts', 'hearsay'),
-    server: nodeProgram('server/hearsay.ts', 'server'),
+    server: nodeProgram(['server/hearsay.ts'], 'server'),
+    demo: nodeProgram(['demo/start.ts', 'demo/crowd/crowd.ts'], 'demo', nodeBanner),
   },
   builder: {
     buildApp: async (builder) => {
-      const { fallback, worker, embed, server } = builder.environments;
+      const { fallback, worker, embed, server, demo } = builder.environments;
       rmSync(at('dist'), { recursive: true, force: true });
       mkdirSync(at('dist/client'), { recursive: true });
       copyFileSync(
@@ -101,6 +110,7 @@ export default defineConfig({
       seal('worker.js');
       await builder.build(embed!);
       await builder.build(server!);
+      await builder.build(demo!);
     },
   },
 });

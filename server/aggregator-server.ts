@@ -72,8 +72,8 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     },
     progressed: (announcement) => gateway?.progress(announcement),
   });
-  const manifest = () => manifestOf(aggregator, site);
   const signer = openLogSigner(store, settings.logOrigin);
+  const manifest = () => manifestOf(aggregator, site, signer.logId);
   const app = createApp({
     manifest,
     catalog,
@@ -131,8 +131,9 @@ function firstModel(spec: ModelSpec, file: Uint8Array | undefined): Float32Array
   return decodeModelFile({ dim: specDim(spec), specHash: specHash(spec) }, file);
 }
 
-function manifestOf(aggregator: Aggregator, { config, spec, catalog }: Site): Manifest {
+function manifestOf(aggregator: Aggregator, { config, spec, catalog }: Site, log: string): Manifest {
   return {
+    log,
     site: aggregator.state.config?.site ?? config,
     specHash: specHash(spec),
     parameters: specDim(spec),

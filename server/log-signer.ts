@@ -1,5 +1,7 @@
 /** Signs the log's checkpoints. The key pair is made at the first start and kept among the secrets. */
 import { ed25519 } from '@noble/curves/ed25519.js';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { signCheckpoint } from '../shared/log/checkpoint.ts';
 import { verifierKey } from '../shared/log/verifier-key.ts';
 import type { Aggregator } from './rounds/aggregator.ts';
@@ -11,6 +13,8 @@ const keyName = 'log-key';
 export type LogSigner = {
   /** The line by which anybody verifies, C2SP signed-note. */
   readonly verifierKey: string;
+  /** SHA-256 of that line, hex: the log's identity for browsers. */
+  readonly logId: string;
   /** The signed checkpoint of the log as it stands. */
   readonly sign: (log: Pick<Aggregator, 'state' | 'rootAt'>) => string;
 };
@@ -21,9 +25,11 @@ export type LogSigner = {
  */
 export function openLogSigner(store: Store, origin: string): LogSigner {
   const privateKey = store.secret(keyName) ?? createKey(store);
+  const key = verifierKey(origin, ed25519.getPublicKey(privateKey));
   let signed = { size: -1, note: '' };
   return {
-    verifierKey: verifierKey(origin, ed25519.getPublicKey(privateKey)),
+    verifierKey: key,
+    logId: bytesToHex(sha256(utf8ToBytes(key))),
     sign: (log) => {
       const { size } = log.state;
       if (signed.size !== size) {

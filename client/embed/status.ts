@@ -13,6 +13,7 @@ export type OffReason =
   | 'page hidden'
   | 'save-data'
   | 'budget spent'
+  | 'empty catalog'
   | 'cap reached'
   | 'too little history'
   | 'protocol not supported'

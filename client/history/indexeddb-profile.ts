@@ -6,7 +6,7 @@ import { maxHistory, type ProfileStore } from './profile-store.ts';
 
 type Schema = DBSchema & {
   events: { key: number; value: HistoryEvent };
-  participations: { key: number; value: Participation };
+  participations: { key: [string, number]; value: Participation };
   secrets: { key: string; value: Uint8Array };
 };
 
@@ -20,7 +20,7 @@ export async function openIndexedDbProfile(): Promise<ProfileStore> {
   const db = await openDB<Schema>(databaseName, 1, {
     upgrade(fresh) {
       fresh.createObjectStore('events', { autoIncrement: true });
-      fresh.createObjectStore('participations', { keyPath: 'header.round' });
+      fresh.createObjectStore('participations', { keyPath: ['log', 'header.round'] });
       fresh.createObjectStore('secrets');
     },
     // Another tab erases or upgrades: let go, so that it is not blocked.

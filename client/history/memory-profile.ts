@@ -22,7 +22,7 @@ export function createMemoryProfile(history: readonly HistoryEvent[] = []): Prof
     },
     settle: async (changed) => {
       participations = participations.map((each) =>
-        each.header.round === changed.header.round ? changed : each,
+        each.log === changed.log && each.header.round === changed.header.round ? changed : each,
       );
     },
     erase: async () => {

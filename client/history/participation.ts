@@ -8,6 +8,8 @@ import type { Receipt, UpdateHeader } from '../../shared/protocol/messages.ts';
 
 /** One update of this profile, recorded before it was sent. */
 export type Participation = {
+  /** Identity of the log; rounds are numbered per log. */
+  readonly log: string;
   readonly header: UpdateHeader;
   readonly period: string;
   /** The bytes as sent: a resend is the same bytes. Dropped once the outcome is known. */
@@ -31,15 +33,16 @@ export type Claim = 'claimed' | 'already given' | 'cap reached';
  * @param cap most updates of a profile in a period
  */
 export function judgeClaim(wanted: Participation, earlier: readonly Participation[], cap: number): Claim {
-  if (earlier.some(({ header }) => header.round === wanted.header.round)) return 'already given';
+  const { log, header, period } = wanted;
+  if (earlier.some((each) => each.log === log && each.header.round === header.round)) return 'already given';
   // A refused update counts as well: whether it really stayed out is only the aggregator's word.
-  if (countIn(wanted.period, earlier) >= cap) return 'cap reached';
+  if (countIn(log, period, earlier) >= cap) return 'cap reached';
   return 'claimed';
 }
 
-/** How often a profile has given in a period. */
-export function countIn(period: string, participations: readonly Participation[]): number {
-  return participations.filter((each) => each.period === period).length;
+/** How often a profile has given in a period of a log. */
+export function countIn(log: string, period: string, participations: readonly Participation[]): number {
+  return participations.filter((each) => each.log === log && each.period === period).length;
 }
 
 /** A participation after the aggregator's answer. */

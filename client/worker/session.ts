@@ -5,9 +5,9 @@
  */
 import { errorCode } from '../../shared/hearsay-error.ts';
 import type { Uniform } from '../../shared/lattice/round.ts';
-import type { Announcement, Manifest } from '../../shared/protocol/messages.ts';
+import type { Manifest } from '../../shared/protocol/messages.ts';
 import type { OffReason, SentStatus } from '../embed/status.ts';
-import { type Claim, countIn, type Participation, settled } from '../history/participation.ts';
+import { countIn, type Participation, settled } from '../history/participation.ts';
 import type { ProfileStore } from '../history/profile-store.ts';
 import type { Connection, ConnectionEvents } from './connection.ts';
 import { trainUpdate } from './local-update.ts';
@@ -38,8 +38,9 @@ const sentListed = 50;
 export class Session {
   readonly #parts: SessionParts;
   readonly #connection: Connection;
+  /** With the latest announcement; undefined before the first welcome. */
+  #manifest: Manifest | undefined;
   #site: TrainingSite | undefined;
-  #announcement: Announcement | undefined;
   #running = false;
   /** Something came while a round was under way: look again after it. */
   #again = false;
@@ -49,8 +50,14 @@ export class Session {
     this.#parts = parts;
     const { report } = parts;
     this.#connection = parts.connect({
-      welcomed: (manifest) => this.#welcomed(manifest),
-      announced: (announcement) => this.#announced(announcement),
+      welcomed: (manifest) => {
+        report({ kind: 'server', server: 'connected' });
+        report({ kind: 'welcomed', manifest });
+        this.#hear(manifest);
+      },
+      announced: (announcement) => {
+        if (this.#manifest) this.#hear({ ...this.#manifest, announcement });
+      },
       progressed: (progress) => report({ kind: 'progressed', ...progress }),
       lost: () => report({ kind: 'server', server: 'unreachable' }),
       incompatible: () => this.#off('protocol not supported'),
@@ -59,7 +66,7 @@ export class Session {
 
   /** Look again whether there is something to do: the history has grown, say. */
   wake(): void {
-    void this.#run();
+    if (this.#manifest) void this.#run();
   }
 
   /** Stop; a local round that is under way is not sent. */
@@ -68,137 +75,100 @@ export class Session {
     this.#connection.close();
   }
 
-  #welcomed(manifest: Manifest): void {
-    const { report } = this.#parts;
-    report({ kind: 'server', server: 'connected' });
-    report({ kind: 'welcomed', manifest });
-    if (this.#site?.manifest.catalog.hash !== manifest.catalog.hash) this.#site = undefined;
-    if (this.#site) this.#site = { ...this.#site, manifest };
+  #hear(manifest: Manifest): void {
     this.#manifest = manifest;
-    this.#announced(manifest.announcement);
-  }
-
-  #manifest: Manifest | undefined;
-
-  #announced(announcement: Announcement): void {
-    this.#announcement = announcement;
-    this.#parts.report({ kind: 'announced', announcement });
+    this.#parts.report({ kind: 'announced', announcement: manifest.announcement });
     void this.#run();
   }
 
-  /** At most one at a time; a failure leaves the page as it was, and the next announcement tries again. */
+  /** At most one at a time; after a failure the next announcement tries again. */
   async #run(): Promise<void> {
-    if (this.#running) {
-      this.#again = true;
-      return;
-    }
+    this.#again = true;
+    if (this.#running) return;
     this.#running = true;
-    do {
+    while (this.#again && !this.#closed) {
       this.#again = false;
       try {
-        await this.#takePart();
+        if (this.#manifest) await this.#takePart(this.#manifest);
       } catch (error) {
         this.#off(reasonOf(error));
       }
-    } while (this.#again && !this.#closed);
+    }
     this.#running = false;
   }
 
-  async #takePart(): Promise<void> {
+  async #takePart(manifest: Manifest): Promise<void> {
     const { profile, mayTrain } = this.#parts;
-    const earlier = await profile.participations();
-    this.#reportSent(earlier);
-    await this.#resend(earlier);
-    const announcement = this.#announcement;
-    if (!announcement?.round)
-      return this.#off(announcement?.paused === 'budget spent' ? 'budget spent' : null);
-    if (earlier.some(({ header }) => header.round === announcement.round?.number)) return this.#state('idle');
-    const site = await this.#loadSite();
-    if (countIn(announcement.round.period, earlier) >= site.manifest.site.privacy.cap)
-      return this.#off('cap reached');
+    const earlier = await this.#participations(manifest);
+    for (const each of earlier) if (each.outcome === 'pending') await this.#send(each);
+    const { round, paused } = manifest.announcement;
+    const { cap } = manifest.site.privacy;
+    if (!round) return this.#off(paused);
+    if (earlier.some(({ header }) => header.round === round.number)) return this.#state('idle');
+    if (countIn(manifest.log, round.period, earlier) >= cap) return this.#off('cap reached');
     await mayTrain();
-    const wanted = await this.#train(site);
-    if (wanted && !this.#closed) await this.#give(wanted, site.manifest.site.privacy.cap);
+    const wanted = await this.#train(await this.#loadSite(manifest));
+    if (!wanted || this.#closed) return;
+    const claim = await profile.claim(wanted, cap);
+    if (claim === 'cap reached') return this.#off('cap reached');
+    if (claim === 'already given') return this.#state('idle');
+    await this.#send(wanted);
+    await this.#participations(manifest);
   }
 
-  async #loadSite(): Promise<TrainingSite> {
-    const manifest = this.#manifest;
-    if (!manifest) throw new TypeError('an announcement comes after the manifest');
-    this.#site ??= await loadSite(manifest, this.#parts.fetchFile);
+  async #loadSite(manifest: Manifest): Promise<TrainingSite> {
+    const known = this.#site?.manifest.catalog.hash === manifest.catalog.hash ? this.#site : undefined;
+    this.#site = known ? { ...known, manifest } : await loadSite(manifest, this.#parts.fetchFile);
     return this.#site;
   }
 
+  /** Train on the model that is current now, for the round that collects when it is done. */
   async #train(site: TrainingSite): Promise<Participation | undefined> {
     const { profile, trainer, fetchFile, uniform, report, now } = this.#parts;
-    const base = this.#announcement?.model;
-    if (!base) return undefined;
+    const base = site.manifest.announcement.model;
     const model = await loadModel(site, base.hash, fetchFile);
-    const history = await profile.events();
     this.#state('training');
     report({ kind: 'backend', backend: await trainer.backend() });
     const begun = now();
-    const update = await trainUpdate(site, model, history, trainer, uniform);
+    const update = await trainUpdate(site, model, await profile.events(), trainer, uniform);
     if (!update) return void this.#off('too little history');
-    // The round may have moved on meanwhile; the update is for the one that collects now, if that may still take it.
-    const current = this.#announcement;
-    if (!current?.round || current.model.version - base.version > site.manifest.site.round.maxStaleness) {
-      this.#again = true;
-      return undefined;
-    }
-    const { number: round, period } = current.round;
     const { positions, losses, bytes } = update;
-    report({
-      kind: 'trained',
-      last: { round, baseVersion: base.version, positions, losses, milliseconds: now() - begun },
-    });
-    const participant = await pseudonym(await profile.secret(), round);
-    return {
-      header: { round, baseVersion: base.version, participant },
-      period,
-      update: bytes,
-      bytes: bytes.length,
-      outcome: 'pending',
-      receipt: null,
-      refusal: null,
-      time: now(),
-    };
+    const current = this.#manifest?.announcement;
+    const staleness = (current?.model.version ?? base.version) - base.version;
+    // The round has moved on meanwhile: train again, on the new model.
+    if (!current?.round || staleness > site.manifest.site.round.maxStaleness) return undefined;
+    const { number: round, period } = current.round;
+    const milliseconds = now() - begun;
+    report({ kind: 'trained', last: { round, baseVersion: base.version, positions, losses, milliseconds } });
+    const { log } = site.manifest;
+    const participant = await pseudonym(await profile.secret(), log, round);
+    const header = { round, baseVersion: base.version, participant };
+    const open = { outcome: 'pending', receipt: null, refusal: null } as const;
+    return { log, header, period, update: bytes, bytes: bytes.length, time: now(), ...open };
   }
 
-  async #give(wanted: Participation, cap: number): Promise<void> {
-    const claim = await this.#parts.profile.claim(wanted, cap);
-    if (claim !== 'claimed') return this.#claimFailed(claim);
-    this.#state('sending');
-    await this.#send(wanted);
-    this.#reportSent(await this.#parts.profile.participations());
-  }
-
-  #claimFailed(claim: Exclude<Claim, 'claimed'>): void {
-    if (claim === 'cap reached') this.#off('cap reached');
-    else this.#state('idle');
-  }
-
-  /** What was recorded and never answered goes out again, the same bytes, while its outcome is open. */
-  async #resend(earlier: readonly Participation[]): Promise<void> {
-    for (const each of earlier) if (each.outcome === 'pending') await this.#send(each);
-  }
-
+  /** What was recorded and not answered goes out again at the next occasion, the same bytes. */
   async #send(participation: Participation): Promise<void> {
-    const { profile } = this.#parts;
     if (!participation.update) return;
+    this.#state('sending');
     const reply = await this.#connection.send(participation.header, participation.update);
-    await profile.settle(settled(participation, reply.ok ? reply.receipt : reply.code));
-    this.#state('idle');
-    if (!reply.ok && reply.code !== 'ROUND_CLOSED' && reply.code !== 'STALE_MODEL')
-      this.#off('refused by the server');
+    await this.#parts.profile.settle(settled(participation, reply.ok ? reply.receipt : reply.code));
+    // Closed or stale: the round was faster. Anything else says that something is wrong on this side.
+    if (reply.ok || reply.code === 'ROUND_CLOSED' || reply.code === 'STALE_MODEL') this.#state('idle');
+    else this.#off('refused by the server');
   }
 
-  #reportSent(participations: readonly Participation[]): void {
-    const period = this.#announcement?.round?.period;
+  /** This log's, oldest first; reported on the way. */
+  async #participations({ log, announcement }: Manifest): Promise<Participation[]> {
+    const all = await this.#parts.profile.participations();
+    const participations = all.filter((each) => each.log === log);
+    const period = announcement.round?.period;
     this.#parts.report({
       kind: 'sent',
       sent: participations.slice(-sentListed).map(toSent),
-      contributedThisPeriod: period === undefined ? 0 : countIn(period, participations),
+      contributedThisPeriod: period === undefined ? 0 : countIn(log, period, participations),
     });
+    return participations;
   }
 
   #state(state: 'idle' | 'training' | 'sending'): void {

@@ -3,6 +3,9 @@ import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 
+/** Length of every salt. Fixed, or one hash could be shown with two boundaries between salt and update. */
+export const saltBytes = 32;
+
 /** LG4. SHA-256(salt || update bytes), hex: tells nothing of the update to who lacks the salt. */
 export function hashUpdate(salt: Uint8Array, update: Uint8Array): string {
   return bytesToHex(sha256.create().update(salt).update(update).digest());

@@ -11,7 +11,7 @@ import { encodeModelFile } from '../model/model-file.ts';
 import { type ModelSpec, specDim, specHash } from '../model/spec.ts';
 import { commitToSeed } from '../privacy/keyed-stream.ts';
 import type { Master } from '../server-optimizer.ts';
-import { hashSum, hashUpdate } from './commitments.ts';
+import { hashSum, hashUpdate, saltBytes } from './commitments.ts';
 import { computeRelease, modelState } from './compute-release.ts';
 import { encodeLeaf, type Leaf, parseLeaf } from './leaf.ts';
 import { MerkleTree } from './merkle-tree.ts';
@@ -100,7 +100,12 @@ export class Replay {
   #contribute(leaf: Extract<Leaf, { kind: 'contribution' }>): void {
     const { config, size } = this.#state;
     const update = this.#sources.update(size, leaf.update);
-    if (!update || !config || hashUpdate(update.salt, update.bytes) !== leaf.update) {
+    if (
+      !update ||
+      !config ||
+      update.salt.length !== saltBytes ||
+      hashUpdate(update.salt, update.bytes) !== leaf.update
+    ) {
       throw this.#bad('the update is not the stated one');
     }
     const decoded = this.#decode(update.bytes);

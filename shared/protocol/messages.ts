@@ -39,6 +39,8 @@ export type Announcement = z.infer<typeof announcementSchema>;
 
 /** What a browser must know before it can recommend or train; also served at `/hearsay.json`. */
 export const manifestSchema = z.strictObject({
+  /** SHA-256 of the log's verifier key line: rounds are numbered per log, and a profile counts them per log. */
+  log: hex32Schema,
   site: siteConfigSchema,
   /** Hash of the model spec that follows from `site.model` and the catalog's size. */
   specHash: hex32Schema,

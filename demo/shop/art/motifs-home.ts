@@ -172,7 +172,18 @@ export const homeMotifs = {
   },
   magnet: {
     setting: 'floats',
-    emblem: { x: 60, y: 50, size: 20 },
-    shapes: [body(box(36, 28, 48, 44, 6)), trim('M44 78h32v10H44Z')],
+    shapes: [
+      body('M32 34h20v26a8 8 0 0 0 16 0V34h20v26a28 28 0 0 1-56 0Z'),
+      paper('M32 34h20v12H32ZM68 34h20v12H68Z'),
+      line('M42 26v-8M78 26v-8M28 28l-6-6M92 28l6-6'),
+    ],
+  },
+  sticker: {
+    setting: 'floats',
+    emblem: { x: 58, y: 57, size: 32 },
+    shapes: [
+      body('M60 26a34 34 0 1 0 8 67l25-25a34 34 0 0 0-33-42Z'),
+      trim('M68 93c2-10 0-18-2-22c8 2 16 1 27-3Z'),
+    ],
   },
 } satisfies Record<string, Motif>;

@@ -3,7 +3,7 @@
  */
 import type { OffReason } from '../../../client/embed/status.ts';
 
-const sentences: Readonly<Record<OffReason, string>> = {
+const sentences: Partial<Readonly<Record<OffReason, string>>> = {
   'no consent': 'Off until you say yes above.',
   'no storage':
     'Off: this browser keeps nothing between visits, so it could not keep to one update per release.',
@@ -22,6 +22,7 @@ const sentences: Readonly<Record<OffReason, string>> = {
   'device lost': 'Off: the graphics device was lost.',
   'model not as stated': 'Off: the model that came is not the one that the log names.',
   'internal error': 'Off: something went wrong in the recommender.',
+  'empty catalog': 'Off: the site has no items to recommend.',
   'refused by the server': 'Off: the server refused the last update.',
 };
 

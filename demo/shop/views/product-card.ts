@@ -20,8 +20,12 @@ export function createProductCard(item: Item, onOpen?: () => void): HTMLLIElemen
       'data-item-id': item.id,
     },
     createProductPicture(item),
-    html('span', { class: 'card-title', title }, title),
-    html('span', { class: 'card-price' }, formatPrice(item.price)),
+    html(
+      'span',
+      { class: 'card-words' },
+      html('span', { class: 'card-title', title }, title),
+      html('span', { class: 'card-price' }, formatPrice(item.price)),
+    ),
   );
   if (onOpen) link.addEventListener('click', onOpen);
   return html('li', {}, link);
@@ -44,8 +48,7 @@ export function createCardGap(): HTMLLIElement {
       'span',
       { class: 'card card-gap' },
       html('span', { class: 'picture' }),
-      html('span', { class: 'card-title' }),
-      html('span', { class: 'card-price' }),
+      html('span', { class: 'card-words' }),
     ),
   );
 }

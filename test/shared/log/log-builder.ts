@@ -6,7 +6,7 @@ import { clipDelta } from '../../../shared/lattice/clip.ts';
 import { encodeUpdate } from '../../../shared/lattice/codec.ts';
 import { roundToLattice } from '../../../shared/lattice/round.ts';
 import { hashSum, hashUpdate } from '../../../shared/log/commitments.ts';
-import { computeRelease, modelState } from '../../../shared/log/compute-release.ts';
+import { type ComputedRelease, computeRelease, modelState } from '../../../shared/log/compute-release.ts';
 import { encodeLeaf, type Leaf } from '../../../shared/log/leaf.ts';
 import { MerkleTree } from '../../../shared/log/merkle-tree.ts';
 import { Replay, type ReplaySources, type SaltedUpdate } from '../../../shared/log/replay.ts';
@@ -55,11 +55,11 @@ export class LogBuilder {
   readonly sumSalts = new Map<number, Uint8Array>();
   readonly tree = new MerkleTree();
   state = emptyLogState;
-  sum = new Int32Array(dim);
+  sum: Int32Array = new Int32Array(dim);
   master: Master;
   readonly initial: Master;
 
-  constructor(readonly site: SiteConfig = noisySite) {
+  constructor(public site: SiteConfig = noisySite) {
     const model = initialModel(spec, 1);
     this.initial = { model, optimizerState: initialOptimizerState(site.optimizer, dim) };
     this.master = this.initial;
@@ -77,10 +77,17 @@ export class LogBuilder {
   }
 
   /** A config that goes on from the current model. */
-  configLeaf(site: SiteConfig = this.site): Extract<Leaf, { kind: 'config' }> {
+  configLeaf(): Extract<Leaf, { kind: 'config' }> {
     const model = this.state.model ?? modelState(0, encodeModelFile(spec, this.initial.model), this.initial);
-    const catalog = '0'.repeat(64);
-    return { kind: 'config', protocol: 1, site, catalog, specHash: specHash(spec), dim, model };
+    const hashes = { catalog: '0'.repeat(64), specHash: specHash(spec) };
+    return { kind: 'config', protocol: 1, site: this.site, ...hashes, dim, model };
+  }
+
+  /** From here on under another configuration. */
+  reconfigure(site: SiteConfig): this {
+    this.site = site;
+    this.append(this.configLeaf());
+    return this;
   }
 
   append(leaf: Leaf): void {
@@ -125,21 +132,11 @@ export class LogBuilder {
   }
 
   /** @param used in place of the seed, sum and site that the log states */
-  release(used: { seed?: Uint8Array; sum?: Int32Array; site?: SiteConfig } = {}): this {
-    const { round, config } = this.state;
-    if (round.kind !== 'closed' || !config) throw new TypeError('the round is not closed');
-    const { seed = this.seeds.get(round.round), sum = this.sum, site = this.site } = used;
-    const computed = computeRelease({
-      state: { ...this.state, config: { ...config, site } },
-      root: this.tree.rootAt(round.to),
-      seed: site.privacy.variance === 0 ? null : (seed ?? null),
-      sum,
-      master: this.master,
-      spec,
-    });
+  release(used: Replacement = {}): this {
+    const honest = this.#compute({});
+    const computed = this.#compute(used);
     this.master = computed.master;
-    const { variance } = this.site.privacy;
-    this.append({ ...computed.leaf, variance, rho: site === this.site ? computed.leaf.rho : this.#rho() });
+    this.append({ ...honest.leaf, model: computed.leaf.model });
     return this;
   }
 
@@ -154,11 +151,22 @@ export class LogBuilder {
     return this.state.nextRound - 1;
   }
 
-  /** What an honest first release of this site costs. */
-  #rho(): number {
-    return this.site.lattice.radius ** 2 / (2 * this.site.privacy.variance);
+  #compute({ site = this.site, sum = this.sum, seed }: Replacement): ComputedRelease {
+    const { round, config } = this.state;
+    if (round.kind !== 'closed' || !config) throw new TypeError('the round is not closed');
+    const quiet = site.privacy.variance === 0;
+    return computeRelease({
+      state: { ...this.state, config: { ...config, site } },
+      root: this.tree.rootAt(round.to),
+      seed: quiet ? null : (seed ?? this.seeds.get(round.round) ?? null),
+      sum,
+      master: this.master,
+      spec,
+    });
   }
 }
+
+type Replacement = { readonly seed?: Uint8Array; readonly sum?: Int32Array; readonly site?: SiteConfig };
 
 /** Fold a log into a fresh replay. */
 export function replay(leaves: readonly Uint8Array[], sources: ReplaySources): Replay {

@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { signCheckpoint, verifyCheckpoint } from '../../../shared/log/checkpoint.ts';
 import { hashFloats } from '../../../shared/log/commitments.ts';
-import { parseLeaf } from '../../../shared/log/leaf.ts';
 import { verifierKey } from '../../../shared/log/verifier-key.ts';
 import { bytes32, dim, LogBuilder, noisySite, quietSite, replay, someUpdate } from './log-builder.ts';
 import { naiveRoot } from './naive-merkle.ts';
@@ -65,18 +64,67 @@ describe('replaying a log', () => {
   });
 
   it('LG7 goes on under another configuration, with fresh moments where the optimizer is another', () => {
+    const optimizer = { kind: 'fedadam', learningRate: 0.1, beta1: 0.9, beta2: 0.99, tau: 0.01 } as const;
+    const log = new LogBuilder()
+      .play([1])
+      .reconfigure({ ...noisySite, optimizer })
+      .play([2])
+      .play([3]);
+    const { master } = replay(log.leaves, log.sources);
+    expect(bitsOf(master.model)).toEqual(bitsOf(log.master.model));
+    expect(master.optimizerState).toHaveLength(2 * dim);
+  });
+
+  it('LG6 gives the root that the checkpoint of the log signs', () => {
     const log = new LogBuilder().play([1]);
-    const site = { ...noisySite, optimizer: { kind: 'fedavg', learningRate: 1 } as const };
-    const next = new LogBuilder(site);
-    Object.assign(next, { state: log.state, master: log.master, initial: log.initial, leaves: log.leaves });
-    for (const leaf of log.leaves.slice(1)) next.tree.append(leaf);
-    log.updates.forEach((update, index) => {
-      next.updates.set(index, update);
-    });
-    next.seeds.set(0, bytes32(1, 0));
-    next.sumSalts.set(0, bytes32(3, 0));
-    next.append(next.configLeaf());
-    next.play([2]);
-    expect(replay(next.leaves, next.sources).master.optimizerState).toHaveLength(0);
+    const privateKey = bytes32(9, 9);
+    const signed = { origin: 'shop.example/log', size: log.leaves.length, root: log.tree.root() };
+    const key = verifierKey(signed.origin, ed25519.getPublicKey(privateKey));
+    const { size, root } = verifyCheckpoint(signCheckpoint(signed, privateKey), key);
+    const replayed = replay(log.leaves, log.sources);
+    expect([replayed.state.size, replayed.root]).toEqual([size, root]);
+  });
+});
+
+describe('the order of contributions', () => {
+  it('LA4 changes no sum, so without noise LG7 gives the same models', () => {
+    fc.assert(
+      fc.property(roundsInTwoOrders, ([rounds, reordered]) => {
+        const [one, other] = [build(quietSite, rounds), build(quietSite, reordered)];
+        expect(other.sums).toEqual(one.sums);
+        expect(bitsOf(other.log.master.model)).toEqual(bitsOf(one.log.master.model));
+        expect(bitsOf(replay(other.log.leaves, other.log.sources).master.model)).toEqual(
+          bitsOf(one.log.master.model),
+        );
+      }),
+      { seed: 71, numRuns: 20 },
+    );
+  });
+
+  it('PV2 changes the root and so the noise: LG7 gives each order its own model, LA4 both the same sum', () => {
+    fc.assert(
+      fc.property(roundsInTwoOrders, ([rounds, reordered]) => {
+        const both = [build(noisySite, rounds), build(noisySite, reordered)] as const;
+        expect(both[1].sums).toEqual(both[0].sums);
+        for (const { log } of both) {
+          expect(bitsOf(replay(log.leaves, log.sources).master.model)).toEqual(bitsOf(log.master.model));
+        }
+        const sameOrder = JSON.stringify(rounds) === JSON.stringify(reordered);
+        const sameModel = hashFloats(both[0].log.master.model) === hashFloats(both[1].log.master.model);
+        expect(sameModel).toBe(sameOrder);
+      }),
+      { seed: 72, numRuns: 20 },
+    );
+  });
+});
+
+describe('what replay cannot tell', () => {
+  it('PV4 claims nothing against a server that tries closings until it likes the noise', () => {
+    const collected = () => new LogBuilder().open().contribute(someUpdate(1)).contribute(someUpdate(2));
+    const waited = collected().contribute(new Int32Array(dim)).close().release();
+    const atOnce = collected().close().release();
+    expect(waited.sum).toEqual(atOnce.sum);
+    expect(waited.master.model).not.toEqual(atOnce.master.model);
+    for (const log of [waited, atOnce]) expect(() => replay(log.leaves, log.sources)).not.toThrow();
   });
 });

@@ -1,0 +1,52 @@
+/**
+ * The crowd: visitors in Node that hold real purchase histories and take part over real sockets with the client's
+ * own code. A program of its own: `node crowd.js AGGREGATOR EVENTS_FILE VISITORS`. Tells its parent how well each
+ * model does on the baskets that the visitors bought next and nobody trained on.
+ */
+import { createRecommender, loadModel, loadSite, type SessionReport } from '../../client/index.ts';
+import { manifestSchema } from '../../shared/protocol/messages.ts';
+import { parseWith } from '../../shared/protocol/parse.ts';
+import type { CrowdReport } from './crowd-report.ts';
+import { byModel, byPopularity, hitRate } from './hit-rate.ts';
+import { createNodeTrainer } from './node-trainer.ts';
+import { readCustomers } from './purchase-history.ts';
+import { createSharedFetch, createVisitor } from './visitor.ts';
+
+/** Each visitor waits up to this long before it trains, so that a round lasts about that, milliseconds. */
+const longestPauseMs = 15_000;
+
+const [aggregator = '', eventsFile = '', visitors = '0'] = process.argv.slice(2);
+const customers = await readCustomers(eventsFile, Number(visitors));
+const fetchFile = createSharedFetch(aggregator);
+const manifest = parseWith(manifestSchema, await (await fetch(`${aggregator}/hearsay.json`)).json());
+const site = await loadSite(manifest, fetchFile);
+const popularity = hitRate(customers, byPopularity(customers));
+const curve: CrowdReport['curve'][number][] = [];
+await judge(manifest.announcement.model);
+
+const company = {
+  aggregator,
+  trainer: await createNodeTrainer(),
+  pause: () => Math.random() * longestPauseMs,
+  fetchFile,
+};
+customers.forEach((customer, i) => {
+  // Every visitor hears of every model; one of them tells.
+  const report = i === 0 ? judgeAnnounced : () => undefined;
+  createVisitor(customer, { ...company, report });
+});
+
+function judgeAnnounced(report: SessionReport): void {
+  if (report.kind === 'announced') judge(report.announcement.model).catch(() => undefined);
+}
+
+/** Hit rate of a model, once per version. */
+async function judge({ version, hash }: { version: number; hash: string }): Promise<void> {
+  if (curve.some((point) => point.version === version)) return;
+  curve.push({ version, hitRate: 0 });
+  const vector = await loadModel(site, hash, fetchFile);
+  const recommender = createRecommender(site.catalog, vector, manifest.site.model.dim);
+  curve[curve.length - 1] = { version, hitRate: hitRate(customers, byModel(recommender)) };
+  const message: CrowdReport = { visitors: customers.length, popularity, curve };
+  process.send?.(message);
+}

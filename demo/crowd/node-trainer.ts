@@ -1,0 +1,23 @@
+/** Trains in this process on the WASM backend, one visitor at a time: a crowd shares two cores. */
+import { createRequire } from 'node:module';
+import { fallback, type Trainer, trainLocally } from '../../client/index.ts';
+
+const backend = { name: 'wasm', reason: 'a visitor without a browser', adapter: '' } as const;
+
+/** Lets sockets be served between two steps. */
+const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** Start the backend. */
+export async function createNodeTrainer(): Promise<Trainer> {
+  const require = createRequire(import.meta.url);
+  await fallback.startWasm(require.resolve('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm'));
+  let queue: Promise<unknown> = Promise.resolve();
+  return {
+    backend: async () => backend,
+    train: (task, settings) => {
+      const turn = queue.then(() => trainLocally(task, settings, breathe));
+      queue = turn.catch(() => undefined);
+      return turn;
+    },
+  };
+}

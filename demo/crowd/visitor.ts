@@ -1,0 +1,44 @@
+/** One visitor of the crowd: a session over a real socket, with a history in memory. */
+import { connect, createMemoryProfile, fetchVerified, Session, type SessionReport, type Trainer } from '../../client/index.ts';
+import type { Customer } from './purchase-history.ts';
+
+/** What visitors share. */
+export type Company = {
+  /** Origin of the aggregator. */
+  readonly aggregator: string;
+  readonly trainer: Trainer;
+  /** How long a visitor takes before it trains, milliseconds: drawn anew each round. */
+  readonly pause: () => number;
+  /** Content by path and hash, fetched once for all. */
+  readonly fetchFile: (path: string, hash: string) => Promise<Uint8Array>;
+  readonly report: (report: SessionReport) => void;
+};
+
+/** Send a visitor into the shop. */
+export function createVisitor({ history }: Customer, company: Company): Session {
+  const { aggregator, trainer, pause, fetchFile, report } = company;
+  return new Session({
+    connect: (events) => connect(aggregator, events),
+    profile: createMemoryProfile(history),
+    trainer,
+    fetchFile,
+    uniform: Math.random, // rounding carries no privacy
+    now: Date.now,
+    mayTrain: () => new Promise((resolve) => setTimeout(resolve, pause())),
+    report,
+  });
+}
+
+/** Fetch each file once, however many visitors ask: they share this machine, not their histories. */
+export function createSharedFetch(aggregator: string): Company['fetchFile'] {
+  const files = new Map<string, Promise<Uint8Array>>();
+  return (path, hash) => {
+    const known = files.get(path);
+    if (known) return known;
+    const file = fetchVerified(`${aggregator}${path}`, hash);
+    files.set(path, file);
+    file.catch(() => files.delete(path));
+    if (files.size > 8) files.delete(files.keys().next().value ?? '');
+    return file;
+  };
+}

@@ -1,0 +1,14 @@
+/** The demo's numbers, in one place. */
+
+/** Visitors in the crowd. */
+export const crowdSize = 96;
+
+/**
+ * The aggregator's settings for the demo. The noise is real and drawn like any other, but with a hundred visitors
+ * there is no noise under which a model is both useful and private: the panel shows the epsilon that this gives.
+ */
+export const aggregatorSettings = {
+  logOrigin: 'hearsay-demo',
+  round: { cohort: 90, minimum: 30, deadlineMs: 30_000, maxStaleness: 0 },
+  privacy: { noiseMultiplier: 0.05, cap: 100_000, roundsPerPeriod: 100_000, delta: 1e-6, budgetEpsilon: null },
+} as const;

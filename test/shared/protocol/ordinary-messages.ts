@@ -1,0 +1,43 @@
+/** One ordinary message of each kind. */
+import { poolingSpec } from '../../../shared/model/pooling-spec.ts';
+import { specHash } from '../../../shared/model/spec.ts';
+import type { Announcement, Manifest, Receipt, UpdateHeader } from '../../../shared/protocol/messages.ts';
+import type { SiteConfig } from '../../../shared/protocol/site-config.ts';
+
+export const siteConfig: SiteConfig = {
+  model: { name: 'pooling', dim: 32 },
+  lattice: { clipNorm: 0.5, radius: 4096 },
+  localTraining: { steps: 20, learningRate: 0.1 },
+  round: { cohort: 100, minimum: 50, deadlineMs: 60_000, maxStaleness: 1 },
+  privacy: { variance: 16_777_216, cap: 4, roundsPerPeriod: 24, delta: 1e-6, budgetEpsilon: 8 },
+  optimizer: { kind: 'fedadam', learningRate: 0.01, beta1: 0.9, beta2: 0.99, tau: 0.001 },
+};
+
+export const hello = { versions: [2, 1] };
+
+export const announcement: Announcement = {
+  model: { version: 7, hash: 'a1'.repeat(32), bytes: 500_040 },
+  round: { number: 7, period: '0', contributions: 12 },
+  paused: null,
+  spent: { releases: 7, epsilon: 3.2 },
+};
+
+export const manifest: Manifest = {
+  site: siteConfig,
+  specHash: specHash(poolingSpec(3_659, 32)),
+  catalog: { hash: 'b2'.repeat(32), items: 3_659 },
+  maxUpdateBytes: 509_472,
+  announcement,
+};
+
+export const welcome = { ok: true, version: 1, manifest };
+
+export const updateHeader: UpdateHeader = { round: 7, baseVersion: 7, participant: 'c3'.repeat(16) };
+
+export const receipt: Receipt = { round: 7, leafIndex: 4_711, salt: 'd4'.repeat(32) };
+
+export const updateReply = { ok: true, receipt };
+
+export const refused = { ok: false, code: 'ROUND_CLOSED' };
+
+export const progress = { round: 7, contributions: 13 };
