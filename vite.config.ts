@@ -48,16 +48,22 @@ function seal(file: string): void {
 
 /** The modules through which a bundle knows name and hash of the next. */
 function builtFiles(): Plugin {
-  const modules: Record<string, () => string> = {
-    'virtual:hearsay-fallback': () =>
-      `export const fallbackFile = ${JSON.stringify(built.get('fallback.js'))};` +
-      `export const wasmFile = ${JSON.stringify(built.get('tensorflow.wasm'))};`,
-    'virtual:hearsay-worker': () => `export const workerFile = ${JSON.stringify(built.get('worker.js'))};`,
+  const modules: Record<string, Record<string, string>> = {
+    'virtual:hearsay-fallback': { fallbackFile: 'fallback.js', wasmFile: 'tensorflow.wasm' },
+    'virtual:hearsay-worker': { workerFile: 'worker.js' },
+  };
+  const toExport = ([name, file]: [string, string]): string => {
+    const sealed = built.get(file);
+    if (!sealed) throw new Error(`${file} has to be built first`);
+    return `export const ${name} = ${JSON.stringify(sealed)};`;
   };
   return {
     name: 'hearsay-built-files',
     resolveId: (id) => (id in modules ? `\0${id}` : undefined),
-    load: (id) => modules[id.slice(1)]?.(),
+    load: (id) => {
+      const files = modules[id.slice(1)];
+      return files && Object.entries(files).map(toExport).join('');
+    },
   };
 }
 
@@ -95,6 +101,9 @@ export default defineConfig({
     demo: nodeProgram(['demo/start.ts', 'demo/crowd/crowd.ts'], 'demo', nodeBanner),
   },
   builder: {
+    // One plugin instance for all bundles: it carries the hashes from one to the next.
+    sharedConfigBuild: true,
+    sharedPlugins: true,
     buildApp: async (builder) => {
       const { fallback, worker, embed, server, demo } = builder.environments;
       rmSync(at('dist'), { recursive: true, force: true });

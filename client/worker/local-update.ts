@@ -4,9 +4,13 @@ import { encodeUpdate } from '../../shared/lattice/codec.ts';
 import { roundToLattice, type Uniform } from '../../shared/lattice/round.ts';
 import type { HistoryEvent } from '../history/history-event.ts';
 import { toSequence } from '../models/examples.ts';
+import type { LocalTraining } from '../models/local-round.ts';
 import { pooling } from '../models/pooling.ts';
 import type { TrainingSite } from './site.ts';
 import type { Trainer } from './trainer.ts';
+
+/** Positions at which a local round learns at half the configured rate. */
+const halfRatePositions = 16;
 
 /** An update ready to be sent, and how it came about. */
 export type LocalUpdate = {
@@ -32,7 +36,15 @@ export async function trainUpdate(
   const task = pooling.localTask(spec, model, toSequence(history, catalog.indexOf), catalog);
   if (!task) return undefined;
   const { lattice, localTraining } = manifest.site;
-  const { delta, losses } = await trainer.train(task, localTraining);
+  const { delta, losses } = await trainer.train(task, forPositions(localTraining, task.positions));
   const { update } = roundToLattice(clipDelta(delta, lattice), lattice, uniform);
   return { bytes: encodeUpdate(update), positions: task.positions, losses };
+}
+
+/**
+ * The loss is a mean, so few positions pull as hard as many, on fewer rows: at the full rate they overshoot. The
+ * rate approaches the configured one as the history grows.
+ */
+function forPositions({ steps, learningRate }: LocalTraining, positions: number): LocalTraining {
+  return { steps, learningRate: (learningRate * positions) / (positions + halfRatePositions) };
 }

@@ -18,7 +18,12 @@ export type EventType = Parameters<HearsayApi['track']>[0];
 export type SessionState =
   | { readonly script: 'loading' }
   | { readonly script: 'missing' }
-  | { readonly script: 'here'; readonly status: Status };
+  | {
+      readonly script: 'here';
+      readonly status: Status;
+      /** Whether recommendations are possible by now, or known not to be. */
+      readonly settled: boolean;
+    };
 
 /** The recommender as the shop uses it. */
 export type Session = {
@@ -43,12 +48,14 @@ export function createSession(loading: Promise<HearsayApi>, options: InitOptions
   };
   const start = async (): Promise<void> => {
     const loaded = await loading;
+    let settled = false;
+    const read = (): void => change({ script: 'here', status: loaded.status(), settled });
     api = loaded;
-    loaded.onStatus((status) => change({ script: 'here', status }));
-    change({ script: 'here', status: loaded.status() });
+    loaded.onStatus(read);
     for (const [type, details] of early.splice(0)) loaded.track(type, details);
     await loaded.init(options);
-    change({ script: 'here', status: loaded.status() });
+    settled = true;
+    read();
   };
   start().catch(() => change({ script: 'missing' }));
   return {

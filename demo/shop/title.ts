@@ -65,5 +65,5 @@ function printWord(word: string): string {
 }
 
 function capitalise(word: string): string {
-  return word.replace(/[a-z]/, (letter) => letter.toUpperCase());
+  return word.replace(/[a-z]/i, (letter) => letter.toUpperCase());
 }

@@ -4,7 +4,7 @@
  */
 import '@tensorflow/tfjs-backend-webgpu/dist/flags_webgpu.js';
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu/dist/backend_webgpu.js';
-import { registerBackend, removeBackend, setBackend } from '@tensorflow/tfjs-core';
+import { findBackend, registerBackend, removeBackend, setBackend } from '@tensorflow/tfjs-core';
 import './webgpu-kernels.ts';
 
 /** What a GPU adapter is, before anything is made of it. */
@@ -56,7 +56,7 @@ export async function startWebGpu({ adapter }: FoundAdapter): Promise<{ lost: Pr
       maxComputeInvocationsPerWorkgroup: adapter.limits.maxComputeInvocationsPerWorkgroup,
     },
   });
-  removeBackend('webgpu');
+  if (findBackend('webgpu')) removeBackend('webgpu');
   registerBackend('webgpu', () => new WebGPUBackend(device, adapter.info));
   await setBackend('webgpu');
   return { lost: device.lost };

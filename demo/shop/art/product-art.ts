@@ -20,6 +20,7 @@ export function drawProduct(title: string): ProductArt {
   const motif = motifOf(words) ?? geometry(hash);
   const picture = svg('svg', {
     class: 'art',
+    'data-setting': motif.setting,
     viewBox: '0 0 120 120',
     'aria-hidden': 'true',
     focusable: 'false',

@@ -21,8 +21,9 @@ export function createCrowdSection(): {
     html(
       'p',
       { class: 'note key' },
-      html('span', { class: 'key-model' }, 'the shared model'),
-      html('span', { class: 'key-popularity' }, 'the ten best sellers'),
+      html('span', { class: 'key-model' }, 'shared model'),
+      html('span', { class: 'key-popularity' }, 'ten best sellers'),
+      html('span', { class: 'key-axis' }, 'by version'),
     ),
     summary,
   );

@@ -12,6 +12,11 @@ import { createModelSection } from './model-section.ts';
 import { createPrivacySection } from './privacy-section.ts';
 import { createSentSection } from './sent-section.ts';
 import { createTrainingSection } from './training-section.ts';
+import { nameState } from './training-state.ts';
+import { unknownStatus } from './unknown-status.ts';
+
+const scriptMissing =
+  'Recommendations are off: the recommender’s script could not be loaded. The shop works without it. Nothing new is kept, and nothing is sent.';
 
 const wide = '(min-width: 1080px)';
 
@@ -41,13 +46,14 @@ export function createPanel(session: Session, crowd: ReturnType<typeof createCro
     announcer.element,
   );
   session.watch((state) => {
-    notice.textContent = explain(state);
-    notice.hidden = state.script === 'here';
-    for (const part of [consent.element, privacy.element, ...way.map(({ element: station }) => station)]) {
-      part.hidden = state.script !== 'here';
-    }
+    const missing = state.script === 'missing';
+    notice.textContent = missing ? scriptMissing : '';
+    notice.hidden = !missing;
+    content.inert = state.script === 'loading'; // nobody could act on the switch yet
+    for (const part of [consent, ...way, privacy]) part.element.hidden = missing;
     summary.textContent = summarise(state);
-    if (state.script === 'here') for (const section of sections) section.update(state.status);
+    const status = state.script === 'here' ? state.status : unknownStatus;
+    for (const section of sections) section.update(status);
   });
   return element;
 }
@@ -77,14 +83,9 @@ function createToggle(body: HTMLElement, summary: HTMLElement): HTMLElement {
   return html('h2', { class: 'panel-heading' }, button);
 }
 
-function explain({ script }: SessionState): string {
-  if (script === 'loading') return 'The recommender is loading.';
-  return 'Recommendations are off: the recommender’s script could not be loaded. The shop works without it, and nothing is kept or sent.';
-}
-
 function summarise(state: SessionState): string {
   if (state.script !== 'here') return state.script === 'loading' ? 'loading' : 'recommendations are off';
   const { model, history, training } = state.status;
   const events = `${history.events} event${history.events === 1 ? '' : 's'}`;
-  return [events, model ? `model ${model.version}` : 'no model yet', training.state].join(' · ');
+  return [events, model ? `model ${model.version}` : 'no model yet', nameState(training.state)].join(' · ');
 }

@@ -44,6 +44,6 @@ function createEntry(update: SentStatus): HTMLLIElement {
 }
 
 function explainOutcome({ outcome, leafIndex, refusal }: SentStatus): string {
-  if (leafIndex !== null) return `leaf ${formatCount(leafIndex)} of the log`;
+  if (leafIndex !== null) return `log leaf ${formatCount(leafIndex)}`;
   return outcome === 'refused' ? `refused: ${refusal ?? 'no reason given'}` : 'no answer yet';
 }

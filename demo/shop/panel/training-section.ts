@@ -7,14 +7,7 @@ import { formatMilliseconds, formatPlural } from './figures.ts';
 import { explainOff } from './off-reason.ts';
 import { createStation, type Section } from './section.ts';
 import { createSparkline } from './sparkline.ts';
-
-const states: Readonly<Record<Status['training']['state'], string>> = {
-  off: 'off',
-  starting: 'starting',
-  idle: 'waiting',
-  training: 'training',
-  sending: 'sending',
-};
+import { nameState } from './training-state.ts';
 
 /** Backend, state, loss and time. */
 export function createTrainingSection(): Section {
@@ -35,7 +28,7 @@ export function createTrainingSection(): Section {
     element,
     update: ({ training }) => {
       backend.textContent = training.backend?.name ?? 'none yet';
-      state.textContent = states[training.state];
+      state.textContent = nameState(training.state);
       state.dataset.state = training.state;
       why.textContent = explain(training);
       sparkline.show(training.last?.losses ?? []);

@@ -84,7 +84,7 @@ function buy({ basket, session }: Shop, lines: readonly KnownLine[], content: HT
   const thanks = html(
     'p',
     { class: 'lead', tabindex: -1, 'data-testid': 'thanks' },
-    `Thank you. ${things} bought, in play.`,
+    `Thank you. ${things} bought, for pretend.`,
   );
   content.replaceChildren(
     thanks,

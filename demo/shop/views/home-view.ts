@@ -14,7 +14,7 @@ const window = [
   'REGENCY CAKESTAND PINK IVORY',
   'HANGING HEART RED',
   'ALARM CLOCK BAKELIKE BLUE',
-  'YELLOW GINGHAM MUG',
+  'GREEN GINGHAM MUG',
 ];
 
 /** Opens the home page. */

@@ -1,23 +1,32 @@
 /**
- * The line above the recommendations: what the choice rests on, said honestly.
+ * What stands above the recommendations: what the choice rests on, said honestly.
  */
 import type { SessionState } from '../session.ts';
 
+/** A heading and the sentence under it. */
+export type RowNote = { readonly title: string; readonly sentence: string };
+
+/** For the moment before anything is known. */
+export const nothingYet: RowNote = { title: 'Recommended for you', sentence: '' };
+
 /** For items that the recommender chose. */
-export function explainRecommended(state: SessionState): string {
-  if (state.script !== 'here') return 'Chosen in this browser.';
+export function explainRecommended(state: SessionState): RowNote {
+  return { title: 'Recommended for you', sentence: `${whoChose(state)}.` };
+}
+
+function whoChose(state: SessionState): string {
+  if (state.script !== 'here') return 'Chosen in this browser';
   const { model, history, consent } = state.status;
   const by = model && model.version > 0 ? `by model ${model.version}` : 'by a model that has not learned yet';
-  if (history.events === 0) return `Chosen ${by}, which knows nothing about you yet.`;
-  if (!consent) return `Chosen in this browser ${by}, from this visit alone.`;
-  return `Chosen in this browser ${by}, from what you did here.`;
+  if (history.events === 0) return `Chosen ${by}, which knows nothing about you yet`;
+  return `Chosen in this browser ${by}, ${consent ? 'from what you did here' : 'from this visit alone'}`;
 }
 
 /** For the items that stand in while there is nothing to recommend. */
-export function explainPopular(state: SessionState, bestSellers: boolean): string {
-  const instead = bestSellers
-    ? 'These are the best sellers, the same for everybody.'
-    : 'These are simply the first on the shelves.';
-  if (state.script === 'missing') return `Recommendations are off. ${instead}`;
-  return `Nothing to go on yet. ${instead}`;
+export function explainPopular(state: SessionState, bestSellers: boolean): RowNote {
+  const why = state.script === 'missing' ? 'Recommendations are off' : 'There is nothing to recommend yet';
+  return {
+    title: bestSellers ? 'Best sellers' : 'From the shelves',
+    sentence: `${why}: these are the same for everybody.`,
+  };
 }

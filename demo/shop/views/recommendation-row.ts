@@ -8,18 +8,19 @@ import type { Item } from '../items-source.ts';
 import type { SessionState } from '../session.ts';
 import type { Page, Shop } from '../shop.ts';
 import { createCardGap, createProductCard } from './product-card.ts';
-import { explainPopular, explainRecommended } from './recommendation-note.ts';
+import { explainPopular, explainRecommended, nothingYet, type RowNote } from './recommendation-note.ts';
 
 const places = 8;
 
 /** The row. `besides` is the item that the page is about; it is not recommended again. */
 export function createRecommendationRow({ catalogue, session }: Shop, besides?: Item): Omit<Page, 'title'> {
-  const note = html('p', { class: 'note row-note' }, ' ');
+  const heading = html('h2', { id: 'recommended' });
+  const note = html('p', { class: 'note row-note' });
   const list = html('ul', { class: 'row' }, ...Array.from({ length: places }, createCardGap));
   const element = html(
     'section',
     { class: 'shelf', 'aria-labelledby': 'recommended', 'data-testid': 'recommendations' },
-    html('h2', { id: 'recommended' }, 'Recommended for you'),
+    heading,
     note,
     list,
   );
@@ -27,8 +28,12 @@ export function createRecommendationRow({ catalogue, session }: Shop, besides?: 
   let cards = new Map<string, HTMLLIElement>();
   let latest = 0;
 
-  const fill = (items: readonly Item[], explanation: string, recommended: boolean): void => {
-    note.textContent = explanation;
+  const say = ({ title, sentence }: RowNote): void => {
+    heading.textContent = title;
+    note.textContent = sentence;
+  };
+
+  const fill = (items: readonly Item[], recommended: boolean): void => {
     element.dataset.kind = recommended ? 'recommended' : 'popular';
     const known = cards;
     cards = new Map(
@@ -48,12 +53,17 @@ export function createRecommendationRow({ catalogue, session }: Shop, besides?: 
     const found = await session.recommend({ count: places, exclude }).catch((): Recommendation[] => []);
     if (asked !== latest) return;
     const items = found.map(({ itemId }) => catalogue.item(itemId)).filter((item) => item !== undefined);
-    if (items.length > 0) return fill(items, explainRecommended(state), true);
-    if (state.script === 'loading') return;
+    if (items.length > 0) {
+      say(explainRecommended(state));
+      return fill(items, true);
+    }
+    if (!isSettled(state)) return;
     const popular = catalogue.items.filter(({ id }) => !exclude.includes(id)).slice(0, places);
-    fill(popular, explainPopular(state, catalogue.opensWithBestSellers), false);
+    say(explainPopular(state, catalogue.opensWithBestSellers));
+    fill(popular, false);
   };
 
+  say(nothingYet);
   let last = '';
   const consider = (): void => {
     const state = session.state();
@@ -71,5 +81,9 @@ export function createRecommendationRow({ catalogue, session }: Shop, besides?: 
 function reasonToRefresh(state: SessionState): string {
   if (state.script !== 'here') return state.script;
   const { model, history, consent } = state.status;
-  return JSON.stringify([model?.version, history.events, consent]);
+  return JSON.stringify([state.settled, model?.version, history.events, consent]);
+}
+
+function isSettled(state: SessionState): boolean {
+  return state.script === 'missing' || (state.script === 'here' && state.settled);
 }

@@ -9,20 +9,26 @@ import { createRecommendationRow } from './recommendation-row.ts';
 /** Opens the results for a query. */
 export function openSearch(shop: Shop, query: string): Page {
   const found = shop.catalogue.search(query);
-  const heading = html('h1', { tabindex: -1 }, `“${query}”`);
+  const words = html('div', {}, html('h1', { tabindex: -1 }, `“${query}”`), explain(found.length));
   if (found.length > 0) {
-    const element = html('div', { class: 'page' }, heading, createProductGrid(found, `search ${query}`));
-    return { element, title: query, close: () => {} };
+    words.append(createProductGrid(found, `search ${query}`));
+    return { element: html('div', { class: 'page' }, words), title: query, close: () => {} };
   }
   const row = createRecommendationRow(shop);
-  const advice = html(
+  return { element: html('div', { class: 'page' }, words, row.element), title: query, close: row.close };
+}
+
+function explain(count: number): HTMLElement {
+  if (count === 0) {
+    return html(
+      'p',
+      { class: 'lead' },
+      'Nothing on the shelves has those words. Try one, such as “heart” or “tin”.',
+    );
+  }
+  return html(
     'p',
-    { class: 'lead' },
-    'Nothing on the shelves has those words. Try one of them, such as “heart” or “tin”.',
+    { class: 'note' },
+    `${count.toLocaleString('en-GB')} ${count === 1 ? 'thing' : 'things'} on the shelves`,
   );
-  return {
-    element: html('div', { class: 'page' }, heading, advice, row.element),
-    title: query,
-    close: row.close,
-  };
 }

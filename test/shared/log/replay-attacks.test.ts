@@ -93,8 +93,8 @@ describe('a sum that is not the sum of the contributions', () => {
   });
 
   it('LG5 refuses one with an update added that is in no leaf', () => {
-    const log = collected();
-    const sum = log.sum.map((value, i) => value + someUpdate(3)[i]!);
+    const [log, hidden] = [collected(), someUpdate(3)];
+    const sum = log.sum.map((value, i) => value + hidden[i]!);
     refusedLog(log.close(sum).release({ sum }));
   });
 
@@ -114,7 +114,11 @@ describe('a sum that is not the sum of the contributions', () => {
   });
 
   it('LG3 refuses a log from which a contribution was cut', () => {
-    refused('BAD_LOG', honest.leaves.filter((_, i) => i !== 3), honest.sources);
+    refused(
+      'BAD_LOG',
+      honest.leaves.filter((_, i) => i !== 3),
+      honest.sources,
+    );
   });
 });
 

@@ -3,7 +3,6 @@ import { encodeUpdate } from '../../../shared/lattice/codec.ts';
 import { maxRadius } from '../../../shared/lattice/lattice.ts';
 import {
   maxMessageBytes,
-  maxRefusals,
   maxUpdateBytes,
   negotiateVersion,
   protocolVersions,
@@ -43,7 +42,7 @@ describe('the largest update', () => {
     });
   }
 
-  it.each([1, 2, 255, 256, 257, 1_000, 100_000, 1_000_000])(
+  it.each([1, 2, 255, 256, 257, 1_000, 100_000, 400_000])(
     'PR8 holds any update within the largest radius, %d coordinates',
     (dim) => {
       const even = Math.floor(maxRadius / Math.sqrt(dim));
@@ -58,8 +57,4 @@ describe('the largest update', () => {
       }
     },
   );
-
-  it('PR8 cuts off after 20 refusals', () => {
-    expect(maxRefusals).toBe(20);
-  });
 });

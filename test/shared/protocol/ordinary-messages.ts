@@ -1,6 +1,7 @@
 /** One ordinary message of each kind. */
 import { poolingSpec } from '../../../shared/model/pooling-spec.ts';
-import { specHash } from '../../../shared/model/spec.ts';
+import { specDim, specHash } from '../../../shared/model/spec.ts';
+import { maxUpdateBytes } from '../../../shared/protocol/limits.ts';
 import type { Announcement, Manifest, Receipt, UpdateHeader } from '../../../shared/protocol/messages.ts';
 import type { SiteConfig } from '../../../shared/protocol/site-config.ts';
 
@@ -22,12 +23,23 @@ export const announcement: Announcement = {
   spent: { releases: 7, epsilon: 3.2 },
 };
 
+const spec = poolingSpec(3_659, 32);
+
 export const manifest: Manifest = {
+  log: 'e5'.repeat(32),
   site: siteConfig,
-  specHash: specHash(poolingSpec(3_659, 32)),
+  specHash: specHash(spec),
+  parameters: specDim(spec),
   catalog: { hash: 'b2'.repeat(32), items: 3_659 },
-  maxUpdateBytes: 509_472,
+  maxUpdateBytes: maxUpdateBytes(specDim(spec)),
   announcement,
+};
+
+/** The same where nothing is guaranteed: the two values that may be null are null. */
+export const manifestWithoutGuarantee: Manifest = {
+  ...manifest,
+  site: { ...siteConfig, privacy: { ...siteConfig.privacy, budgetEpsilon: null } },
+  announcement: { ...announcement, spent: { releases: 7, epsilon: null } },
 };
 
 export const welcome = { ok: true, version: 1, manifest };

@@ -62,7 +62,7 @@ describe('the public configuration of a site', () => {
     ['MO1 a model without that name', { model: { name: 'other', dim: 32 } }],
     ['LG2 a thousand and one local steps', { localTraining: { steps: 1_001, learningRate: 1 } }],
     ['PV2 a momentum of 1', { optimizer: { kind: 'fedavgm', learningRate: 1, momentum: 1 } }],
-  ])('refuses %s', (_, change) => {
+  ])('%s is refused', (_, change) => {
     expect(() => parseWith(siteConfigSchema, { ...siteConfig, ...change }, 'BAD_CONFIG')).toThrow(
       refusal('BAD_CONFIG'),
     );

@@ -1,0 +1,16 @@
+/**
+ * What the panel shows until the recommender has said hello, so that its parts are in their places from the start.
+ */
+import type { Status } from '../../../client/embed/status.ts';
+
+/** A status in which nothing is known. */
+export const unknownStatus: Status = {
+  consent: false,
+  server: 'connecting',
+  history: { events: 0, kept: 'memory' },
+  model: null,
+  training: { state: 'off', off: null, backend: null, last: null },
+  sent: [],
+  round: null,
+  privacy: null,
+};

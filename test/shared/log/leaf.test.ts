@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest';
+import { parseCanonicalJson, toCanonicalJson } from '../../../shared/log/canonical-json.ts';
+import { encodeLeaf, type Leaf, leafSchema, parseLeaf } from '../../../shared/log/leaf.ts';
+import {
+  expectAllRefused,
+  withNumbers,
+  withOtherTypes,
+  withoutFields,
+  withStrings,
+  withUnknownFields,
+} from '../protocol/damaged-messages.ts';
+import { dim, LogBuilder, noisySite, quietSite, someUpdate } from './log-builder.ts';
+import { refusal } from './refusal.ts';
+
+const utf8 = (text: string) => new TextEncoder().encode(text);
+const hash = (digit: string) => digit.repeat(64);
+
+/** One ordinary leaf of each kind, as an aggregator writes them. */
+const leaves = new LogBuilder().play([1]).leaves.map(parseLeaf);
+const ofKind = leaves.map((leaf) => ({ kind: leaf.kind, leaf }));
+
+describe('a leaf', () => {
+  it('LG1 is canonical JSON', () => {
+    const leaf: Leaf = { round: 3, kind: 'contribution', update: hash('a') };
+    const bytes = utf8(`{"kind":"contribution","round":3,"update":"${hash('a')}"}`);
+    expect(encodeLeaf(leaf)).toEqual(bytes);
+    expect(parseLeaf(bytes)).toEqual(leaf);
+  });
+
+  it('LG2 has one of five kinds', () => {
+    expect(ofKind.map(({ kind }) => kind)).toEqual([
+      'config',
+      'round-open',
+      'contribution',
+      'aggregate',
+      'release',
+    ]);
+  });
+
+  it.each(ofKind)('LG2 comes back from its bytes: $kind', ({ leaf }) => {
+    expect(parseLeaf(encodeLeaf(leaf))).toEqual(leaf);
+  });
+
+  it('LG2 says null where the noise is off: no seed, no rho', () => {
+    const quiet = new LogBuilder(quietSite).play([1]).leaves.map(parseLeaf);
+    expect(quiet[1]).toMatchObject({ kind: 'round-open', seed: null });
+    expect(quiet.at(-1)).toMatchObject({ kind: 'release', variance: 0, rho: null });
+    expect(parseLeaf(encodeLeaf(quiet[1]!))).toEqual(quiet[1]);
+  });
+});
+
+describe('what is no leaf', () => {
+  it.each(ofKind)('LG2 refuses a $kind with a field missing, unknown or of another type', ({ leaf }) => {
+    expectAllRefused(leafSchema, withoutFields(leaf));
+    expectAllRefused(leafSchema, withUnknownFields(leaf));
+    expectAllRefused(leafSchema, withOtherTypes(leaf));
+    expectAllRefused(leafSchema, withStrings(leaf));
+  });
+
+  it.each(ofKind)('LG2 refuses a $kind with a number out of range', ({ leaf }) => {
+    const nullable = leaf.kind === 'release' ? { ...leaf, rho: null } : leaf;
+    expectAllRefused(leafSchema, [
+      ...withNumbers(nullable, -1),
+      { what: 'a negative rho', message: { ...leaf, rho: -1 } },
+    ]);
+  });
+
+  it('LG2 refuses another kind, and one of a name that objects have by birth', () => {
+    for (const kind of ['refusal', 'Release', '', 'toString', '__proto__']) {
+      const bytes = toCanonicalJson({ kind, round: 1, update: hash('a') });
+      expect(() => parseLeaf(bytes)).toThrow(refusal('BAD_LEAF'));
+    }
+  });
+
+  it('LG2 refuses hashes in upper case, too short, too long', () => {
+    for (const update of [hash('A'), hash('a').slice(1), `${hash('a')}0`, `${hash('a')}\n`]) {
+      const bytes = toCanonicalJson({ kind: 'contribution', round: 1, update });
+      expect(() => parseLeaf(bytes)).toThrow(refusal('BAD_LEAF'));
+    }
+  });
+
+  it.each(['', 'a b', 'a/b', 'x'.repeat(65), 'é'])('LG2 refuses a period named %j', (period) => {
+    expect(leafSchema.safeParse({ ...leaves[1], period }).success).toBe(false);
+  });
+
+  const json = `{"kind":"contribution","round":3,"update":"${hash('a')}"}`;
+  it.each([
+    ['spaces', json.replace(',', ', ')],
+    ['fields in another order', `{"round":3,"kind":"contribution","update":"${hash('a')}"}`],
+    ['a field twice', json.replace('"round":3', '"round":3,"round":3')],
+    ['another spelling of a number', json.replace('3', '3.0')],
+    ['an escape that is not needed', json.replace('kind', '\\u006bind')],
+    ['__proto__', json.replace('{', '{"__proto__":{"x":1},')],
+    ['a line feed', `${json}\n`],
+    ['a byte order mark', `\ufeff${json}`],
+    ['an array', `[${json}]`],
+    ['a string', JSON.stringify(json)],
+    ['nothing', ''],
+  ])('LG1 refuses %s', (_, text) => {
+    expect(() => parseLeaf(utf8(text))).toThrow(refusal('BAD_LEAF'));
+  });
+
+  it('LG1 refuses bytes that are no UTF-8', () => {
+    expect(() => parseLeaf(Uint8Array.of(0x22, 0xff, 0x22))).toThrow(refusal('BAD_LEAF'));
+  });
+});
+
+describe('what leaves tell of private things', () => {
+  it('LG1 is no size and no norm: all contributions are equally long', () => {
+    const longest = new Int32Array(dim);
+    longest[0] = noisySite.lattice.radius;
+    const log = new LogBuilder().open();
+    for (const update of [new Int32Array(dim), longest, someUpdate(1)]) log.contribute(update);
+    const sizes = [...log.updates.values()].map(({ bytes }) => bytes.length);
+    expect(new Set(sizes).size).toBeGreaterThan(1);
+    expect(new Set(log.leaves.slice(2).map((leaf) => leaf.length)).size).toBe(1);
+  });
+
+  it('LG1 is nothing that an update can be found by: its own hash stands in no leaf', () => {
+    const log = new LogBuilder().play([1]);
+    const hashes = JSON.stringify(log.leaves.map(parseCanonicalJson));
+    const salted = log.updates.get(2)!;
+    for (const plain of [salted.bytes, salted.salt]) {
+      expect(hashes).not.toContain(Buffer.from(plain).toString('hex'));
+    }
+  });
+});
