@@ -6,7 +6,8 @@
 import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { defineConfig, type EnvironmentOptions, type Plugin } from 'vite';
+import type { EnvironmentOptions, Plugin } from 'vite';
+import { defineConfig } from 'vitest/config';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -99,6 +100,12 @@ export default defineConfig({
     embed: classicScript('client/embed/hearsay.ts', 'hearsay'),
     server: nodeProgram(['server/hearsay.ts'], 'server'),
     demo: nodeProgram(['demo/start.ts', 'demo/crowd/crowd.ts'], 'demo', nodeBanner),
+  },
+  test: {
+    include: ['test/**/*.test.ts'],
+    testTimeout: 30_000,
+    // TensorFlow.js ships its parts as modules without saying so: let Vite load them.
+    server: { deps: { inline: [/@tensorflow/] } },
   },
   builder: {
     // One plugin instance for all bundles: it carries the hashes from one to the next.

@@ -17,4 +17,5 @@ export type { SessionReport } from './worker/session-report.ts';
 export { loadModel, loadSite, type TrainingSite } from './worker/site.ts';
 export { connect } from './worker/socket-connection.ts';
 export type { Trainer } from './worker/trainer.ts';
+
 import './models/tensorflow.ts';

@@ -3,6 +3,9 @@
 /** Visitors in the crowd. */
 export const crowdSize = 96;
 
+/** Each visitor waits up to this long before it trains, so that a round lasts about that, milliseconds. */
+export const longestPauseMs = 15_000;
+
 /**
  * The aggregator's settings for the demo. The noise is real and drawn like any other, but with a hundred visitors
  * there is no noise under which a model is both useful and private: the panel shows the epsilon that this gives.

@@ -4,7 +4,7 @@ import { createReadStream, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'csv-parse';
 import type { CrowdReport } from './crowd/crowd-report.ts';
-import { aggregatorSettings, crowdSize } from './demo-settings.ts';
+import { aggregatorSettings, crowdSize, longestPauseMs } from './demo-settings.ts';
 import { freePort } from './free-port.ts';
 import { startShop } from './shop-server.ts';
 
@@ -64,7 +64,7 @@ await answers(aggregator);
 let crowdReport: CrowdReport = { visitors: crowdSize, popularity: null, curve: [] };
 const shop = { folder: at('shop'), aggregator, items: await readItems(), crowd: () => crowdReport };
 const shopPort = await startShop(shop, await freePort(4001));
-run('crowd.js', [aggregator, eventsFile, `${crowdSize}`], 'inherit').on('message', (message) => {
+run('crowd.js', [aggregator, eventsFile, `${crowdSize}`, `${longestPauseMs}`], 'inherit').on('message', (message) => {
   crowdReport = message as CrowdReport;
 });
 process.stdout.write(`shop http://localhost:${shopPort}/\n`);

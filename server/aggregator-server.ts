@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { shrunkRadius } from '../shared/lattice/lattice.ts';
 import { initialModel } from '../shared/model/initial-model.ts';
 import { decodeModelFile } from '../shared/model/model-file.ts';
 import { poolingSpec } from '../shared/model/pooling-spec.ts';
@@ -53,6 +54,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const { settings, store, diagnostics } = parts;
   const catalog = catalogFile(parts.items);
   const spec = poolingSpec(parts.items.length, settings.site.model.dim);
+  shrunkRadius(settings.site.lattice, specDim(spec)); // refuses a radius that no browser could round to
   const site: Site = {
     config: settings.site,
     spec,

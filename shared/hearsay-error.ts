@@ -15,7 +15,6 @@ export const errorCodes = [
   'ROUND_CLOSED',
   'STALE_MODEL',
   'SECOND_UPDATE',
-  'TOO_MANY_REQUESTS',
   // what an operator gave
   'BAD_CONFIG',
   'BAD_CATALOG',
@@ -28,8 +27,6 @@ export const errorCodes = [
   'BAD_PROOF',
   'BAD_LOG',
   // what a browser lacks
-  'NO_CONSENT',
-  'NO_STORAGE',
   'NO_BACKEND',
   'DEVICE_LOST',
   'OFFLINE',

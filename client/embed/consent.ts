@@ -11,6 +11,13 @@ export function readConsent(): boolean {
   }
 }
 
+/** Called when the visitor has said yes or no in another tab, or has cleared the site's storage there. */
+export function onConsentElsewhere(listener: (given: boolean) => void): void {
+  addEventListener('storage', (event) => {
+    if (event.key === key || event.key === null) listener(readConsent());
+  });
+}
+
 /** Remember a yes, forget it on a no. Where the browser keeps nothing it holds for this page. */
 export function writeConsent(given: boolean): void {
   try {

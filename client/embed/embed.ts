@@ -2,13 +2,14 @@
  * What the script tag does in the page: keeps the history, recommends, and with consent starts the worker that
  * trains. Nothing in here throws into the page: what fails is a status.
  */
+import { type EventType, isEventType } from '../../shared/protocol/event-type.ts';
 import type { HistoryEvent } from '../history/history-event.ts';
 import { openIndexedDbProfile } from '../history/indexeddb-profile.ts';
 import { maxHistory, type ProfileStore } from '../history/profile-store.ts';
 import type { Recommender } from '../recommend/recommender.ts';
 import type { FromWorker } from '../worker/worker-messages.ts';
-import type { HearsayApi, InitOptions, Recommendation, RecommendOptions } from './api.ts';
-import { readConsent, writeConsent } from './consent.ts';
+import type { HearsayApi, InitOptions, Recommendation, RecommendOptions, TrackDetails } from './api.ts';
+import { onConsentElsewhere, readConsent, writeConsent } from './consent.ts';
 import { pageIdle, shutGate } from './page-gate.ts';
 import { loadPageSite, loadRecommender, type PageSite } from './page-site.ts';
 import { manifestStatus, StatusBoard } from './status-board.ts';
@@ -23,13 +24,18 @@ export class Embed {
   readonly #scriptOrigin: string;
   #options: Required<InitOptions> = { aggregator: '', backend: 'auto' };
   #events: HistoryEvent[] = [];
+  /** Those of them that are not on this device. */
+  #unsaved: HistoryEvent[] = [];
   #profile: ProfileStore | undefined;
   #site: PageSite | undefined;
   #recommender: Recommender | undefined;
   #worker: WorkerLink | undefined;
   /** Version that is loaded or being loaded. */
   #version = -1;
-  #initialised = false;
+  /** What `init` returns; undefined before it was called. */
+  #ready: Promise<void> | undefined;
+  /** Opening, writing and erasing: one after the other, in the order in which they were asked for. */
+  #storage: Promise<void> = Promise.resolve();
 
   /** @param scriptOrigin where this script came from: the default aggregator */
   constructor(scriptOrigin: string) {
@@ -38,12 +44,16 @@ export class Embed {
 
   /** The public face. */
   readonly api: HearsayApi = {
-    init: (options = {}) => this.#safely(() => this.#init(options)),
-    consent: (given) => this.#safely(() => this.#consent(given)),
-    track: (type, details = {}) => {
-      void this.#safely(() => this.#track({ ...details, type, time: Date.now() }));
+    init: (options) => {
+      this.#ready ??= this.#safely(() => this.#init(options ?? {}));
+      return this.#ready;
     },
-    recommend: async (options = {}) => this.#recommend(options),
+    // Anything but `true` is a no.
+    consent: (given) => this.#safely(() => (given === true ? this.#agree() : this.#withdraw())),
+    track: (type, details) => {
+      void this.#safely(() => this.#track(type, details ?? {}));
+    },
+    recommend: async (options) => this.#recommend(options ?? {}),
     status: () => this.#board.status,
     onStatus: (listener) => this.#board.listen(listener),
   };
@@ -58,13 +68,14 @@ export class Embed {
   }
 
   async #init({ aggregator = this.#scriptOrigin, backend = 'auto' }: InitOptions): Promise<void> {
-    if (this.#initialised) return;
-    this.#initialised = true;
     this.#options = { aggregator, backend };
     document.addEventListener('visibilitychange', () => this.#postGate());
+    onConsentElsewhere((given) => {
+      if (given !== this.#board.status.consent) void this.api.consent(given);
+    });
     if (readConsent()) await this.#openProfile();
     await this.#loadSite();
-    if (this.#board.status.consent) void this.#startWorker();
+    void this.#safely(() => this.#startWorker());
   }
 
   async #loadSite(): Promise<void> {
@@ -101,58 +112,92 @@ export class Embed {
     }
   }
 
-  async #consent(given: boolean): Promise<void> {
-    writeConsent(given);
-    if (given) {
-      await this.#openProfile();
-      await this.#startWorker();
-      return;
-    }
+  async #agree(): Promise<void> {
+    writeConsent(true);
+    await this.#openProfile();
+    await this.#startWorker();
+  }
+
+  /** Nothing is written or sent from here on; then what there is goes. */
+  async #withdraw(): Promise<void> {
+    const had = readConsent();
+    writeConsent(false);
     this.#worker?.stop();
     this.#worker = undefined;
-    await this.#profile?.erase();
-    this.#profile?.close();
-    this.#profile = undefined;
-    this.#events = [];
+    [this.#events, this.#unsaved] = [[], []];
     this.#board.set({ consent: false, sent: [], history: { events: 0, kept: 'memory' } });
     this.#off('no consent');
+    await this.#inTurn(async () => {
+      // What earlier visits left, too.
+      const profile = this.#profile ?? (had ? await openIndexedDbProfile() : undefined);
+      this.#profile = undefined;
+      await profile?.erase();
+      profile?.close();
+    });
+  }
+
+  #inTurn(run: () => Promise<void>): Promise<void> {
+    const turn = this.#storage.then(run);
+    this.#storage = turn.catch(() => undefined);
+    return turn;
   }
 
   /** With consent: the history moves to the disk, where there is one. */
-  async #openProfile(): Promise<void> {
+  #openProfile(): Promise<void> {
     this.#board.set({ consent: true });
-    if (this.#profile) return;
-    try {
-      const profile = await openIndexedDbProfile();
-      await profile.addEvents(this.#events);
-      this.#events = await profile.events();
-      this.#profile = profile;
-      this.#board.set({ history: { events: this.#events.length, kept: 'disk' } });
-    } catch {
-      this.#off('no storage');
-    }
+    return this.#inTurn(async () => {
+      if (this.#profile) return;
+      try {
+        const profile = await openIndexedDbProfile();
+        const stored = await profile.events();
+        this.#profile = profile;
+        // Withdrawn meanwhile: erasing comes next.
+        if (this.#board.status.consent) this.#events = [...stored, ...this.#unsaved].slice(-maxHistory);
+      } catch {
+        return this.#off('no storage');
+      }
+      await this.#save();
+    });
   }
 
-  async #track(event: HistoryEvent): Promise<void> {
+  async #track(type: EventType, { itemId, query }: TrackDetails): Promise<void> {
+    if (!isEventType(type)) return;
+    const event: HistoryEvent = {
+      type,
+      ...(itemId !== undefined && { itemId: String(itemId) }),
+      ...(query !== undefined && { query: String(query) }),
+      time: Date.now(),
+    };
     this.#events = [...this.#events, event].slice(-maxHistory);
+    this.#unsaved = [...this.#unsaved, event].slice(-maxHistory);
     this.#countEvents();
-    try {
-      await this.#profile?.addEvents([event]);
-    } catch {
-      this.#off('storage full');
-    }
+    await this.#inTurn(() => this.#save());
     this.#worker?.post({ kind: 'wake' });
   }
 
-  #countEvents(): void {
-    this.#board.set({ history: { events: this.#events.length, kept: this.#profile ? 'disk' : 'memory' } });
+  async #save(): Promise<void> {
+    if (!this.#profile || !this.#board.status.consent) return;
+    const unsaved = this.#unsaved;
+    this.#unsaved = [];
+    this.#countEvents();
+    try {
+      if (unsaved.length > 0) await this.#profile.addEvents(unsaved);
+    } catch {
+      this.#off('storage full');
+    }
   }
 
-  #recommend({ count = 10, exclude = [], includeSeen = false }: RecommendOptions): Recommendation[] {
+  #countEvents(): void {
+    const kept = this.#profile && this.#board.status.consent ? 'disk' : 'memory';
+    this.#board.set({ history: { events: this.#events.length, kept } });
+  }
+
+  #recommend(options: RecommendOptions): Recommendation[] {
     try {
+      const { count = 10, exclude = [], includeSeen = false } = options;
       const seen = includeSeen ? [] : this.#events.flatMap(({ itemId }) => itemId ?? []);
       const wish = {
-        count: Math.min(100, Math.max(1, Math.floor(count))),
+        count: Math.min(100, Math.max(1, Math.floor(count) || 10)),
         exclude: new Set([...exclude, ...seen]),
       };
       return this.#recommender?.recommend(this.#events, wish) ?? [];
@@ -162,20 +207,27 @@ export class Embed {
   }
 
   async #startWorker(): Promise<void> {
-    if (this.#worker || !this.#profile) return;
+    if (!this.#mayStartWorker()) return;
+    if (!globalThis.isSecureContext) return this.#off('not a secure context');
     this.#board.report({ kind: 'state', state: 'starting', off: null });
     await pageIdle();
     try {
       const { aggregator, backend } = this.#options;
       const worker = await startWorker(aggregator, (message) => this.#receive(message));
-      if (!this.#board.status.consent || this.#worker) return worker.stop();
+      if (!this.#mayStartWorker()) return worker.stop();
       this.#worker = worker;
       this.#postGate();
       worker.post({ kind: 'start', aggregator, backend });
     } catch {
+      if (!this.#mayStartWorker()) return;
       this.#off('worker could not start');
       setTimeout(() => void this.#safely(() => this.#startWorker()), retryMs);
     }
+  }
+
+  #mayStartWorker(): boolean {
+    const { consent } = this.#board.status;
+    return consent && this.#ready !== undefined && this.#profile !== undefined && !this.#worker;
   }
 
   #receive(message: FromWorker): void {

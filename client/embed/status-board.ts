@@ -76,7 +76,10 @@ export function foldReport(status: Status, report: SessionReport): Partial<Statu
     }
     case 'progressed':
       return {
-        round: round && { ...round, contributions: Math.max(round.contributions, report.contributions) },
+        round:
+          round?.number === report.round
+            ? { ...round, contributions: Math.max(round.contributions, report.contributions) }
+            : round,
       };
     case 'state':
       return { training: { ...training, state: report.state, off: report.off } };

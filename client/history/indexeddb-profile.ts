@@ -1,8 +1,8 @@
 /** A profile in IndexedDB, shared by the page, its worker and the other tabs of the site. */
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import type { HistoryEvent } from './history-event.ts';
-import { judgeClaim, type Participation } from './participation.ts';
-import { maxHistory, type ProfileStore } from './profile-store.ts';
+import { type Claim, isSameSecret, judgeClaim, type Participation } from './participation.ts';
+import { type ClaimTerms, maxHistory, type ProfileStore } from './profile-store.ts';
 
 type Schema = DBSchema & {
   events: { key: number; value: HistoryEvent };
@@ -11,6 +11,9 @@ type Schema = DBSchema & {
 };
 
 const databaseName = 'hearsay';
+
+/** Key of the profile's secret. */
+const profileKey = 'profile';
 
 /**
  * Open the profile, making it where there is none.
@@ -31,42 +34,62 @@ export async function openIndexedDbProfile(): Promise<ProfileStore> {
     events: () => db.getAll('events'),
     secret: () => secretOf(db),
     participations: () => db.getAll('participations'),
-    claim: async (wanted, cap) => {
-      // One readwrite transaction: IndexedDB runs those of all tabs one after the other.
-      const tx = db.transaction('participations', 'readwrite', { durability: 'strict' });
-      const claim = judgeClaim(wanted, await tx.store.getAll(), cap);
-      if (claim === 'claimed') await tx.store.put(wanted);
-      await tx.done;
-      return claim;
-    },
-    settle: async (changed) => {
-      await db.put('participations', changed);
-    },
+    claim: (wanted, terms) => claim(db, wanted, terms),
+    settle: (changed) => settle(db, changed),
     erase: () => erase(db),
     close: () => db.close(),
   };
 }
 
 async function addEvents(db: IDBPDatabase<Schema>, events: readonly HistoryEvent[]): Promise<void> {
-  const tx = db.transaction('events', 'readwrite');
-  for (const event of events) await tx.store.add(event);
-  const excess = (await tx.store.count()) - maxHistory;
-  if (excess > 0) {
-    const keys = await tx.store.getAllKeys(null, excess);
-    for (const key of keys) await tx.store.delete(key);
-  }
-  await tx.done;
+  const { store, done } = db.transaction('events', 'readwrite');
+  const write = async (): Promise<void> => {
+    for (const event of events) await store.add(event);
+    const excess = (await store.count()) - maxHistory;
+    if (excess <= 0) return;
+    const keys = await store.getAllKeys(null, excess);
+    for (const key of keys) await store.delete(key);
+  };
+  await bothOf(write(), done);
+}
+
+async function claim(
+  db: IDBPDatabase<Schema>,
+  wanted: Participation,
+  { cap, secret }: ClaimTerms,
+): Promise<Claim> {
+  // One readwrite transaction: IndexedDB runs those of all tabs one after the other.
+  const tx = db.transaction(['participations', 'secrets'], 'readwrite', { durability: 'strict' });
+  const judge = async (): Promise<Claim> => {
+    const current = await tx.objectStore('secrets').get(profileKey);
+    if (!current || !isSameSecret(secret, current)) return 'profile erased';
+    const participations = tx.objectStore('participations');
+    const judged = judgeClaim(wanted, await participations.getAll(), cap);
+    if (judged === 'claimed') await participations.put(wanted);
+    return judged;
+  };
+  return bothOf(judge(), tx.done);
+}
+
+async function settle(db: IDBPDatabase<Schema>, changed: Participation): Promise<void> {
+  const { store, done } = db.transaction('participations', 'readwrite');
+  const replace = async (): Promise<void> => {
+    const there = await store.getKey([changed.log, changed.header.round]);
+    if (there) await store.put(changed);
+  };
+  await bothOf(replace(), done);
 }
 
 async function secretOf(db: IDBPDatabase<Schema>): Promise<Uint8Array> {
-  const tx = db.transaction('secrets', 'readwrite');
-  let secret = await tx.store.get('profile');
-  if (!secret) {
-    secret = crypto.getRandomValues(new Uint8Array(32));
-    await tx.store.put(secret, 'profile');
-  }
-  await tx.done;
-  return secret;
+  const { store, done } = db.transaction('secrets', 'readwrite');
+  const find = async (): Promise<Uint8Array> => {
+    const known = await store.get(profileKey);
+    if (known) return known;
+    const fresh = crypto.getRandomValues(new Uint8Array(32));
+    await store.put(fresh, profileKey);
+    return fresh;
+  };
+  return bothOf(find(), done);
 }
 
 async function erase(db: IDBPDatabase<Schema>): Promise<void> {
@@ -77,4 +100,10 @@ async function erase(db: IDBPDatabase<Schema>): Promise<void> {
     tx.objectStore('secrets').clear(),
     tx.done,
   ]);
+}
+
+/** What was read, once it is committed too. Both are awaited, or a full disk would be an unhandled rejection in the page. */
+async function bothOf<T>(work: Promise<T>, done: Promise<void>): Promise<T> {
+  const [result] = await Promise.all([work, done]);
+  return result;
 }

@@ -1,6 +1,6 @@
 /** A profile that lasts as long as the process: for simulated visitors and tests. Never trains in a real page. */
 import type { HistoryEvent } from './history-event.ts';
-import { judgeClaim, type Participation } from './participation.ts';
+import { isSameSecret, judgeClaim, type Participation } from './participation.ts';
 import { maxHistory, type ProfileStore } from './profile-store.ts';
 
 /** A new profile. */
@@ -15,7 +15,8 @@ export function createMemoryProfile(history: readonly HistoryEvent[] = []): Prof
     events: async () => events,
     secret: async () => secret,
     participations: async () => participations,
-    claim: async (wanted, cap) => {
+    claim: async (wanted, { cap, secret: known }) => {
+      if (!isSameSecret(known, secret)) return 'profile erased';
       const claim = judgeClaim(wanted, participations, cap);
       if (claim === 'claimed') participations = [...participations, wanted];
       return claim;

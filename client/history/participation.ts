@@ -25,7 +25,7 @@ export type Participation = {
 };
 
 /** What came of a claim. */
-export type Claim = 'claimed' | 'already given' | 'cap reached';
+export type Claim = 'claimed' | 'already given' | 'cap reached' | 'profile erased';
 
 /**
  * Whether a profile may add this participation to those it has.
@@ -43,6 +43,11 @@ export function judgeClaim(wanted: Participation, earlier: readonly Participatio
 /** How often a profile has given in a period of a log. */
 export function countIn(log: string, period: string, participations: readonly Participation[]): number {
   return participations.filter((each) => each.log === log && each.period === period).length;
+}
+
+/** Whether two secrets are one: if not, the profile was erased in between, and what was learned from it goes too. */
+export function isSameSecret(one: Uint8Array, other: Uint8Array): boolean {
+  return one.length === other.length && one.every((byte, i) => byte === other[i]);
 }
 
 /** A participation after the aggregator's answer. */

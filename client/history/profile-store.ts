@@ -5,6 +5,14 @@ import type { Claim, Participation } from './participation.ts';
 /** Most events that a profile keeps; older ones go. */
 export const maxHistory = 2000;
 
+/** What a claim is judged by. */
+export type ClaimTerms = {
+  /** Most updates in a period. */
+  readonly cap: number;
+  /** As it was before the history was read: another one now says that the profile was erased meanwhile. */
+  readonly secret: Uint8Array;
+};
+
 /** One profile's store. Every method may reject: private mode, quota, eviction. */
 export type ProfileStore = {
   readonly addEvents: (events: readonly HistoryEvent[]) => Promise<void>;
@@ -14,9 +22,11 @@ export type ProfileStore = {
   readonly secret: () => Promise<Uint8Array>;
   /** Oldest first. */
   readonly participations: () => Promise<Participation[]>;
-  /** Judge and record in one step: of two tabs that try at once, one gets `claimed`. Durable when it resolves. */
-  readonly claim: (wanted: Participation, cap: number) => Promise<Claim>;
-  /** Record an outcome. */
+  /**
+   * Judge and record in one step: of two tabs that try at once, one gets `claimed`. Durable when it resolves.
+   */
+  readonly claim: (wanted: Participation, terms: ClaimTerms) => Promise<Claim>;
+  /** Record an outcome; of a participation that was erased meanwhile nothing comes back. */
   readonly settle: (participation: Participation) => Promise<void>;
   /** Forget everything; what comes after is a new profile. */
   readonly erase: () => Promise<void>;

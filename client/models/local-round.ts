@@ -38,14 +38,10 @@ export async function trainLocally(
   { steps, learningRate }: LocalTraining,
   breathe: () => Promise<void>,
 ): Promise<LocalResult> {
-  const constants = upload(task.constants);
+  const constants: NamedTensorMap = {};
   const variables: Record<string, Variable> = {};
-  for (const [name, plain] of Object.entries(task.variables)) {
-    const initial = tensor(plain.values, [...plain.shape]);
-    variables[name] = variable(initial);
-    initial.dispose();
-  }
   try {
+    upload(task, constants, variables);
     const losses: number[] = [];
     for (let step = 0; step < steps; step++) {
       losses.push(await descend(task, variables, constants, learningRate));
@@ -58,10 +54,13 @@ export async function trainLocally(
   }
 }
 
-function upload(plain: Readonly<Record<string, Plain>>): NamedTensorMap {
-  const tensors: NamedTensorMap = {};
-  for (const [name, { values, shape }] of Object.entries(plain)) tensors[name] = tensor(values, [...shape]);
-  return tensors;
+/** @param constants filled, and so is `variables`: what is there is the caller's to dispose, also after a throw */
+function upload(task: LocalTask, constants: NamedTensorMap, variables: Record<string, Variable>): void {
+  const toTensor = ({ values, shape }: Plain): Tensor => tensor(values, [...shape]);
+  for (const [name, plain] of Object.entries(task.constants)) constants[name] = toTensor(plain);
+  for (const [name, plain] of Object.entries(task.variables)) {
+    variables[name] = tidy(() => variable(toTensor(plain)));
+  }
 }
 
 /** One SGD step; returns the loss before it. */
@@ -77,9 +76,12 @@ async function descend(
       each.assign(sub(each, mul(grads[each.name]!, learningRate)) as Tensor as Variable);
     return value as Scalar;
   });
-  const [loss] = await value.data();
-  value.dispose();
-  return loss!;
+  try {
+    const [loss] = await value.data();
+    return loss!;
+  } finally {
+    value.dispose();
+  }
 }
 
 async function changesOf(

@@ -15,10 +15,13 @@ export function createBrowserTrainer(
   loadFallback: LoadFallback,
 ): Trainer {
   let running: Promise<RunningBackend> | undefined;
+  /** Stops what trains now. A set, not a race against `lost`: a promise that lives long keeps every race's result. */
+  const stops = new Set<() => void>();
   const start = async (): Promise<RunningBackend> => {
     const backend = await chooseBackend(wanted, loadFallback);
     void backend.lost.then(() => {
       running = undefined;
+      for (const stop of stops) stop();
     });
     return backend;
   };
@@ -35,12 +38,18 @@ export function createBrowserTrainer(
   return {
     backend: async () => (await current()).status,
     train: async (task, settings) => {
-      const { lost } = await current();
-      const deviceLost = lost.then(() => {
-        throw new HearsayError('DEVICE_LOST', 'the GPU device was lost');
+      await current();
+      return new Promise((resolve, reject) => {
+        // Whatever the backend does with a lost device, waiting for it for ever included.
+        const stop = (): void => {
+          stops.delete(stop);
+          reject(new HearsayError('DEVICE_LOST', 'the GPU device was lost'));
+        };
+        stops.add(stop);
+        void trainLocally(task, settings, breathe)
+          .then(resolve, reject)
+          .finally(() => stops.delete(stop));
       });
-      // Whatever the backend does with a lost device, waiting for it for ever included.
-      return Promise.race([trainLocally(task, settings, breathe), deviceLost]);
     },
   };
 }

@@ -91,40 +91,60 @@ export class Session {
       try {
         if (this.#manifest) await this.#takePart(this.#manifest);
       } catch (error) {
-        this.#off(reasonOf(error));
+        if (!this.#closed) this.#off(reasonOf(error));
       }
     }
     this.#running = false;
   }
 
   async #takePart(manifest: Manifest): Promise<void> {
-    const { profile, mayTrain } = this.#parts;
-    const earlier = await this.#participations(manifest);
-    for (const each of earlier) if (each.outcome === 'pending') await this.#send(each);
+    const earlier = await this.#resend(manifest);
     const { round, paused } = manifest.announcement;
-    const { cap } = manifest.site.privacy;
     if (!round) return this.#off(paused);
     if (earlier.some(({ header }) => header.round === round.number)) return this.#state('idle');
-    if (countIn(manifest.log, round.period, earlier) >= cap) return this.#off('cap reached');
-    await mayTrain();
-    const wanted = await this.#train(await this.#loadSite(manifest));
+    if (countIn(manifest.log, round.period, earlier) >= manifest.site.privacy.cap) {
+      return this.#off('cap reached');
+    }
+    await this.#parts.mayTrain();
+    // Model and round may have moved on while it waited.
+    if (!this.#closed) await this.#contribute(this.#manifest ?? manifest);
+  }
+
+  async #contribute(manifest: Manifest): Promise<void> {
+    const { profile } = this.#parts;
+    const site = await this.#loadSite(manifest);
+    // Before the history: if it is another one at the claim, the history was erased meanwhile.
+    const secret = await profile.secret();
+    const wanted = await this.#train(site, secret);
     if (!wanted || this.#closed) return;
-    const claim = await profile.claim(wanted, cap);
+    const claim = await profile.claim(wanted, { cap: manifest.site.privacy.cap, secret });
     if (claim === 'cap reached') return this.#off('cap reached');
-    if (claim === 'already given') return this.#state('idle');
+    if (claim !== 'claimed') return this.#state('idle');
+    await this.#participations(manifest);
     await this.#send(wanted);
     await this.#participations(manifest);
   }
 
+  /** What was recorded and not answered goes out again, the same bytes. Returns what this log has of the profile. */
+  async #resend(manifest: Manifest): Promise<Participation[]> {
+    const earlier = await this.#participations(manifest);
+    const pending = earlier.filter(({ outcome }) => outcome === 'pending');
+    for (const each of pending) await this.#send(each);
+    return pending.length === 0 ? earlier : this.#participations(manifest);
+  }
+
   async #loadSite(manifest: Manifest): Promise<TrainingSite> {
-    const known = this.#site?.manifest.catalog.hash === manifest.catalog.hash ? this.#site : undefined;
+    const { catalog, specHash } = this.#site?.manifest ?? {};
+    const isKnown = catalog?.hash === manifest.catalog.hash && specHash === manifest.specHash;
+    const known = isKnown ? this.#site : undefined;
     this.#site = known ? { ...known, manifest } : await loadSite(manifest, this.#parts.fetchFile);
     return this.#site;
   }
 
   /** Train on the model that is current now, for the round that collects when it is done. */
-  async #train(site: TrainingSite): Promise<Participation | undefined> {
+  async #train(site: TrainingSite, secret: Uint8Array): Promise<Participation | undefined> {
     const { profile, trainer, fetchFile, uniform, report, now } = this.#parts;
+    const { log } = site.manifest;
     const base = site.manifest.announcement.model;
     const model = await loadModel(site, base.hash, fetchFile);
     this.#state('training');
@@ -133,25 +153,28 @@ export class Session {
     const update = await trainUpdate(site, model, await profile.events(), trainer, uniform);
     if (!update) return void this.#off('too little history');
     const { positions, losses, bytes } = update;
-    const current = this.#manifest?.announcement;
-    const staleness = (current?.model.version ?? base.version) - base.version;
+    // An aggregator that began anew counts its rounds anew: what is recorded for one log goes to no other.
+    if (this.#manifest?.log !== log) return undefined;
+    const current = this.#manifest.announcement;
+    const staleness = current.model.version - base.version;
     // The round has moved on meanwhile: train again, on the new model.
-    if (!current?.round || staleness > site.manifest.site.round.maxStaleness) return undefined;
+    if (!current.round || staleness > site.manifest.site.round.maxStaleness) return undefined;
     const { number: round, period } = current.round;
     const milliseconds = now() - begun;
     report({ kind: 'trained', last: { round, baseVersion: base.version, positions, losses, milliseconds } });
-    const { log } = site.manifest;
-    const participant = await pseudonym(await profile.secret(), log, round);
+    const participant = await pseudonym(secret, log, round);
     const header = { round, baseVersion: base.version, participant };
     const open = { outcome: 'pending', receipt: null, refusal: null } as const;
     return { log, header, period, update: bytes, bytes: bytes.length, time: now(), ...open };
   }
 
-  /** What was recorded and not answered goes out again at the next occasion, the same bytes. */
+  /** What is not answered stays recorded, and goes out again at the next occasion. */
   async #send(participation: Participation): Promise<void> {
-    if (!participation.update) return;
+    if (!participation.update || participation.log !== this.#manifest?.log) return;
     this.#state('sending');
     const reply = await this.#connection.send(participation.header, participation.update);
+    // It may have been taken or not: stays open, and goes out again.
+    if (!reply.ok && reply.code === 'INTERNAL') return this.#off('server unreachable');
     await this.#parts.profile.settle(settled(participation, reply.ok ? reply.receipt : reply.code));
     // Closed or stale: the round was faster. Anything else says that something is wrong on this side.
     if (reply.ok || reply.code === 'ROUND_CLOSED' || reply.code === 'STALE_MODEL') this.#state('idle');

@@ -1,17 +1,20 @@
 /** The connection over Socket.IO: WebSocket only, everything that arrives parsed by its schema. */
-import { io } from 'socket.io-client';
+import { io, type Socket } from 'socket.io-client';
 import { HearsayError } from '../../shared/hearsay-error.ts';
 import { protocolVersions } from '../../shared/protocol/limits.ts';
 import {
   announcementSchema,
+  type Manifest,
   progressSchema,
+  type UpdateHeader,
+  type UpdateReply,
   updateReplySchema,
   welcomeSchema,
 } from '../../shared/protocol/messages.ts';
 import { parseWith } from '../../shared/protocol/parse.ts';
 import type { Connection, ConnectionEvents } from './connection.ts';
 
-/** How long an answer may take before the update counts as unanswered, milliseconds. */
+/** How long an answer may take before it counts as lost, and the pause before coming back after one, milliseconds. */
 const answerTimeoutMs = 30_000;
 
 /** Connect, and stay connected: a browser comes back by itself, at most a minute after the aggregator does. */
@@ -24,23 +27,38 @@ export function connect(aggregator: string, events: ConnectionEvents): Connectio
     // Crowds of sessions in one process must not share a connection.
     forceNew: true,
   });
+  let welcomed = false;
+  let closed = false;
+  let retry: ReturnType<typeof setTimeout> | undefined;
+  const reconnectLater = (): void => {
+    clearTimeout(retry);
+    retry = setTimeout(() => socket.connect(), answerTimeoutMs);
+  };
   const hello = async (): Promise<void> => {
     try {
-      const raw: unknown = await socket
-        .timeout(answerTimeoutMs)
-        .emitWithAck('hello', { versions: protocolVersions });
-      const welcome = parseWith(welcomeSchema, raw);
-      if (welcome.ok) return events.welcomed(welcome.manifest);
+      const manifest = await askForWelcome(socket);
+      if (manifest) {
+        welcomed = true;
+        return events.welcomed(manifest);
+      }
       socket.disconnect();
       events.incompatible();
     } catch {
-      // No answer, or not one of this protocol: come back later, as after any other loss.
+      // No answer, a failure over there, or nothing of this protocol: come back later, as after any other loss.
+      if (closed) return;
       socket.disconnect();
-      setTimeout(() => socket.connect(), answerTimeoutMs);
+      reconnectLater();
     }
   };
   socket.on('connect', () => void hello());
-  socket.on('disconnect', events.lost);
+  socket.on('disconnect', (reason) => {
+    welcomed = false;
+    // Else it would go out at the next connection before `hello`, and be refused for that.
+    socket.sendBuffer = [];
+    // Cut off by the aggregator: Socket.IO takes that as final.
+    if (reason === 'io server disconnect') reconnectLater();
+    events.lost();
+  });
   socket.on('connect_error', events.lost);
   socket.on(
     'announce',
@@ -52,16 +70,39 @@ export function connect(aggregator: string, events: ConnectionEvents): Connectio
   );
   return {
     send: async (header, bytes) => {
-      const raw: unknown = await socket
-        .timeout(answerTimeoutMs)
-        .emitWithAck('update', header, bytes)
-        .catch((cause: unknown) => {
-          throw new HearsayError('OFFLINE', 'no answer to an update', { cause });
-        });
-      return parseWith(updateReplySchema, raw);
+      if (!welcomed) throw new HearsayError('OFFLINE', 'not connected, or not welcomed yet');
+      return sendUpdate(socket, header, bytes);
     },
-    close: () => socket.disconnect(),
+    close: () => {
+      closed = true;
+      clearTimeout(retry);
+      socket.disconnect();
+    },
   };
+}
+
+/**
+ * The manifest; undefined where the two sides speak no common version.
+ * @throws HearsayError BAD_MESSAGE, or what the aggregator refused with; Error without an answer
+ */
+async function askForWelcome(socket: Socket): Promise<Manifest | undefined> {
+  const raw: unknown = await socket
+    .timeout(answerTimeoutMs)
+    .emitWithAck('hello', { versions: protocolVersions });
+  const welcome = parseWith(welcomeSchema, raw);
+  if (welcome.ok) return welcome.manifest;
+  if (welcome.code === 'UNSUPPORTED_VERSION') return undefined;
+  throw new HearsayError(welcome.code, 'the aggregator could not welcome');
+}
+
+async function sendUpdate(socket: Socket, header: UpdateHeader, bytes: Uint8Array): Promise<UpdateReply> {
+  const raw: unknown = await socket
+    .timeout(answerTimeoutMs)
+    .emitWithAck('update', header, bytes)
+    .catch((cause: unknown) => {
+      throw new HearsayError('OFFLINE', 'no answer to an update', { cause });
+    });
+  return parseWith(updateReplySchema, raw);
 }
 
 function ignoreUnparsable(handle: (raw: unknown) => void): (raw: unknown) => void {

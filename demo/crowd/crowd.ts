@@ -1,6 +1,6 @@
 /**
  * The crowd: visitors in Node that hold real purchase histories and take part over real sockets with the client's
- * own code. A program of its own: `node crowd.js AGGREGATOR EVENTS_FILE VISITORS`. Tells its parent how well each
+ * own code. A program of its own: `node crowd.js AGGREGATOR EVENTS_FILE VISITORS PAUSE_MS`. Tells its parent how well each
  * model does on the baskets that the visitors bought next and nobody trained on.
  */
 import { createRecommender, loadModel, loadSite, type SessionReport } from '../../client/index.ts';
@@ -12,10 +12,7 @@ import { createNodeTrainer } from './node-trainer.ts';
 import { readCustomers } from './purchase-history.ts';
 import { createSharedFetch, createVisitor } from './visitor.ts';
 
-/** Each visitor waits up to this long before it trains, so that a round lasts about that, milliseconds. */
-const longestPauseMs = 15_000;
-
-const [aggregator = '', eventsFile = '', visitors = '0'] = process.argv.slice(2);
+const [aggregator = '', eventsFile = '', visitors = '0', longestPauseMs = '0'] = process.argv.slice(2);
 const customers = await readCustomers(eventsFile, Number(visitors));
 const fetchFile = createSharedFetch(aggregator);
 const manifest = parseWith(manifestSchema, await (await fetch(`${aggregator}/hearsay.json`)).json());
@@ -27,7 +24,7 @@ await judge(manifest.announcement.model);
 const company = {
   aggregator,
   trainer: await createNodeTrainer(),
-  pause: () => Math.random() * longestPauseMs,
+  pause: () => Math.random() * Number(longestPauseMs),
   fetchFile,
 };
 customers.forEach((customer, i) => {

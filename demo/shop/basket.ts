@@ -1,6 +1,6 @@
 /**
- * The basket: quantities by item id. It survives a reload where the browser lets the shop store something,
- * and is none of the recommender's business until something is bought.
+ * The basket: quantities by item id. It survives a reload, but not the visit. What the recommender hears of it,
+ * the pages track themselves.
  */
 import { isRecord } from './json.ts';
 
@@ -22,7 +22,7 @@ export type Basket = {
 
 const storageKey = 'lantern-and-lace.basket';
 
-/** The basket of the last visit, or an empty one. */
+/** The basket that this tab had before a reload, or an empty one. */
 export function createBasket(): Basket {
   const quantities = readStored();
   const listeners = new Set<() => void>();
@@ -52,7 +52,7 @@ export function createBasket(): Basket {
 
 function readStored(): Map<string, number> {
   try {
-    const raw: unknown = JSON.parse(localStorage.getItem(storageKey) ?? '{}');
+    const raw: unknown = JSON.parse(sessionStorage.getItem(storageKey) ?? '{}');
     const entries = isRecord(raw) ? Object.entries(raw) : [];
     return new Map(entries.filter((entry): entry is [string, number] => isQuantity(entry[1])));
   } catch {
@@ -62,7 +62,7 @@ function readStored(): Map<string, number> {
 
 function store(quantities: ReadonlyMap<string, number>): void {
   try {
-    localStorage.setItem(storageKey, JSON.stringify(Object.fromEntries(quantities)));
+    sessionStorage.setItem(storageKey, JSON.stringify(Object.fromEntries(quantities)));
   } catch {
     // Private mode or a full quota: the basket lasts as long as the page.
   }

@@ -4,7 +4,8 @@
  */
 import { HearsayError } from '../hearsay-error.ts';
 import { emptyLedger, type Ledger, ledgerRho, recordRelease } from '../privacy/ledger.ts';
-import type { SiteConfig } from '../protocol/site-config.ts';
+import { protocolVersions } from '../protocol/limits.ts';
+import { periodOf, type SiteConfig } from '../protocol/site-config.ts';
 import { releaseRho } from '../release.ts';
 import type { Leaf, ModelState } from './leaf.ts';
 
@@ -66,6 +67,8 @@ export function step(state: LogState, leaf: Leaf): LogState {
     case 'round-open': {
       require(round.kind === 'waiting' && leaf.round === state.nextRound, state, leaf);
       require(leaf.base === model.version, state, leaf);
+      require(leaf.period ===
+        periodOf(leaf.round, config.site), state, leaf, 'the period is not the configured one');
       require((leaf.seed === null) === (config.site.privacy.variance === 0), state, leaf);
       const { period, base, seed, time } = leaf;
       const opened = { round: leaf.round, period, base, seed, openedAt: time, from: next.size };
@@ -77,6 +80,8 @@ export function step(state: LogState, leaf: Leaf): LogState {
     }
     case 'contribution':
       if (round.kind !== 'collecting' || leaf.round !== round.round) throw bad(state, leaf);
+      // The sum holds 32 bits because the cohort is limited.
+      require(round.contributions < config.site.round.cohort, state, leaf, 'the cohort is full');
       return { ...next, round: { ...round, contributions: round.contributions + 1 } };
     case 'aggregate': {
       if (round.kind !== 'collecting' || leaf.round !== round.round) throw bad(state, leaf);
@@ -87,7 +92,7 @@ export function step(state: LogState, leaf: Leaf): LogState {
     }
     case 'release':
       if (round.kind !== 'closed' || leaf.round !== round.round) throw bad(state, leaf);
-      return stepRelease(next, config.site, round.period, model, leaf);
+      return stepRelease(state, config.site, round.period, model, leaf);
     default:
       return leaf satisfies never;
   }
@@ -95,6 +100,7 @@ export function step(state: LogState, leaf: Leaf): LogState {
 
 function stepConfig(next: LogState, state: LogState, leaf: Extract<Leaf, { kind: 'config' }>): LogState {
   require(state.round.kind === 'waiting', state, leaf);
+  require(protocolVersions.includes(leaf.protocol), state, leaf, 'an unknown protocol version');
   if (state.config === null) {
     require(leaf.model.version === 0, state, leaf, 'a log starts with model 0');
   } else {
@@ -105,22 +111,24 @@ function stepConfig(next: LogState, state: LogState, leaf: Extract<Leaf, { kind:
 }
 
 function stepRelease(
-  next: LogState,
+  state: LogState,
   site: SiteConfig,
   period: string,
   model: ModelState,
   leaf: Extract<Leaf, { kind: 'release' }>,
 ): LogState {
   const { variance, cap } = site.privacy;
-  const ledger = recordRelease(next.ledger, {
+  const ledger = recordRelease(state.ledger, {
     period,
     rho: releaseRho({ lattice: site.lattice, variance }),
     cap,
   });
-  require(leaf.variance === variance, next, leaf, 'the noise is not the configured one');
-  require(leaf.model.version === model.version + 1, next, leaf, 'versions go up by one');
-  require(leaf.rho === statedRho(ledger), next, leaf, 'the ledger is wrong');
-  return { ...next, model: leaf.model, ledger, round: { kind: 'waiting' }, releases: next.releases + 1 };
+  require(leaf.variance === variance, state, leaf, 'the noise is not the configured one');
+  require(leaf.model.version === model.version + 1, state, leaf, 'versions go up by one');
+  require(leaf.rho === statedRho(ledger), state, leaf, 'the ledger is wrong');
+  const { size, releases } = state;
+  const round = { kind: 'waiting' } as const;
+  return { ...state, size: size + 1, model: leaf.model, ledger, round, releases: releases + 1 };
 }
 
 /** Whether two leaves state the same model, file and optimizer state included. */

@@ -6,6 +6,9 @@
 const scratch = new Float32Array(1);
 const scratchBits = new Uint32Array(scratch.buffer);
 
+/** The largest finite binary16 value. */
+export const largestFloat16 = 65_504;
+
 /** The binary16 bits of one float32 value; beyond 65,504 it becomes infinite, as IEEE says. */
 export function toFloat16Bits(value: number): number {
   scratch[0] = value;

@@ -4,14 +4,15 @@
  */
 import { hexToBytes } from '@noble/hashes/utils.js';
 import { HearsayError } from '../hearsay-error.ts';
-import { fromFloat16Bits, toFloat16Bits } from './float16.ts';
+import { fromFloat16Bits, largestFloat16, toFloat16Bits } from './float16.ts';
 import { type ModelSpec, specDim, specHash } from './spec.ts';
 
 const magic = Uint8Array.of(0x48, 0x53, 0x59, 0x4d, 1, 0, 0, 0); // "HSYM", version 1
 const headerBytes = magic.length + 32;
 
 /**
- * Round a master vector to the published precision and frame it.
+ * Round a master vector to the published precision and frame it. What lies beyond the largest finite binary16
+ * value, +-65,504, is published as that value: a model that browsers refuse would end the training.
  * @param vector [d], float32
  * @throws HearsayError BAD_MODEL where the length is not the spec's
  */
@@ -23,8 +24,10 @@ export function encodeModelFile(spec: ModelSpec, vector: Float32Array): Uint8Arr
   bytes.set(magic);
   bytes.set(hexToBytes(specHash(spec)), magic.length);
   const view = new DataView(bytes.buffer);
-  for (let i = 0; i < vector.length; i++)
-    view.setUint16(headerBytes + 2 * i, toFloat16Bits(vector[i]!), true);
+  for (let i = 0; i < vector.length; i++) {
+    const value = Math.max(-largestFloat16, Math.min(largestFloat16, vector[i]!));
+    view.setUint16(headerBytes + 2 * i, toFloat16Bits(value), true);
+  }
   return bytes;
 }
 
@@ -35,9 +38,13 @@ export function encodeModelFile(spec: ModelSpec, vector: Float32Array): Uint8Arr
  * @returns [dim], float32, every value finite
  * @throws HearsayError BAD_MODEL (length, magic, another spec, a value that is not finite)
  */
-export function decodeModelFile(expected: { dim: number; specHash: string }, bytes: Uint8Array): Float32Array {
+export function decodeModelFile(
+  expected: { dim: number; specHash: string },
+  bytes: Uint8Array,
+): Float32Array {
   const size = modelFileBytes(expected.dim);
-  if (bytes.length !== size) throw new HearsayError('BAD_MODEL', `expected ${size} bytes, got ${bytes.length}`);
+  if (bytes.length !== size)
+    throw new HearsayError('BAD_MODEL', `expected ${size} bytes, got ${bytes.length}`);
   const header = [...magic, ...hexToBytes(expected.specHash)];
   if (header.some((byte, i) => bytes[i] !== byte)) {
     throw new HearsayError('BAD_MODEL', 'not a model of this spec');

@@ -8,7 +8,7 @@ import {
 import { gaussianVector, seededUniform } from './seeded-random.ts';
 
 const fedavg: ServerOptimizer = { kind: 'fedavg', learningRate: 0.5 };
-const fedavgm: ServerOptimizer = { kind: 'fedavgm', learningRate: 0.5, momentum: 0.5 };
+const fedavgm = { kind: 'fedavgm', learningRate: 0.5, momentum: 0.9 } as const;
 const fedadam: ServerOptimizer = { kind: 'fedadam', learningRate: 0.01, beta1: 0.9, beta2: 0.99, tau: 0.001 };
 const optimizers = [fedavg, fedavgm, fedadam];
 
@@ -45,6 +45,28 @@ function reference(optimizer: ServerOptimizer, x: number, updates: readonly numb
   return x;
 }
 
+/** One coordinate with each intermediate in a Float32Array of its own: what an engine without doubles would get. */
+function singlePrecision(optimizer: ServerOptimizer, x: number, updates: readonly number[]): number {
+  const f = (value: number) => Float32Array.of(value)[0]!;
+  const rate = f(optimizer.learningRate);
+  let [m, v] = [0, 0];
+  for (const u of updates) {
+    let direction = f(rate * u);
+    if (optimizer.kind === 'fedavgm') {
+      m = f(f(f(optimizer.momentum) * m) + u);
+      direction = f(rate * m);
+    }
+    if (optimizer.kind === 'fedadam') {
+      const [beta1, beta2] = [f(optimizer.beta1), f(optimizer.beta2)];
+      m = f(f(beta1 * m) + f(f(1 - beta1) * u));
+      v = f(f(beta2 * v) + f(f(1 - beta2) * f(u * u)));
+      direction = f(f(rate * m) / f(f(Math.sqrt(v)) + f(optimizer.tau)));
+    }
+    x = f(x + direction);
+  }
+  return x;
+}
+
 const ones = (values: number[]) => values.map((value) => Float32Array.of(value));
 
 describe("a step of the server's optimizer", () => {
@@ -54,7 +76,8 @@ describe("a step of the server's optimizer", () => {
 
   it('PV2 remembers earlier averages with fedavgm', () => {
     // m = 1, then .5 + 1 = 1.5, then .75; x = .5 (1 + 1.5 + .75)
-    const { model, optimizerState } = run(fedavgm, Float32Array.of(0), ones([1, 1, 0]));
+    const half: ServerOptimizer = { ...fedavgm, momentum: 0.5 };
+    const { model, optimizerState } = run(half, Float32Array.of(0), ones([1, 1, 0]));
     expect([...model]).toEqual([1.625]);
     expect([...optimizerState]).toEqual([0.75]);
   });
@@ -85,28 +108,17 @@ describe("a step of the server's optimizer", () => {
   });
 
   it.each(optimizers)('PV2 rounds every operation to float32 with $kind', (optimizer) => {
-    // each intermediate in a Float32Array of its own: what an engine without doubles would get
-    const f = (x: number) => Float32Array.of(x)[0]!;
-    const uniform = seededUniform(62);
-    const [x, u1, u2] = [f(uniform()), f(uniform()), f(-uniform())];
-    const { model } = run(optimizer, Float32Array.of(x), ones([u1, u2]));
-    const rate = f(optimizer.learningRate);
-    let [m, v, expected] = [0, 0, x];
-    for (const u of [u1, u2]) {
-      let direction = f(rate * u);
-      if (optimizer.kind === 'fedavgm') {
-        m = f(f(f(optimizer.momentum) * m) + u);
-        direction = f(rate * m);
-      }
-      if (optimizer.kind === 'fedadam') {
-        const [beta1, beta2] = [f(optimizer.beta1), f(optimizer.beta2)];
-        m = f(f(beta1 * m) + f(f(1 - beta1) * u));
-        v = f(f(beta2 * v) + f(f(1 - beta2) * f(u * u)));
-        direction = f(f(rate * m) / f(f(Math.sqrt(v)) + f(optimizer.tau)));
-      }
-      expected = f(expected + direction);
-    }
-    expect(model[0]).toBe(expected);
+    const [dim, steps, uniform] = [500, 3, seededUniform(62)];
+    const model = gaussianVector(dim, uniform);
+    const updates = Array.from({ length: steps }, () => gaussianVector(dim, uniform));
+    const expected = model.map((x, i) =>
+      singlePrecision(
+        optimizer,
+        x,
+        updates.map((update) => update[i]!),
+      ),
+    );
+    expect(run(optimizer, model, updates).model).toEqual(expected);
   });
 
   it.each(optimizers)('PV2 writes into nothing that it was given, with $kind', (optimizer) => {

@@ -28,8 +28,13 @@ export async function chooseBackend(
   const found = wanted === 'auto' || wanted === 'webgpu' ? await findAdapter() : undefined;
   const { use, reason } = judgeAdapter(wanted, found);
   if (use && found) {
-    const { lost } = await startWebGpu(found);
-    return { status: { name: 'webgpu', reason, adapter: found.name }, lost };
+    try {
+      const { lost } = await startWebGpu(found);
+      return { status: { name: 'webgpu', reason, adapter: found.name }, lost };
+    } catch (cause) {
+      if (wanted === 'webgpu') throw new HearsayError('NO_BACKEND', 'the adapter gave no device', { cause });
+      return startFallback(wanted, `the WebGPU adapter gave no device (${found.name})`, loadFallback);
+    }
   }
   if (wanted === 'webgpu') throw new HearsayError('NO_BACKEND', reason);
   return startFallback(wanted, reason, loadFallback);

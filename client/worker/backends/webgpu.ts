@@ -16,22 +16,23 @@ export type FoundAdapter = {
 
 /** Look for an adapter; undefined where there is no WebGPU or no adapter. */
 export async function findAdapter(): Promise<FoundAdapter | undefined> {
-  const adapter = await navigator.gpu
-    ?.requestAdapter({ powerPreference: 'high-performance' })
-    .catch(() => null);
+  const adapter = await requestAdapter();
   if (!adapter) return undefined;
-  const { info } = adapter;
+  // Browsers of 2023 and 2024 have WebGPU without `info`; the flag has moved into it from the adapter.
+  const { info, isFallbackAdapter } = adapter as Partial<GPUAdapter> & { isFallbackAdapter?: boolean };
   return {
     adapter,
-    name: [info.vendor, info.architecture].filter(Boolean).join(' '),
-    software: isSoftware(adapter),
+    name: [info?.vendor, info?.architecture].filter(Boolean).join(' '),
+    software: info?.isFallbackAdapter ?? isFallbackAdapter ?? false,
   };
 }
 
-/** The flag has moved from the adapter to its info. */
-function isSoftware(adapter: GPUAdapter): boolean {
-  const flagged = adapter as { isFallbackAdapter?: boolean; info: { isFallbackAdapter?: boolean } };
-  return flagged.info.isFallbackAdapter ?? flagged.isFallbackAdapter ?? false;
+async function requestAdapter(): Promise<GPUAdapter | null | undefined> {
+  try {
+    return await navigator.gpu?.requestAdapter({ powerPreference: 'high-performance' });
+  } catch {
+    return null;
+  }
 }
 
 /**

@@ -15,6 +15,9 @@ export const formatCount = (count: number): string => plain.format(count);
 /** Three significant digits. */
 export const formatShort = (value: number): string => short.format(value);
 
+/** A loss in nats, with two decimals. */
+export const formatLoss = (loss: number): string => loss.toFixed(2);
+
 /** 0.135 is "13.5%". */
 export const formatShare = (share: number): string => percent.format(share);
 

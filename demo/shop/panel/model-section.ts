@@ -21,7 +21,7 @@ export function createModelSection(): Section {
   return {
     element: createStation(
       'receives',
-      'Model',
+      'Receives',
       html('p', { class: 'headline' }, figure, ' ', size),
       round,
       share,

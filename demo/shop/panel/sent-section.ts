@@ -12,7 +12,7 @@ const shownUpdates = 4;
 export function createSentSection(): Section {
   const total = html('p', { class: 'headline', 'data-testid': 'sent' });
   const list = html('ul', { class: 'sent' });
-  const element = createStation('sends', 'Sent', total, list);
+  const element = createStation('sends', 'Sends', total, list);
   return {
     element,
     update: ({ sent }) => {

@@ -2,7 +2,7 @@
  * The losses of one local round as a small line, first to last.
  */
 import { html, svg } from '../element.ts';
-import { formatShort } from './figures.ts';
+import { formatLoss } from './figures.ts';
 
 const width = 120;
 const height = 32;
@@ -38,7 +38,7 @@ export function createSparkline(): {
       line.setAttribute('d', `M${points.map(({ x, y }) => `${x.toFixed(1)} ${y.toFixed(1)}`).join('L')}`);
       end.setAttribute('cx', last.x.toFixed(1));
       end.setAttribute('cy', last.y.toFixed(1));
-      caption.textContent = `Loss ${formatShort(losses[0] ?? 0)} → ${formatShort(losses.at(-1) ?? 0)}`;
+      caption.textContent = `Loss ${formatLoss(losses[0] ?? 0)} → ${formatLoss(losses.at(-1) ?? 0)}`;
     },
   };
 }

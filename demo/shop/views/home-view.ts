@@ -8,7 +8,7 @@ import { createProductGrid } from './product-grid.ts';
 import { createRecommendationRow } from './recommendation-row.ts';
 
 /** What stands and hangs in the window; drawn like any product. */
-const window = [
+const display = [
   'RED RETROSPOT TEAPOT',
   'HANGING LANTERN GOLD GREEN',
   'REGENCY CAKESTAND PINK IVORY',
@@ -40,7 +40,7 @@ export function openHome(shop: Shop): Page {
       html(
         'div',
         { class: 'hero-window', 'aria-hidden': 'true' },
-        ...window.map((title) => drawProduct(title).picture),
+        ...display.map((title) => drawProduct(title).picture),
       ),
     ),
     row.element,

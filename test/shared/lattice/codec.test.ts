@@ -66,6 +66,19 @@ describe('an update in bytes', () => {
     );
   });
 
+  it('LA5 carries any gap and any magnitude among many small ones', () => {
+    const small = new Array<number>(60).fill(1);
+    for (let rare = 0; rare < 190; rare++) {
+      for (const update of [
+        [...small, ...new Array<number>(rare).fill(0), 1],
+        [...small, rare + 1],
+        [...small, -172 * (rare + 1)],
+      ]) {
+        expect(decode(update.length, encodeUpdate(Int32Array.from(update)))).toEqual(update);
+      }
+    }
+  });
+
   it('LA5 leaves nothing of one update in the next that the same decoder reads', () => {
     const decoder = createUpdateDecoder(300);
     const long = Array.from({ length: 300 }, (_, i) => i - 150);
@@ -88,6 +101,8 @@ describe('an update in bytes', () => {
 });
 
 describe('hostile bytes', () => {
+  /** For one block, two blocks, and so on. */
+  const decoders = Array.from({ length: 8 }, (_, blocks) => createUpdateDecoder(256 * (blocks + 1)));
   const uniform = seededUniform(32);
   const update = Int32Array.from(
     { length: 600 },
@@ -167,6 +182,27 @@ describe('hostile bytes', () => {
     const gap = (ones: number) => frame(`000000001 ${parameters} ${'1'.repeat(ones)}0 0 0${low}`);
     expect(decode(256, gap(12))[12]).toBe(1);
     for (let ones = 13; ones < 40; ones++) refused(256, gap(ones));
+  });
+
+  it('LA5 is read the same wherever in a byte a code begins, also where it is too long for one reading', () => {
+    const binary = (value: number, width: number) => (width ? value.toString(2).padStart(width, '0') : '');
+    const code = fc
+      .record({ k: fc.nat(7), m: fc.nat(15), ones: fc.nat(12), emptyBlocks: fc.nat(7) })
+      .chain((code) =>
+        fc.record({ code: fc.constant(code), gap: fc.nat(Math.min(255, (13 << code.k) - 1)) }),
+      );
+    fc.assert(
+      fc.property(code, ({ code: { k, m, ones, emptyBlocks }, gap }) => {
+        const gapCode = `${'1'.repeat(gap >> k)}0${binary(gap & (2 ** k - 1), k)}`;
+        const valueCode = `1${'1'.repeat(ones)}0${'1'.repeat(m)}`;
+        // each empty block in front moves the codes by 9 bits
+        const header = '0'.repeat(9 * emptyBlocks) + binary(1, 9) + binary(k, 3) + binary(m, 4);
+        const { indices, values } = decoders[emptyBlocks]!(frame(header + gapCode + valueCode));
+        expect([...indices]).toEqual([256 * emptyBlocks + gap]);
+        expect([...values]).toEqual([-(ones + 1) * 2 ** m]);
+      }),
+      { seed: 35, numRuns: 5_000 },
+    );
   });
 
   // 9 + 7 bits, then 3 for each coordinate: 70 bits are 9 bytes, and their bucket is 10

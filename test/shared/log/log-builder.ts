@@ -28,7 +28,7 @@ export const noisySite: SiteConfig = {
   model: { name: 'pooling', dim: 2 },
   lattice: { clipNorm: 1, radius: 64 },
   localTraining: { steps: 1, learningRate: 0.1 },
-  round: { cohort: 4, minimum: 1, deadlineMs: 1_000, maxStaleness: 0 },
+  round: { cohort: 8, minimum: 1, deadlineMs: 1_000, maxStaleness: 0 },
   privacy: { variance: 16_384, cap: 1, roundsPerPeriod: 2, delta: 1e-6, budgetEpsilon: null },
   optimizer: { kind: 'fedavgm', learningRate: 0.5, momentum: 0.9 },
 };

@@ -124,8 +124,9 @@ describe('a sum that is not the sum of the contributions', () => {
 
 describe('noise that is not the committed noise', () => {
   it('PV2 refuses a missing seed, and one that is not the committed one', () => {
-    refused('BAD_LOG', honest.leaves, { ...honest.sources, seed: () => undefined });
-    refused('BAD_LOG', honest.leaves, { ...honest.sources, seed: () => bytes32(1, 99) });
+    const opened = honest.leaves.slice(0, 2); // before any update, not only at the release
+    refused('BAD_LOG', opened, { ...honest.sources, seed: () => undefined });
+    refused('BAD_LOG', opened, { ...honest.sources, seed: () => bytes32(1, 99) });
   });
 
   it('PV2 refuses noise of another seed', () => {
@@ -146,7 +147,7 @@ describe('noise that is not the committed noise', () => {
   });
 
   it('PV2 refuses an average over another cohort than the configured one', () => {
-    const count = { ...noisySite, round: { ...noisySite.round, cohort: 2 } };
+    const count = { ...noisySite, round: { ...noisySite.round, cohort: 4 } };
     refusedLog(collected().close().release({ site: count }));
   });
 });

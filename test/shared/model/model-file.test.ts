@@ -77,7 +77,8 @@ describe('what is no file of the model that was asked for', () => {
     refused(setByte(file, file.length - 1, high));
   });
 
-  it('MO3 refuses what overflowed sixteen bits', () => {
-    refused(encodeModelFile(spec, Float32Array.of(0, 70_000, 0)));
+  it('MO3 publishes what lies beyond sixteen bits as the largest finite value', () => {
+    const wide = encodeModelFile(spec, Float32Array.of(70_000, -Infinity, 65_504));
+    expect([...decodeModelFile(expected, wide)]).toEqual([65_504, -65_504, 65_504]);
   });
 });

@@ -64,7 +64,7 @@ describe('the tables of the protocol', () => {
   it('LG2 lists every field of every kind of leaf, and no other', () => {
     const listed = new Map<string, string[]>();
     let kind = '';
-    for (const [, first, fields] of textOf('LG2').matchAll(/^\| (?:`([\w-]+)`)? ?\| (`[^|]*`) \|/gm)) {
+    for (const [, first, fields] of textOf('LG2').matchAll(/^\| (?:`([\w-]+)`)? *\| (`[^|]*`) *\|/gm)) {
       kind = first ?? kind;
       listed.set(kind, [...(listed.get(kind) ?? []), ...fields!.match(/\w+/g)!]);
     }

@@ -1,0 +1,85 @@
+/**
+ * The local round that is measured: 200 positions, 180 history rows, 3,659 items, 32 dimensions. The product never
+ * has more positions than rows, so the task of a longer history is cut down: its last events are predicted as the
+ * others are and are context for none.
+ */
+import type { LocalTask, Plain } from '../../../client/models/model.ts';
+import { pooling } from '../../../client/models/pooling.ts';
+import { indexCatalog } from '../../../client/recommend/catalog-index.ts';
+import { initialModel } from '../../../shared/model/initial-model.ts';
+import { poolingSpec, recencyBuckets } from '../../../shared/model/pooling-spec.ts';
+
+const items = 3659;
+const dim = 32;
+const positions = 200;
+const rows = 180;
+
+/** SGD settings of every variant, the defaults of a site. */
+export const learningRate = 4;
+
+/** The tables as a system holds them that trains on all of them. */
+export type WholeTables = {
+  /** [items, dim], of which `history` are the rows in use. */
+  readonly inputs: Plain;
+  /** [rows] catalog index of each row of `task.variables.inputs`. */
+  readonly history: Int32Array;
+};
+
+/** The task, and the whole input table behind it. */
+export function createMeasuredTask(): { readonly task: LocalTask; readonly tables: WholeTables } {
+  const catalog = indexCatalog(
+    Array.from({ length: items }, (_, i) => ({
+      id: `item ${i}`,
+      title: `word${i % 97} word${i % 89} word${i % 83}`,
+    })),
+  );
+  const spec = poolingSpec(items, dim);
+  // Distinct items, an instant apart: every event after the first is a position.
+  const sequence = {
+    items: Int32Array.from({ length: positions + 1 }, (_, t) => (t * 17) % items),
+    types: new Uint8Array(positions + 1),
+    steps: Int32Array.from({ length: positions + 1 }, (_, t) => t),
+  };
+  const task = pooling.localTask(spec, initialModel(spec, 1), sequence, catalog);
+  if (!task) throw new TypeError('the measured history holds nothing to predict');
+  const history = sequence.items.subarray(0, rows);
+  return { task: withHistory(task), tables: { inputs: wholeTable(task, history), history } };
+}
+
+/** Keep the first events as history, and all positions. */
+function withHistory(task: LocalTask): LocalTask {
+  const { selection, typeOneHot, earlier, ageOneHot, targets } = task.constants as Record<string, Plain>;
+  const inputs = task.variables.inputs!;
+  const events = positions + 1;
+  return {
+    ...task,
+    variables: { ...task.variables, inputs: cut(inputs, [rows, dim], dim) },
+    constants: {
+      selection: cut(selection!, [rows, rows], events),
+      typeOneHot: cut(typeOneHot!, [rows, typeOneHot!.shape[1]!], typeOneHot!.shape[1]!),
+      earlier: cut(earlier!, [positions, rows], events),
+      ageOneHot: {
+        values: cut(ageOneHot!, [positions, rows * recencyBuckets], events * recencyBuckets).values,
+        shape: [positions * rows, recencyBuckets],
+      },
+      targets: targets!,
+    },
+  };
+}
+
+/** The upper left part of a matrix with `columns` columns. */
+function cut({ values }: Plain, [height, width]: readonly [number, number], columns: number): Plain {
+  const part = new Float32Array(height * width);
+  for (let row = 0; row < height; row++) {
+    part.set(values.subarray(row * columns, row * columns + width), row * width);
+  }
+  return { values: part, shape: [height, width] };
+}
+
+function wholeTable({ variables }: LocalTask, history: Int32Array): Plain {
+  const values = new Float32Array(items * dim);
+  history.forEach((item, row) => {
+    values.set(variables.inputs!.values.subarray(row * dim, (row + 1) * dim), item * dim);
+  });
+  return { values, shape: [items, dim] };
+}

@@ -1,0 +1,59 @@
+/** Builds the benchmark's own bundles with Vite, TensorFlow.js in them. */
+import { fileURLToPath } from 'node:url';
+import { build, type InlineConfig } from 'vite';
+
+const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+const base: InlineConfig = {
+  root: at('../..'),
+  configFile: false,
+  logLevel: 'error',
+  // As in the product's build, so that the same modules are measured.
+  resolve: {
+    alias: [
+      {
+        find: /^@tensorflow\/tfjs-core$/,
+        replacement: at('../../node_modules/@tensorflow/tfjs-core/dist/base.js'),
+      },
+    ],
+  },
+};
+
+/** The page's script. @returns its name inside `folder` */
+export async function buildBenchPage(folder: string): Promise<string> {
+  await build({
+    ...base,
+    build: {
+      outDir: folder,
+      target: 'es2022',
+      copyPublicDir: false,
+      rollupOptions: {
+        input: at('browser/bench-page.ts'),
+        output: { format: 'iife', entryFileNames: 'bench-page.js' },
+      },
+    },
+  });
+  return 'bench-page.js';
+}
+
+/** What TensorFlow.js expects of Node in a module. */
+const nodeBanner = [
+  "import { createRequire as createRequireOf } from 'node:module';",
+  'const require = createRequireOf(import.meta.url);',
+].join('\n');
+
+/** The WebGPU step for Node, in one file. */
+export async function buildWebGpuProgram(folder: string, name: string): Promise<void> {
+  await build({
+    ...base,
+    ssr: { noExternal: true },
+    build: {
+      outDir: folder,
+      emptyOutDir: false,
+      target: 'node20',
+      ssr: at('browser/webgpu-node.ts'),
+      minify: false,
+      rollupOptions: { output: { entryFileNames: name, banner: nodeBanner, inlineDynamicImports: true } },
+    },
+  });
+}

@@ -1,0 +1,71 @@
+/** What the benchmark measures, in which unit, and what is wanted: the one table that report and README follow. */
+
+/** One measured figure, before it is held against the table. */
+export type Measured = {
+  readonly name: FigureName;
+  /** Null where it could not be measured; the note says why. */
+  readonly value: number | null;
+  readonly note: string;
+};
+
+/** One figure as it is reported. */
+export type Figure = Measured & { readonly unit: string; readonly better: 'higher' | 'lower' };
+
+type Row = {
+  readonly unit: string;
+  readonly better: Figure['better'];
+  /** The worst value that is good enough; absent where the figure is only reported. */
+  readonly wanted?: number;
+};
+
+const table = {
+  'update.bytesPerParameter': { unit: 'bytes', better: 'lower', wanted: 0.35 },
+  'model.bytesPerParameter': { unit: 'bytes', better: 'lower', wanted: 2.1 },
+  'aggregator.parametersPerSecond': { unit: '1/s', better: 'higher', wanted: 250e6 },
+  'aggregator.vsFloat32Add': { unit: 'ratio', better: 'higher', wanted: 0.5 },
+  'aggregator.residentGrowthMB': { unit: 'MB', better: 'lower', wanted: 32 },
+  'noise.samplesPerSecond': { unit: '1/s', better: 'higher', wanted: 5e5 },
+  'localRound.speedup': { unit: 'ratio', better: 'higher', wanted: 8 },
+  'localRound.speedupGather': { unit: 'ratio', better: 'higher' },
+  'localRound.webgpuMs': { unit: 'ms', better: 'lower' },
+  'embed.gzipBytes': { unit: 'bytes', better: 'lower', wanted: 8_000 },
+  'worker.gzipBytes': { unit: 'bytes', better: 'lower', wanted: 130_000 },
+  'fallback.gzipBytes': { unit: 'bytes', better: 'lower', wanted: 200_000 },
+  'page.longestTaskMs': { unit: 'ms', better: 'lower', wanted: 50 },
+  'recommend.p95Ms': { unit: 'ms', better: 'lower', wanted: 10 },
+} as const satisfies Record<string, Row>;
+
+/** The name of a figure. */
+export type FigureName = keyof typeof table;
+
+/** All of them, in the order of the report. */
+export const figureNames = Object.keys(table) as FigureName[];
+
+const rowOf = (name: FigureName): Row => table[name];
+
+/** A measured figure with unit and direction. */
+export function toFigure(measured: Measured): Figure {
+  const { unit, better } = rowOf(measured.name);
+  return { name: measured.name, value: measured.value, unit, better, note: measured.note };
+}
+
+/** How a figure stands to what is wanted. */
+export function verdictOf({ name, value }: Measured): 'reported' | 'met' | 'FAILS' | 'NOT MEASURED' {
+  const { better, wanted } = rowOf(name);
+  if (value === null) return 'NOT MEASURED';
+  if (wanted === undefined) return 'reported';
+  return (better === 'lower' ? value <= wanted : value >= wanted) ? 'met' : 'FAILS';
+}
+
+/** What is wanted, for people. */
+export function wantedOf(name: FigureName): string {
+  const { better, wanted } = rowOf(name);
+  return wanted === undefined ? '' : `${better === 'lower' ? '<=' : '>='} ${formatValue(wanted)}`;
+}
+
+/** Three digits or more, thousands apart. */
+export function formatValue(value: number): string {
+  return Math.abs(value) >= 1000
+    ? Math.round(value).toLocaleString('en-US')
+    : String(Number(value.toPrecision(3)));
+}

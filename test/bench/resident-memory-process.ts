@@ -1,0 +1,90 @@
+/** A process that takes in 1,000 updates, each in bytes of its own, and tells how its resident memory grew. */
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Aggregator } from '../../server/rounds/aggregator.ts';
+import type { Site } from '../../server/rounds/genesis.ts';
+import { RoundSum } from '../../server/rounds/round-sum.ts';
+import { openSqliteStore } from '../../server/store/sqlite-store.ts';
+import { initialModel } from '../../shared/model/initial-model.ts';
+import { specDim } from '../../shared/model/spec.ts';
+
+/** What the parent sends. */
+export type MemoryTask = { readonly site: Site; readonly updates: readonly Uint8Array[] };
+
+/** What it gets back: growth in MB. */
+export type MemoryReport = {
+  readonly from: number;
+  readonly to: number;
+  readonly aggregator: number;
+  readonly sumAlone: number;
+};
+
+/** Updates taken in before the first look, and before the second. */
+const from = 10;
+const to = 1000;
+
+/** Updates that wait for one commit, as they do behind sockets. */
+const together = 10;
+
+/** Resident memory of this process in MB, garbage collected. */
+function residentMB(): number {
+  globalThis.gc?.();
+  return process.memoryUsage().rss / 1e6;
+}
+
+/** @param take takes in `count` updates */
+async function growth(take: (count: number) => Promise<void>): Promise<number> {
+  await take(from);
+  const before = residentMB();
+  await take(to - from);
+  return residentMB() - before;
+}
+
+async function growthOfSum({ site, updates }: MemoryTask): Promise<number> {
+  const sum = new RoundSum(specDim(site.spec));
+  return growth(async (count) => {
+    for (let i = 0; i < count; i++) sum.add(updates[i % updates.length]!.slice(), site.config.lattice.radius);
+  });
+}
+
+async function growthOfAggregator({ site, updates }: MemoryTask): Promise<number> {
+  const folder = mkdtempSync(join(tmpdir(), 'hearsay-bench-'));
+  const store = openSqliteStore(folder);
+  try {
+    const aggregator = new Aggregator(environmentOf(site, store), { announced: ignore, progressed: ignore });
+    return await growth(async (count) => {
+      for (let i = 0; i < count; i += together) {
+        await Promise.all(updates.slice(0, together).map((bytes) => contribute(aggregator, bytes.slice())));
+      }
+    });
+  } finally {
+    store.close();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const ignore = (): void => undefined;
+
+function environmentOf(site: Site, store: ReturnType<typeof openSqliteStore>) {
+  return {
+    store,
+    site,
+    initialModel: () => initialModel(site.spec, 1),
+    now: Date.now,
+    randomBytes: (length: number) => new Uint8Array(randomBytes(length)),
+    defer: (run: () => void) => void setImmediate(run),
+  };
+}
+
+function contribute(aggregator: Aggregator, bytes: Uint8Array): Promise<unknown> {
+  const participant = randomBytes(16).toString('hex');
+  return aggregator.contribute({ round: 0, baseVersion: 0, participant }, bytes);
+}
+
+const [task] = (await once(process, 'message')) as [MemoryTask];
+const sumAlone = await growthOfSum(task);
+const report: MemoryReport = { from, to, aggregator: await growthOfAggregator(task), sumAlone };
+process.send?.(report);

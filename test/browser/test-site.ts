@@ -1,0 +1,105 @@
+/** What the browser tests run against: an aggregator in this process, a page on another origin, a crowd in Node. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Page } from 'playwright/test';
+import type { HearsayApi, Status } from '../../client/index.ts';
+import type { CrowdReport } from '../../demo/crowd/crowd-report.ts';
+import { type RunningServer, startServer } from '../../server/aggregator-server.ts';
+import { createDiagnostics } from '../../server/diagnostics.ts';
+import { toSettings } from '../../server/settings.ts';
+import { createMemoryStore } from '../../server/store/memory-store.ts';
+import type { Store } from '../../server/store/store.ts';
+import { fixtureItems, type FixtureVisitor } from './fixture.ts';
+
+const at = (path: string): string => new URL(path, import.meta.url).pathname;
+
+/** Where the built client is. */
+export const clientFolder = at('../../dist/client');
+
+/** An aggregator with its store, and the address of an empty page that carries the script tag. */
+export type TestSite = {
+  readonly server: RunningServer;
+  readonly store: Store;
+  readonly aggregator: string;
+  readonly page: string;
+  readonly close: () => Promise<void>;
+};
+
+/** @param settings as in the operator's file */
+export async function startTestSite(settings: object, { store = createMemoryStore(), port = 0 } = {}): Promise<TestSite> {
+  const server = await startServer({
+    settings: toSettings({ port, ...settings }),
+    items: fixtureItems,
+    store,
+    diagnostics: createDiagnostics({ silent: true }),
+    clientFolder,
+  });
+  const aggregator = `http://localhost:${server.port}`;
+  const pages = createServer((_request, response) => {
+    response.setHeader('content-type', 'text/html');
+    response.end(`<!doctype html><title>A page</title><script src="${aggregator}/hearsay.js" crossorigin></script>`);
+  });
+  await new Promise<void>((resolve) => pages.listen(0, resolve));
+  const close = async (): Promise<void> => {
+    pages.close();
+    await server.close();
+  };
+  const page = `http://localhost:${(pages.address() as AddressInfo).port}/`;
+  return { server, store, aggregator, page, close };
+}
+
+/** What a page's window holds. */
+export type HearsayWindow = { readonly hearsay: HearsayApi };
+
+/** Open the page and start Hearsay in it. */
+export async function openPage(page: Page, url: string, backend: 'auto' | 'webgpu' | 'wasm' = 'wasm'): Promise<void> {
+  await page.goto(url);
+  await page.evaluate((wanted) => (window as unknown as HearsayWindow).hearsay.init({ backend: wanted }), backend);
+}
+
+/** Live through a visitor's history, but for the order that is held out. */
+export async function liveThrough(page: Page, { orders }: FixtureVisitor): Promise<void> {
+  await page.evaluate(async (history) => {
+    for (const order of history) {
+      for (const itemId of order) (window as unknown as HearsayWindow).hearsay.track('purchase', { itemId });
+      await new Promise((resolve) => setTimeout(resolve, 5)); // orders have times of their own
+    }
+  }, orders.slice(0, -1));
+}
+
+/** Say yes or no. */
+export function consent(page: Page, given = true): Promise<void> {
+  return page.evaluate((yes) => (window as unknown as HearsayWindow).hearsay.consent(yes), given);
+}
+
+/** The page's status. */
+export function statusOf(page: Page): Promise<Status> {
+  return page.evaluate(() => (window as unknown as HearsayWindow).hearsay.status());
+}
+
+/** Resolves once the status fits, told by its own events; rejects after `timeoutMs`. */
+export async function statusFits(page: Page, fits: (status: Status) => boolean, timeoutMs = 120_000): Promise<Status> {
+  const handle = await page.waitForFunction(
+    (test) => {
+      const status = (window as unknown as HearsayWindow).hearsay.status();
+      return new Function('status', `return (${test})(status)`)(status) ? status : false;
+    },
+    fits.toString(),
+    { timeout: timeoutMs },
+  );
+  return (await handle.jsonValue()) as Status;
+}
+
+/** Visitors in Node, in a process of their own. */
+export type Crowd = { readonly reports: CrowdReport[]; readonly stop: () => void };
+
+/** Send a crowd; `reports` grows as it tells. */
+export function startCrowd(aggregator: string, eventsFile: string, visitors: number): Crowd {
+  const child: ChildProcess = fork(at('../../dist/demo/crowd.js'), [aggregator, eventsFile, `${visitors}`, '0'], {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const reports: CrowdReport[] = [];
+  child.on('message', (message) => reports.push(message as CrowdReport));
+  return { reports, stop: () => child.kill() };
+}

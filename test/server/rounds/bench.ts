@@ -1,0 +1,91 @@
+/**
+ * An aggregator on a bench: its clock stands still until a test moves it, what it defers waits until a test runs it,
+ * and its randomness follows from the log's size, so that a second run, or one after a crash, draws the same.
+ */
+import { Aggregator } from '../../../server/rounds/aggregator.ts';
+import type { AggregatorEnvironment } from '../../../server/rounds/environment.ts';
+import type { Site } from '../../../server/rounds/genesis.ts';
+import { createMemoryStore } from '../../../server/store/memory-store.ts';
+import type { Store } from '../../../server/store/store.ts';
+import type { Announcement, Receipt, UpdateHeader } from '../../../shared/protocol/messages.ts';
+import { drawnBytes, firstModel, participantOf, siteOf, updateBytes } from '../test-site.ts';
+
+/** When the bench's clock stands still, milliseconds since 1970. */
+export const noon = 1_700_000_000_000;
+
+export type Clock = { now: number };
+
+export type BenchParts = { readonly store?: Store; readonly site?: Site; readonly clock?: Clock };
+
+/** The store, and bytes by the size of the log and the draws since the last attempt to write to it. */
+function withSeededRandomness(store: Store): Pick<AggregatorEnvironment, 'store' | 'randomBytes'> {
+  let draws = 0;
+  return {
+    store: {
+      ...store,
+      write: (batch) => {
+        draws = 0;
+        store.write(batch);
+      },
+    },
+    randomBytes: (length) => drawnBytes(length, 'bench', store.size(), draws++),
+  };
+}
+
+/** What the aggregator runs in; `run` does what it has deferred, also what that defers in turn. */
+export function createEnvironment({
+  store = createMemoryStore(),
+  site = siteOf(),
+  clock = { now: noon },
+}: BenchParts) {
+  const deferred: (() => void)[] = [];
+  const environment: AggregatorEnvironment = {
+    ...withSeededRandomness(store),
+    site,
+    initialModel: firstModel,
+    now: () => clock.now,
+    defer: (run) => deferred.push(run),
+  };
+  const run = (): void => {
+    for (let next = deferred.shift(); next; next = deferred.shift()) next();
+  };
+  return { environment, store, clock, run };
+}
+
+export type Bench = ReturnType<typeof openBench>;
+
+/** Start an aggregator; a second one over the first one's store is a restart. */
+export function openBench(parts: BenchParts = {}) {
+  const { environment, store, clock, run } = createEnvironment(parts);
+  const announced: Announcement[] = [];
+  const progressed: Announcement[] = [];
+  const aggregator = new Aggregator(environment, {
+    announced: (announcement) => announced.push(announcement),
+    progressed: (announcement) => progressed.push(announcement),
+  });
+  /** Hand in an update and let nothing happen yet. The header is for the open round and the current model. */
+  const hand = (number: number, header: Partial<UpdateHeader> = {}, bytes = updateBytes(number)) =>
+    aggregator.contribute({ ...headerFor(aggregator, number), ...header }, bytes);
+  /** {@link hand} in, then do what was deferred: the round closes if that was the last one. */
+  const give = (...given: Parameters<typeof hand>): Promise<Receipt> => {
+    const receipt = hand(...given);
+    run();
+    return receipt;
+  };
+  /** Updates of these numbers, each in a commit of its own. */
+  const giveAll = async (...numbers: readonly number[]): Promise<Receipt[]> => {
+    const receipts: Receipt[] = [];
+    for (const number of numbers) receipts.push(await give(number));
+    return receipts;
+  };
+  return { aggregator, store, clock, run, announced, progressed, hand, give, giveAll };
+}
+
+/** For the open round and the current model. */
+export function headerFor({ state }: Aggregator, number: number): UpdateHeader {
+  return {
+    round: state.nextRound - 1,
+    baseVersion: state.model?.version ?? 0,
+    participant: participantOf(number),
+  };
+}

@@ -1,0 +1,73 @@
+/** The log of a store recomputed from nothing: what an auditor with credentials does. */
+import { hexToBytes } from '@noble/hashes/utils.js';
+import { findRecord, recordsOf } from '../../../server/rounds/contribution-record.ts';
+import type { Site } from '../../../server/rounds/genesis.ts';
+import { restoreMaster } from '../../../server/rounds/restore.ts';
+import { seedKey, sumSaltKey } from '../../../server/rounds/round-secrets.ts';
+import { modelAddress, updateAddress } from '../../../server/store/blob-address.ts';
+import type { Store } from '../../../server/store/store.ts';
+import { hashUpdate } from '../../../shared/log/commitments.ts';
+import { type Leaf, parseLeaf } from '../../../shared/log/leaf.ts';
+import { Replay, type SaltedUpdate } from '../../../shared/log/replay.ts';
+import { encodeModelFile } from '../../../shared/model/model-file.ts';
+import type { Receipt } from '../../../shared/protocol/messages.ts';
+import { initialOptimizerState } from '../../../shared/server-optimizer.ts';
+import { expect } from 'vitest';
+import { bitsOf, firstModel, siteOf } from '../test-site.ts';
+
+export const leavesOf = (store: Store): Leaf[] => Array.from(store.leaves(), parseLeaf);
+
+/** Kinds of the leaves, in order. */
+export const kindsOf = (store: Store): string[] => leavesOf(store).map(({ kind }) => kind);
+
+/** Every leaf folded into a replay. @throws HearsayError where the log does not hold together */
+export function replayStore(store: Store, { spec, config }: Site = siteOf()): Replay {
+  const updates = storedUpdates(store);
+  const model = firstModel();
+  const replay = new Replay({
+    spec,
+    initial: { model, optimizerState: initialOptimizerState(config.optimizer, model.length) },
+    update: (leafIndex) => updates.get(leafIndex),
+    seed: (round) => store.secret(seedKey(round)),
+    sumSalt: (round) => store.secret(sumSaltKey(round)),
+  });
+  for (const leaf of store.leaves()) replay.add(leaf);
+  return replay;
+}
+
+/** By leaf index, as replay asks for them. */
+function storedUpdates(store: Store): Map<number, SaltedUpdate> {
+  const updates = new Map<number, SaltedUpdate>();
+  for (const leaf of leavesOf(store)) {
+    if (leaf.kind !== 'round-open') continue;
+    for (const [leafIndex, { salt, update }] of recordsOf(store, leaf.round)) {
+      const bytes = store.blob(updateAddress(update));
+      if (bytes) updates.set(leafIndex, { bytes, salt: hexToBytes(salt) });
+    }
+  }
+  return updates;
+}
+
+/** Replay gives the stored master, optimizer state and published file, bit for bit. */
+export function expectReplays(store: Store, site?: Site): Replay {
+  const replay = replayStore(store, site);
+  const { model } = replay.state;
+  if (!model) throw new Error('expected a log with a model');
+  const stored = restoreMaster(store, model);
+  expect(bitsOf(replay.master.model)).toEqual(bitsOf(stored.model));
+  expect(bitsOf(replay.master.optimizerState)).toEqual(bitsOf(stored.optimizerState));
+  const file = encodeModelFile((site ?? siteOf()).spec, replay.master.model);
+  expect(store.blob(modelAddress(model.file))).toEqual(file);
+  return replay;
+}
+
+/** What a browser checks: its leaf, recomputed from its receipt, stands where the receipt says. */
+export function expectReceipt(store: Store, { leafIndex, salt, round }: Receipt, bytes: Uint8Array): void {
+  const [leaf] = store.leaves(leafIndex);
+  const update = hashUpdate(hexToBytes(salt), bytes);
+  expect(leaf && parseLeaf(leaf)).toEqual({ kind: 'contribution', round, update });
+}
+
+/** Leaf index of a participant's update in a round, as the store knows it. */
+export const indexOf = (store: Store, round: number, participant: string): number | undefined =>
+  findRecord(store, round, participant)?.leafIndex;
