@@ -2,7 +2,7 @@
  * The client's public door: its types for sites, and what a visitor without a browser is made of: the same
  * session, history and models that a page's worker runs.
  */
-export type { HearsayApi, InitOptions, Recommendation, RecommendOptions } from './embed/api.ts';
+export type { HearsayApi, InitOptions, Recommendation, RecommendOptions, TrackDetails } from './embed/api.ts';
 export type { BackendStatus, LocalRoundStatus, OffReason, SentStatus, Status } from './embed/status.ts';
 export type { HistoryEvent } from './history/history-event.ts';
 export { createMemoryProfile } from './history/memory-profile.ts';
@@ -14,7 +14,7 @@ export { fetchVerified } from './recommend/verified-fetch.ts';
 export { fallback } from './worker/backends/fallback.ts';
 export { Session, type SessionParts } from './worker/session.ts';
 export type { SessionReport } from './worker/session-report.ts';
-export { loadModel, loadSite, type TrainingSite } from './worker/site.ts';
+export { fetchManifest, loadModel, loadSite, type TrainingSite } from './worker/site.ts';
 export { connect } from './worker/socket-connection.ts';
 export type { Trainer } from './worker/trainer.ts';
 

@@ -13,5 +13,11 @@ export const longestPauseMs = 15_000;
 export const aggregatorSettings = {
   logOrigin: 'hearsay-demo',
   round: { cohort: 90, minimum: 30, deadlineMs: 30_000, maxStaleness: 0 },
-  privacy: { noiseMultiplier: 0.05, cap: 100_000, roundsPerPeriod: 100_000, delta: 1e-6, budgetEpsilon: null },
+  privacy: {
+    noiseMultiplier: 0.05,
+    cap: 100_000,
+    roundsPerPeriod: 100_000,
+    delta: 1e-6,
+    budgetEpsilon: null,
+  },
 } as const;

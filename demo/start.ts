@@ -45,7 +45,9 @@ async function readItems(): Promise<{ id: string; title: string; price: number }
 /** Resolves once the aggregator answers. */
 async function answers(origin: string): Promise<void> {
   for (let attempt = 0; attempt < 100; attempt++) {
-    const healthy = await fetch(`${origin}/health`).then(({ ok }) => ok).catch(() => false);
+    const healthy = await fetch(`${origin}/health`)
+      .then(({ ok }) => ok)
+      .catch(() => false);
     if (healthy) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
@@ -58,13 +60,20 @@ writeFileSync(`${dataFolder}/settings.json`, JSON.stringify(aggregatorSettings))
 const aggregatorPort = await freePort(4000);
 const aggregator = `http://localhost:${aggregatorPort}`;
 const settings = ['--config', `${dataFolder}/settings.json`, '--data', `${dataFolder}/store`];
-run('../server/hearsay.js', ['serve', ...settings, '--catalog', itemsFile, '--port', `${aggregatorPort}`], 'ignore');
+run(
+  '../server/hearsay.js',
+  ['serve', ...settings, '--catalog', itemsFile, '--port', `${aggregatorPort}`],
+  'ignore',
+);
 await answers(aggregator);
 
 let crowdReport: CrowdReport = { visitors: crowdSize, popularity: null, curve: [] };
 const shop = { folder: at('shop'), aggregator, items: await readItems(), crowd: () => crowdReport };
 const shopPort = await startShop(shop, await freePort(4001));
-run('crowd.js', [aggregator, eventsFile, `${crowdSize}`, `${longestPauseMs}`], 'inherit').on('message', (message) => {
-  crowdReport = message as CrowdReport;
-});
+run('crowd.js', [aggregator, eventsFile, `${crowdSize}`, `${longestPauseMs}`], 'inherit').on(
+  'message',
+  (message) => {
+    crowdReport = message as CrowdReport;
+  },
+);
 process.stdout.write(`shop http://localhost:${shopPort}/\n`);

@@ -6,8 +6,8 @@ import { readFile } from 'node:fs/promises';
 import * as z from 'zod/mini';
 import { HearsayError } from '../shared/hearsay-error.ts';
 import { assertSumFits } from '../shared/lattice/sum.ts';
-import { parseWith } from '../shared/protocol/parse.ts';
 import { type SiteConfig, siteConfigSchema } from '../shared/protocol/site-config.ts';
+import { parseSettings } from './parse-settings.ts';
 
 const defaults = {
   model: { name: 'pooling', dim: 32 },
@@ -79,7 +79,7 @@ export async function readSettings(file: string | undefined, overrides: Override
  * @throws HearsayError BAD_CONFIG, naming the key
  */
 export function toSettings(raw: unknown, overrides: Overrides = {}): Settings {
-  const file = parseWith(settingsFileSchema, raw, 'BAD_CONFIG');
+  const file = parseSettings(settingsFileSchema, raw);
   return {
     port: overrides.port ?? file.port ?? 4000,
     host: file.host,
@@ -97,19 +97,15 @@ function toSite(file: SettingsFile): SiteConfig {
     ...defaults.privacy,
     ...file.privacy,
   };
-  const site = parseWith(
-    siteConfigSchema,
-    {
-      model: { ...defaults.model, ...file.model },
-      lattice,
-      localTraining: { ...defaults.localTraining, ...file.localTraining },
-      round: { ...defaults.round, ...file.round },
-      // Rounded up: never less noise than was asked for.
-      privacy: { ...privacy, variance: Math.ceil((noiseMultiplier * Number(lattice.radius)) ** 2) },
-      optimizer: file.optimizer ?? defaults.optimizer,
-    },
-    'BAD_CONFIG',
-  );
+  const site = parseSettings(siteConfigSchema, {
+    model: { ...defaults.model, ...file.model },
+    lattice,
+    localTraining: { ...defaults.localTraining, ...file.localTraining },
+    round: { ...defaults.round, ...file.round },
+    // Rounded up: never less noise than was asked for.
+    privacy: { ...privacy, variance: Math.ceil((noiseMultiplier * Number(lattice.radius)) ** 2) },
+    optimizer: file.optimizer ?? defaults.optimizer,
+  });
   assertSiteHolds(site);
   return site;
 }

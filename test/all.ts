@@ -16,7 +16,9 @@ function succeeds(title: string, command: string, args: string[]): boolean {
 
 /** A step that counts as one test. */
 function check(title: string, script: string): Counts {
-  return succeeds(title, 'npm', ['run', '--silent', script]) ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+  return succeeds(title, 'npm', ['run', '--silent', script])
+    ? { passed: 1, failed: 0 }
+    : { passed: 0, failed: 1 };
 }
 
 /** A test runner; it fails as a whole where it wrote no counts or ended badly without a failed test. */
@@ -36,20 +38,34 @@ function readVitest(report: unknown): Counts {
 }
 
 function readPlaywright(report: unknown): Counts {
-  const { stats, errors } = report as { stats: { expected: number; unexpected: number; flaky: number }; errors: unknown[] };
+  const { stats, errors } = report as {
+    stats: { expected: number; unexpected: number; flaky: number };
+    errors: unknown[];
+  };
   return { passed: stats.expected, failed: stats.unexpected + stats.flaky + errors.length };
 }
 
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
 ensureChromium();
-const vitest = ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${results}/unit.json`];
+const vitest = [
+  'vitest',
+  'run',
+  '--reporter=default',
+  '--reporter=json',
+  `--outputFile.json=${results}/unit.json`,
+];
 const counts = [
   check('types', 'types'),
   check('lint', 'lint'),
   check('build', 'build'),
   runner('unit, property and integration tests', vitest, 'unit.json', readVitest),
-  runner('browser tests', ['playwright', 'test', '-c', 'test/browser/playwright.config.ts'], 'browser.json', readPlaywright),
+  runner(
+    'browser tests',
+    ['playwright', 'test', '-c', 'test/browser/playwright.config.ts'],
+    'browser.json',
+    readPlaywright,
+  ),
 ];
 const total = (key: keyof Counts): number => counts.reduce((sum, each) => sum + each[key], 0);
 process.stdout.write(`\n${total('passed')} passed, ${total('failed')} failed\n`);

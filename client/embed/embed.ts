@@ -3,15 +3,14 @@
  * trains. Nothing in here throws into the page: what fails is a status.
  */
 import { type EventType, isEventType } from '../../shared/protocol/event-type.ts';
-import type { HistoryEvent } from '../history/history-event.ts';
-import { openIndexedDbProfile } from '../history/indexeddb-profile.ts';
-import { maxHistory, type ProfileStore } from '../history/profile-store.ts';
 import type { Recommender } from '../recommend/recommender.ts';
 import type { FromWorker } from '../worker/worker-messages.ts';
 import type { HearsayApi, InitOptions, Recommendation, RecommendOptions, TrackDetails } from './api.ts';
 import { onConsentElsewhere, readConsent, writeConsent } from './consent.ts';
 import { pageIdle, shutGate } from './page-gate.ts';
+import { PageHistory } from './page-history.ts';
 import { loadPageSite, loadRecommender, type PageSite } from './page-site.ts';
+import type { OffReason } from './status.ts';
 import { manifestStatus, StatusBoard } from './status-board.ts';
 import { startWorker, type WorkerLink } from './worker-link.ts';
 
@@ -23,10 +22,10 @@ export class Embed {
   readonly #board = new StatusBoard();
   readonly #scriptOrigin: string;
   #options: Required<InitOptions> = { aggregator: '', backend: 'auto' };
-  #events: HistoryEvent[] = [];
-  /** Those of them that are not on this device. */
-  #unsaved: HistoryEvent[] = [];
-  #profile: ProfileStore | undefined;
+  readonly #history = new PageHistory({
+    changed: (history) => this.#board.set({ history }),
+    failed: (off) => this.#off(off),
+  });
   #site: PageSite | undefined;
   #recommender: Recommender | undefined;
   #worker: WorkerLink | undefined;
@@ -34,8 +33,6 @@ export class Embed {
   #version = -1;
   /** What `init` returns; undefined before it was called. */
   #ready: Promise<void> | undefined;
-  /** Opening, writing and erasing: one after the other, in the order in which they were asked for. */
-  #storage: Promise<void> = Promise.resolve();
 
   /** @param scriptOrigin where this script came from: the default aggregator */
   constructor(scriptOrigin: string) {
@@ -73,7 +70,7 @@ export class Embed {
     onConsentElsewhere((given) => {
       if (given !== this.#board.status.consent) void this.api.consent(given);
     });
-    if (readConsent()) await this.#openProfile();
+    if (readConsent()) await this.#keepHistory();
     await this.#loadSite();
     void this.#safely(() => this.#startWorker());
   }
@@ -104,103 +101,57 @@ export class Embed {
     const before = this.#version;
     this.#version = version;
     try {
-      this.#recommender = await loadRecommender(this.#options.aggregator, this.#site, hash);
+      const recommender = await loadRecommender(this.#options.aggregator, this.#site, hash);
+      if (this.#version !== version) return; // a newer one was announced meanwhile
+      this.#recommender = recommender;
       this.#board.set({ model: { version, bytes } });
     } catch (error) {
-      this.#version = before;
+      if (this.#version === version) this.#version = before;
       throw error;
     }
   }
 
   async #agree(): Promise<void> {
     writeConsent(true);
-    await this.#openProfile();
+    await this.#keepHistory();
     await this.#startWorker();
   }
 
-  /** Nothing is written or sent from here on; then what there is goes. */
+  async #keepHistory(): Promise<void> {
+    this.#board.set({ consent: true });
+    await this.#history.keep();
+  }
+
   async #withdraw(): Promise<void> {
-    const had = readConsent();
+    const hadAgreed = readConsent();
     writeConsent(false);
     this.#worker?.stop();
     this.#worker = undefined;
-    [this.#events, this.#unsaved] = [[], []];
-    this.#board.set({ consent: false, sent: [], history: { events: 0, kept: 'memory' } });
+    this.#board.set({ consent: false, sent: [] });
     this.#off('no consent');
-    await this.#inTurn(async () => {
-      // What earlier visits left, too.
-      const profile = this.#profile ?? (had ? await openIndexedDbProfile() : undefined);
-      this.#profile = undefined;
-      await profile?.erase();
-      profile?.close();
-    });
-  }
-
-  #inTurn(run: () => Promise<void>): Promise<void> {
-    const turn = this.#storage.then(run);
-    this.#storage = turn.catch(() => undefined);
-    return turn;
-  }
-
-  /** With consent: the history moves to the disk, where there is one. */
-  #openProfile(): Promise<void> {
-    this.#board.set({ consent: true });
-    return this.#inTurn(async () => {
-      if (this.#profile) return;
-      try {
-        const profile = await openIndexedDbProfile();
-        const stored = await profile.events();
-        this.#profile = profile;
-        // Withdrawn meanwhile: erasing comes next.
-        if (this.#board.status.consent) this.#events = [...stored, ...this.#unsaved].slice(-maxHistory);
-      } catch {
-        return this.#off('no storage');
-      }
-      await this.#save();
-    });
+    await this.#history.forget(hadAgreed);
   }
 
   async #track(type: EventType, { itemId, query }: TrackDetails): Promise<void> {
     if (!isEventType(type)) return;
-    const event: HistoryEvent = {
+    await this.#history.add({
       type,
-      ...(itemId !== undefined && { itemId: String(itemId) }),
-      ...(query !== undefined && { query: String(query) }),
+      ...(itemId != null && { itemId: String(itemId) }),
+      ...(query != null && { query: String(query) }),
       time: Date.now(),
-    };
-    this.#events = [...this.#events, event].slice(-maxHistory);
-    this.#unsaved = [...this.#unsaved, event].slice(-maxHistory);
-    this.#countEvents();
-    await this.#inTurn(() => this.#save());
+    });
     this.#worker?.post({ kind: 'wake' });
-  }
-
-  async #save(): Promise<void> {
-    if (!this.#profile || !this.#board.status.consent) return;
-    const unsaved = this.#unsaved;
-    this.#unsaved = [];
-    this.#countEvents();
-    try {
-      if (unsaved.length > 0) await this.#profile.addEvents(unsaved);
-    } catch {
-      this.#off('storage full');
-    }
-  }
-
-  #countEvents(): void {
-    const kept = this.#profile && this.#board.status.consent ? 'disk' : 'memory';
-    this.#board.set({ history: { events: this.#events.length, kept } });
   }
 
   #recommend(options: RecommendOptions): Recommendation[] {
     try {
       const { count = 10, exclude = [], includeSeen = false } = options;
-      const seen = includeSeen ? [] : this.#events.flatMap(({ itemId }) => itemId ?? []);
+      const seen = includeSeen ? [] : this.#history.events.flatMap(({ itemId }) => itemId ?? []);
       const wish = {
         count: Math.min(100, Math.max(1, Math.floor(count) || 10)),
         exclude: new Set([...exclude, ...seen]),
       };
-      return this.#recommender?.recommend(this.#events, wish) ?? [];
+      return this.#recommender?.recommend(this.#history.events, wish) ?? [];
     } catch {
       return [];
     }
@@ -227,7 +178,7 @@ export class Embed {
 
   #mayStartWorker(): boolean {
     const { consent } = this.#board.status;
-    return consent && this.#ready !== undefined && this.#profile !== undefined && !this.#worker;
+    return consent && this.#ready !== undefined && this.#history.isKept && !this.#worker;
   }
 
   #receive(message: FromWorker): void {
@@ -236,11 +187,10 @@ export class Embed {
   }
 
   #postGate(): void {
-    const off = shutGate();
-    this.#worker?.post({ kind: 'gate', open: off === null });
+    this.#worker?.post({ kind: 'gate', shut: shutGate() });
   }
 
-  #off(off: NonNullable<ReturnType<typeof shutGate>>): void {
+  #off(off: OffReason): void {
     this.#board.report({ kind: 'state', state: 'off', off });
   }
 }

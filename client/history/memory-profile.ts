@@ -12,9 +12,9 @@ export function createMemoryProfile(history: readonly HistoryEvent[] = []): Prof
     addEvents: async (added) => {
       events = [...events, ...added].slice(-maxHistory);
     },
-    events: async () => events,
-    secret: async () => secret,
-    participations: async () => participations,
+    events: async () => [...events],
+    secret: async () => secret.slice(),
+    participations: async () => [...participations],
     claim: async (wanted, { cap, secret: known }) => {
       if (!isSameSecret(known, secret)) return 'profile erased';
       const claim = judgeClaim(wanted, participations, cap);

@@ -1,18 +1,27 @@
-/** A gate that is open or shut; `passed` resolves while it is open, or when it opens. */
+/** A gate that is open, or shut for a reason; `passed` resolves while it is open, or when it opens. */
+import type { OffReason } from '../embed/status.ts';
+
+/** Shut at first, until it is told. */
 export class Gate {
-  #open = false;
+  /** Why it is shut; undefined before it was told. */
+  #shut: OffReason | null | undefined;
   #waiting: (() => void)[] = [];
 
-  /** Open or shut it. */
-  set(open: boolean): void {
-    this.#open = open;
-    if (!open) return;
+  /** Why it is shut; null where it is open. */
+  set(shut: OffReason | null): void {
+    this.#shut = shut;
+    if (shut !== null) return;
     for (const resolve of this.#waiting) resolve();
     this.#waiting = [];
   }
 
-  /** Resolves at once, or once it is open. */
-  passed(): Promise<void> {
-    return this.#open ? Promise.resolve() : new Promise((resolve) => this.#waiting.push(resolve));
+  /**
+   * Resolves at once, or once it is open.
+   * @param waiting told why, where somebody has to wait
+   */
+  passed(waiting: (shut: OffReason) => void): Promise<void> {
+    if (this.#shut === null) return Promise.resolve();
+    if (this.#shut) waiting(this.#shut);
+    return new Promise((resolve) => this.#waiting.push(resolve));
   }
 }

@@ -4,7 +4,7 @@ import { decodeModelFile } from '../../shared/model/model-file.ts';
 import { poolingSpec } from '../../shared/model/pooling-spec.ts';
 import { type ModelSpec, specDim, specHash } from '../../shared/model/spec.ts';
 import { catalogSchema } from '../../shared/protocol/catalog.ts';
-import type { Manifest } from '../../shared/protocol/messages.ts';
+import { type Manifest, manifestSchema } from '../../shared/protocol/messages.ts';
 import { parseWith } from '../../shared/protocol/parse.ts';
 import { type CatalogIndex, indexCatalog } from '../recommend/catalog-index.ts';
 
@@ -17,6 +17,17 @@ export type TrainingSite = {
   readonly spec: ModelSpec;
   readonly catalog: CatalogIndex;
 };
+
+/**
+ * The aggregator's manifest, as `hello` would bring it.
+ * @throws HearsayError OFFLINE, BAD_MESSAGE
+ */
+export async function fetchManifest(aggregator: string): Promise<Manifest> {
+  const response = await fetch(`${aggregator}/hearsay.json`).catch((cause: unknown) => {
+    throw new HearsayError('OFFLINE', 'no manifest', { cause });
+  });
+  return parseWith(manifestSchema, await response.json());
+}
 
 /**
  * Fetch and index the catalog, derive the spec and hold it against the stated one.

@@ -27,7 +27,7 @@ let session: Session | undefined;
 const report = (message: FromWorker): void => self.postMessage(message);
 
 self.onmessage = ({ data }) => {
-  if (data.kind === 'gate') gate.set(data.open);
+  if (data.kind === 'gate') gate.set(data.shut);
   if (data.kind === 'wake') session?.wake();
   if (data.kind === 'start') void withLock(() => start(data));
 };
@@ -53,7 +53,7 @@ async function start({ aggregator, backend }: Extract<ToWorker, { kind: 'start' 
       fetchFile: (path, hash) => fetchVerified(`${aggregator}${path}`, hash),
       uniform: Math.random, // rounding carries no privacy
       now: Date.now,
-      mayTrain: () => gate.passed(),
+      mayTrain: () => gate.passed((off) => report({ kind: 'state', state: 'off', off })),
       report,
     });
   } catch {

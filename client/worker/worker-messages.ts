@@ -1,5 +1,6 @@
 /** What page and worker say to each other: numbers, names and codes; no tensors, no errors, no models. */
 import type { InitOptions } from '../embed/api.ts';
+import type { OffReason } from '../embed/status.ts';
 import type { SessionReport } from './session-report.ts';
 
 /** A file of the client build with its SHA-256, hex. */
@@ -13,8 +14,8 @@ export type ToWorker =
       readonly aggregator: string;
       readonly backend: NonNullable<InitOptions['backend']>;
     }
-  /** Whether the page lets training begin: visible, idle. */
-  | { readonly kind: 'gate'; readonly open: boolean }
+  /** Why the page lets no training begin now; null: it does. */
+  | { readonly kind: 'gate'; readonly shut: OffReason | null }
   /** The history has grown. */
   | { readonly kind: 'wake' };
 

@@ -3,9 +3,13 @@
  * own code. A program of its own: `node crowd.js AGGREGATOR EVENTS_FILE VISITORS PAUSE_MS`. Tells its parent how well each
  * model does on the baskets that the visitors bought next and nobody trained on.
  */
-import { createRecommender, loadModel, loadSite, type SessionReport } from '../../client/index.ts';
-import { manifestSchema } from '../../shared/protocol/messages.ts';
-import { parseWith } from '../../shared/protocol/parse.ts';
+import {
+  createRecommender,
+  fetchManifest,
+  loadModel,
+  loadSite,
+  type SessionReport,
+} from '../../client/index.ts';
 import type { CrowdReport } from './crowd-report.ts';
 import { byModel, byPopularity, hitRate } from './hit-rate.ts';
 import { createNodeTrainer } from './node-trainer.ts';
@@ -15,7 +19,7 @@ import { createSharedFetch, createVisitor } from './visitor.ts';
 const [aggregator = '', eventsFile = '', visitors = '0', longestPauseMs = '0'] = process.argv.slice(2);
 const customers = await readCustomers(eventsFile, Number(visitors));
 const fetchFile = createSharedFetch(aggregator);
-const manifest = parseWith(manifestSchema, await (await fetch(`${aggregator}/hearsay.json`)).json());
+const manifest = await fetchManifest(aggregator);
 const site = await loadSite(manifest, fetchFile);
 const popularity = hitRate(customers, byPopularity(customers));
 const curve: CrowdReport['curve'][number][] = [];

@@ -21,7 +21,8 @@ export function hitRate(customers: readonly Customer[], recommend: Recommend): n
 
 /** Ten items by one model. */
 export function byModel(recommender: Recommender): Recommend {
-  return ({ history }, exclude) => recommender.recommend(history, { count: 10, exclude }).map(({ itemId }) => itemId);
+  return ({ history }, exclude) =>
+    recommender.recommend(history, { count: 10, exclude }).map(({ itemId }) => itemId);
 }
 
 /** The ten items that most customers have bought: what a shop without a recommender shows. */

@@ -23,7 +23,9 @@ type Row = { user_id: string; item_id: string; timestamp: string };
  */
 export async function readCustomers(file: string, count: number): Promise<Customer[]> {
   const byUser = new Map<string, HistoryEvent[]>();
-  const rows = createReadStream(file).pipe(createGunzip()).pipe(parse({ columns: true }));
+  const rows = createReadStream(file)
+    .pipe(createGunzip())
+    .pipe(parse({ columns: true }));
   for await (const { user_id, item_id, timestamp } of rows as AsyncIterable<Row>) {
     const events = byUser.get(user_id) ?? [];
     events.push({ type: 'purchase', itemId: item_id, time: Date.parse(`${timestamp.replace(' ', 'T')}Z`) });
@@ -40,7 +42,8 @@ function toCustomer(events: readonly HistoryEvent[]): Customer | undefined {
   const last = orders.at(-1);
   const history = events.filter(({ time }) => time !== last);
   const { length } = history;
-  if (orders.length < wanted.orders || length < wanted.minEvents || length > wanted.maxEvents) return undefined;
+  if (orders.length < wanted.orders || length < wanted.minEvents || length > wanted.maxEvents)
+    return undefined;
   const nextBasket = events.filter(({ time }) => time === last).flatMap(({ itemId }) => itemId ?? []);
   return { history, nextBasket };
 }

@@ -1,5 +1,12 @@
 /** One visitor of the crowd: a session over a real socket, with a history in memory. */
-import { connect, createMemoryProfile, fetchVerified, Session, type SessionReport, type Trainer } from '../../client/index.ts';
+import {
+  connect,
+  createMemoryProfile,
+  fetchVerified,
+  Session,
+  type SessionReport,
+  type Trainer,
+} from '../../client/index.ts';
 import type { Customer } from './purchase-history.ts';
 
 /** What visitors share. */

@@ -1,7 +1,7 @@
 /**
  * The one script tag. It comes from the aggregator's origin and leaves its public API in `window.hearsay`.
  */
-import type { HearsayApi } from '../../client/embed/api.ts';
+import type { HearsayApi } from '../../client/index.ts';
 
 /** Adds the script and resolves with its API; rejects when it cannot be loaded or does not say hello. */
 export function loadHearsay(aggregator: string): Promise<HearsayApi> {

@@ -7,9 +7,9 @@ import type {
   InitOptions,
   Recommendation,
   RecommendOptions,
+  Status,
   TrackDetails,
-} from '../../client/embed/api.ts';
-import type { Status } from '../../client/embed/status.ts';
+} from '../../client/index.ts';
 
 /** What can be tracked. */
 export type EventType = Parameters<HearsayApi['track']>[0];

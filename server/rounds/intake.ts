@@ -52,10 +52,10 @@ export class Intake {
     if (earlier) return earlier;
     const site = assertWelcome(this.#journal.state, header, this.#pending.size);
     assertSize(bytes, this.#sum.values.length);
-    this.#sum.add(bytes, site.lattice.radius);
+    const salt = this.#environment.randomBytes(32); // first: what was added must be recorded
+    const copy = new Uint8Array(bytes); // the caller's buffer is the socket's; a Buffer's `slice` would share it
+    this.#sum.add(copy, site.lattice.radius);
     if (this.#pending.size === 0) this.#environment.defer(() => this.flush());
-    const salt = this.#environment.randomBytes(32);
-    const copy = bytes.slice(); // the caller's buffer is the socket's
     const record = { salt: bytesToHex(salt), update: hashUpdate(salt, copy) };
     const receipt = createDeferred<Receipt>();
     this.#pending.set(header.participant, { header, bytes: copy, record, receipt });

@@ -10,11 +10,12 @@ import { fileURLToPath } from 'node:url';
 const program = fileURLToPath(new URL('../../dist/server/hearsay.js', import.meta.url));
 
 /**
- * Every update is a release: so a single browser sees one new model after the other. With the default noise, and
- * without a budget, which would end it.
+ * Every update is a release: so a single browser sees one new model after the other. A thousandth of the default
+ * step, for the default cohort is a thousand: noise and signal keep their size. No budget, which would end it.
  */
 const settings = {
   round: { cohort: 1, minimum: 1, deadlineMs: 3_600_000, maxStaleness: 0 },
+  optimizer: { kind: 'fedavg', learningRate: 0.02 },
   privacy: { cap: 100_000, roundsPerPeriod: 100_000, budgetEpsilon: null },
 };
 

@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util';
 import { measureAggregation } from './aggregation.ts';
 import { measureBundles } from './bundle-sizes.ts';
 import { buildWebGpuProgram } from './bundles.ts';
-import { figureNames, type Measured, toFigure } from './figure.ts';
+import { type FigureName, figureNames, type Measured, toFigure } from './figure.ts';
 import { measureNoise } from './noise.ts';
 import { measureLongestTask, measureRecommend } from './page.ts';
 import { trainRealUpdates } from './real-updates.ts';
@@ -19,60 +19,65 @@ import { progress, toTable, toVerdict } from './report.ts';
 import { measureResidentMemory } from './resident-memory.ts';
 import { type TrainingPage, withTrainingPage } from './training.ts';
 
-type Attempt = (measure: () => Promise<readonly Measured[]>) => Promise<readonly Measured[]>;
-
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const clientFolder = join(root, 'dist/client');
 
-const { values: options } = parseArgs({
-  options: { json: { type: 'string' }, 'webgpu-bundle': { type: 'string' } },
-});
-const webGpuBundle = options['webgpu-bundle'];
-if (webGpuBundle === undefined) await bench();
-else await buildWebGpuProgram(dirname(resolve(webGpuBundle)), basename(webGpuBundle));
-
-async function bench(): Promise<void> {
+/** @param json file for the list of figures */
+async function bench(json: string | undefined): Promise<void> {
   progress('build');
   const { status } = spawnSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: 'inherit' });
   if (status !== 0) throw new Error('the build failed');
   const figures = (await measureAll()).map(toFigure);
   process.stdout.write(`\n${toTable(figures)}\n${toVerdict(figures)}\n`);
-  if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(figures, null, 2)}\n`);
+  if (json !== undefined) writeFileSync(json, `${JSON.stringify(figures, null, 2)}\n`);
 }
 
-/** Every figure, in the order of the table; one that cannot be measured does not keep the others from it. */
+/** Every figure, in the order of the table. */
 async function measureAll(): Promise<Measured[]> {
-  const failures: string[] = [];
-  const attempt: Attempt = async (measure) => {
-    try {
-      return await measure();
-    } catch (error) {
-      failures.push(error instanceof Error ? error.message : String(error));
-      return [];
-    }
-  };
   const measured = [
-    ...(await attempt(async () => measureBundles(clientFolder))),
-    ...(await attempt(async () => [measureNoise()])),
-    ...(await attempt(() => measureTraining(attempt))),
-    ...(await attempt(async () => [await measureLongestTask()])),
-    ...(await attempt(async () => [await measureRecommend()])),
+    ...(await attempt(['embed.gzipBytes', 'worker.gzipBytes', 'fallback.gzipBytes'], async () =>
+      measureBundles(clientFolder),
+    )),
+    ...(await attempt(['noise.samplesPerSecond'], async () => [measureNoise()])),
+    ...(await attempt(trainingFigures, measureTraining)),
+    ...(await attempt(['page.longestTaskMs'], async () => [await measureLongestTask()])),
+    ...(await attempt(['recommend.p95Ms'], async () => [await measureRecommend()])),
   ];
-  const missing = `not measured: ${failures.join('; ')}`;
-  return figureNames.map(
-    (name) => measured.find((each) => each.name === name) ?? { name, value: null, note: missing },
-  );
+  return figureNames.flatMap((name) => measured.find((each) => each.name === name) ?? []);
 }
 
-/** What needs the bench's page: the updates that the server's figures are taken on come from there. */
-async function measureTraining(attempt: Attempt): Promise<readonly Measured[]> {
+/** A figure that cannot be measured does not keep the others from it. */
+async function attempt(
+  names: readonly FigureName[],
+  measure: () => Promise<readonly Measured[]>,
+): Promise<readonly Measured[]> {
+  try {
+    return await measure();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return names.map((name) => ({ name, value: null, note: `not measured: ${reason}` }));
+  }
+}
+
+const updateFigures = [
+  'update.bytesPerParameter',
+  'model.bytesPerParameter',
+  'aggregator.parametersPerSecond',
+  'aggregator.vsFloat32Add',
+  'aggregator.residentGrowthMB',
+] as const;
+const stepFigures = ['localRound.speedup', 'localRound.speedupGather'] as const;
+const trainingFigures = [...updateFigures, ...stepFigures, 'localRound.webgpuMs'] as const;
+
+/** What needs the bench's page: the updates that the server's figures are taken on come from there too. */
+async function measureTraining(): Promise<readonly Measured[]> {
   progress('the bundle that trains in Chromium');
   const folder = mkdtempSync(join(tmpdir(), 'hearsay-bench-'));
   try {
     return await withTrainingPage(folder, clientFolder, async (page) => [
-      ...(await attempt(() => measureUpdates(page.trainUpdates))),
-      ...(await attempt(() => page.measureStep())),
-      ...(await attempt(async () => [await page.measureWebGpu()])),
+      ...(await attempt(updateFigures, () => measureUpdates(page.trainUpdates))),
+      ...(await attempt(stepFigures, page.measureStep)),
+      ...(await attempt(['localRound.webgpuMs'], async () => [await page.measureWebGpu()])),
     ]);
   } finally {
     rmSync(folder, { recursive: true });
@@ -88,3 +93,10 @@ async function measureUpdates(train: TrainingPage['trainUpdates']): Promise<read
     await measureResidentMemory({ site, updates }),
   ];
 }
+
+const { values: options } = parseArgs({
+  options: { json: { type: 'string' }, 'webgpu-bundle': { type: 'string' } },
+});
+const webGpuBundle = options['webgpu-bundle'];
+if (webGpuBundle === undefined) await bench(options.json);
+else await buildWebGpuProgram(dirname(resolve(webGpuBundle)), basename(webGpuBundle));

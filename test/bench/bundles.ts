@@ -36,12 +36,6 @@ export async function buildBenchPage(folder: string): Promise<string> {
   return 'bench-page.js';
 }
 
-/** What TensorFlow.js expects of Node in a module. */
-const nodeBanner = [
-  "import { createRequire as createRequireOf } from 'node:module';",
-  'const require = createRequireOf(import.meta.url);',
-].join('\n');
-
 /** The WebGPU step for Node, in one file. */
 export async function buildWebGpuProgram(folder: string, name: string): Promise<void> {
   await build({
@@ -53,7 +47,7 @@ export async function buildWebGpuProgram(folder: string, name: string): Promise<
       target: 'node20',
       ssr: at('browser/webgpu-node.ts'),
       minify: false,
-      rollupOptions: { output: { entryFileNames: name, banner: nodeBanner, inlineDynamicImports: true } },
+      rollupOptions: { output: { entryFileNames: name, codeSplitting: false } },
     },
   });
 }

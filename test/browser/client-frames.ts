@@ -36,7 +36,8 @@ export class ClientFrames {
     const extended = short === 126 ? 2 : short === 127 ? 8 : 0;
     const head = 2 + extended + 4;
     if (data.length < head) return false;
-    const length = extended === 2 ? data.readUInt16BE(2) : extended === 8 ? Number(data.readBigUInt64BE(2)) : short;
+    const length =
+      extended === 2 ? data.readUInt16BE(2) : extended === 8 ? Number(data.readBigUInt64BE(2)) : short;
     if (data.length < head + length) return false;
     const mask = data.subarray(head - 4, head);
     const payload = Buffer.from(data.subarray(head, head + length));

@@ -2,8 +2,8 @@
 import { expect, type Page, test } from 'playwright/test';
 import { createUpdateDecoder } from '../../shared/lattice/codec.ts';
 import { assertWithinRadius } from '../../shared/lattice/norm.ts';
-import { parseWith } from '../../shared/protocol/parse.ts';
 import { helloSchema, updateHeaderSchema } from '../../shared/protocol/messages.ts';
+import { parseWith } from '../../shared/protocol/parse.ts';
 import { fixtureItems, fixtureVisitors, writeEvents } from './fixture.ts';
 import { type RecordingProxy, startRecordingProxy } from './recording-proxy.ts';
 import { readMessages } from './socket-messages.ts';
@@ -17,7 +17,9 @@ const settings = {
   privacy: { noiseMultiplier: 0.02, cap: 100, budgetEpsilon: null },
 };
 
-test('PR6 three browsers and a crowd train one recommender, and nothing of a history leaves', async ({ browser }) => {
+test('PR6 three browsers and a crowd train one recommender, and nothing of a history leaves', async ({
+  browser,
+}) => {
   test.setTimeout(300_000);
   const visitors = fixtureVisitors(crowdSize + browsers, 7);
   const site = await startTestSite(settings);
@@ -39,7 +41,9 @@ test('PR6 three browsers and a crowd train one recommender, and nothing of a his
     for (const page of pages) {
       const status = await statusFits(page, ({ model }) => (model?.version ?? 0) >= 4, 280_000);
       expect(status.training.backend).toMatchObject({ name: 'webgpu', adapter: 'google swiftshader' });
-      expect(status.sent.filter(({ outcome }) => outcome === 'accepted').length).toBeGreaterThanOrEqual(rounds);
+      expect(status.sent.filter(({ outcome }) => outcome === 'accepted').length).toBeGreaterThanOrEqual(
+        rounds,
+      );
       const { losses } = status.training.last ?? { losses: [] };
       expect(losses.at(-1)).toBeLessThan(losses[0] ?? 0);
     }
@@ -85,7 +89,8 @@ function assertOnlyProtocol({ requests, frames }: RecordingProxy, dim: number): 
     expect(method).toBe('GET');
     expect(body).toHaveLength(0);
     const { pathname, search } = new URL(url, 'http://localhost');
-    const known = /^\/(|favicon\.ico|hearsay\.js|hearsay\.json|socket\.io\/|(catalog|models)\/[0-9a-f]{64}|client\/[\w.-]+)$/;
+    const known =
+      /^\/(|favicon\.ico|hearsay\.js|hearsay\.json|socket\.io\/|(catalog|models)\/[0-9a-f]{64}|client\/[\w.-]+)$/;
     expect(pathname).toMatch(known);
     if (search) expect(search).toMatch(/^\?EIO=4&transport=websocket$/);
   }

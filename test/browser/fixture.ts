@@ -22,7 +22,7 @@ export type FixtureVisitor = {
 
 /** Ids that cannot occur by chance in what leaves a browser. */
 function itemId(department: number, item: number): string {
-  return `sku-${((department * 1009 + item) * 2654435761 % 2 ** 32).toString(36)}-${department}x${item}`;
+  return `sku-${(((department * 1009 + item) * 2654435761) % 2 ** 32).toString(36)}-${department}x${item}`;
 }
 
 /** The catalog. */

@@ -15,8 +15,8 @@ export type RecordingProxy = {
   readonly requests: RecordedRequest[];
   /** Payloads of WebSocket frames, text and binary, in order. */
   readonly frames: { binary: boolean; payload: Buffer }[];
-  /** From now on nothing of WebSockets comes back to the browser. */
-  swallowAnswers: boolean;
+  /** Nothing of WebSockets comes back to the browser from the first binary frame on that it sends. */
+  loseAnswersToUpdates: boolean;
   /** Cut every tunnel. */
   readonly cut: () => void;
   readonly close: () => void;
@@ -30,6 +30,7 @@ export async function startRecordingProxy(): Promise<RecordingProxy> {
     const [host, port] = (incoming.url ?? '').split(':');
     const upstream = connect(Number(port), host ?? '');
     const frames = new ClientFrames(proxy);
+    let lost = false;
     for (const end of [socket, upstream]) {
       tunnels.add(end);
       end.on('error', () => end.destroy());
@@ -38,10 +39,11 @@ export async function startRecordingProxy(): Promise<RecordingProxy> {
     socket.write('HTTP/1.1 200 OK\r\n\r\n');
     socket.on('data', (data: Buffer) => {
       frames.add(data);
+      lost ||= proxy.loseAnswersToUpdates && proxy.frames.some(({ binary }) => binary);
       upstream.write(data);
     });
     upstream.on('data', (data) => {
-      if (!proxy.swallowAnswers) socket.write(data);
+      if (!lost) socket.write(data);
     });
     socket.on('end', () => upstream.end());
     upstream.on('end', () => socket.end());
@@ -51,7 +53,7 @@ export async function startRecordingProxy(): Promise<RecordingProxy> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests: [],
     frames: [],
-    swallowAnswers: false,
+    loseAnswersToUpdates: false,
     cut: () => {
       for (const end of tunnels) end.destroy();
     },
@@ -63,7 +65,11 @@ export async function startRecordingProxy(): Promise<RecordingProxy> {
   return proxy;
 }
 
-async function forward(incoming: IncomingMessage, outgoing: ServerResponse, proxy: RecordingProxy): Promise<void> {
+async function forward(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  proxy: RecordingProxy,
+): Promise<void> {
   const chunks: Buffer[] = [];
   for await (const chunk of incoming) chunks.push(chunk as Buffer);
   const { method = '', url = '', headers } = incoming;

@@ -10,7 +10,7 @@ import { createDiagnostics } from '../../server/diagnostics.ts';
 import { toSettings } from '../../server/settings.ts';
 import { createMemoryStore } from '../../server/store/memory-store.ts';
 import type { Store } from '../../server/store/store.ts';
-import { fixtureItems, type FixtureVisitor } from './fixture.ts';
+import { type FixtureVisitor, fixtureItems } from './fixture.ts';
 
 const at = (path: string): string => new URL(path, import.meta.url).pathname;
 
@@ -27,7 +27,10 @@ export type TestSite = {
 };
 
 /** @param settings as in the operator's file */
-export async function startTestSite(settings: object, { store = createMemoryStore(), port = 0 } = {}): Promise<TestSite> {
+export async function startTestSite(
+  settings: object,
+  { store = createMemoryStore(), port = 0 } = {},
+): Promise<TestSite> {
   const server = await startServer({
     settings: toSettings({ port, ...settings }),
     items: fixtureItems,
@@ -38,7 +41,9 @@ export async function startTestSite(settings: object, { store = createMemoryStor
   const aggregator = `http://localhost:${server.port}`;
   const pages = createServer((_request, response) => {
     response.setHeader('content-type', 'text/html');
-    response.end(`<!doctype html><title>A page</title><script src="${aggregator}/hearsay.js" crossorigin></script>`);
+    response.end(
+      `<!doctype html><title>A page</title><script src="${aggregator}/hearsay.js" crossorigin></script>`,
+    );
   });
   await new Promise<void>((resolve) => pages.listen(0, resolve));
   const close = async (): Promise<void> => {
@@ -53,19 +58,30 @@ export async function startTestSite(settings: object, { store = createMemoryStor
 export type HearsayWindow = { readonly hearsay: HearsayApi };
 
 /** Open the page and start Hearsay in it. */
-export async function openPage(page: Page, url: string, backend: 'auto' | 'webgpu' | 'wasm' = 'wasm'): Promise<void> {
+export async function openPage(
+  page: Page,
+  url: string,
+  backend: 'auto' | 'webgpu' | 'wasm' = 'wasm',
+): Promise<void> {
   await page.goto(url);
-  await page.evaluate((wanted) => (window as unknown as HearsayWindow).hearsay.init({ backend: wanted }), backend);
+  await page.evaluate(
+    (wanted) => (window as unknown as HearsayWindow).hearsay.init({ backend: wanted }),
+    backend,
+  );
 }
 
 /** Live through a visitor's history, but for the order that is held out. */
 export async function liveThrough(page: Page, { orders }: FixtureVisitor): Promise<void> {
-  await page.evaluate(async (history) => {
-    for (const order of history) {
-      for (const itemId of order) (window as unknown as HearsayWindow).hearsay.track('purchase', { itemId });
-      await new Promise((resolve) => setTimeout(resolve, 5)); // orders have times of their own
-    }
-  }, orders.slice(0, -1));
+  await page.evaluate(
+    async (history) => {
+      for (const order of history) {
+        for (const itemId of order)
+          (window as unknown as HearsayWindow).hearsay.track('purchase', { itemId });
+        await new Promise((resolve) => setTimeout(resolve, 5)); // orders have times of their own
+      }
+    },
+    orders.slice(0, -1),
+  );
 }
 
 /** Say yes or no. */
@@ -79,7 +95,11 @@ export function statusOf(page: Page): Promise<Status> {
 }
 
 /** Resolves once the status fits, told by its own events; rejects after `timeoutMs`. */
-export async function statusFits(page: Page, fits: (status: Status) => boolean, timeoutMs = 120_000): Promise<Status> {
+export async function statusFits(
+  page: Page,
+  fits: (status: Status) => boolean,
+  timeoutMs = 120_000,
+): Promise<Status> {
   const handle = await page.waitForFunction(
     (test) => {
       const status = (window as unknown as HearsayWindow).hearsay.status();
@@ -96,9 +116,13 @@ export type Crowd = { readonly reports: CrowdReport[]; readonly stop: () => void
 
 /** Send a crowd; `reports` grows as it tells. */
 export function startCrowd(aggregator: string, eventsFile: string, visitors: number): Crowd {
-  const child: ChildProcess = fork(at('../../dist/demo/crowd.js'), [aggregator, eventsFile, `${visitors}`, '0'], {
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  });
+  const child: ChildProcess = fork(
+    at('../../dist/demo/crowd.js'),
+    [aggregator, eventsFile, `${visitors}`, '0'],
+    {
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    },
+  );
   const reports: CrowdReport[] = [];
   child.on('message', (message) => reports.push(message as CrowdReport));
   return { reports, stop: () => child.kill() };

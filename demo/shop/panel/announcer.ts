@@ -1,7 +1,7 @@
 /**
  * Tells screen readers what changed in the panel, politely and not too often.
  */
-import type { Status } from '../../../client/embed/status.ts';
+import type { Status } from '../../../client/index.ts';
 import { html } from '../element.ts';
 import { formatBytes, formatMilliseconds } from './figures.ts';
 import type { Section } from './section.ts';

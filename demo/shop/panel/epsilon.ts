@@ -2,7 +2,7 @@
  * The privacy of this demo in one line, never claiming more than there is. An epsilon above 20 promises nothing
  * that a visitor could rely on, so the line says so.
  */
-import type { Status } from '../../../client/embed/status.ts';
+import type { Status } from '../../../client/index.ts';
 import { formatCount, formatDelta, formatShort } from './figures.ts';
 
 const mostThatPromises = 20;
@@ -13,6 +13,7 @@ export type PrivacyLine = { readonly text: string; readonly guarantee: boolean }
 /** The line for a status. */
 export function privacyLine({ privacy, round }: Pick<Status, 'privacy' | 'round'>): PrivacyLine {
   if (privacy === null) return { text: 'Not known yet', guarantee: false };
+  if (privacy.releases === 0) return { text: 'No model has been released yet', guarantee: false };
   if (privacy.epsilon === null) return { text: 'No noise — no guarantee', guarantee: false };
   const epsilon = `ε = ${formatShort(privacy.epsilon)}`;
   if (privacy.epsilon <= mostThatPromises) {

@@ -1,7 +1,7 @@
 /**
  * Which model this browser has, and how full the round is that makes the next one.
  */
-import type { Status } from '../../../client/embed/status.ts';
+import type { Status } from '../../../client/index.ts';
 import { html } from '../element.ts';
 import { formatBytes, formatCount } from './figures.ts';
 import { createStation, type Section } from './section.ts';

@@ -1,7 +1,7 @@
 /**
  * Why nothing trains, in words for the visitor.
  */
-import type { OffReason } from '../../../client/embed/status.ts';
+import type { OffReason } from '../../../client/index.ts';
 
 const sentences: Partial<Readonly<Record<OffReason, string>>> = {
   'no consent': 'Off until you say yes above.',

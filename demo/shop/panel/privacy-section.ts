@@ -18,7 +18,7 @@ export function createPrivacySection(): Section {
       epsilon.dataset.guarantee = String(guarantee);
       const { privacy } = status;
       spent.textContent =
-        privacy === null
+        privacy === null || privacy.releases === 0
           ? ''
           : `After ${formatPlural(privacy.releases, 'release')} with noise multiplier ${formatShort(privacy.noiseMultiplier)}, at most ${formatPlural(privacy.cap, 'update')} per browser and period.`;
     },

@@ -1,7 +1,7 @@
 /**
  * What every part of the panel is: an element that follows the status.
  */
-import type { Status } from '../../../client/embed/status.ts';
+import type { Status } from '../../../client/index.ts';
 import { type Child, html } from '../element.ts';
 
 /** A part of the panel. */

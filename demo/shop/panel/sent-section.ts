@@ -1,7 +1,7 @@
 /**
  * What left this browser: each update with its size, its round, and its leaf in the public log.
  */
-import type { SentStatus } from '../../../client/embed/status.ts';
+import type { SentStatus } from '../../../client/index.ts';
 import { html } from '../element.ts';
 import { formatBytes, formatCount, formatPlural } from './figures.ts';
 import { createStation, type Section } from './section.ts';

@@ -1,7 +1,7 @@
 /**
  * What this browser trains: on which backend and why, and how its last local round went.
  */
-import type { Status } from '../../../client/embed/status.ts';
+import type { Status } from '../../../client/index.ts';
 import { html } from '../element.ts';
 import { formatMilliseconds, formatPlural } from './figures.ts';
 import { explainOff } from './off-reason.ts';

@@ -1,7 +1,7 @@
 /**
  * The worker's state in one word for the visitor.
  */
-import type { Status } from '../../../client/embed/status.ts';
+import type { Status } from '../../../client/index.ts';
 
 type State = Status['training']['state'];
 

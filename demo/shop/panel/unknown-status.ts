@@ -1,7 +1,7 @@
 /**
  * What the panel shows until the recommender has said hello, so that its parts are in their places from the start.
  */
-import type { Status } from '../../../client/embed/status.ts';
+import type { Status } from '../../../client/index.ts';
 
 /** A status in which nothing is known. */
 export const unknownStatus: Status = {

@@ -2,7 +2,7 @@
  * "Recommended for you": eight places that are there from the start. They are filled again when the history, the
  * consent or the model changes, and the line above says what the choice rests on.
  */
-import type { Recommendation } from '../../../client/embed/api.ts';
+import type { Recommendation } from '../../../client/index.ts';
 import { html } from '../element.ts';
 import type { Item } from '../items-source.ts';
 import type { SessionState } from '../session.ts';

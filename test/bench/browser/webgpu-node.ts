@@ -1,16 +1,18 @@
 /**
  * One step on WebGPU without a browser, through Dawn (npm's `webgpu`), for machines that have a GPU and no
  * Chromium. Bundled into one file by `npm run bench -- --webgpu-bundle FILE`; run it with Node where the package
- * `webgpu` can be found. Prints what `localRound.webgpuMs` would be.
+ * `webgpu` can be found from the current folder. Prints the figure as the benchmark does.
  */
 import { createRequire } from 'node:module';
 import '../../../client/models/tensorflow.ts';
 import { findAdapter, startWebGpu } from '../../../client/worker/backends/webgpu.ts';
+import { toFigure } from '../figure.ts';
 import { median } from '../statistics.ts';
 import { createMeasuredTask } from './measured-task.ts';
 import { timeLocalRound } from './step-times.ts';
 
-const steps = 31;
+/** A CPU emulation takes seconds a step. */
+const steps = { hardware: 31, software: 4 };
 
 /** From the folder it is run in, so that the bundle may lie anywhere. */
 const requireHere = createRequire(`${process.cwd()}/`);
@@ -21,16 +23,17 @@ Object.defineProperty(globalThis, 'navigator', { value: { gpu: create([]) }, con
 const found = await findAdapter();
 if (!found) throw new Error('no WebGPU adapter');
 await startWebGpu(found);
-const { milliseconds, losses } = await timeLocalRound(createMeasuredTask().task, steps);
+const { task } = createMeasuredTask();
+const { milliseconds } = await timeLocalRound(task, found.software ? steps.software : steps.hardware);
 const { device, description } = found.adapter.info;
-const report = {
+const adapter = [found.name, device, description].filter(Boolean).join(' ');
+const figure = toFigure({
   name: 'localRound.webgpuMs',
   value: median(milliseconds),
-  best: Math.min(...milliseconds),
-  adapter: [found.name, device, description].filter(Boolean).join(' '),
-  software: found.software,
-  firstLosses: losses.slice(0, 3),
-};
-process.stdout.write(`${JSON.stringify(report)}\n`);
+  note:
+    `adapter ${adapter}${found.software ? ', software' : ''}, in Node over Dawn; median of ${milliseconds.length} steps, ` +
+    `shortest ${Math.min(...milliseconds).toFixed(2)}`,
+});
+process.stdout.write(`${JSON.stringify([figure], null, 2)}\n`);
 // Dawn keeps the process alive.
 process.exit(0);

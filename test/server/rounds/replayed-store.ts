@@ -1,5 +1,6 @@
 /** The log of a store recomputed from nothing: what an auditor with credentials does. */
 import { hexToBytes } from '@noble/hashes/utils.js';
+import { expect } from 'vitest';
 import { findRecord, recordsOf } from '../../../server/rounds/contribution-record.ts';
 import type { Site } from '../../../server/rounds/genesis.ts';
 import { restoreMaster } from '../../../server/rounds/restore.ts';
@@ -12,7 +13,6 @@ import { Replay, type SaltedUpdate } from '../../../shared/log/replay.ts';
 import { encodeModelFile } from '../../../shared/model/model-file.ts';
 import type { Receipt } from '../../../shared/protocol/messages.ts';
 import { initialOptimizerState } from '../../../shared/server-optimizer.ts';
-import { expect } from 'vitest';
 import { bitsOf, firstModel, siteOf } from '../test-site.ts';
 
 export const leavesOf = (store: Store): Leaf[] => Array.from(store.leaves(), parseLeaf);

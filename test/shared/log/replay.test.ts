@@ -58,7 +58,7 @@ describe('replaying a log', () => {
     expect(noisy.master.model).not.toEqual(quiet.master.model);
     // without noise the first step of momentum is learning rate times sum times unit over cohort
     const update = someUpdate(1);
-    const expected = noisy.initial.model.map((x, i) => x + (0.5 * update[i]!) / 64 / 4);
+    const expected = noisy.initial.model.map((x, i) => x + (0.5 * update[i]!) / 64 / 8);
     const errors = quiet.master.model.map((x, i) => Math.abs(x - expected[i]!));
     expect(Math.max(...errors)).toBeLessThan(1e-6);
   });

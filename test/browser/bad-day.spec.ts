@@ -1,0 +1,198 @@
+/** What a page does when something is missing: it works, and the status says what is off. */
+import { chromium, expect, type Page, test } from 'playwright/test';
+import { createMemoryStore } from '../../server/store/memory-store.ts';
+import { chromiumFlags, findChromium } from './chromium.ts';
+import { fixtureVisitors } from './fixture.ts';
+import { startRecordingProxy } from './recording-proxy.ts';
+import {
+  consent,
+  type HearsayWindow,
+  liveThrough,
+  openPage,
+  startTestSite,
+  statusFits,
+  statusOf,
+  type TestSite,
+} from './test-site.ts';
+
+const [visitor] = fixtureVisitors(1, 5) as [ReturnType<typeof fixtureVisitors>[number]];
+
+/** Every update releases. */
+const alone = {
+  round: { cohort: 1, minimum: 1, deadlineMs: 600_000 },
+  privacy: { noiseMultiplier: 0.01, budgetEpsilon: null },
+};
+
+let site: TestSite;
+test.beforeEach(async ({ page }) => {
+  site = await startTestSite(alone);
+  page.on('pageerror', (error) => expect(error, 'the embed never throws into its page').toBeNull());
+});
+test.afterEach(() => site.close());
+
+function recommendations(page: Page): Promise<number> {
+  return page.evaluate(
+    async () => (await (window as unknown as HearsayWindow).hearsay.recommend({ count: 10 })).length,
+  );
+}
+
+test('without consent nothing is stored, nothing trains, nothing is sent, and items are recommended', async ({
+  browser,
+}) => {
+  const proxy = await startRecordingProxy();
+  const context = await browser.newContext({ proxy: { server: proxy.url } });
+  const page = await context.newPage();
+  await openPage(page, site.page);
+  await liveThrough(page, visitor);
+  expect(await recommendations(page)).toBe(10);
+  expect(await statusOf(page)).toMatchObject({
+    consent: false,
+    history: { events: 20, kept: 'memory' },
+    training: { off: 'no consent' },
+  });
+  expect(
+    await page.evaluate(async () => [
+      await indexedDB.databases(),
+      Object.keys(localStorage),
+      document.cookie,
+    ]),
+  ).toEqual([[], [], '']);
+  expect(page.workers()).toHaveLength(0);
+  expect(proxy.frames).toEqual([]);
+  await context.close();
+  proxy.close();
+});
+
+test('a withdrawn consent ends training and erases history, secret and participations', async ({ page }) => {
+  await openPage(page, site.page);
+  await liveThrough(page, visitor);
+  await consent(page);
+  await statusFits(page, ({ sent }) => sent.some(({ outcome }) => outcome === 'accepted'));
+  await consent(page, false);
+  expect(await statusOf(page)).toMatchObject({
+    consent: false,
+    history: { events: 0 },
+    sent: [],
+    training: { off: 'no consent' },
+  });
+  await expect.poll(() => page.workers().length).toBe(0);
+  const kept = await page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const open = indexedDB.open('hearsay');
+        open.onsuccess = () => {
+          const db = open.result;
+          const stores = [...db.objectStoreNames];
+          const tx = db.transaction(stores);
+          const counts = stores.map((name) => tx.objectStore(name).count());
+          tx.oncomplete = () => {
+            db.close();
+            resolve(counts.map((count) => count.result));
+          };
+        };
+      }),
+  );
+  expect(kept).toEqual([0, 0, 0]);
+});
+
+test('with a software adapter only, WASM trains, and the status says why', async ({ page }) => {
+  await openPage(page, site.page, 'auto');
+  await liveThrough(page, visitor);
+  await consent(page);
+  const { training } = await statusFits(page, ({ sent }) =>
+    sent.some(({ outcome }) => outcome === 'accepted'),
+  );
+  expect(training.backend).toEqual({
+    name: 'wasm',
+    reason: 'the WebGPU adapter is software (google swiftshader)',
+    adapter: '',
+  });
+});
+
+test('without WebGPU, WASM trains, and the status says why', async () => {
+  const executablePath = findChromium() ?? '';
+  const flags = chromiumFlags.filter((flag) => !/gpu|vulkan|swiftshader/i.test(flag));
+  const browser = await chromium.launch({ executablePath, args: [...flags, '--disable-gpu'] });
+  const page = await browser.newPage();
+  await openPage(page, site.page, 'auto');
+  await liveThrough(page, visitor);
+  await consent(page);
+  const { training } = await statusFits(page, ({ sent }) =>
+    sent.some(({ outcome }) => outcome === 'accepted'),
+  );
+  expect(training.backend).toEqual({ name: 'wasm', reason: 'no WebGPU adapter', adapter: '' });
+  await browser.close();
+});
+
+test('without IndexedDB it recommends from memory, and trains nothing', async ({ page }) => {
+  await page.addInitScript(() => {
+    Object.defineProperty(window, 'indexedDB', {
+      value: {
+        open: () => {
+          throw new DOMException('denied', 'SecurityError');
+        },
+      },
+    });
+  });
+  await openPage(page, site.page);
+  await liveThrough(page, visitor);
+  await consent(page);
+  expect(await statusOf(page)).toMatchObject({
+    history: { kept: 'memory' },
+    training: { state: 'off', off: 'no storage' },
+  });
+  expect(await recommendations(page)).toBe(10);
+  expect(page.workers()).toHaveLength(0);
+});
+
+test('PR6 with a full quota nothing is sent, for nothing can be recorded', async ({ page, context }) => {
+  await openPage(page, site.page);
+  await consent(page);
+  await statusFits(page, ({ training }) => training.off === 'too little history');
+  const devtools = await context.newCDPSession(page);
+  await devtools.send('Storage.overrideQuotaForOrigin', { origin: new URL(site.page).origin, quotaSize: 1 });
+  await liveThrough(page, visitor);
+  await statusFits(page, ({ training }) => training.off === 'storage full');
+  expect(await recommendations(page)).toBe(10);
+  expect((await statusOf(page)).sent).toEqual([]);
+  expect(site.server.aggregator.state.releases).toBe(0);
+});
+
+test('a lost GPU device is replaced, and training goes on', async ({ page, browser }) => {
+  await openPage(page, site.page, 'webgpu');
+  await liveThrough(page, visitor);
+  await consent(page);
+  await statusFits(page, ({ training }) => training.state === 'training');
+  const devtools = await browser.newBrowserCDPSession();
+  await devtools.send('Browser.crashGpuProcess').catch(() => undefined); // the session may end with it
+  const { training } = await statusFits(
+    page,
+    ({ sent }) => sent.filter(({ outcome }) => outcome === 'accepted').length >= 2,
+  );
+  expect(training.backend?.name).toBe('webgpu');
+});
+
+test('with the aggregator gone the page works; when it is back, training goes on by itself', async ({
+  page,
+}) => {
+  const store = createMemoryStore();
+  const first = await startTestSite(alone, { store });
+  await openPage(page, first.page);
+  await liveThrough(page, visitor);
+  await consent(page);
+  await statusFits(page, ({ model }) => (model?.version ?? 0) >= 1);
+  const { port } = first.server;
+  await first.server.close();
+  await statusFits(page, ({ server }) => server === 'unreachable');
+  expect(await recommendations(page)).toBe(10);
+  const { version } = (await statusOf(page)).model ?? { version: 0 };
+  const second = await startTestSite(alone, { store, port });
+  const back = await page.evaluate(
+    () => (window as unknown as HearsayWindow).hearsay.status().model?.version,
+  );
+  expect(back).toBe(version);
+  await expect
+    .poll(async () => (await statusOf(page)).model?.version ?? 0, { timeout: 120_000 })
+    .toBeGreaterThan(version + 1);
+  await second.close();
+});

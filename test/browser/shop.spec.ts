@@ -1,0 +1,70 @@
+/** The demo as `npm start` runs it, on the real catalog with real purchase histories, seen by one visitor. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { expect, type Page, test } from 'playwright/test';
+
+let demo: ChildProcess;
+let address: string;
+
+test.beforeAll(async () => {
+  demo = spawn(process.execPath, [new URL('../../dist/demo/start.js', import.meta.url).pathname], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  address = await new Promise((resolve, reject) => {
+    demo.once('exit', (code) => reject(new Error(`the demo ended with ${code}`)));
+    demo.stdout?.on('data', (data: Buffer) => {
+      const [, found] = /^shop (http:\/\/localhost:\d+\/)$/m.exec(`${data}`) ?? [];
+      if (found) resolve(found);
+    });
+  });
+});
+
+test.afterAll(async () => {
+  const ended = new Promise((resolve) => demo.once('exit', resolve));
+  demo.kill('SIGTERM');
+  await ended;
+});
+
+/** Look at a few things, as a visitor would. */
+async function lookAround(page: Page): Promise<void> {
+  for (const search of ['heart', 'lunch bag', 'cake']) {
+    await page.getByTestId('search').fill(search);
+    await page.getByTestId('search').press('Enter');
+    await page.getByTestId('card').first().click();
+    await expect(page.getByTestId('add-to-basket')).toBeVisible();
+  }
+  await page.getByTestId('add-to-basket').click();
+}
+
+test('a visitor looks at a few things, trains, sends one update, and gets the next model', async ({ page }) => {
+  const errors: string[] = [];
+  page.on('pageerror', ({ message }) => errors.push(message));
+  await page.setViewportSize({ width: 1360, height: 1100 });
+  await page.goto(address);
+  await expect(page.getByTestId('recommendations').getByTestId('card').first()).toBeVisible();
+  await lookAround(page);
+  await page.getByTestId('consent').click();
+  await expect(page.getByTestId('backend')).toHaveText(/wasm|webgpu/i);
+  await expect.poll(async () => Number(await page.getByTestId('sent').getAttribute('data-count'))).toBeGreaterThan(0);
+  const before = Number(await page.getByTestId('model-version').textContent());
+  await expect.poll(async () => Number(await page.getByTestId('model-version').textContent())).toBeGreaterThan(before);
+  await expect(page.getByTestId('epsilon')).toHaveText(/^ε = [\d,]+ — no guarantee: 90 visitors are too few$/);
+  await page.goto(`${address}#/`);
+  const recommended = page.getByTestId('recommendations');
+  await expect(recommended).toHaveAttribute('data-kind', 'recommended');
+  await expect(recommended.getByTestId('card')).toHaveCount(8);
+  await page.screenshot({ path: 'test-results/shop.png' });
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.screenshot({ path: 'test-results/shop-dark.png' });
+  expect(errors).toEqual([]);
+});
+
+test('the shop fits a phone, and its panel opens', async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 760 });
+  await page.goto(address);
+  await expect(page.getByTestId('card').first()).toBeVisible();
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(overflow).toBeLessThanOrEqual(0);
+  await page.getByTestId('panel-toggle').click();
+  await expect(page.getByTestId('epsilon')).toBeVisible();
+  await page.screenshot({ path: 'test-results/shop-phone.png' });
+});

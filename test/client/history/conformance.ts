@@ -1,0 +1,218 @@
+/** What every profile store does, wherever it keeps things. */
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { HistoryEvent } from '../../../client/history/history-event.ts';
+import { settled } from '../../../client/history/participation.ts';
+import { maxHistory, type ProfileStore } from '../../../client/history/profile-store.ts';
+import { logTwo, participationOf } from './participation-of.ts';
+
+/** One profile, as several tabs see it. */
+export type ProfileUnderTest = {
+  /** One more tab; the first is the profile's beginning. */
+  readonly openTab: () => Promise<ProfileStore>;
+  /** Close every tab and remove the profile. */
+  readonly remove: () => Promise<void>;
+};
+
+const viewOf = (index: number): HistoryEvent => ({ type: 'view', itemId: `item-${index}`, time: index });
+const receipt = { round: 0, leafIndex: 3, salt: 'ab'.repeat(32) };
+
+/** @param create a new, empty profile */
+export function describeProfileStore(create: () => ProfileUnderTest): void {
+  describe('a profile store', () => {
+    let profile: ProfileUnderTest;
+    let tab: ProfileStore;
+    let otherTab: ProfileStore;
+    beforeEach(async () => {
+      profile = create();
+      tab = await profile.openTab();
+      otherTab = await profile.openTab();
+    });
+    afterEach(() => profile.remove());
+
+    const claim = async (store: ProfileStore, wanted = participationOf(0), cap = 5) =>
+      store.claim(wanted, { cap, secret: await store.secret() });
+
+    it('keeps events in the order in which they came, searches too', async () => {
+      const search: HistoryEvent = { type: 'search', query: 'red mug', time: 1 };
+      await tab.addEvents([viewOf(5), viewOf(2)]);
+      await tab.addEvents([search]);
+      expect(await tab.events()).toEqual([viewOf(5), viewOf(2), search]);
+      expect(await otherTab.events()).toEqual([viewOf(5), viewOf(2), search]);
+    });
+
+    it('is empty at first, and takes no events without a murmur', async () => {
+      await tab.addEvents([]);
+      expect(await tab.events()).toEqual([]);
+      expect(await tab.participations()).toEqual([]);
+    });
+
+    it('forgets the oldest events past the limit', async () => {
+      await tab.addEvents(Array.from({ length: maxHistory }, (_, i) => viewOf(i)));
+      expect(await tab.events()).toHaveLength(maxHistory);
+      await otherTab.addEvents([viewOf(maxHistory), viewOf(maxHistory + 1)]);
+      const events = await tab.events();
+      expect(events).toHaveLength(maxHistory);
+      expect([events[0], events.at(-1)]).toEqual([viewOf(2), viewOf(maxHistory + 1)]);
+    });
+
+    it('loses no event of two tabs that write at once', async () => {
+      await Promise.all(
+        Array.from({ length: 20 }, (_, i) => (i % 2 ? tab : otherTab).addEvents([viewOf(i)])),
+      );
+      const times = (await tab.events()).map(({ time }) => time);
+      expect(times.sort((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, i) => i));
+    });
+
+    it('has one secret of 32 bytes, the same in every tab, from the first moment on', async () => {
+      const [one, other] = await Promise.all([tab.secret(), otherTab.secret()]);
+      expect(one).toHaveLength(32);
+      expect(other).toEqual(one);
+      expect(await (await profile.openTab()).secret()).toEqual(one);
+    });
+
+    it('has another secret than another profile', async () => {
+      const another = create();
+      expect(await (await another.openTab()).secret()).not.toEqual(await tab.secret());
+      await another.remove();
+    });
+
+    it('PR6 records a claim with its bytes, for every tab to resend', async () => {
+      expect(await claim(tab)).toBe('claimed');
+      expect(await tab.participations()).toEqual([participationOf(0)]);
+      expect(await otherTab.participations()).toEqual([participationOf(0)]);
+    });
+
+    it('PR6 grants one of many claims that come at once from several tabs', async () => {
+      const secret = await tab.secret();
+      const claims = Array.from({ length: 8 }, (_, i) =>
+        (i % 2 ? tab : otherTab).claim(participationOf(0, { byte: i }), { cap: 5, secret }),
+      );
+      const judged = await Promise.all(claims);
+      expect(judged.filter((each) => each === 'claimed')).toHaveLength(1);
+      expect(judged.filter((each) => each === 'already given')).toHaveLength(7);
+      const [recorded] = await tab.participations();
+      expect(recorded).toEqual(participationOf(0, { byte: judged.indexOf('claimed') }));
+    });
+
+    it('PR6 grants a round once: not after the outcome, not after reopening', async () => {
+      await claim(tab);
+      await tab.settle(settled(participationOf(0), receipt));
+      expect(await claim(tab)).toBe('already given');
+      tab.close();
+      expect(await claim(await profile.openTab())).toBe('already given');
+    });
+
+    it('PR6 grants no more than the cap in a period, and again in the next', async () => {
+      expect(await claim(tab, participationOf(0), 2)).toBe('claimed');
+      expect(await claim(otherTab, participationOf(1), 2)).toBe('claimed');
+      expect(await claim(tab, participationOf(2), 2)).toBe('cap reached');
+      expect(await claim(tab, participationOf(2, { period: '1' }), 2)).toBe('claimed');
+      expect(await tab.participations()).toHaveLength(3);
+    });
+
+    it('PR6 never exceeds the cap by claims for different rounds that come at once', async () => {
+      const secret = await tab.secret();
+      const judged = await Promise.all(
+        Array.from({ length: 8 }, (_, i) =>
+          (i % 2 ? tab : otherTab).claim(participationOf(i), { cap: 3, secret }),
+        ),
+      );
+      expect(judged.filter((each) => each === 'claimed')).toHaveLength(3);
+    });
+
+    it('PR6 counts per log', async () => {
+      expect(await claim(tab, participationOf(0), 1)).toBe('claimed');
+      expect(await claim(tab, participationOf(0, { log: logTwo }), 1)).toBe('claimed');
+    });
+
+    it('lists participations of a log oldest first', async () => {
+      for (const round of [3, 9, 10, 200]) await claim(tab, participationOf(round));
+      const rounds = (await tab.participations()).map(({ header }) => header.round);
+      expect(rounds).toEqual([3, 9, 10, 200]);
+    });
+
+    it('keeps the outcome of a participation and drops its bytes', async () => {
+      for (const round of [0, 1]) await claim(tab, participationOf(round));
+      await tab.settle(settled(participationOf(1), receipt));
+      const [first, second] = await otherTab.participations();
+      expect(first).toEqual(participationOf(0));
+      expect(second).toMatchObject({ outcome: 'accepted', receipt, update: null, bytes: 2 });
+    });
+
+    it('settles twice to the same', async () => {
+      await claim(tab);
+      for (const store of [tab, otherTab]) await store.settle(settled(participationOf(0), receipt));
+      expect(await tab.participations()).toEqual([settled(participationOf(0), receipt)]);
+    });
+
+    it('forgets everything when it is erased: what comes after is a new profile', async () => {
+      const before = await tab.secret();
+      await tab.addEvents([viewOf(1)]);
+      await claim(tab);
+      await tab.erase();
+      for (const store of [tab, otherTab]) {
+        expect(await store.events()).toEqual([]);
+        expect(await store.participations()).toEqual([]);
+        expect(await store.secret()).not.toEqual(before);
+      }
+      expect(await claim(tab)).toBe('claimed');
+    });
+
+    it('brings nothing of an erased profile back when its last answer arrives', async () => {
+      await claim(tab);
+      await otherTab.erase();
+      await tab.settle(settled(participationOf(0), receipt));
+      expect(await tab.participations()).toEqual([]);
+    });
+
+    it('PR6 grants no claim for what was learned before an erasure', async () => {
+      const secret = await tab.secret();
+      await otherTab.erase();
+      expect(await tab.claim(participationOf(0), { cap: 5, secret })).toBe('profile erased');
+      await otherTab.secret(); // the next profile has begun
+      expect(await tab.claim(participationOf(0), { cap: 5, secret })).toBe('profile erased');
+      expect(await tab.participations()).toEqual([]);
+    });
+
+    it('hands out what nobody can change it by', async () => {
+      await tab.addEvents([viewOf(1)]);
+      await claim(tab);
+      (await tab.events()).push(viewOf(2));
+      (await tab.participations()).pop();
+      expect(await tab.events()).toHaveLength(1);
+      expect(await tab.participations()).toHaveLength(1);
+    });
+
+    it('PR6 over any interleaving of claims, answers and tabs: one for a round, at most the cap in a period', async () => {
+      const attempt = fc.record({
+        round: fc.nat(4),
+        period: fc.constantFrom('0', '1'),
+        inTab: fc.boolean(),
+        answered: fc.boolean(),
+      });
+      await fc.assert(
+        fc.asyncProperty(fc.array(attempt, { maxLength: 12 }), async (attempts) => {
+          await tab.erase();
+          const secret = await tab.secret();
+          const judged = await Promise.all(
+            attempts.map(async ({ round, period, inTab, answered }, byte) => {
+              const store = inTab ? tab : otherTab;
+              const wanted = participationOf(round, { period, byte });
+              const granted = (await store.claim(wanted, { cap: 2, secret })) === 'claimed';
+              if (granted && answered) await store.settle(settled(wanted, 'ROUND_CLOSED'));
+              return granted ? [{ round, period }] : [];
+            }),
+          );
+          const given = judged.flat();
+          expect(new Set(given.map(({ round }) => round)).size).toBe(given.length);
+          for (const name of ['0', '1']) {
+            expect(given.filter(({ period }) => period === name).length).toBeLessThanOrEqual(2);
+          }
+          expect(await tab.participations()).toHaveLength(given.length);
+        }),
+        { numRuns: 25 },
+      );
+    });
+  });
+}

@@ -1,0 +1,99 @@
+import 'fake-indexeddb/auto';
+import { IDBFactory } from 'fake-indexeddb';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { openIndexedDbProfile } from '../../../client/history/indexeddb-profile.ts';
+import type { ProfileStore } from '../../../client/history/profile-store.ts';
+import { describeProfileStore } from './conformance.ts';
+import { participationOf } from './participation-of.ts';
+
+describeProfileStore(() => {
+  const factory = new IDBFactory();
+  const tabs: ProfileStore[] = [];
+  return {
+    openTab: async () => {
+      vi.stubGlobal('indexedDB', factory);
+      const tab = await openIndexedDbProfile();
+      tabs.push(tab);
+      return tab;
+    },
+    remove: async () => {
+      for (const tab of tabs) tab.close();
+    },
+  };
+});
+
+describe('a profile in IndexedDB', () => {
+  let tab: ProfileStore;
+  beforeEach(async () => {
+    vi.stubGlobal('indexedDB', new IDBFactory());
+    tab = await openIndexedDbProfile();
+  });
+  afterEach(() => {
+    vi.restoreAllMocks();
+    vi.unstubAllGlobals();
+    tab.close();
+  });
+
+  /** The disk is full: what a transaction wrote is taken back, and its requests fail. */
+  const fillDisk = (method: 'put' | 'add'): void => {
+    const original = IDBObjectStore.prototype[method];
+    vi.spyOn(IDBObjectStore.prototype, method).mockImplementation(function (this: IDBObjectStore, ...args) {
+      const request = original.apply(this, args);
+      this.transaction.abort();
+      return request;
+    });
+  };
+
+  it('asks for a claim to be on the disk before it counts', async () => {
+    const transaction = vi.spyOn(IDBDatabase.prototype, 'transaction');
+    await tab.claim(participationOf(0), { cap: 1, secret: await tab.secret() });
+    expect(transaction).toHaveBeenLastCalledWith(expect.anything(), 'readwrite', { durability: 'strict' });
+  });
+
+  it('is rejected where the browser has no IndexedDB', async () => {
+    vi.stubGlobal('indexedDB', undefined);
+    await expect(openIndexedDbProfile()).rejects.toThrow();
+  });
+
+  it('is rejected where the browser refuses to open one', async () => {
+    vi.stubGlobal('indexedDB', {
+      open: () => {
+        throw new DOMException('denied', 'SecurityError');
+      },
+    });
+    await expect(openIndexedDbProfile()).rejects.toThrow('denied');
+  });
+
+  // An unhandled rejection would be an error of the page; Vitest fails on one.
+  it('PR6 rejects a claim that does not reach the disk, records nothing, and leaves no other error', async () => {
+    const secret = await tab.secret();
+    fillDisk('put');
+    await expect(tab.claim(participationOf(0), { cap: 1, secret })).rejects.toThrow();
+    vi.restoreAllMocks();
+    expect(await tab.participations()).toEqual([]);
+    expect(await tab.claim(participationOf(0), { cap: 1, secret })).toBe('claimed');
+  });
+
+  it('rejects events, secret and outcome that do not reach the disk, and leaves no other error', async () => {
+    await tab.claim(participationOf(0), { cap: 1, secret: await tab.secret() });
+    fillDisk('put');
+    fillDisk('add');
+    await expect(tab.addEvents([{ type: 'view', itemId: 'a', time: 1 }])).rejects.toThrow();
+    await expect(tab.settle(participationOf(0))).rejects.toThrow();
+    await tab.erase();
+    await expect(tab.secret()).rejects.toThrow();
+    vi.restoreAllMocks();
+    expect(await tab.events()).toEqual([]);
+  });
+
+  it('lets go when another tab removes the database, and rejects from then on', async () => {
+    const request = indexedDB.deleteDatabase('hearsay');
+    await new Promise((resolve, reject) => {
+      request.onsuccess = resolve;
+      request.onerror = reject;
+      request.onblocked = reject;
+    });
+    await expect(tab.secret()).rejects.toThrow();
+    await expect(tab.addEvents([])).rejects.toThrow();
+  });
+});

@@ -1,0 +1,120 @@
+/** Two tabs of one profile, strangers and lost answers, in every order that the scheduler can think of. */
+import { setTimeout as delay } from 'node:timers/promises';
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { createMemoryProfile } from '../../../client/history/memory-profile.ts';
+import { countIn } from '../../../client/history/participation.ts';
+import type { ProfileStore } from '../../../client/history/profile-store.ts';
+import type { Connection, ConnectionEvents } from '../../../client/worker/connection.ts';
+import { smallHistory } from '../models/small-catalog.ts';
+import { createMemoryStage } from './in-memory-connection.ts';
+import { contributeAsStranger, smallSettings } from './small-site.ts';
+import { createFakeTrainer, visit } from './visitor.ts';
+
+type Pause = () => Promise<unknown>;
+type Action = 'stranger' | 'wake' | 'wake other' | 'lose an answer' | 'new tab';
+
+const cap = 3;
+const settings = smallSettings({ round: { cohort: 2, minimum: 2, maxStaleness: 1 }, privacy: { cap } });
+
+/** A store whose every answer takes its time. */
+function slowly(profile: ProfileStore, pause: Pause): ProfileStore {
+  const slow =
+    <A extends unknown[], R>(method: (...args: A) => Promise<R>) =>
+    async (...args: A): Promise<R> => {
+      await pause();
+      const result = await method(...args);
+      await pause();
+      return result;
+    };
+  const { events, secret, participations, claim, settle } = profile;
+  return {
+    ...profile,
+    events: slow(events),
+    secret: slow(secret),
+    participations: slow(participations),
+    claim: slow(claim),
+    settle: slow(settle),
+  };
+}
+
+async function run(scheduler: fc.Scheduler, actions: readonly Action[]): Promise<void> {
+  const pause: Pause = () => scheduler.schedule(Promise.resolve());
+  const stage = createMemoryStage(settings, pause);
+  const memory = createMemoryProfile(smallHistory);
+  const recorded = new Set<string>();
+  const profile: ProfileStore = {
+    ...memory,
+    claim: async (wanted, terms) => {
+      const judged = await memory.claim(wanted, terms);
+      if (judged === 'claimed') recorded.add(`${wanted.update}`);
+      return judged;
+    },
+  };
+  let unrecorded = 0;
+  /** Before a byte leaves, it has to be on record. */
+  const connect = (events: ConnectionEvents): Connection => {
+    const connection = stage.connect(events);
+    return {
+      ...connection,
+      send: async (header, bytes) => {
+        if (!recorded.has(`${bytes}`)) unrecorded++;
+        return connection.send(header, bytes);
+      },
+    };
+  };
+  const enter = () =>
+    visit(stage, {
+      connect,
+      profile: slowly(profile, pause),
+      trainer: createFakeTrainer(async () => void (await pause())),
+      mayTrain: async () => void (await pause()),
+    });
+  const tabs = [enter(), enter()];
+  const act: Record<Action, () => unknown> = {
+    stranger: () => contributeAsStranger(stage.aggregator),
+    wake: () => tabs[0]!.session.wake(),
+    'wake other': () => tabs[1]!.session.wake(),
+    'lose an answer': () => stage.loseNextAnswer(),
+    'new tab': () => {
+      tabs.shift()?.session.close();
+      tabs.push(enter());
+    },
+  };
+  for (const action of actions) void pause().then(() => act[action]());
+  /** Until nothing is left to schedule; cryptography runs outside of the scheduler. */
+  const settle = async (): Promise<void> => {
+    for (let still = 0; still < 2; ) {
+      if (scheduler.count() > 0) await scheduler.waitNext(1);
+      else await delay(1);
+      still = scheduler.count() > 0 ? 0 : still + 1;
+    }
+  };
+  await settle();
+  // Strangers carry on until the profile has given all it may.
+  for (let i = 0; i < 20 && tabs.some((tab) => tab.state() !== 'cap reached'); i++) {
+    await contributeAsStranger(stage.aggregator);
+    await settle();
+  }
+  for (const { session } of tabs) session.close();
+  const participations = await profile.participations();
+  expect(unrecorded).toBe(0);
+  expect(participations.length).toBe(cap);
+  expect(countIn(participations[0]!.log, '0', participations)).toBe(cap);
+  expect(participations.every(({ outcome }) => outcome !== 'pending')).toBe(true);
+  const byRound = new Map<number, Set<string>>();
+  for (const { header, bytes } of stage.received) {
+    const sent = byRound.get(header.round) ?? new Set();
+    byRound.set(header.round, sent.add(`${header.participant} ${header.baseVersion} ${bytes}`));
+  }
+  expect(byRound.size).toBe(cap);
+  for (const sent of byRound.values()) expect(sent.size).toBe(1);
+}
+
+it('PR6 whatever the order of events, a profile in two tabs sends one update to a round, recorded first, and no more than its cap', async () => {
+  const actions = fc.array(
+    fc.constantFrom<Action>('stranger', 'stranger', 'wake', 'wake other', 'lose an answer', 'new tab'),
+    { maxLength: 12 },
+  );
+  await fc.assert(fc.asyncProperty(fc.scheduler(), actions, run), { numRuns: 60, endOnFailure: true });
+});

@@ -1,0 +1,97 @@
+/** A site of seven items with a real aggregator, in this process. */
+import { createHash, randomBytes } from 'node:crypto';
+import { catalogFile } from '../../../server/catalog/catalog-file.ts';
+import { Aggregator, type AggregatorEvents } from '../../../server/rounds/aggregator.ts';
+import type { Site } from '../../../server/rounds/genesis.ts';
+import { type Settings, toSettings } from '../../../server/settings.ts';
+import { modelAddress } from '../../../server/store/blob-address.ts';
+import { createMemoryStore } from '../../../server/store/memory-store.ts';
+import { HearsayError } from '../../../shared/hearsay-error.ts';
+import { encodeUpdate } from '../../../shared/lattice/codec.ts';
+import { initialModel } from '../../../shared/model/initial-model.ts';
+import { poolingSpec } from '../../../shared/model/pooling-spec.ts';
+import { specDim, specHash } from '../../../shared/model/spec.ts';
+import { maxUpdateBytes } from '../../../shared/protocol/limits.ts';
+import type { Manifest } from '../../../shared/protocol/messages.ts';
+import { smallCatalog } from '../models/small-catalog.ts';
+
+export const { items } = smallCatalog;
+
+/** Changes to the settings of {@link smallSettings}. */
+export type SettingsChange = Readonly<Record<'round' | 'privacy', Readonly<Record<string, unknown>>>>;
+
+/** A round closes with one update, there is no noise, and a profile may give three times in a period. */
+export function smallSettings({ round, privacy }: Partial<SettingsChange> = {}): Settings {
+  return toSettings(
+    {
+      model: { dim: 2 },
+      localTraining: { steps: 2, learningRate: 0.5 },
+      round: { cohort: 1, minimum: 1, ...round },
+      privacy: { noiseMultiplier: 0, budgetEpsilon: null, cap: 3, ...privacy },
+    },
+    { port: 0 },
+  );
+}
+
+/** An aggregator and what it publishes. */
+export type SmallSite = {
+  readonly aggregator: Aggregator;
+  readonly manifest: () => Manifest;
+  /** What HTTP would carry, verified as a browser verifies it. */
+  readonly fetchFile: (path: string, hash: string) => Promise<Uint8Array>;
+};
+
+/**
+ * @param log identity of the log
+ * @param defer how the aggregator gathers what arrives together
+ */
+export function createSmallSite(
+  settings: Settings,
+  events: AggregatorEvents,
+  { log = 'e5'.repeat(32), defer = queueMicrotask }: { log?: string; defer?: (run: () => void) => void } = {},
+): SmallSite {
+  const catalog = catalogFile(items);
+  const spec = poolingSpec(items.length, settings.site.model.dim);
+  const site: Site = { config: settings.site, spec, catalog: { hash: catalog.hash, items: items.length } };
+  const store = createMemoryStore();
+  const environment = {
+    store,
+    site,
+    initialModel: () => initialModel(spec, 1),
+    now: Date.now,
+    randomBytes: (length: number) => new Uint8Array(randomBytes(length)),
+    defer,
+  };
+  const aggregator = new Aggregator(environment, events);
+  return {
+    aggregator,
+    manifest: () => ({
+      log,
+      site: settings.site,
+      specHash: specHash(spec),
+      parameters: specDim(spec),
+      catalog: site.catalog,
+      maxUpdateBytes: maxUpdateBytes(specDim(spec)),
+      announcement: aggregator.announcement(),
+    }),
+    fetchFile: async (path, hash) => {
+      const name = path.replace(/^\/(models|catalog)\//, '');
+      const bytes = path === `/catalog/${catalog.hash}` ? catalog.bytes : store.blob(modelAddress(name));
+      if (!bytes) throw new HearsayError('OFFLINE', `nothing at ${path}`);
+      if (createHash('sha256').update(bytes).digest('hex') !== hash)
+        throw new HearsayError('BAD_MODEL', path);
+      return bytes;
+    },
+  };
+}
+
+let strangers = 0;
+
+/** Somebody else gives to the round that collects. */
+export async function contributeAsStranger(aggregator: Aggregator): Promise<void> {
+  const { round, model } = aggregator.announcement();
+  if (!round) return;
+  const participant = (++strangers).toString(16).padStart(32, '0');
+  const header = { round: round.number, baseVersion: model.version, participant };
+  await aggregator.contribute(header, encodeUpdate(new Int32Array(aggregator.state.config!.dim)));
+}

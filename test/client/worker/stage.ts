@@ -1,0 +1,20 @@
+/** What a session is tested on: an aggregator, and a transport to it. */
+import type { Connection, ConnectionEvents } from '../../../client/worker/connection.ts';
+import type { FetchFile } from '../../../client/worker/site.ts';
+import type { Aggregator } from '../../../server/rounds/aggregator.ts';
+import type { UpdateHeader } from '../../../shared/protocol/messages.ts';
+
+/** An update as it reached the aggregator. */
+export type ReceivedUpdate = { readonly header: UpdateHeader; readonly bytes: Uint8Array };
+
+/** See the head of this file. */
+export type Stage = {
+  readonly aggregator: Aggregator;
+  readonly connect: (events: ConnectionEvents) => Connection;
+  readonly fetchFile: FetchFile;
+  /** Everything that reached the aggregator, whatever it answered. */
+  readonly received: readonly ReceivedUpdate[];
+  /** The aggregator gets the next update, its answer is lost with the connection, and the browser comes back by itself. */
+  readonly loseNextAnswer: () => void;
+  readonly close: () => Promise<void>;
+};

@@ -1,0 +1,121 @@
+/** The whole server on a free port over a memory store, and browsers that talk to it over real sockets. */
+import { io, type Socket } from 'socket.io-client';
+import { type RunningServer, startServer } from '../../server/aggregator-server.ts';
+import { createDiagnostics } from '../../server/diagnostics.ts';
+import { createMemoryStore } from '../../server/store/memory-store.ts';
+import type { Store } from '../../server/store/store.ts';
+import type { ErrorCode } from '../../shared/hearsay-error.ts';
+import type { CatalogItem } from '../../shared/protocol/catalog.ts';
+import {
+  type Announcement,
+  announcementSchema,
+  type Receipt,
+  type UpdateHeader,
+  type UpdateReply,
+  updateReplySchema,
+  welcomeSchema,
+} from '../../shared/protocol/messages.ts';
+import { parseWith } from '../../shared/protocol/parse.ts';
+import type { SiteConfig } from '../../shared/protocol/site-config.ts';
+import { headerFor } from './rounds/bench.ts';
+import { noisyConfig, items as twelveItems, updateBytes } from './test-site.ts';
+
+export type TestServerParts = {
+  readonly store?: Store;
+  readonly config?: SiteConfig;
+  readonly items?: readonly CatalogItem[];
+  readonly clientFolder?: string;
+  readonly logOrigin?: string;
+};
+
+/** What `/status` tells, as far as tests look at it. */
+export type ServerStatus = {
+  readonly refusals: Partial<Record<ErrorCode, number>>;
+  readonly connections: number;
+};
+
+export type TestServer = RunningServer & {
+  readonly url: string;
+  readonly store: Store;
+  readonly status: () => Promise<ServerStatus>;
+  /** Resolves at the next refusal that is counted, with its code. */
+  readonly nextRefusal: () => Promise<ErrorCode>;
+};
+
+export async function startTestServer({
+  store = createMemoryStore(),
+  config = noisyConfig,
+  items = twelveItems,
+  clientFolder = '/nowhere',
+  logOrigin = 'shop.example/log',
+}: TestServerParts = {}): Promise<TestServer> {
+  const waiting: ((code: ErrorCode) => void)[] = [];
+  const diagnostics = createDiagnostics({ silent: true });
+  const refused = (code: ErrorCode): void => {
+    diagnostics.refused(code);
+    for (const tell of waiting.splice(0)) tell(code);
+  };
+  const server = await startServer({
+    settings: { site: config, logOrigin, port: 0, host: '127.0.0.1' },
+    items,
+    store,
+    diagnostics: { ...diagnostics, refused },
+    clientFolder,
+  });
+  const url = `http://127.0.0.1:${server.port}`;
+  return {
+    ...server,
+    url,
+    store,
+    status: async () => (await fetch(`${url}/status`)).json() as Promise<ServerStatus>,
+    nextRefusal: () => new Promise((resolve) => waiting.push(resolve)),
+  };
+}
+
+/** A browser as a raw socket, without the client's own code. */
+export type TestBrowser = {
+  readonly socket: Socket;
+  readonly announced: Announcement[];
+  /** The next announcement. */
+  readonly nextAnnouncement: () => Promise<Announcement>;
+  /** Send an update, for the open round unless the header says otherwise. */
+  readonly send: (header: UpdateHeader, bytes: Uint8Array) => Promise<UpdateReply>;
+  readonly close: () => void;
+};
+
+/** A connected socket that has not said hello. */
+export async function connectSocket(url: string): Promise<Socket> {
+  const socket = io(url, { transports: ['websocket'], forceNew: true, reconnection: false });
+  await new Promise<void>((resolve, reject) => {
+    socket.once('connect', resolve);
+    socket.once('connect_error', reject);
+  });
+  return socket;
+}
+
+/** A browser that was welcomed. */
+export async function connectBrowser(url: string): Promise<TestBrowser> {
+  const socket = await connectSocket(url);
+  const announced: Announcement[] = [];
+  socket.on('announce', (raw) => announced.push(parseWith(announcementSchema, raw)));
+  const welcome = parseWith(welcomeSchema, await socket.emitWithAck('hello', { versions: [1] }));
+  if (!welcome.ok) throw new Error(`not welcome: ${welcome.code}`);
+  return {
+    socket,
+    announced,
+    nextAnnouncement: () =>
+      new Promise((resolve) => socket.once('announce', (raw) => resolve(parseWith(announcementSchema, raw)))),
+    send: async (header, bytes) =>
+      parseWith(updateReplySchema, await socket.emitWithAck('update', header, bytes)),
+    close: () => socket.disconnect(),
+  };
+}
+
+/** A browser comes, gives the honest update of this number to the open round, and leaves. */
+export async function giveHonestly(server: TestServer, number: number): Promise<Receipt> {
+  const browser = await connectBrowser(server.url);
+  const reply = await browser.send(headerFor(server.aggregator, number), updateBytes(number));
+  browser.close();
+  if (!reply.ok) throw new Error(`an honest update was refused: ${reply.code}`);
+  return reply.receipt;
+}

@@ -1,0 +1,156 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readSettings, toSettings } from '../../server/settings.ts';
+import { planFromNoise } from '../../shared/privacy/planner.ts';
+import { noiseMultiplierOf, siteConfigSchema } from '../../shared/protocol/site-config.ts';
+import { refusal } from '../shared/log/refusal.ts';
+
+/** An error that names this key. */
+const naming = (key: string) =>
+  expect.objectContaining({ code: 'BAD_CONFIG', message: expect.stringContaining(key) });
+
+describe('settings that nobody made', () => {
+  const { site, ...rest } = toSettings({});
+
+  it('are a valid site', () => {
+    expect(siteConfigSchema.safeParse(site).success).toBe(true);
+    expect(rest).toEqual({
+      port: 4000,
+      host: undefined,
+      data: 'hearsay-data',
+      catalog: undefined,
+      initialModel: undefined,
+      logOrigin: 'hearsay',
+    });
+  });
+
+  it('PV3 have the noise on: a period costs epsilon 8 at most, and so does everything', () => {
+    const { cap, delta, budgetEpsilon } = site.privacy;
+    const { epsilon } = planFromNoise({ noiseMultiplier: noiseMultiplierOf(site), cap, delta });
+    expect(epsilon).toBeLessThanOrEqual(8);
+    expect(budgetEpsilon).toBe(8);
+    expect(epsilon).toBeGreaterThan(7); // and no more noise than that takes
+  });
+});
+
+describe('settings', () => {
+  it('of a part leave the other defaults of that part', () => {
+    const { site } = toSettings({ round: { cohort: 600 }, privacy: { cap: 5 } });
+    expect(site.round).toMatchObject({ cohort: 600, minimum: 500, maxStaleness: 0 });
+    expect(site.privacy).toMatchObject({
+      cap: 5,
+      delta: 1e-6,
+      variance: toSettings({}).site.privacy.variance,
+    });
+  });
+
+  it('of an optimizer replace the whole of it', () => {
+    const optimizer = { kind: 'fedadam', learningRate: 0.1, beta1: 0.9, beta2: 0.99, tau: 0.01 };
+    expect(toSettings({ optimizer }).site.optimizer).toEqual(optimizer);
+  });
+
+  it('may turn the noise off, with the budget', () => {
+    const { site } = toSettings({ privacy: { noiseMultiplier: 0, budgetEpsilon: null } });
+    expect(site.privacy).toMatchObject({ variance: 0, budgetEpsilon: null });
+  });
+
+  it('PV2 never give less noise than was asked for, nor much more', () => {
+    const asked = fc.record({
+      noiseMultiplier: fc.double({ min: 1e-6, max: 30, noNaN: true }),
+      radius: fc.integer({ min: 1, max: 32_767 }),
+    });
+    fc.assert(
+      fc.property(asked, ({ noiseMultiplier, radius }) => {
+        const { site } = toSettings({
+          lattice: { radius },
+          round: { cohort: 500 },
+          privacy: { noiseMultiplier, budgetEpsilon: null },
+        });
+        const wanted = (noiseMultiplier * radius) ** 2;
+        expect(site.privacy.variance).toBeGreaterThanOrEqual(wanted);
+        expect(site.privacy.variance).toBeLessThan(wanted + 1);
+      }),
+      { seed: 1, numRuns: 300 },
+    );
+  });
+
+  it('are overridden by the command line', () => {
+    const file = { port: 1, data: 'a', catalog: 'b.csv', initialModel: 'c', logOrigin: 'shop.example/log' };
+    expect(toSettings(file)).toMatchObject(file);
+    const overrides = { port: 0, data: 'd', catalog: 'e.csv', initialModel: 'f' };
+    expect(toSettings(file, overrides)).toMatchObject({ ...overrides, logOrigin: 'shop.example/log' });
+  });
+});
+
+describe('settings that are refused', () => {
+  it.each<[string, unknown, string]>([
+    ['an unknown key', { prot: 4000 }, '"prot"'],
+    ['an unknown key of a part', { round: { cohrot: 5 } }, '"round.cohrot"'],
+    ['an unknown key of the privacy', { privacy: { epsilon: 1 } }, '"privacy.epsilon"'],
+    [
+      'the variance, which follows from the noise multiplier',
+      { privacy: { variance: 1 } },
+      '"privacy.variance"',
+    ],
+    ['another type', { port: '4000' }, '"port"'],
+    ['another type in a part', { round: { cohort: '10' } }, '"round.cohort"'],
+    ['a part that is none', { round: 10 }, '"round"'],
+    ['a fraction of an update', { round: { cohort: 10.5, minimum: 1 } }, '"round.cohort"'],
+    ['a port beyond the last', { port: 65_536 }, '"port"'],
+    ['a radius that is no number', { lattice: { radius: 'wide' } }, '"lattice.radius"'],
+    ['a radius beyond 16 bits', { lattice: { radius: 32_768 } }, '"lattice.radius"'],
+    ['a clip norm of zero', { lattice: { clipNorm: 0 } }, '"lattice.clipNorm"'],
+    ['negative noise', { privacy: { noiseMultiplier: -1 } }, '"privacy.noiseMultiplier"'],
+    ['noise beyond what can be drawn', { privacy: { noiseMultiplier: 1e6 } }, '"privacy.noiseMultiplier"'],
+    ['a delta of one', { privacy: { delta: 1 } }, '"privacy.delta"'],
+    ['an unknown model', { model: { name: 'transformer' } }, '"model.name"'],
+    ['an unknown optimizer', { optimizer: { kind: 'lion' } }, '"optimizer.kind"'],
+    ['a name with a space', { logOrigin: 'my shop' }, '"logOrigin"'],
+    ['a minimum above the cohort', { round: { cohort: 10, minimum: 11 } }, 'round.minimum'],
+    ['a budget with the noise off', { privacy: { noiseMultiplier: 0 } }, 'privacy.budgetEpsilon'],
+    ['LA4 a cohort whose sum could leave 32 bits', { round: { cohort: 600_000 } }, '32 bits'],
+    ['no object', [], 'settings'],
+    ['nothing', null, 'settings'],
+  ])('%s', (_, raw, key) => {
+    expect(() => toSettings(raw)).toThrow(naming(key));
+  });
+});
+
+describe('a settings file', () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'hearsay-settings-'));
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  const fileOf = (text: string) => {
+    const file = join(folder, 'settings.json');
+    writeFileSync(file, text);
+    return file;
+  };
+
+  it('is read, and the command line wins over it', async () => {
+    const file = fileOf('{"port":1,"round":{"cohort":700}}');
+    const settings = await readSettings(file, { port: 2 });
+    expect([settings.port, settings.site.round.cohort]).toEqual([2, 700]);
+  });
+
+  it('is not needed', async () => {
+    expect(await readSettings(undefined, {})).toEqual(toSettings({}));
+  });
+
+  it('is named where it cannot be read', async () => {
+    const missing = join(folder, 'nowhere.json');
+    await expect(readSettings(missing, {})).rejects.toThrow(naming(missing));
+    await expect(readSettings(folder, {})).rejects.toThrow(naming(folder));
+    const broken = fileOf('{"port":');
+    await expect(readSettings(broken, {})).rejects.toThrow(naming(broken));
+  });
+
+  it('is refused for what stands in it', async () => {
+    await expect(readSettings(fileOf('{"prot":1}'), {})).rejects.toThrow(refusal('BAD_CONFIG'));
+  });
+});
