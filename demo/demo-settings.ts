@@ -12,7 +12,7 @@ export const longestPauseMs = 15_000;
  */
 export const aggregatorSettings = {
   logOrigin: 'hearsay-demo',
-  round: { cohort: 90, minimum: 30, deadlineMs: 30_000, maxStaleness: 0 },
+  round: { cohort: 90, minimum: 30, deadlineMs: 60_000, maxStaleness: 0 },
   privacy: {
     noiseMultiplier: 0.05,
     cap: 100_000,

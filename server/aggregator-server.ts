@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { HearsayError } from '../shared/hearsay-error.ts';
 import { shrunkRadius } from '../shared/lattice/lattice.ts';
 import { initialModel } from '../shared/model/initial-model.ts';
 import { decodeModelFile } from '../shared/model/model-file.ts';
@@ -9,11 +10,12 @@ import { poolingSpec } from '../shared/model/pooling-spec.ts';
 import { type ModelSpec, specDim, specHash } from '../shared/model/spec.ts';
 import type { CatalogItem } from '../shared/protocol/catalog.ts';
 import { maxUpdateBytes } from '../shared/protocol/limits.ts';
-import type { Manifest } from '../shared/protocol/messages.ts';
+import type { Announcement, Manifest } from '../shared/protocol/messages.ts';
 import { noiseMultiplierOf } from '../shared/protocol/site-config.ts';
 import { catalogFile } from './catalog/catalog-file.ts';
 import type { Diagnostics } from './diagnostics.ts';
 import { createApp } from './http/app.ts';
+import { watchConnections } from './http/open-connections.ts';
 import { openLogSigner } from './log-signer.ts';
 import { Aggregator } from './rounds/aggregator.ts';
 import type { AggregatorEnvironment } from './rounds/environment.ts';
@@ -46,9 +48,12 @@ export type RunningServer = {
 /** How often deadlines are looked at, milliseconds. */
 const tickMs = 1000;
 
+/** How long a stopping server waits for clients to go by themselves. */
+const graceMs = 500;
+
 /**
  * Start a server.
- * @throws HearsayError BAD_CONFIG, BAD_MODEL (the initial model), BAD_LOG; Error where the port is taken
+ * @throws HearsayError BAD_CONFIG (also: the port is taken), BAD_MODEL (the initial model), BAD_LOG
  */
 export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const { settings, store, diagnostics } = parts;
@@ -60,21 +65,16 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     spec,
     catalog: { hash: catalog.hash, items: parts.items.length },
   };
+  const signer = openLogSigner(store, settings.logOrigin);
   const attempt = createAttempt(diagnostics);
   let gateway: Gateway | undefined;
   const aggregator = new Aggregator(environment(parts, site, attempt), {
     announced: (announcement) => {
       gateway?.announce(announcement);
-      const { model, spent } = announcement;
-      diagnostics.info('released', {
-        version: model.version,
-        releases: spent.releases,
-        epsilon: spent.epsilon,
-      });
+      logRelease(diagnostics, announcement);
     },
     progressed: (announcement) => gateway?.progress(announcement),
   });
-  const signer = openLogSigner(store, settings.logOrigin);
   const manifest = () => manifestOf(aggregator, site, signer.logId);
   const app = createApp({
     manifest,
@@ -84,17 +84,26 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     verifierKey: signer.verifierKey,
     clientFolder: parts.clientFolder,
     status: () => ({ ...statusOf(aggregator, diagnostics), connections: gateway?.connections() ?? 0 }),
+    failed: (error) => diagnostics.failed('a request could not be answered', error),
   });
   const http = createServer(app);
+  const endConnections = watchConnections(http);
   gateway = openGateway(http, { aggregator, manifest, diagnostics, dim: specDim(spec) });
   const port = await listen(http, settings);
   const timer = setInterval(attempt, tickMs, () => aggregator.tick());
   const close = async (): Promise<void> => {
     clearInterval(timer);
     attempt(() => aggregator.tick());
+    const grace = setTimeout(endConnections, graceMs);
     await gateway?.close();
+    clearTimeout(grace);
   };
   return { port, aggregator, close };
+}
+
+function logRelease(diagnostics: Diagnostics, { model, spent }: Announcement): void {
+  const { releases, epsilon } = spent;
+  diagnostics.info('released', { version: model.version, releases, epsilon });
 }
 
 type Attempt = (run: () => void) => void;
@@ -157,9 +166,11 @@ function statusOf(aggregator: Aggregator, diagnostics: Diagnostics): Record<stri
 
 function listen(http: HttpServer, { port, host }: Pick<Settings, 'port' | 'host'>): Promise<number> {
   return new Promise((resolve, reject) => {
-    http.once('error', reject);
+    const refuse = (cause: Error): void =>
+      reject(new HearsayError('BAD_CONFIG', `cannot listen on port ${port}: ${cause.message}`, { cause }));
+    http.once('error', refuse);
     http.listen(port, host, () => {
-      http.off('error', reject);
+      http.off('error', refuse);
       resolve((http.address() as AddressInfo).port);
     });
   });

@@ -1,13 +1,18 @@
-/** Signs the log's checkpoints. The key pair is made at the first start and kept among the secrets. */
+/**
+ * Signs the log's checkpoints. The key pair is made at the first start and kept among the secrets, with the name of
+ * the log: browsers count their updates by the two, so under another name one could give to a round again.
+ */
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { HearsayError } from '../shared/hearsay-error.ts';
 import { signCheckpoint } from '../shared/log/checkpoint.ts';
 import { verifierKey } from '../shared/log/verifier-key.ts';
 import type { Aggregator } from './rounds/aggregator.ts';
 import type { Store } from './store/store.ts';
 
 const keyName = 'log-key';
+const originName = 'log-origin';
 
 /** One log's signer. */
 export type LogSigner = {
@@ -21,10 +26,11 @@ export type LogSigner = {
 
 /**
  * @param origin name of the log and of its key, without spaces and plus signs
- * @throws what the store throws
+ * @throws HearsayError BAD_CONFIG where the log has another name, or what the store throws
  */
 export function openLogSigner(store: Store, origin: string): LogSigner {
-  const privateKey = store.secret(keyName) ?? createKey(store);
+  const privateKey = store.secret(keyName) ?? createKey(store, origin);
+  assertSameOrigin(store, origin);
   const key = verifierKey(origin, ed25519.getPublicKey(privateKey));
   let signed = { size: -1, note: '' };
   return {
@@ -40,8 +46,24 @@ export function openLogSigner(store: Store, origin: string): LogSigner {
   };
 }
 
-function createKey(store: Store): Uint8Array {
+function createKey(store: Store, origin: string): Uint8Array {
   const key = ed25519.utils.randomSecretKey();
-  store.write({ secrets: new Map([[keyName, key]]) });
+  store.write({
+    secrets: new Map([
+      [keyName, key],
+      [originName, utf8ToBytes(origin)],
+    ]),
+  });
   return key;
+}
+
+function assertSameOrigin(store: Store, origin: string): void {
+  const bytes = store.secret(originName);
+  const known = new TextDecoder().decode(bytes);
+  if (bytes && known !== origin) {
+    throw new HearsayError(
+      'BAD_CONFIG',
+      `logOrigin: the log in this data folder is "${known}", got "${origin}"`,
+    );
+  }
 }

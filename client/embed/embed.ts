@@ -31,6 +31,7 @@ export class Embed {
   #worker: WorkerLink | undefined;
   /** Version that is loaded or being loaded. */
   #version = -1;
+  #starting = false;
   /** What `init` returns; undefined before it was called. */
   #ready: Promise<void> | undefined;
 
@@ -134,13 +135,13 @@ export class Embed {
 
   async #track(type: EventType, { itemId, query }: TrackDetails): Promise<void> {
     if (!isEventType(type)) return;
-    await this.#history.add({
+    const saved = await this.#history.add({
       type,
       ...(itemId != null && { itemId: String(itemId) }),
       ...(query != null && { query: String(query) }),
       time: Date.now(),
     });
-    this.#worker?.post({ kind: 'wake' });
+    if (saved) this.#worker?.post({ kind: 'wake' });
   }
 
   #recommend(options: RecommendOptions): Recommendation[] {
@@ -148,7 +149,7 @@ export class Embed {
       const { count = 10, exclude = [], includeSeen = false } = options;
       const seen = includeSeen ? [] : this.#history.events.flatMap(({ itemId }) => itemId ?? []);
       const wish = {
-        count: Math.min(100, Math.max(1, Math.floor(count) || 10)),
+        count: Math.min(100, Math.max(1, Math.floor(count))) || 10,
         exclude: new Set([...exclude, ...seen]),
       };
       return this.#recommender?.recommend(this.#history.events, wish) ?? [];
@@ -161,15 +162,18 @@ export class Embed {
     if (!this.#mayStartWorker()) return;
     if (!globalThis.isSecureContext) return this.#off('not a secure context');
     this.#board.report({ kind: 'state', state: 'starting', off: null });
-    await pageIdle();
+    this.#starting = true;
     try {
+      await pageIdle();
       const { aggregator, backend } = this.#options;
       const worker = await startWorker(aggregator, (message) => this.#receive(message));
+      this.#starting = false;
       if (!this.#mayStartWorker()) return worker.stop();
       this.#worker = worker;
       this.#postGate();
       worker.post({ kind: 'start', aggregator, backend });
     } catch {
+      this.#starting = false;
       if (!this.#mayStartWorker()) return;
       this.#off('worker could not start');
       setTimeout(() => void this.#safely(() => this.#startWorker()), retryMs);
@@ -178,7 +182,7 @@ export class Embed {
 
   #mayStartWorker(): boolean {
     const { consent } = this.#board.status;
-    return consent && this.#ready !== undefined && this.#history.isKept && !this.#worker;
+    return consent && this.#ready !== undefined && this.#history.isKept && !this.#worker && !this.#starting;
   }
 
   #receive(message: FromWorker): void {

@@ -41,12 +41,13 @@ export class PageHistory {
     return this.#mayKeep && this.#profile !== undefined;
   }
 
-  /** Record an event. Resolves once it is where it stays. */
-  add(event: HistoryEvent): Promise<void> {
+  /** Record an event. Resolves once it is where it stays; true where that is the device. */
+  async add(event: HistoryEvent): Promise<boolean> {
     this.#events = [...this.#events, event].slice(-maxHistory);
     this.#unsaved = [...this.#unsaved, event].slice(-maxHistory);
     this.#tell();
-    return this.#inTurn(() => this.#save());
+    await this.#inTurn(() => this.#save());
+    return this.isKept && !this.#unsaved.includes(event);
   }
 
   /** The visitor agrees: what is in memory moves to the device, what is there comes to memory. */
@@ -88,18 +89,20 @@ export class PageHistory {
 
   async #save(): Promise<void> {
     if (!this.isKept) return;
-    const unsaved = this.#unsaved;
-    this.#unsaved = [];
-    this.#tell();
+    const unsaved = new Set(this.#unsaved);
     try {
-      if (unsaved.length > 0) await this.#profile?.addEvents(unsaved);
+      if (unsaved.size > 0) await this.#profile?.addEvents([...unsaved]);
+      this.#unsaved = this.#unsaved.filter((event) => !unsaved.has(event));
     } catch {
+      // Full: they stay in memory, and the next event tries again.
       this.#listener.failed('storage full');
     }
+    this.#tell();
   }
 
   #tell(): void {
-    this.#listener.changed({ events: this.#events.length, kept: this.isKept ? 'disk' : 'memory' });
+    const kept = this.isKept && this.#unsaved.length === 0 ? 'disk' : 'memory';
+    this.#listener.changed({ events: this.#events.length, kept });
   }
 
   #inTurn(run: () => Promise<void>): Promise<void> {

@@ -1,6 +1,6 @@
 /** From a history to the bytes of an update: examples, training, clipping, rounding, encoding. */
 import { clipDelta } from '../../shared/lattice/clip.ts';
-import { encodeUpdate } from '../../shared/lattice/codec.ts';
+import { encodeUpdate } from '../../shared/lattice/encode-update.ts';
 import { roundToLattice, type Uniform } from '../../shared/lattice/round.ts';
 import type { HistoryEvent } from '../history/history-event.ts';
 import { toSequence } from '../models/examples.ts';

@@ -28,6 +28,8 @@ export type SessionParts = {
   readonly now: () => number;
   /** Resolves when training may begin: at once, or once the page is visible, say. */
   readonly mayTrain: () => Promise<void>;
+  /** Run once, a while after a failure: a lost GPU device, a file that did not arrive. */
+  readonly later: (run: () => void) => void;
   readonly report: (report: SessionReport) => void;
 };
 
@@ -44,6 +46,8 @@ export class Session {
   #running = false;
   /** Something came while a round was under way: look again after it. */
   #again = false;
+  /** Waits to look again after a failure: once, however many failures there were. */
+  #retrying = false;
   #closed = false;
 
   constructor(parts: SessionParts) {
@@ -60,13 +64,16 @@ export class Session {
       },
       progressed: (progress) => report({ kind: 'progressed', ...progress }),
       lost: () => report({ kind: 'server', server: 'unreachable' }),
-      incompatible: () => this.#off('protocol not supported'),
+      incompatible: () => {
+        this.#manifest = undefined; // nothing is trained for an aggregator that cannot be told
+        this.#off('protocol not supported');
+      },
     });
   }
 
   /** Look again whether there is something to do: the history has grown, say. */
   wake(): void {
-    if (this.#manifest) void this.#run();
+    if (this.#manifest && !this.#closed) void this.#run();
   }
 
   /** Stop; a local round that is under way is not sent. */
@@ -81,7 +88,7 @@ export class Session {
     void this.#run();
   }
 
-  /** At most one at a time; after a failure the next announcement tries again. */
+  /** At most one at a time; after a failure it tries again later, or at the next announcement. */
   async #run(): Promise<void> {
     this.#again = true;
     if (this.#running) return;
@@ -91,10 +98,21 @@ export class Session {
       try {
         if (this.#manifest) await this.#takePart(this.#manifest);
       } catch (error) {
-        if (!this.#closed) this.#off(reasonOf(error));
+        if (this.#closed) break;
+        this.#off(reasonOf(error));
+        this.#retry();
       }
     }
     this.#running = false;
+  }
+
+  #retry(): void {
+    if (this.#retrying) return;
+    this.#retrying = true;
+    this.#parts.later(() => {
+      this.#retrying = false;
+      this.wake();
+    });
   }
 
   async #takePart(manifest: Manifest): Promise<void> {
@@ -174,7 +192,10 @@ export class Session {
     this.#state('sending');
     const reply = await this.#connection.send(participation.header, participation.update);
     // It may have been taken or not: stays open, and goes out again.
-    if (!reply.ok && reply.code === 'INTERNAL') return this.#off('server unreachable');
+    if (!reply.ok && reply.code === 'INTERNAL') {
+      this.#retry();
+      return this.#off('server unreachable');
+    }
     await this.#parts.profile.settle(settled(participation, reply.ok ? reply.receipt : reply.code));
     // Closed or stale: the round was faster. Anything else says that something is wrong on this side.
     if (reply.ok || reply.code === 'ROUND_CLOSED' || reply.code === 'STALE_MODEL') this.#state('idle');

@@ -22,6 +22,9 @@ declare const self: {
   readonly hearsayFallback?: Fallback;
 };
 
+/** How long after a failure a session tries again, milliseconds. */
+const retryMs = 10_000;
+
 const gate = new Gate();
 let session: Session | undefined;
 const report = (message: FromWorker): void => self.postMessage(message);
@@ -53,6 +56,7 @@ async function start({ aggregator, backend }: Extract<ToWorker, { kind: 'start' 
       fetchFile: (path, hash) => fetchVerified(`${aggregator}${path}`, hash),
       uniform: Math.random, // rounding carries no privacy
       now: Date.now,
+      later: (run) => void setTimeout(run, retryMs),
       mayTrain: () => gate.passed((off) => report({ kind: 'state', state: 'off', off })),
       report,
     });

@@ -31,6 +31,7 @@ export function createVisitor({ history }: Customer, company: Company): Session 
     fetchFile,
     uniform: Math.random, // rounding carries no privacy
     now: Date.now,
+    later: (run) => void setTimeout(run, 10_000),
     mayTrain: () => new Promise((resolve) => setTimeout(resolve, pause())),
     report,
   });

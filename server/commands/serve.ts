@@ -53,6 +53,9 @@ async function serve({ config, ...overrides }: ServeOptions): Promise<void> {
     diagnostics,
     clientFolder: fileURLToPath(new URL('../client', import.meta.url)),
     initialModelFile,
+  }).catch((error: unknown) => {
+    store.close();
+    throw error;
   });
   const stop = async (): Promise<void> => {
     await server.close();

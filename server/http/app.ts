@@ -1,7 +1,7 @@
 /** The HTTP face: the script tag and its parts, manifest, catalog, models, checkpoint, health. All of it public. */
 import { readFile } from 'node:fs/promises';
 import cors from 'cors';
-import express, { type Express } from 'express';
+import express, { type ErrorRequestHandler, type Express } from 'express';
 import type { Manifest } from '../../shared/protocol/messages.ts';
 import { createPublicFile, type PublicFile, sendImmutable } from './public-files.ts';
 
@@ -16,6 +16,8 @@ export type AppContext = {
   /** Folder of the built client. */
   readonly clientFolder: string;
   readonly status: () => Readonly<Record<string, unknown>>;
+  /** Something failed that was not the client's fault. */
+  readonly failed: (error: unknown) => void;
 };
 
 /** Models kept compressed in memory: the current one and those that slow browsers still fetch. */
@@ -47,7 +49,20 @@ export function createApp(context: AppContext): Express {
   app.get('/status', (_request, response) => {
     response.set('Cache-Control', 'no-store').json(context.status());
   });
+  app.use((_request, response) => void response.sendStatus(404));
+  app.use(createErrorHandler(context.failed));
   return app;
+}
+
+/** A status and no more: Express would send the stack to the client. */
+function createErrorHandler(failed: AppContext['failed']): ErrorRequestHandler {
+  return (error: unknown, _request, response, next) => {
+    const status = error instanceof Error && 'status' in error ? Number(error.status) : 500;
+    const isClients = status >= 400 && status < 500;
+    if (!isClients) failed(error);
+    if (response.headersSent) return next(error);
+    response.sendStatus(isClients ? status : 500);
+  };
 }
 
 function addFiles(app: Express, { catalog, model }: AppContext): void {

@@ -1,5 +1,5 @@
 /** The running integer sum of a round; every update is decoded and checked before it is added. */
-import { createUpdateDecoder, type UpdateDecoder } from '../../shared/lattice/codec.ts';
+import { createUpdateDecoder, type UpdateDecoder } from '../../shared/lattice/decode-update.ts';
 import { assertWithinRadius } from '../../shared/lattice/norm.ts';
 import { addUpdate } from '../../shared/lattice/sum.ts';
 

@@ -17,6 +17,7 @@ import {
 import { parseWith } from '../../shared/protocol/parse.ts';
 import type { Diagnostics } from '../diagnostics.ts';
 import type { Aggregator } from '../rounds/aggregator.ts';
+import { type CutOff, countCutOffs } from './cut-offs.ts';
 
 /** What the gateway passes messages to. */
 export type GatewayContext = {
@@ -50,10 +51,8 @@ export function openGateway(http: HttpServer, context: GatewayContext): Gateway 
     cors: { origin: '*' },
     serveClient: false,
   });
-  io.engine.on('connection', (connection: { on: (event: 'close', listener: CloseListener) => void }) => {
-    connection.on('close', (reason, cause) => countCutOff(reason, cause, diagnostics));
-  });
-  io.on('connection', (socket) => serveBrowser(socket, context));
+  const cutOff = countCutOffs(io, diagnostics.refused);
+  io.on('connection', (socket) => serveBrowser(socket, context, cutOff));
   return {
     announce: (announcement) => io.to(welcomed).emit('announce', announcement),
     progress: ({ round }) => {
@@ -65,43 +64,46 @@ export function openGateway(http: HttpServer, context: GatewayContext): Gateway 
   };
 }
 
-function serveBrowser(socket: Socket, context: GatewayContext): void {
-  const answer = createAnswer(socket, context.diagnostics);
-  socket.on(
-    'hello',
-    answer<Welcome>((raw) => {
-      const version = negotiateVersion(parseWith(helloSchema, raw).versions);
-      if (version === undefined) throw new HearsayError('UNSUPPORTED_VERSION', 'no common version');
-      void socket.join(welcomed);
-      return { ok: true, version, manifest: context.manifest() };
-    }),
-  );
-  socket.on(
-    'update',
-    answer<UpdateReply>(async (rawHeader, rawBytes) => {
-      if (!socket.rooms.has(welcomed)) throw new HearsayError('BAD_MESSAGE', 'hello comes first');
-      const header = parseWith(updateHeaderSchema, rawHeader);
-      if (!(rawBytes instanceof Uint8Array)) throw new HearsayError('BAD_MESSAGE', 'an update is bytes');
-      return { ok: true, receipt: await context.aggregator.contribute(header, rawBytes) };
-    }),
-  );
+function serveBrowser(socket: Socket, context: GatewayContext, cutOff: CutOff): void {
+  const answer = createAnswer(context.diagnostics, () => cutOff(socket));
+  const hello = answer<Welcome>(1, (raw) => {
+    const version = negotiateVersion(parseWith(helloSchema, raw).versions);
+    if (version === undefined) throw new HearsayError('UNSUPPORTED_VERSION', 'no common version');
+    void socket.join(welcomed);
+    return { ok: true, version, manifest: context.manifest() };
+  });
+  const update = answer<UpdateReply>(2, async (rawHeader, rawBytes) => {
+    if (!socket.rooms.has(welcomed)) throw new HearsayError('BAD_MESSAGE', 'hello comes first');
+    const header = parseWith(updateHeaderSchema, rawHeader);
+    if (!(rawBytes instanceof Uint8Array)) throw new HearsayError('BAD_MESSAGE', 'an update is bytes');
+    return { ok: true, receipt: await context.aggregator.contribute(header, rawBytes) };
+  });
+  const unknown = answer(0, () => {
+    throw new HearsayError('BAD_MESSAGE', 'no such event');
+  });
+  socket.onAny((event: unknown, ...args: unknown[]) => {
+    if (event === 'hello') void hello(...args);
+    else if (event === 'update') void update(...args);
+    else void unknown(...args);
+  });
 }
 
 type Answered<T> = (...raw: unknown[]) => T | Promise<T>;
 
-/** Handlers of one connection, with its count of refusals. */
-function createAnswer(socket: Socket, diagnostics: Diagnostics) {
+/** Handlers of one connection, with its count of refusals; each takes so many arguments and the acknowledgement. */
+function createAnswer(diagnostics: Diagnostics, cutOff: () => void) {
   let refusals = 0;
   const refuse = (code: ErrorCode): void => {
     diagnostics.refused(code);
-    if (++refusals >= maxRefusals) socket.disconnect(true);
+    if (++refusals >= maxRefusals) cutOff();
   };
-  return <T>(run: Answered<T>) =>
+  return <T>(count: number, run: Answered<T>) =>
     async (...args: unknown[]): Promise<void> => {
       const reply = args.pop();
       // A client may omit the acknowledgement; calling what is not there would end the process.
       if (typeof reply !== 'function') return refuse('BAD_MESSAGE');
       try {
+        if (args.length !== count) throw new HearsayError('BAD_MESSAGE', `expected ${count} arguments`);
         reply(await run(...args));
       } catch (error) {
         const code = errorCode(error);
@@ -110,15 +112,4 @@ function createAnswer(socket: Socket, diagnostics: Diagnostics) {
         reply({ ok: false, code });
       }
     };
-}
-
-type CloseListener = (reason: string, cause?: unknown) => void;
-
-/** Connections that end because of what came over them are refusals too. */
-function countCutOff(reason: string, cause: unknown, diagnostics: Diagnostics): void {
-  if (reason === 'parse error') diagnostics.refused('BAD_MESSAGE');
-  const { code } = ((cause as { description?: { code?: string } } | undefined)?.description ??
-    cause ??
-    {}) as { code?: string };
-  if (code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') diagnostics.refused('TOO_LARGE');
 }

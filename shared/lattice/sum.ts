@@ -3,7 +3,7 @@
  * however often it is split. Overflow is excluded by the limit on the cohort: see {@link assertSumFits}.
  */
 import { HearsayError } from '../hearsay-error.ts';
-import type { SparseUpdate } from './codec.ts';
+import type { SparseUpdate } from './decode-update.ts';
 
 /**
  * Add an update that was checked with `assertWithinRadius` into a sum.

@@ -4,7 +4,7 @@
  */
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { HearsayError } from '../hearsay-error.ts';
-import { createUpdateDecoder } from '../lattice/codec.ts';
+import { createUpdateDecoder } from '../lattice/decode-update.ts';
 import { assertWithinRadius } from '../lattice/norm.ts';
 import { addUpdate } from '../lattice/sum.ts';
 import { encodeModelFile } from '../model/model-file.ts';

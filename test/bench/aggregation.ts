@@ -2,7 +2,7 @@
 
 import { RoundSum } from '../../server/rounds/round-sum.ts';
 import { clipDelta } from '../../shared/lattice/clip.ts';
-import { encodeUpdate } from '../../shared/lattice/codec.ts';
+import { encodeUpdate } from '../../shared/lattice/encode-update.ts';
 import type { Lattice } from '../../shared/lattice/lattice.ts';
 import { roundToLattice } from '../../shared/lattice/round.ts';
 import type { Measured } from './figure.ts';

@@ -1,6 +1,6 @@
 /**
- * `npm run bench -- [--json FILE]`: the figures of speed and size. Builds first; ends well even where a figure is
- * not as wanted, and says so. `--webgpu-bundle FILE` only writes the WebGPU step as a program for Node.
+ * `npm run bench -- [--json FILE] [--readme]`: the figures of speed and size. Builds first; ends well even where a figure is
+ * not as wanted, and says so. `--readme` writes them into the README's table; `--webgpu-bundle FILE` only writes the WebGPU step as a program for Node.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -12,9 +12,11 @@ import { measureAggregation } from './aggregation.ts';
 import { measureBundles } from './bundle-sizes.ts';
 import { buildWebGpuProgram } from './bundles.ts';
 import { type FigureName, figureNames, type Measured, toFigure } from './figure.ts';
+import { measureLongestTask } from './longest-task.ts';
 import { measureNoise } from './noise.ts';
-import { measureLongestTask, measureRecommend } from './page.ts';
+import { writeReadmeTable } from './readme-table.ts';
 import { trainRealUpdates } from './real-updates.ts';
+import { measureRecommend } from './recommend-time.ts';
 import { progress, toTable, toVerdict } from './report.ts';
 import { measureResidentMemory } from './resident-memory.ts';
 import { type TrainingPage, withTrainingPage } from './training.ts';
@@ -22,13 +24,17 @@ import { type TrainingPage, withTrainingPage } from './training.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const clientFolder = join(root, 'dist/client');
 
-/** @param json file for the list of figures */
-async function bench(json: string | undefined): Promise<void> {
+/**
+ * @param json file for the list of figures
+ * @param readme whether the README's table is written anew
+ */
+async function bench(json: string | undefined, readme: boolean): Promise<void> {
   progress('build');
   const { status } = spawnSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: 'inherit' });
   if (status !== 0) throw new Error('the build failed');
   const figures = (await measureAll()).map(toFigure);
   process.stdout.write(`\n${toTable(figures)}\n${toVerdict(figures)}\n`);
+  if (readme) writeReadmeTable(join(root, 'README.md'), figures);
   if (json !== undefined) writeFileSync(json, `${JSON.stringify(figures, null, 2)}\n`);
 }
 
@@ -95,8 +101,8 @@ async function measureUpdates(train: TrainingPage['trainUpdates']): Promise<read
 }
 
 const { values: options } = parseArgs({
-  options: { json: { type: 'string' }, 'webgpu-bundle': { type: 'string' } },
+  options: { json: { type: 'string' }, readme: { type: 'boolean' }, 'webgpu-bundle': { type: 'string' } },
 });
 const webGpuBundle = options['webgpu-bundle'];
-if (webGpuBundle === undefined) await bench(options.json);
+if (webGpuBundle === undefined) await bench(options.json, options.readme ?? false);
 else await buildWebGpuProgram(dirname(resolve(webGpuBundle)), basename(webGpuBundle));

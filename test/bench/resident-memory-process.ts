@@ -1,9 +1,10 @@
-/** A process that takes in 1,000 updates, each in bytes of its own, and tells how its resident memory grew. */
+/** A process that takes in 1,000 updates, each in bytes of its own, and tells by how many MB its resident memory grew. */
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { Aggregator } from '../../server/rounds/aggregator.ts';
 import type { Site } from '../../server/rounds/genesis.ts';
 import { RoundSum } from '../../server/rounds/round-sum.ts';
@@ -12,14 +13,11 @@ import { initialModel } from '../../shared/model/initial-model.ts';
 import { specDim } from '../../shared/model/spec.ts';
 
 /** What the parent sends. */
-export type MemoryTask = { readonly site: Site; readonly updates: readonly Uint8Array[] };
-
-/** What it gets back: growth in MB. */
-export type MemoryReport = {
-  readonly from: number;
-  readonly to: number;
-  readonly aggregator: number;
-  readonly sumAlone: number;
+export type MemoryTask = {
+  /** The whole aggregator on its SQLite store, or the running sum alone. */
+  readonly what: 'aggregator' | 'sum';
+  readonly site: Site;
+  readonly updates: readonly Uint8Array[];
 };
 
 /** Updates taken in before the first look, and before the second. */
@@ -29,18 +27,25 @@ const to = 1000;
 /** Updates that wait for one commit, as they do behind sockets. */
 const together = 10;
 
+/** Freed buffers go back to the system some time after a collection. */
+const collections = 3;
+const settleMs = 50;
+
 /** Resident memory of this process in MB, garbage collected. */
-function residentMB(): number {
-  globalThis.gc?.();
+async function residentMB(): Promise<number> {
+  for (let i = 0; i < collections; i++) {
+    globalThis.gc?.();
+    await setTimeout(settleMs);
+  }
   return process.memoryUsage().rss / 1e6;
 }
 
 /** @param take takes in `count` updates */
 async function growth(take: (count: number) => Promise<void>): Promise<number> {
   await take(from);
-  const before = residentMB();
+  const before = await residentMB();
   await take(to - from);
-  return residentMB() - before;
+  return (await residentMB()) - before;
 }
 
 async function growthOfSum({ site, updates }: MemoryTask): Promise<number> {
@@ -85,6 +90,4 @@ function contribute(aggregator: Aggregator, bytes: Uint8Array): Promise<unknown>
 }
 
 const [task] = (await once(process, 'message')) as [MemoryTask];
-const sumAlone = await growthOfSum(task);
-const report: MemoryReport = { from, to, aggregator: await growthOfAggregator(task), sumAlone };
-process.send?.(report);
+process.send?.(await (task.what === 'sum' ? growthOfSum(task) : growthOfAggregator(task)));

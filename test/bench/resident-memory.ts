@@ -1,34 +1,47 @@
-/** Whether memory grows with the updates of a round; measured in a process of its own. */
+/** Whether memory grows with the updates of a round; measured in processes of their own. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Measured } from './figure.ts';
-import type { MemoryReport, MemoryTask } from './resident-memory-process.ts';
+import { progress } from './report.ts';
+import type { MemoryTask } from './resident-memory-process.ts';
+import { median } from './statistics.ts';
+
+/** Buffers that wait for the next collection come and go: one process says little. */
+const processes = 3;
 
 /** @param task real updates, and what they are updates of */
-export async function measureResidentMemory(task: MemoryTask): Promise<Measured> {
-  const { from, to, aggregator, sumAlone } = await runTask(task);
+export async function measureResidentMemory(task: Omit<MemoryTask, 'what'>): Promise<Measured> {
+  const growths = { aggregator: [] as number[], sum: [] as number[] };
+  for (let i = 0; i < processes; i++) {
+    progress(`1,000 updates through the aggregator, ${i + 1} of ${processes}`);
+    growths.aggregator.push(await growthMB({ ...task, what: 'aggregator' }));
+    growths.sum.push(await growthMB({ ...task, what: 'sum' }));
+  }
+  const list = (values: readonly number[]): string => values.map((value) => value.toFixed(0)).join(', ');
   return {
     name: 'aggregator.residentGrowthMB',
-    value: Math.max(0, aggregator),
+    value: Math.max(0, median(growths.aggregator)),
     note:
-      `from ${from} to ${to} updates through the whole aggregator on its SQLite store, after collection; ` +
-      `through the running sum alone ${sumAlone.toFixed(1)}`,
+      'from 10 to 1,000 updates through the whole aggregator on its SQLite store, after collection; median of ' +
+      `${processes} processes (${list(growths.aggregator)}); through the running sum alone ${list(growths.sum)}`,
   };
 }
 
-async function runTask(task: MemoryTask): Promise<MemoryReport> {
+async function growthMB(task: MemoryTask): Promise<number> {
   const child = fork(fileURLToPath(new URL('resident-memory-process.ts', import.meta.url)), {
     execArgv: ['--expose-gc', '--import', 'tsx'],
     serialization: 'advanced',
   });
+  const ended = once(child, 'exit').then(([code]) => {
+    throw new Error(`the memory benchmark ended with ${code}`);
+  });
   child.send(task);
-  const [message] = (await Promise.race([
-    once(child, 'message'),
-    once(child, 'exit').then(([code]) => {
-      throw new Error(`the memory benchmark ended with ${code}`);
-    }),
-  ])) as [MemoryReport];
-  child.kill();
-  return message;
+  try {
+    const [growth] = (await Promise.race([once(child, 'message'), ended])) as [number];
+    return growth;
+  } finally {
+    ended.catch(() => undefined);
+    child.kill();
+  }
 }

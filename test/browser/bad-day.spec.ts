@@ -145,12 +145,34 @@ test('without IndexedDB it recommends from memory, and trains nothing', async ({
   expect(page.workers()).toHaveLength(0);
 });
 
+/** Write to the page's origin until the browser refuses even small things. */
+function fillStorage(page: Page): Promise<void> {
+  return page.evaluate(async () => {
+    const db = await new Promise<IDBDatabase>((resolve, reject) => {
+      const open = indexedDB.open('filler');
+      open.onupgradeneeded = () => open.result.createObjectStore('bytes', { autoIncrement: true });
+      open.onsuccess = () => resolve(open.result);
+      open.onerror = () => reject(open.error);
+    });
+    const write = (size: number): Promise<boolean> =>
+      new Promise((resolve) => {
+        const tx = db.transaction('bytes', 'readwrite', { durability: 'strict' });
+        tx.objectStore('bytes').add(crypto.getRandomValues(new Uint8Array(size)));
+        tx.oncomplete = () => resolve(true);
+        tx.onabort = () => resolve(false);
+      });
+    for (const size of [60_000, 4_000, 200]) while (await write(size));
+  });
+}
+
 test('PR6 with a full quota nothing is sent, for nothing can be recorded', async ({ page, context }) => {
   await openPage(page, site.page);
   await consent(page);
   await statusFits(page, ({ training }) => training.off === 'too little history');
   const devtools = await context.newCDPSession(page);
-  await devtools.send('Storage.overrideQuotaForOrigin', { origin: new URL(site.page).origin, quotaSize: 1 });
+  const { origin } = new URL(site.page);
+  await devtools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 500_000 });
+  await fillStorage(page);
   await liveThrough(page, visitor);
   await statusFits(page, ({ training }) => training.off === 'storage full');
   expect(await recommendations(page)).toBe(10);
@@ -195,4 +217,23 @@ test('with the aggregator gone the page works; when it is back, training goes on
     .poll(async () => (await statusOf(page)).model?.version ?? 0, { timeout: 120_000 })
     .toBeGreaterThan(version + 1);
   await second.close();
+});
+
+test('under a strict Content-Security-Policy it trains, with what the README asks for', async ({ page }) => {
+  const policy = (aggregator: string): string =>
+    [
+      "default-src 'none'",
+      `script-src ${aggregator} blob: 'wasm-unsafe-eval'`,
+      `connect-src ${aggregator} ${aggregator.replace('http', 'ws')} blob:`,
+      'worker-src blob:',
+    ].join('; ');
+  const strict = await startTestSite(alone, { policy });
+  await openPage(page, strict.page);
+  await liveThrough(page, visitor);
+  await consent(page);
+  const { training } = await statusFits(page, ({ sent }) =>
+    sent.some(({ outcome }) => outcome === 'accepted'),
+  );
+  expect(training.backend?.name).toBe('wasm');
+  await strict.close();
 });

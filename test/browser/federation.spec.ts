@@ -1,6 +1,6 @@
 /** The whole path of a delta in real browsers on WebGPU, beside a crowd in Node, and everything that leaves them. */
 import { expect, type Page, test } from 'playwright/test';
-import { createUpdateDecoder } from '../../shared/lattice/codec.ts';
+import { createUpdateDecoder } from '../../shared/lattice/decode-update.ts';
 import { assertWithinRadius } from '../../shared/lattice/norm.ts';
 import { helloSchema, updateHeaderSchema } from '../../shared/protocol/messages.ts';
 import { parseWith } from '../../shared/protocol/parse.ts';

@@ -7,7 +7,7 @@ import { toSettings } from '../../server/settings.ts';
 import { updateAddress } from '../../server/store/blob-address.ts';
 import { createMemoryStore } from '../../server/store/memory-store.ts';
 import { clipDelta } from '../../shared/lattice/clip.ts';
-import { encodeUpdate } from '../../shared/lattice/codec.ts';
+import { encodeUpdate } from '../../shared/lattice/encode-update.ts';
 import { roundToLattice } from '../../shared/lattice/round.ts';
 import { initialModel } from '../../shared/model/initial-model.ts';
 import { poolingSpec } from '../../shared/model/pooling-spec.ts';

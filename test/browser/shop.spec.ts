@@ -35,7 +35,9 @@ async function lookAround(page: Page): Promise<void> {
   await page.getByTestId('add-to-basket').click();
 }
 
-test('a visitor looks at a few things, trains, sends one update, and gets the next model', async ({ page }) => {
+test('a visitor looks at a few things, trains, sends one update, and gets the next model', async ({
+  page,
+}) => {
   const errors: string[] = [];
   page.on('pageerror', ({ message }) => errors.push(message));
   await page.setViewportSize({ width: 1360, height: 1100 });
@@ -44,10 +46,16 @@ test('a visitor looks at a few things, trains, sends one update, and gets the ne
   await lookAround(page);
   await page.getByTestId('consent').click();
   await expect(page.getByTestId('backend')).toHaveText(/wasm|webgpu/i);
-  await expect.poll(async () => Number(await page.getByTestId('sent').getAttribute('data-count'))).toBeGreaterThan(0);
+  await expect
+    .poll(async () => Number(await page.getByTestId('sent').getAttribute('data-count')))
+    .toBeGreaterThan(0);
   const before = Number(await page.getByTestId('model-version').textContent());
-  await expect.poll(async () => Number(await page.getByTestId('model-version').textContent())).toBeGreaterThan(before);
-  await expect(page.getByTestId('epsilon')).toHaveText(/^ε = [\d,]+ — no guarantee: 90 visitors are too few$/);
+  await expect
+    .poll(async () => Number(await page.getByTestId('model-version').textContent()))
+    .toBeGreaterThan(before);
+  await expect(page.getByTestId('epsilon')).toHaveText(
+    /^ε = [\d,]+ — no guarantee: 90 visitors are too few$/,
+  );
   await page.goto(`${address}#/`);
   const recommended = page.getByTestId('recommendations');
   await expect(recommended).toHaveAttribute('data-kind', 'recommended');

@@ -8,9 +8,9 @@ export type SocketMessage = { readonly event: string; readonly args: readonly un
 export function readMessages(frames: readonly { binary: boolean; payload: Buffer }[]): SocketMessage[] {
   const messages: SocketMessage[] = [];
   const decoder = new Decoder();
-  decoder.on('decoded', (packet: { type: PacketType; data: unknown }) => {
-    if (packet.type !== PacketType.EVENT && packet.type !== PacketType.BINARY_EVENT) return;
-    const [event, ...args] = packet.data as [string, ...unknown[]];
+  decoder.on('decoded', ({ type, data }) => {
+    if (type !== PacketType.EVENT && type !== PacketType.BINARY_EVENT) return;
+    const [event, ...args] = data as [string, ...unknown[]];
     messages.push({ event, args });
   });
   for (const { binary, payload } of frames) {

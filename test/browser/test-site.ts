@@ -2,7 +2,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Page } from 'playwright/test';
+import { expect, type Page } from 'playwright/test';
 import type { HearsayApi, Status } from '../../client/index.ts';
 import type { CrowdReport } from '../../demo/crowd/crowd-report.ts';
 import { type RunningServer, startServer } from '../../server/aggregator-server.ts';
@@ -29,7 +29,7 @@ export type TestSite = {
 /** @param settings as in the operator's file */
 export async function startTestSite(
   settings: object,
-  { store = createMemoryStore(), port = 0 } = {},
+  { store = createMemoryStore(), port = 0, policy = (_aggregator: string): string => '' } = {},
 ): Promise<TestSite> {
   const server = await startServer({
     settings: toSettings({ port, ...settings }),
@@ -41,6 +41,7 @@ export async function startTestSite(
   const aggregator = `http://localhost:${server.port}`;
   const pages = createServer((_request, response) => {
     response.setHeader('content-type', 'text/html');
+    response.setHeader('content-security-policy', policy(aggregator));
     response.end(
       `<!doctype html><title>A page</title><script src="${aggregator}/hearsay.js" crossorigin></script>`,
     );
@@ -94,21 +95,24 @@ export function statusOf(page: Page): Promise<Status> {
   return page.evaluate(() => (window as unknown as HearsayWindow).hearsay.status());
 }
 
-/** Resolves once the status fits, told by its own events; rejects after `timeoutMs`. */
+/** Resolves once the status fits; rejects after `timeoutMs`, saying how it is. */
 export async function statusFits(
   page: Page,
   fits: (status: Status) => boolean,
-  timeoutMs = 120_000,
+  timeoutMs = 60_000,
 ): Promise<Status> {
-  const handle = await page.waitForFunction(
-    (test) => {
-      const status = (window as unknown as HearsayWindow).hearsay.status();
-      return new Function('status', `return (${test})(status)`)(status) ? status : false;
-    },
-    fits.toString(),
-    { timeout: timeoutMs },
-  );
-  return (await handle.jsonValue()) as Status;
+  let status = await statusOf(page);
+  const look = async (): Promise<boolean> => {
+    status = await statusOf(page);
+    return fits(status);
+  };
+  await expect
+    .poll(look, { timeout: timeoutMs, intervals: [100] })
+    .toBe(true)
+    .catch(() => {
+      throw new Error(`the status stays ${JSON.stringify(status)}`);
+    });
+  return status;
 }
 
 /** Visitors in Node, in a process of their own. */

@@ -119,3 +119,13 @@ export async function giveHonestly(server: TestServer, number: number): Promise<
   if (!reply.ok) throw new Error(`an honest update was refused: ${reply.code}`);
   return reply.receipt;
 }
+
+/** Honest updates that complete a round; resolves with what is announced of it. */
+export async function giveRound(server: TestServer, ...numbers: readonly number[]): Promise<Announcement> {
+  const watcher = await connectBrowser(server.url);
+  const announced = watcher.nextAnnouncement();
+  for (const number of numbers) await giveHonestly(server, number);
+  const announcement = await announced;
+  watcher.close();
+  return announcement;
+}

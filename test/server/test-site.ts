@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Site } from '../../server/rounds/genesis.ts';
 import { clipDelta } from '../../shared/lattice/clip.ts';
-import { encodeUpdate } from '../../shared/lattice/codec.ts';
+import { encodeUpdate } from '../../shared/lattice/encode-update.ts';
 import { roundToLattice } from '../../shared/lattice/round.ts';
 import { initialModel } from '../../shared/model/initial-model.ts';
 import { poolingSpec } from '../../shared/model/pooling-spec.ts';

@@ -9,7 +9,7 @@ const wasmFile = createRequire(import.meta.url).resolve(
 );
 
 // Else it advertises its build for Node.
-env().set('IS_TEST', true);
+env().set('PROD', true);
 
 /** Each backend with its start; what is started last is what computes. */
 export const backends: readonly [name: string, start: () => Promise<void>][] = [

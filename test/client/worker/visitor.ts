@@ -57,6 +57,7 @@ export function visit(
     uniform: seededUniform(1),
     now: Date.now,
     mayTrain: async () => undefined,
+    later: () => undefined,
     ...parts,
     report: (report) => {
       reports.push(report);

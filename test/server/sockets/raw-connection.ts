@@ -33,12 +33,15 @@ export class RawConnection {
   readonly #socket: Socket;
   readonly #messages: string[] = [];
   #received = Buffer.alloc(0);
-  /** The server has ended the connection. */
-  readonly closed: Promise<unknown>;
+  #end: () => void = () => {};
+  /** The server has ended the connection: by a close frame, or without. */
+  readonly ended = new Promise<void>((resolve) => {
+    this.#end = resolve;
+  });
 
   constructor(socket: Socket) {
     this.#socket = socket;
-    this.closed = once(socket, 'close');
+    socket.on('close', this.#end);
     socket.on('error', () => {}); // the server may reset it
     socket.on('data', (bytes) => this.#take(bytes as Buffer));
   }
@@ -94,8 +97,10 @@ export class RawConnection {
     for (;;) {
       const found = this.#messages.find(fits);
       if (found !== undefined) return found;
-      if (this.#socket.destroyed) throw new Error('the connection was cut off');
-      await Promise.race([once(this.#socket, 'data'), this.closed]);
+      const ended = this.ended.then(() => true);
+      if ((await Promise.race([once(this.#socket, 'data'), ended])) === true) {
+        throw new Error('the connection was cut off');
+      }
     }
   }
 
@@ -118,6 +123,7 @@ export class RawConnection {
             ? this.#received.readUInt16BE(2)
             : Number(this.#received.readBigUInt64BE(2));
       if (this.#received.length < head + length) return;
+      if (((this.#received[0] ?? 0) & 0x0f) === opcodes.close) this.#end();
       this.#messages.push(this.#received.toString('utf8', head, head + length));
       this.#received = this.#received.subarray(head + length);
     }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { encodeUpdate } from '../../../shared/lattice/codec.ts';
+import { encodeUpdate } from '../../../shared/lattice/encode-update.ts';
 import { seededUniform } from '../seeded-random.ts';
 
 const blockSize = 256;

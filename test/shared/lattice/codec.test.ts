@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createUpdateDecoder, encodeUpdate } from '../../../shared/lattice/codec.ts';
+import { createUpdateDecoder } from '../../../shared/lattice/decode-update.ts';
+import { encodeUpdate } from '../../../shared/lattice/encode-update.ts';
 import { refusal } from '../log/refusal.ts';
 import { seededUniform } from '../seeded-random.ts';
 import { frame, naiveDecode } from './naive-codec.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { SparseUpdate } from '../../../shared/lattice/codec.ts';
+import type { SparseUpdate } from '../../../shared/lattice/decode-update.ts';
 import { addUpdate, assertSumFits } from '../../../shared/lattice/sum.ts';
 import { refusal } from '../log/refusal.ts';
 

@@ -3,7 +3,7 @@
  * a test hands to `close` or `release` replaces what an honest aggregator would use there.
  */
 import { clipDelta } from '../../../shared/lattice/clip.ts';
-import { encodeUpdate } from '../../../shared/lattice/codec.ts';
+import { encodeUpdate } from '../../../shared/lattice/encode-update.ts';
 import { roundToLattice } from '../../../shared/lattice/round.ts';
 import { hashSum, hashUpdate } from '../../../shared/log/commitments.ts';
 import { type ComputedRelease, computeRelease, modelState } from '../../../shared/log/compute-release.ts';

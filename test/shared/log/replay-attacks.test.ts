@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ErrorCode } from '../../../shared/hearsay-error.ts';
-import { encodeUpdate } from '../../../shared/lattice/codec.ts';
+import { encodeUpdate } from '../../../shared/lattice/encode-update.ts';
 import { hashUpdate } from '../../../shared/log/commitments.ts';
 import { encodeLeaf, type Leaf, parseLeaf } from '../../../shared/log/leaf.ts';
 import { Replay, type ReplaySources } from '../../../shared/log/replay.ts';

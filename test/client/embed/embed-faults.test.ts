@@ -1,0 +1,186 @@
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { HearsayApi } from '../../../client/embed/api.ts';
+import { Embed } from '../../../client/embed/embed.ts';
+import { openIndexedDbProfile } from '../../../client/history/indexeddb-profile.ts';
+import { items } from '../worker/small-site.ts';
+import { onDisk, origin, type PageWithSite, stubPageWithSite, until } from './page-with-site.ts';
+
+const { startWorker } = vi.hoisted(() => ({ startWorker: vi.fn() }));
+vi.mock('../../../client/embed/worker-link.ts', () => ({ startWorker }));
+
+let page: PageWithSite;
+beforeEach(() => {
+  page = stubPageWithSite(startWorker);
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+const enter = (): HearsayApi => new Embed(origin).api;
+
+describe('a page where something is missing', () => {
+  it('works without storage, and says so', async () => {
+    vi.stubGlobal('indexedDB', undefined);
+    const api = enter();
+    await api.init();
+    await api.consent(true);
+    api.track('view', { itemId: 'lamp' });
+    expect(await api.recommend()).toHaveLength(items.length - 1);
+    expect(api.status()).toMatchObject({
+      history: { events: 1, kept: 'memory' },
+      training: { state: 'off', off: 'no storage' },
+    });
+    expect(startWorker).not.toHaveBeenCalled();
+  });
+
+  it('works without a server, says so, and recommends once there is one', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    page.setDown(true);
+    const api = enter();
+    await api.init();
+    expect(api.status().server).toBe('unreachable');
+    expect(await api.recommend()).toEqual([]);
+    page.setDown(false);
+    await vi.advanceTimersByTimeAsync(30_000);
+    vi.useRealTimers();
+    await until(api, ({ model }) => model !== null);
+    expect(await api.recommend()).toHaveLength(items.length);
+  });
+
+  it('says that its worker could not start, and tries again', async () => {
+    const api = enter();
+    await api.init();
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    vi.stubGlobal('requestIdleCallback', (run: () => void) => run());
+    startWorker.mockRejectedValueOnce(new DOMException('the policy of the page', 'SecurityError'));
+    const agreeing = api.consent(true);
+    await vi.waitFor(() => expect(api.status().training.off).toBe('worker could not start'));
+    await agreeing;
+    await vi.advanceTimersByTimeAsync(30_000);
+    vi.useRealTimers();
+    await page.training();
+  });
+
+  it('says that it is no secure context, and does not try in vain', async () => {
+    vi.stubGlobal('isSecureContext', false);
+    vi.stubGlobal('crypto', { getRandomValues: crypto.getRandomValues.bind(crypto) });
+    const api = enter();
+    await api.init();
+    await api.consent(true);
+    expect(api.status().training).toMatchObject({ state: 'off', off: 'not a secure context' });
+    expect(startWorker).not.toHaveBeenCalled();
+  });
+
+  it('takes no manifest, catalog or model that is another than it should be', async () => {
+    const honest = fetch;
+    const bodies = ['{}', 'null', 'not JSON', JSON.stringify({ ...page.site.manifest(), parameters: '7' })];
+    for (const body of bodies) {
+      vi.stubGlobal('fetch', async () => new Response(body));
+      const api = enter();
+      await api.init();
+      expect(api.status()).toMatchObject({ server: 'unreachable', model: null });
+    }
+    for (const kind of ['/catalog/', '/models/']) {
+      vi.stubGlobal('fetch', (url: string) =>
+        url.includes(kind) ? Promise.resolve(new Response('{"items":[]}')) : honest(url),
+      );
+      const api = enter();
+      await api.init();
+      expect(api.status().model).toBeNull();
+      expect(await api.recommend()).toEqual([]);
+    }
+  });
+
+  it('starts no worker before it was initialised, so never from its own origin', async () => {
+    const api = enter();
+    await api.consent(true);
+    expect(startWorker).not.toHaveBeenCalled();
+    await api.init();
+    await page.training();
+    expect(startWorker).toHaveBeenCalledTimes(1);
+    expect(startWorker).toHaveBeenCalledWith(origin, expect.any(Function));
+  });
+});
+
+describe('no call of the script tag throws into the page', () => {
+  const nonsense = [
+    undefined,
+    null,
+    0,
+    Number.NaN,
+    '',
+    'purchase',
+    [],
+    { itemId: 7, count: 'many' },
+    () => 1,
+  ];
+
+  it.each(['init', 'consent', 'track', 'recommend'] as const)(
+    '%s with whatever it is given',
+    async (call) => {
+      for (const first of nonsense) {
+        for (const second of nonsense) {
+          const api = enter() as unknown as Record<string, (...args: unknown[]) => unknown>;
+          await api[call]!(first, second);
+          await api.init!();
+          await api[call]!(first, second);
+        }
+      }
+    },
+  );
+
+  it('keeps of an event what an event has, as text, and nothing of an unknown type', async () => {
+    const api = enter();
+    await api.init();
+    await api.consent(true);
+    const track = api.track as (type: unknown, details: unknown) => void;
+    track('view', { itemId: 42, secret: 'user 7', node: () => undefined });
+    track('stare', { itemId: 'lamp' });
+    track('view', null);
+    await api.consent(true);
+    const profile = await openIndexedDbProfile();
+    await vi.waitFor(async () => expect(await profile.events()).toHaveLength(2));
+    const events = await profile.events();
+    profile.close();
+    expect(events).toEqual([
+      { type: 'view', itemId: '42', time: expect.any(Number) },
+      { type: 'view', time: expect.any(Number) },
+    ]);
+  });
+
+  it('gives at most a hundred recommendations, at least one, and ten where the number is none', async () => {
+    const api = enter();
+    await api.init();
+    const lengths = await Promise.all(
+      [0, -5, 2.9, 1e9, Number.NaN].map(async (count) => (await api.recommend({ count })).length),
+    );
+    expect(lengths).toEqual([1, 1, 2, items.length, items.length]);
+  });
+
+  it('in any order', async () => {
+    const calls = fc.constantFrom<(api: HearsayApi) => unknown>(
+      (api) => api.init(),
+      (api) => api.consent(true),
+      (api) => api.consent(false),
+      (api) => api.track('view', { itemId: 'lamp' }),
+      (api) => api.recommend(),
+      (api) => api.status(),
+      (api) => api.onStatus(() => undefined)(),
+      () => page.setVisibility('hidden'),
+      () => page.storageChanged('hearsay.consent'),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(calls, { maxLength: 10 }), async (sequence) => {
+        const api = enter();
+        await Promise.all(sequence.map((call) => call(api)));
+        expect(api.status().training.off).not.toBe('internal error');
+        await api.consent(false);
+        expect(await onDisk()).toEqual([]);
+      }),
+      { numRuns: 40 },
+    );
+  });
+});

@@ -1,0 +1,126 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { HearsayApi } from '../../../client/embed/api.ts';
+import { Embed } from '../../../client/embed/embed.ts';
+import { HearsayError } from '../../../shared/hearsay-error.ts';
+import { onDisk, origin, type PageWithSite, stubPageWithSite, until } from './page-with-site.ts';
+
+const { startWorker } = vi.hoisted(() => ({ startWorker: vi.fn() }));
+vi.mock('../../../client/embed/worker-link.ts', () => ({ startWorker }));
+
+let page: PageWithSite;
+beforeEach(() => {
+  page = stubPageWithSite(startWorker);
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+const enter = (): HearsayApi => new Embed(origin).api;
+
+describe('consent that is withdrawn', () => {
+  it('stops the worker and erases everything', async () => {
+    const api = enter();
+    await api.init();
+    await api.consent(true);
+    await page.training();
+    api.track('view', { itemId: 'lamp' });
+    page.workers[0]!.say({
+      kind: 'sent',
+      sent: [{ round: 0, bytes: 9, outcome: 'accepted', leafIndex: 2, refusal: null }],
+      contributedThisPeriod: 1,
+    });
+    await api.consent(false);
+    expect(page.workers[0]?.stopped).toBe(true);
+    expect(await onDisk()).toEqual([]);
+    expect(page.stored.size).toBe(0);
+    expect(api.status()).toMatchObject({
+      consent: false,
+      history: { events: 0, kept: 'memory' },
+      sent: [],
+      training: { state: 'off', off: 'no consent' },
+    });
+    // and from here on everything stays in memory
+    api.track('view', { itemId: 'teapot' });
+    expect(await onDisk()).toEqual([]);
+  });
+
+  it('before the page was initialised erases what earlier visits left', async () => {
+    const earlier = enter();
+    await earlier.init();
+    earlier.track('view', { itemId: 'lamp' });
+    await earlier.consent(true);
+    await enter().consent(false);
+    expect(await onDisk()).toEqual([]);
+  });
+
+  it('while the worker is on its way keeps it from starting', async () => {
+    const api = enter();
+    await api.init();
+    let arrive = (): void => undefined;
+    const { promise, link } = { promise: new Promise<void>((resolve) => (arrive = resolve)), link: vi.fn() };
+    startWorker.mockImplementationOnce(async () => {
+      await promise;
+      return { post: link, stop: link };
+    });
+    const agreeing = api.consent(true);
+    await vi.waitFor(() => expect(startWorker).toHaveBeenCalled());
+    await api.consent(false);
+    arrive();
+    await agreeing;
+    expect(link.mock.calls).toEqual([[]]); // stopped, told nothing
+    expect(api.status().training).toMatchObject({ state: 'off', off: 'no consent' });
+  });
+
+  it('is no consent either where the worker fails to start after it', async () => {
+    const api = enter();
+    await api.init();
+    let fail = (_error: Error): void => undefined;
+    startWorker.mockImplementationOnce(() => new Promise((_resolve, reject) => (fail = reject)));
+    const agreeing = api.consent(true);
+    await vi.waitFor(() => expect(startWorker).toHaveBeenCalled());
+    await api.consent(false);
+    fail(new HearsayError('OFFLINE', 'gone'));
+    await agreeing;
+    expect(api.status().training.off).toBe('no consent');
+  });
+
+  it('and given again, and withdrawn, in one breath ends as the last word says', async () => {
+    const api = enter();
+    await api.init();
+    api.track('view', { itemId: 'lamp' });
+    await Promise.all([true, false, true, false].map((given) => api.consent(given)));
+    expect(api.status()).toMatchObject({ consent: false, history: { kept: 'memory' } });
+    expect(page.workers.every(({ stopped }) => stopped)).toBe(true);
+    expect(await onDisk()).toEqual([]);
+    await Promise.all([false, true].map((given) => api.consent(given)));
+    expect(api.status()).toMatchObject({ consent: true, history: { kept: 'disk' } });
+  });
+
+  it('in one tab is withdrawn in all of them', async () => {
+    const [tab, otherTab] = [enter(), enter()];
+    for (const api of [tab, otherTab]) {
+      await api.init();
+      await api.consent(true);
+    }
+    await vi.waitFor(() => expect(page.workers).toHaveLength(2));
+    otherTab.track('view', { itemId: 'lamp' });
+    await tab.consent(false);
+    page.storageChanged('hearsay.consent');
+    await until(otherTab, ({ consent }) => !consent);
+    expect(page.workers.every(({ stopped }) => stopped)).toBe(true);
+    otherTab.track('view', { itemId: 'teapot' });
+    await otherTab.consent(false);
+    expect(await onDisk()).toEqual([]);
+    expect(otherTab.status().history).toEqual({ events: 0, kept: 'memory' });
+  });
+
+  it('in a tab that never had it forgets nothing there', async () => {
+    const api = enter();
+    await api.init();
+    api.track('view', { itemId: 'lamp' });
+    page.storageChanged(null);
+    expect(api.status().history.events).toBe(1);
+  });
+});

@@ -1,0 +1,166 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { HearsayApi } from '../../../client/embed/api.ts';
+import { Embed } from '../../../client/embed/embed.ts';
+import type { Announcement } from '../../../shared/protocol/messages.ts';
+import { contributeAsStranger, items } from '../worker/small-site.ts';
+import { onDisk, origin, type PageWithSite, stubPageWithSite, until } from './page-with-site.ts';
+
+const { startWorker } = vi.hoisted(() => ({ startWorker: vi.fn() }));
+vi.mock('../../../client/embed/worker-link.ts', () => ({ startWorker }));
+
+let page: PageWithSite;
+beforeEach(() => {
+  page = stubPageWithSite(startWorker);
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+const enter = (): HearsayApi => new Embed(origin).api;
+
+describe('the script tag', () => {
+  it('recommends once it has catalog and model, without consent and without a worker', async () => {
+    const api = enter();
+    expect(await api.recommend()).toEqual([]);
+    await api.init();
+    const recommended = await api.recommend({ count: 3 });
+    expect(recommended).toHaveLength(3);
+    expect(api.status()).toMatchObject({ consent: false, server: 'connected', model: { version: 0 } });
+    expect(api.status().training).toMatchObject({ state: 'off', off: 'no consent' });
+    expect(startWorker).not.toHaveBeenCalled();
+  });
+
+  it('trains with consent: the worker is told when it may begin, and from where', async () => {
+    const api = enter();
+    await api.init({ backend: 'wasm' });
+    await api.consent(true);
+    await page.training();
+    expect(startWorker).toHaveBeenCalledWith(origin, expect.any(Function));
+    expect(page.workers[0]?.posted).toEqual([
+      { kind: 'gate', shut: null },
+      { kind: 'start', aggregator: origin, backend: 'wasm' },
+    ]);
+  });
+
+  it('remembers consent and history from one visit to the next', async () => {
+    const first = enter();
+    await first.init();
+    first.track('view', { itemId: 'lamp' });
+    await first.consent(true);
+    const second = enter();
+    await second.init();
+    await vi.waitFor(() => expect(page.workers).toHaveLength(2));
+    expect(second.status()).toMatchObject({ consent: true, history: { events: 1, kept: 'disk' } });
+  });
+
+  it('does not show again what the visitor has, or what the page excludes', async () => {
+    const api = enter();
+    await api.init();
+    api.track('purchase', { itemId: 'lamp' });
+    const ids = async (options = {}) => (await api.recommend(options)).map(({ itemId }) => itemId);
+    expect(await ids()).toHaveLength(items.length - 1);
+    expect(await ids()).not.toContain('lamp');
+    expect(await ids({ includeSeen: true })).toContain('lamp');
+    expect(await ids({ exclude: ['teapot'], includeSeen: true })).not.toContain('teapot');
+  });
+
+  it('recommends with the new model when the worker hears of one', async () => {
+    const api = enter();
+    await api.init();
+    await api.consent(true);
+    await page.training();
+    await contributeAsStranger(page.site.aggregator);
+    page.workers[0]!.say({ kind: 'announced', announcement: page.site.aggregator.announcement() });
+    await until(api, ({ model }) => model?.version === 1);
+    // an announcement of an older one changes nothing
+    const { announcement } = page.site.manifest();
+    page.workers[0]!.say({
+      kind: 'announced',
+      announcement: { ...announcement, model: { ...announcement.model, version: 0 } },
+    });
+    expect(api.status().model?.version).toBe(1);
+  });
+
+  it('keeps the newest of two models that arrive in the other order', async () => {
+    const api = enter();
+    await api.init();
+    await api.consent(true);
+    await page.training();
+    const announcements: Announcement[] = [];
+    for (let version = 1; version <= 2; version++) {
+      await contributeAsStranger(page.site.aggregator);
+      announcements.push(page.site.aggregator.announcement());
+    }
+    const originalFetch = fetch;
+    let release = (): void => undefined;
+    const slow = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    vi.stubGlobal('fetch', async (url: string) => {
+      if (url.endsWith(announcements[0]!.model.hash)) await slow;
+      return originalFetch(url);
+    });
+    for (const announcement of announcements) page.workers[0]!.say({ kind: 'announced', announcement });
+    await until(api, ({ model }) => model?.version === 2);
+    release();
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(api.status().model?.version).toBe(2);
+  });
+
+  it('wakes the worker when the history has grown and is on the device', async () => {
+    const api = enter();
+    await api.init();
+    await api.consent(true);
+    await page.training();
+    api.track('view', { itemId: 'lamp' });
+    await vi.waitFor(() => expect(page.workers[0]?.posted.at(-1)).toEqual({ kind: 'wake' }));
+    expect(await onDisk()).toEqual(['lamp']);
+  });
+
+  it('shuts the gate of the worker while nobody looks at the page', async () => {
+    const api = enter();
+    await api.init();
+    await api.consent(true);
+    await page.training();
+    page.setVisibility('hidden');
+    page.setVisibility('visible');
+    expect(page.workers[0]?.posted.slice(2)).toEqual([
+      { kind: 'gate', shut: 'page hidden' },
+      { kind: 'gate', shut: null },
+    ]);
+  });
+
+  it('starts once however often it is initialised, and every call resolves when there is a model', async () => {
+    const api = enter();
+    const calls = [api.init(), api.init({ backend: 'cpu' })];
+    await calls[1];
+    expect(api.status().model).not.toBeNull();
+    await calls[0];
+    expect(page.requests.filter((url) => url.endsWith('/hearsay.json'))).toHaveLength(1);
+  });
+});
+
+describe('without consent the script tag', () => {
+  it('writes nothing and opens nothing, whatever the page calls', async () => {
+    const api = enter();
+    await api.init();
+    api.track('view', { itemId: 'lamp' });
+    api.track('search', { query: 'red mug' });
+    await api.recommend();
+    await api.consent(false);
+    expect(page.setItem).not.toHaveBeenCalled();
+    expect(page.openDatabase).not.toHaveBeenCalled();
+    expect(startWorker).not.toHaveBeenCalled();
+    expect(page.requests.every((url) => !url.includes('lamp') && !url.includes('mug'))).toBe(true);
+  });
+
+  it('takes nothing but a true for a yes', async () => {
+    const api = enter();
+    await api.init();
+    for (const answer of ['no', 1, {}, undefined]) await api.consent(answer as unknown as boolean);
+    expect(api.status().consent).toBe(false);
+    expect(page.setItem).not.toHaveBeenCalled();
+  });
+});

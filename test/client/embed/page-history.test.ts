@@ -1,0 +1,183 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { PageHistory } from '../../../client/embed/page-history.ts';
+import type { OffReason, Status } from '../../../client/embed/status.ts';
+import type { HistoryEvent } from '../../../client/history/history-event.ts';
+import { openIndexedDbProfile } from '../../../client/history/indexeddb-profile.ts';
+import { maxHistory } from '../../../client/history/profile-store.ts';
+import { type PageGlobals, stubPage } from './page-globals.ts';
+
+let page: PageGlobals;
+beforeEach(() => {
+  page = stubPage();
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
+
+const view = (time: number): HistoryEvent => ({ type: 'view', itemId: `item-${time}`, time });
+const times = (events: readonly HistoryEvent[]) => events.map(({ time }) => time);
+
+function createHistory() {
+  const told: Status['history'][] = [];
+  const failures: OffReason[] = [];
+  const history = new PageHistory({
+    changed: (each) => told.push(each),
+    failed: (off) => failures.push(off),
+  });
+  return { history, told, failures };
+}
+
+/** What another page of the site would find. */
+async function onDisk(): Promise<number[]> {
+  const profile = await openIndexedDbProfile();
+  const events = await profile.events();
+  profile.close();
+  return times(events);
+}
+
+describe('the history of a page', () => {
+  it('moves to the device with consent, and is there at the next visit', async () => {
+    const { history, told } = createHistory();
+    await history.add(view(1));
+    await history.keep();
+    await history.add(view(2));
+    expect(told.at(-1)).toEqual({ events: 2, kept: 'disk' });
+    const next = createHistory().history;
+    await next.add(view(3));
+    await next.keep();
+    expect(times(next.events)).toEqual([1, 2, 3]);
+    expect(await onDisk()).toEqual([1, 2, 3]);
+  });
+
+  it('stays in memory without consent: nothing is opened', async () => {
+    const { history, told } = createHistory();
+    await history.add(view(1));
+    await history.forget(false);
+    expect(page.openDatabase).not.toHaveBeenCalled();
+    expect(told).toEqual([
+      { events: 1, kept: 'memory' },
+      { events: 0, kept: 'memory' },
+    ]);
+    expect(history.isKept).toBe(false);
+  });
+
+  it('holds the newest events only', async () => {
+    const { history } = createHistory();
+    for (let time = 0; time < maxHistory + 3; time++) void history.add(view(time));
+    expect([history.events.length, history.events[0]?.time]).toEqual([maxHistory, 3]);
+  });
+
+  it('loses and doubles no event that comes while it moves', async () => {
+    const { history } = createHistory();
+    await history.add(view(0));
+    const keeping = history.keep();
+    // one event for every turn of the event loop that the move may take
+    for (let time = 1; time <= 20; time++) {
+      void history.add(view(time));
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await keeping;
+    await history.add(view(21));
+    const all = Array.from({ length: 22 }, (_, time) => time);
+    expect(times(history.events)).toEqual(all);
+    expect(await onDisk()).toEqual(all);
+  });
+
+  it('is kept once, however often the visitor agrees', async () => {
+    const { history } = createHistory();
+    void history.add(view(1));
+    await Promise.all([history.keep(), history.keep(), history.keep()]);
+    await history.keep();
+    expect(await onDisk()).toEqual([1]);
+    expect(times(history.events)).toEqual([1]);
+  });
+
+  it('is gone, and stays gone, when consent is withdrawn', async () => {
+    const { history, told } = createHistory();
+    await history.keep();
+    await history.add(view(1));
+    await history.forget(true);
+    expect(history.events).toEqual([]);
+    await history.add(view(2));
+    expect(told.at(-1)).toEqual({ events: 1, kept: 'memory' });
+    expect(await onDisk()).toEqual([]);
+  });
+
+  it('ends as the visitor said last, however quickly', async () => {
+    const { history } = createHistory();
+    void history.add(view(1));
+    void history.keep();
+    await history.forget(true);
+    expect(history.isKept).toBe(false);
+    expect(history.events).toEqual([]);
+    expect(await onDisk()).toEqual([]);
+    void history.forget(true);
+    void history.add(view(2));
+    void history.keep();
+    await history.add(view(3));
+    expect(times(history.events)).toEqual([2, 3]);
+    expect(await onDisk()).toEqual([2, 3]);
+  });
+
+  it('withdrawn while it is being opened shows and writes nothing, and erases what was there', async () => {
+    const earlier = createHistory().history;
+    await earlier.keep();
+    await earlier.add(view(1));
+    const { history } = createHistory();
+    page.openDatabase.mockClear();
+    const keeping = history.keep();
+    await Promise.resolve();
+    expect(page.openDatabase).toHaveBeenCalledTimes(1);
+    const forgetting = history.forget(true);
+    void history.add(view(2));
+    await Promise.all([keeping, forgetting]);
+    expect(times(history.events)).toEqual([2]);
+    expect(await onDisk()).toEqual([]);
+    await history.keep();
+    expect(await onDisk()).toEqual([2]);
+  });
+
+  it('withdrawn before this page opened it forgets what earlier visits left', async () => {
+    const earlier = createHistory().history;
+    await earlier.keep();
+    await earlier.add(view(1));
+    await createHistory().history.forget(true);
+    expect(await onDisk()).toEqual([]);
+  });
+
+  it('writes nothing of an event that was on its way to the device when consent is withdrawn', async () => {
+    const { history } = createHistory();
+    await history.keep();
+    for (let time = 0; time < 5; time++) void history.add(view(time));
+    await history.forget(true);
+    expect(await onDisk()).toEqual([]);
+  });
+
+  it('says that there is no storage, and goes on in memory', async () => {
+    vi.stubGlobal('indexedDB', undefined);
+    const { history, failures } = createHistory();
+    await history.keep();
+    await history.add(view(1));
+    expect(failures).toEqual(['no storage']);
+    expect(history.isKept).toBe(false);
+    expect(times(history.events)).toEqual([1]);
+    await history.forget(true);
+  });
+
+  it('says that the storage is full, goes on in memory, and tries again with the next event', async () => {
+    const { history, told, failures } = createHistory();
+    await history.keep();
+    vi.spyOn(IDBObjectStore.prototype, 'add').mockImplementation(() => {
+      throw new DOMException('disk full', 'QuotaExceededError');
+    });
+    await history.add(view(1));
+    expect(failures).toEqual(['storage full']);
+    expect(told.at(-1)).toEqual({ events: 1, kept: 'memory' });
+    vi.restoreAllMocks();
+    await history.add(view(2));
+    expect(told.at(-1)).toEqual({ events: 2, kept: 'disk' });
+    expect(times(history.events)).toEqual([1, 2]);
+    expect(await onDisk()).toEqual([1, 2]);
+  });
+});

@@ -1,0 +1,120 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { LocalResult } from '../../../client/models/local-round.ts';
+import type { LocalTask } from '../../../client/models/model.ts';
+import type { RunningBackend } from '../../../client/worker/backends/choose-backend.ts';
+import { createBrowserTrainer } from '../../../client/worker/browser-trainer.ts';
+import { HearsayError } from '../../../shared/hearsay-error.ts';
+import { refusal } from '../../shared/log/refusal.ts';
+
+const { chooseBackend, trainLocally } = vi.hoisted(() => ({ chooseBackend: vi.fn(), trainLocally: vi.fn() }));
+vi.mock('../../../client/worker/backends/choose-backend.ts', () => ({ chooseBackend }));
+vi.mock('../../../client/models/local-round.ts', () => ({ trainLocally }));
+vi.mock('../../../client/models/tensorflow.ts', () => ({}));
+
+const task = {} as LocalTask;
+const settings = { steps: 1, learningRate: 1 };
+const result: LocalResult = { delta: new Float32Array(3), losses: [1] };
+const loadFallback = () => Promise.reject(new Error('nobody asks'));
+const createTrainer = () => createBrowserTrainer('auto', loadFallback);
+
+/** Backends in the order in which they are chosen; `lose` takes the device of the latest away. */
+function backends(): { lose: () => void } {
+  let lose = (): void => undefined;
+  chooseBackend.mockImplementation(async (): Promise<RunningBackend> => {
+    const number = chooseBackend.mock.calls.length;
+    const lost = new Promise<void>((resolve) => {
+      lose = resolve;
+    });
+    return { status: { name: 'webgpu', reason: `choice ${number}`, adapter: '' }, lost };
+  });
+  return { lose: () => lose() };
+}
+
+beforeEach(() => {
+  chooseBackend.mockReset();
+  trainLocally.mockReset().mockResolvedValue(result);
+});
+
+describe('a trainer in a browser', () => {
+  it('chooses its backend at its first use, once', async () => {
+    backends();
+    const trainer = createTrainer();
+    expect(chooseBackend).not.toHaveBeenCalled();
+    const [status] = await Promise.all([trainer.backend(), trainer.backend(), trainer.train(task, settings)]);
+    expect(status.reason).toBe('choice 1');
+    expect(await trainer.train(task, settings)).toBe(result);
+    expect(chooseBackend).toHaveBeenCalledTimes(1);
+    expect(chooseBackend).toHaveBeenCalledWith('auto', loadFallback);
+    expect(trainLocally).toHaveBeenCalledWith(task, settings, expect.any(Function));
+  });
+
+  it('lets other tasks of the worker run between two steps', async () => {
+    backends();
+    await createTrainer().train(task, settings);
+    const breathe = trainLocally.mock.calls[0]![2] as () => Promise<void>;
+    let ran = false;
+    setTimeout(() => {
+      ran = true;
+    });
+    await breathe();
+    expect(ran).toBe(true);
+  });
+
+  it('stops when the device is lost while it trains, though the device never answers, and chooses anew', async () => {
+    const { lose } = backends();
+    const trainer = createTrainer();
+    trainLocally.mockReturnValueOnce(new Promise(() => undefined));
+    await trainer.backend();
+    const training = trainer.train(task, settings);
+    await vi.waitFor(() => expect(trainLocally).toHaveBeenCalled());
+    lose();
+    await expect(training).rejects.toThrow(refusal('DEVICE_LOST'));
+    expect(await trainer.train(task, settings)).toBe(result);
+    expect((await trainer.backend()).reason).toBe('choice 2');
+  });
+
+  it('chooses anew where the device was lost between two trainings', async () => {
+    const { lose } = backends();
+    const trainer = createTrainer();
+    await trainer.train(task, settings);
+    lose();
+    await Promise.resolve();
+    expect((await trainer.backend()).reason).toBe('choice 2');
+  });
+
+  it('leaves no second rejection behind when the lost device fails as well', async () => {
+    const { lose } = backends();
+    const trainer = createTrainer();
+    let fail = (_error: Error): void => undefined;
+    trainLocally.mockReturnValueOnce(
+      new Promise((_resolve, reject) => {
+        fail = reject;
+      }),
+    );
+    const training = trainer.train(task, settings);
+    await vi.waitFor(() => expect(trainLocally).toHaveBeenCalled());
+    lose();
+    await expect(training).rejects.toThrow(refusal('DEVICE_LOST'));
+    fail(new Error('mapAsync: Instance reference no longer exists'));
+    await new Promise((resolve) => setTimeout(resolve));
+  });
+
+  it('passes on what training throws', async () => {
+    backends();
+    trainLocally.mockRejectedValueOnce(new Error('a bug'));
+    await expect(createTrainer().train(task, settings)).rejects.toThrow('a bug');
+  });
+
+  it('has no backend where none starts, and tries again the next time', async () => {
+    backends();
+    chooseBackend.mockRejectedValueOnce(new Error('not fetched'));
+    const trainer = createTrainer();
+    await expect(trainer.backend()).rejects.toThrow(refusal('NO_BACKEND'));
+    expect(await trainer.train(task, settings)).toBe(result);
+  });
+
+  it('passes the code of a failed choice on', async () => {
+    chooseBackend.mockRejectedValue(new HearsayError('OFFLINE', 'the fallback cannot be fetched'));
+    await expect(createTrainer().backend()).rejects.toThrow(refusal('OFFLINE'));
+  });
+});

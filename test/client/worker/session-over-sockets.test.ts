@@ -1,0 +1,4 @@
+import { describeSession } from './session-conformance.ts';
+import { openSocketStage } from './socket-stage.ts';
+
+describeSession(openSocketStage);

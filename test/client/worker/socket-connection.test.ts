@@ -1,0 +1,265 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Server, type Socket } from 'socket.io';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Connection, ConnectionEvents } from '../../../client/worker/connection.ts';
+import { connect } from '../../../client/worker/socket-connection.ts';
+import { maxRefusals } from '../../../shared/protocol/limits.ts';
+import { refusal } from '../../shared/log/refusal.ts';
+import {
+  announcement,
+  manifest,
+  progress,
+  updateHeader,
+  updateReply,
+} from '../../shared/protocol/ordinary-messages.ts';
+import { contributeAsStranger, smallSettings } from './small-site.ts';
+import { openSocketStage, type SocketStage } from './socket-stage.ts';
+
+type Heard = { readonly event: keyof ConnectionEvents; readonly what?: unknown };
+
+/** Connection events, written down. */
+function createListener() {
+  const heard: Heard[] = [];
+  const waiting = new Set<() => void>();
+  const hear = (event: keyof ConnectionEvents) => (what?: unknown) => {
+    heard.push({ event, what });
+    for (const look of waiting) look();
+  };
+  const events: ConnectionEvents = {
+    welcomed: hear('welcomed'),
+    announced: hear('announced'),
+    progressed: hear('progressed'),
+    lost: hear('lost'),
+    incompatible: hear('incompatible'),
+  };
+  const count = (event: Heard['event']): number => heard.filter((each) => each.event === event).length;
+  /** Resolves once this was heard so often in all. */
+  const until = (event: Heard['event'], times = 1): Promise<void> =>
+    new Promise((resolve) => {
+      const look = (): void => {
+        if (count(event) >= times) resolve();
+      };
+      waiting.add(look);
+      look();
+    });
+  return { heard, events, count, until };
+}
+
+/** From now on, who would come back after half a minute comes back almost at once. */
+function hurry(pauseMs = 1): void {
+  const original = globalThis.setTimeout;
+  vi.spyOn(globalThis, 'setTimeout').mockImplementation(((run: () => void, ms?: number, ...rest: []) =>
+    original(run, ms === 30_000 ? pauseMs : ms, ...rest)) as typeof setTimeout);
+}
+
+let connection: Connection | undefined;
+afterEach(() => {
+  vi.restoreAllMocks();
+  connection?.close();
+});
+
+describe('a connection to an aggregator', () => {
+  let stage: SocketStage;
+  let listener: ReturnType<typeof createListener>;
+  beforeEach(async () => {
+    stage = await openSocketStage(smallSettings({ round: { cohort: 2, minimum: 2 } }));
+    listener = createListener();
+    connection = connect(stage.origin, listener.events);
+    await listener.until('welcomed');
+  });
+  afterEach(() => stage.close());
+
+  const header = { round: 0, baseVersion: 0, participant: 'ab'.repeat(16) };
+  const bytes = new Uint8Array(500);
+  const send = () => connection!.send(header, bytes);
+
+  it('PR2 is welcomed with the manifest that HTTP has too', async () => {
+    const response = await fetch(`${stage.origin}/hearsay.json`);
+    expect(listener.heard).toEqual([{ event: 'welcomed', what: await response.json() }]);
+  });
+
+  it('PR3 hears of progress and of every release', async () => {
+    await contributeAsStranger(stage.aggregator);
+    await listener.until('progressed');
+    await contributeAsStranger(stage.aggregator);
+    await listener.until('announced');
+    expect(listener.heard.at(-1)).toEqual({ event: 'announced', what: stage.aggregator.announcement() });
+  });
+
+  it('PR7 gets an answer to what it sends, a refusal too', async () => {
+    expect(await send()).toEqual({ ok: false, code: 'BAD_DELTA' });
+  });
+
+  it('PR1 comes back by itself when the aggregator does, and is welcomed anew', async () => {
+    await stage.restart();
+    await listener.until('welcomed', 2);
+    expect(listener.count('lost')).toBeGreaterThan(0);
+    expect(await send()).toMatchObject({ ok: false });
+  });
+
+  it('PR1 says at once that it is not connected, and sends nothing later on', async () => {
+    stage.proxy.turn(false);
+    await listener.until('lost');
+    await expect(send()).rejects.toThrow(refusal('OFFLINE'));
+    stage.proxy.turn(true);
+    await listener.until('welcomed', 2);
+    expect(stage.received).toEqual([]);
+    expect(stage.diagnostics.refusals()).toEqual({});
+  });
+
+  it('PR1 does not wait for an answer that the connection took with it', async () => {
+    const answer = send();
+    stage.proxy.breakAll();
+    await expect(answer).rejects.toThrow(refusal('OFFLINE'));
+    await listener.until('welcomed', 2);
+    expect(stage.diagnostics.refusals()).not.toHaveProperty('BAD_MESSAGE');
+  });
+
+  it('PR2 after a long sleep of the device sends nothing in front of hello', async () => {
+    // Socket.IO sees that it slept past every ping, keeps the update for later and drops the connection.
+    const now = vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 600_000);
+    const answer = send();
+    now.mockRestore();
+    await expect(answer).rejects.toThrow(refusal('OFFLINE'));
+    await listener.until('welcomed', 2);
+    expect(await send()).toEqual({ ok: false, code: 'BAD_DELTA' });
+    expect(stage.diagnostics.refusals()).toEqual({ BAD_DELTA: 1 });
+  });
+
+  it('PR8 comes back after it was cut off', async () => {
+    hurry();
+    for (let i = 0; i < maxRefusals; i++) await send().catch(() => undefined);
+    await listener.until('lost');
+    await listener.until('welcomed', 2);
+  });
+
+  it('stays away once it is closed', async () => {
+    hurry();
+    connection!.close();
+    await delay(50);
+    expect(listener.count('welcomed')).toBe(1);
+    await expect(send()).rejects.toThrow(refusal('OFFLINE'));
+  });
+});
+
+describe('a connection to something else', () => {
+  let server: Server;
+  let origin: string;
+  let serve: (socket: Socket) => void;
+  beforeEach(async () => {
+    const http = createServer();
+    server = new Server(http, { transports: ['websocket'] });
+    server.on('connection', (socket) => serve(socket));
+    await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+    origin = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+  });
+  afterEach(() => server.close());
+
+  const welcome = { ok: true, version: 1, manifest };
+  /** Answers every hello with the next of these, the last one for ever. */
+  const answerHello = (...answers: unknown[]) => {
+    const hellos: unknown[] = [];
+    serve = (socket) => {
+      socket.on('hello', (hello: unknown, reply: (answer: unknown) => void) => {
+        reply(answers[Math.min(hellos.length, answers.length - 1)]);
+        hellos.push(hello);
+      });
+    };
+    return hellos;
+  };
+  const enter = () => {
+    const listener = createListener();
+    connection = connect(origin, listener.events);
+    return listener;
+  };
+
+  it('PR2 says that it is incompatible where no version is in common, and stops trying', async () => {
+    const hellos = answerHello({ ok: false, code: 'UNSUPPORTED_VERSION' }, welcome);
+    const listener = enter();
+    await listener.until('incompatible');
+    hurry();
+    await delay(50);
+    expect(hellos).toEqual([{ versions: [1] }]);
+    expect(listener.count('welcomed')).toBe(0);
+  });
+
+  it.each([
+    ['another refusal', { ok: false, code: 'INTERNAL' }],
+    ['an answer of no known form', { ok: true, version: 1, manifest: { ...manifest, extra: 1 } }],
+    ['an empty answer', undefined],
+  ])('PR2 tries again later after %s', async (_kind, answer) => {
+    answerHello(answer, welcome);
+    const listener = createListener();
+    connection = connect(origin, listener.events);
+    hurry();
+    await listener.until('welcomed');
+    expect(listener.count('incompatible')).toBe(0);
+  });
+
+  it('does not try again where it is closed while it waits for a welcome', async () => {
+    let connections = 0;
+    const greeted = new Promise<void>((resolve) => {
+      serve = (socket) => {
+        connections++;
+        socket.on('hello', () => resolve());
+      };
+    });
+    enter();
+    await greeted;
+    hurry();
+    connection!.close();
+    await delay(50);
+    expect(connections).toBe(1);
+  });
+
+  it('does not try again where it is closed in the pause before the next attempt', async () => {
+    const hellos = answerHello({ ok: false, code: 'INTERNAL' });
+    const listener = enter();
+    hurry(40);
+    await listener.until('lost');
+    connection!.close();
+    await delay(100);
+    expect(hellos).toHaveLength(1);
+  });
+
+  it('PR3 ignores announcements and progress of no known form', async () => {
+    answerHello(welcome);
+    const listener = enter();
+    await listener.until('welcomed');
+    server.emit('announce', { ...announcement, model: null });
+    server.emit('announce');
+    server.emit('progress', { ...progress, round: -1 });
+    server.emit('announce', announcement);
+    server.emit('progress', progress);
+    await listener.until('progressed');
+    expect(listener.heard.slice(1)).toEqual([
+      { event: 'announced', what: announcement },
+      { event: 'progressed', what: progress },
+    ]);
+  });
+
+  it('PR5 takes no answer to an update that is of no known form', async () => {
+    answerHello(welcome);
+    const answers: unknown[] = [
+      updateReply,
+      { ...updateReply, receipt: { ...updateReply.receipt, salt: 'short' } },
+    ];
+    const answerUpdates = serve;
+    serve = (socket) => {
+      answerUpdates(socket);
+      socket.on('update', (_header, _bytes, reply: (answer: unknown) => void) => reply(answers.shift()));
+    };
+    await enter().until('welcomed');
+    expect(await connection!.send(updateHeader, new Uint8Array(8))).toEqual(updateReply);
+    await expect(connection!.send(updateHeader, new Uint8Array(8))).rejects.toThrow(refusal('BAD_MESSAGE'));
+  });
+
+  it('PR1 goes on trying where nobody listens', async () => {
+    await new Promise((resolve) => server.close(resolve));
+    const listener = enter();
+    await listener.until('lost', 2);
+    await expect(connection!.send(updateHeader, new Uint8Array(8))).rejects.toThrow(refusal('OFFLINE'));
+  });
+});

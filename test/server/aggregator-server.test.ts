@@ -1,0 +1,183 @@
+import { connect } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { startServer } from '../../server/aggregator-server.ts';
+import { createDiagnostics, type Diagnostics } from '../../server/diagnostics.ts';
+import { createMemoryStore } from '../../server/store/memory-store.ts';
+import type { Store } from '../../server/store/store.ts';
+import { hashFile } from '../../shared/log/commitments.ts';
+import { encodeModelFile } from '../../shared/model/model-file.ts';
+import { poolingSpec } from '../../shared/model/pooling-spec.ts';
+import { refusal } from '../shared/log/refusal.ts';
+import { createFailingStore } from './failing-store.ts';
+import { headerFor } from './rounds/bench.ts';
+import { expectReplays } from './rounds/replayed-store.ts';
+import {
+  connectBrowser,
+  giveHonestly,
+  giveRound,
+  startTestServer,
+  type TestServer,
+} from './running-server.ts';
+import { RawConnection } from './sockets/raw-connection.ts';
+import { configWith, dim, items, noisyConfig, siteOf, spec, updateBytes } from './test-site.ts';
+
+const running: { close: () => Promise<void> }[] = [];
+afterEach(async () => {
+  for (const server of running.splice(0)) await server.close();
+});
+
+async function start(...parts: Parameters<typeof startTestServer>): Promise<TestServer> {
+  const server = await startTestServer(...parts);
+  running.push(server);
+  return server;
+}
+
+describe('a running server', () => {
+  it('PR3 releases at the deadline by its own clock, and announces it', async () => {
+    const config = configWith({ round: { deadlineMs: 1 } });
+    const server = await start({ config });
+    const browser = await connectBrowser(server.url);
+    const announced = browser.nextAnnouncement();
+    await giveHonestly(server, 1);
+    await giveHonestly(server, 2);
+    expect((await announced).model.version).toBe(1);
+    browser.close();
+    expectReplays(server.store, siteOf(config));
+  });
+
+  it('PR5 goes on where it was after a stop, and its log is the same one', async () => {
+    const first = await start();
+    const receipt = await giveHonestly(first, 1);
+    const { log } = (await (await fetch(`${first.url}/hearsay.json`)).json()) as { log: string };
+    await first.close();
+    const second = await start({ store: first.store });
+    expect(await giveHonestly(second, 1)).toEqual(receipt);
+    expect(await (await fetch(`${second.url}/hearsay.json`)).json()).toMatchObject({ log });
+    expect((await giveRound(second, 2, 3)).spent.releases).toBe(1);
+    expectReplays(second.store);
+  });
+
+  it('HT1 states the configuration of the open round, not the one that waits for the next', async () => {
+    const first = await start();
+    await first.close();
+    const second = await start({ store: first.store, config: configWith({ round: { cohort: 2 } }) });
+    const manifest = async () => (await fetch(`${second.url}/hearsay.json`)).json();
+    expect(await manifest()).toMatchObject({ site: { round: { cohort: 3 } } });
+    await giveRound(second, 1, 2, 3);
+    expect(await manifest()).toMatchObject({ site: { round: { cohort: 2 } } });
+  });
+
+  it('survives a store that fails at the release: it says so, and releases at its next tick', async () => {
+    const store = createFailingStore(createMemoryStore());
+    const failures: string[] = [];
+    const diagnostics: Diagnostics = {
+      ...createDiagnostics({ silent: true }),
+      failed: (event) => failures.push(event),
+    };
+    const server = await startWith({ store, diagnostics });
+    const url = `http://127.0.0.1:${server.port}`;
+    const browsers = await Promise.all([1, 2, 3].map(() => connectBrowser(url)));
+    const announced = browsers[0]!.nextAnnouncement();
+    const header = headerFor(server.aggregator, 1);
+    await browsers[0]!.send(header, updateBytes(1));
+    store.refuse(1, 2); // one for both updates, or one for each; then `aggregate` or `release`
+    await Promise.all(
+      [2, 3].map((number) =>
+        browsers[number - 1]!.send(headerFor(server.aggregator, number), updateBytes(number)),
+      ),
+    );
+    expect((await announced).model.version).toBe(1);
+    expect(failures).toEqual(['the round could not go on; it is tried again']);
+    for (const browser of browsers) browser.close();
+    expectReplays(store);
+  });
+});
+
+describe('a stopping server', () => {
+  it('waits for no client: neither one that answers no close frame, nor one in mid-request', async () => {
+    const server = await start();
+    const deaf = await RawConnection.welcomed(server.port);
+    const slow = connect(server.port, '127.0.0.1').on('error', () => {});
+    slow.write('GET /hearsay.json HTTP/1.1\r\nHost: ');
+    await server.close();
+    await deaf.ended;
+    slow.destroy();
+  });
+
+  it('stores what has come', async () => {
+    const server = await start();
+    void server.aggregator.contribute(headerFor(server.aggregator, 1), updateBytes(1));
+    await server.close();
+    expect(server.aggregator.announcement().round?.contributions).toBe(1);
+  });
+});
+
+describe('a server does not start', () => {
+  it('LA1 with a radius that leaves no room for rounding', async () => {
+    const config = { ...noisyConfig, lattice: { clipNorm: 1, radius: 10 } };
+    await expect(start({ config })).rejects.toThrow(refusal('BAD_CONFIG'));
+  });
+
+  it('on a port that is taken', async () => {
+    const { port } = await start();
+    await expect(startWith({ port })).rejects.toThrow(refusal('BAD_CONFIG'));
+  });
+
+  it('PR6 under another name over the same log', async () => {
+    const { store } = await start();
+    await expect(start({ store, logOrigin: 'other.example' })).rejects.toThrow(refusal('BAD_CONFIG'));
+  });
+
+  it('over a store of another catalog', async () => {
+    const { store } = await start();
+    await expect(start({ store, items: items.slice(1) })).rejects.toThrow(refusal('BAD_CONFIG'));
+  });
+});
+
+describe('a given initial model', () => {
+  const file = encodeModelFile(spec, new Float32Array(dim).fill(0.25));
+
+  it('MO2 is the first one of a new log', async () => {
+    const server = await startWith({ initialModelFile: file });
+    expect(server.aggregator.state.model).toMatchObject({ version: 0, file: hashFile(file) });
+  });
+
+  it('MO2 is not looked at where there is a log', async () => {
+    const { store, aggregator } = await start();
+    const server = await startWith({ store, initialModelFile: file });
+    expect(server.aggregator.state.model).toEqual(aggregator.state.model);
+  });
+
+  it('MO3 is refused where it is one of another spec, or cut short', async () => {
+    const other = poolingSpec(11, 4);
+    const otherFile = encodeModelFile(other, new Float32Array(dim - 9));
+    for (const bytes of [otherFile, file.slice(0, -1), new Uint8Array(0)]) {
+      await expect(startWith({ initialModelFile: bytes })).rejects.toThrow(refusal('BAD_MODEL'));
+    }
+  });
+});
+
+type Given = {
+  readonly store?: Store;
+  readonly diagnostics?: Diagnostics;
+  readonly port?: number;
+  readonly initialModelFile?: Uint8Array;
+};
+
+async function startWith({
+  store = createMemoryStore(),
+  diagnostics = createDiagnostics({ silent: true }),
+  port = 0,
+  initialModelFile,
+}: Given) {
+  const server = await startServer({
+    settings: { site: noisyConfig, logOrigin: 'shop.example/log', port, host: '127.0.0.1' },
+    items,
+    store,
+    diagnostics,
+    clientFolder: '/nowhere',
+    initialModelFile,
+  });
+  running.push(server);
+  return server;
+}

@@ -1,0 +1,172 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createProgram, runProgram } from '../../../server/commands/program.ts';
+import { addServeCommand } from '../../../server/commands/serve.ts';
+import { openSqliteStore } from '../../../server/store/sqlite-store.ts';
+import { poolingSpec } from '../../../shared/model/pooling-spec.ts';
+import { specDim } from '../../../shared/model/spec.ts';
+import { connectBrowser } from '../running-server.ts';
+import { runServe, type ServeProcess, startServe } from '../serve-process.ts';
+import { RawConnection } from '../sockets/raw-connection.ts';
+import { participantOf, sparseBytes } from '../test-site.ts';
+
+let cwd: string;
+const running: ServeProcess[] = [];
+beforeEach(() => {
+  cwd = mkdtempSync(join(tmpdir(), 'hearsay-serve-'));
+});
+afterEach(async () => {
+  for (const serve of running.splice(0)) await serve.kill('SIGKILL');
+  rmSync(cwd, { recursive: true, force: true });
+});
+
+/** On any free port: the usual one may be taken on the machine of whoever tests. */
+async function start(...args: readonly string[]): Promise<ServeProcess> {
+  const serve = await startServe(['--port', '0', ...args], cwd);
+  running.push(serve);
+  return serve;
+}
+
+function fileOf(name: string, content: string): string {
+  writeFileSync(join(cwd, name), content);
+  return join(cwd, name);
+}
+
+const json = async (url: string): Promise<unknown> => (await fetch(url)).json();
+
+describe('hearsay serve', () => {
+  it('runs with no configuration at all, and says where it is and what it lacks', async () => {
+    const serve = await start();
+    expect(serve.lines).toEqual([
+      `aggregator ${serve.url}/`,
+      'data hearsay-data',
+      'catalog empty: nothing to learn; give --catalog FILE',
+      expect.stringMatching(
+        /^privacy noise multiplier 3\.10, epsilon 7\.9\d per period at delta 0\.000001, stops at epsilon 8$/,
+      ),
+    ]);
+    expect(await json(`${serve.url}/health`)).toEqual({ ok: true });
+    expect(await json(`${serve.url}/status`)).toMatchObject({ paused: 'empty catalog', round: null });
+    expect(readdirSync(cwd)).toEqual(['hearsay-data']);
+  });
+
+  it('serves a catalog under a configuration, and says that there is no guarantee where there is none', async () => {
+    fileOf('items.csv', 'id,title\na,A cup\nb,A jug\n');
+    const settings = {
+      data: 'store',
+      model: { dim: 4 },
+      privacy: { noiseMultiplier: 0, budgetEpsilon: null },
+    };
+    fileOf('settings.json', JSON.stringify({ catalog: 'items.csv', ...settings }));
+    const serve = await start('--config', 'settings.json');
+    expect(serve.lines.slice(1)).toEqual([
+      'data store',
+      'catalog 2 items',
+      'privacy noise off: no guarantee',
+    ]);
+    expect(await json(`${serve.url}/hearsay.json`)).toMatchObject({
+      catalog: { items: 2 },
+      announcement: { round: { number: 0 } },
+    });
+  });
+});
+
+describe('SIGTERM', () => {
+  it('PR5 ends it cleanly, and the next start goes on where it was', async () => {
+    fileOf('items.csv', 'id\na\nb\n');
+    const first = await start('--catalog', 'items.csv');
+    const browser = await connectBrowser(first.url);
+    const header = { round: 0, baseVersion: 0, participant: participantOf(1) };
+    const bytes = sparseBytes({ 3: 1 }, specDim(poolingSpec(2, 32)));
+    const reply = await browser.send(header, bytes);
+    const before = await json(`${first.url}/status`);
+    browser.close();
+    expect(await first.kill('SIGTERM')).toMatchObject({ code: 0, signal: null, stderr: '' });
+    expect(readdirSync(join(cwd, 'hearsay-data'))).toEqual(['hearsay.db']);
+
+    const second = await start('--catalog', 'items.csv');
+    expect(await json(`${second.url}/status`)).toMatchObject({
+      ...(before as object),
+      refusals: {},
+      connections: 0,
+    });
+    const again = await connectBrowser(second.url);
+    expect(await again.send(header, bytes)).toEqual(reply);
+    again.close();
+  });
+
+  it('ends it also while clients hold on to their connections', async () => {
+    const serve = await start();
+    const deaf = await RawConnection.welcomed(serve.port); // answers no close frame
+    const browser = await connectBrowser(serve.url);
+    expect(await serve.kill('SIGTERM')).toMatchObject({ code: 0, stderr: '' });
+    await deaf.ended;
+    browser.close();
+  });
+});
+
+describe('hearsay serve is refused', () => {
+  it('for a catalog row that cannot be read: exit code 2, one line on stderr, and nothing was made', async () => {
+    fileOf('items.csv', 'id,price\na,1\nb,cheap\n');
+    const { code, stdout, stderr } = await runServe(['--catalog', 'items.csv'], cwd);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/^error: BAD_CATALOG: items\.csv:3: [^\n]*\n$/);
+    expect(readdirSync(cwd)).toEqual(['items.csv']);
+  });
+
+  it('for a data folder that another process uses, which goes on', async () => {
+    const serve = await start();
+    const { code, stderr } = await runServe(['--port', '0'], cwd);
+    expect(code).toBe(2);
+    expect(stderr).toContain('hearsay-data: in use by another process');
+    expect(await json(`${serve.url}/health`)).toEqual({ ok: true });
+  });
+
+  /** The command within this process: it is refused before it serves anything. */
+  async function refusalOf(...args: readonly string[]): Promise<string> {
+    const errors: string[] = [];
+    const program = createProgram('1.2.3').configureOutput({ writeErr: (text) => errors.push(text) });
+    addServeCommand(program);
+    const data = join(cwd, 'store');
+    expect(await runProgram(program, ['serve', '--port', '0', '--data', data, ...args])).toBe(2);
+    expect(errors.join('')).toMatch(/^error: [^\n]*\n$/);
+    return errors.join('');
+  }
+
+  const settings = (content: object) => fileOf('settings.json', JSON.stringify(content));
+
+  it('for a configuration that does not fit, with the key', async () => {
+    const refused = await refusalOf('--config', settings({ round: { cohrot: 10 } }));
+    expect(refused).toContain('BAD_CONFIG: settings: "round.cohrot"');
+  });
+
+  it.each(['config', 'catalog', 'initial-model'])('for a file that is not there: --%s', async (option) => {
+    const missing = join(cwd, 'nowhere');
+    expect(await refusalOf(`--${option}`, missing)).toContain(missing);
+  });
+
+  it.each(['65536', '-1', 'http', ''])('for a port that is none: "%s"', async (port) => {
+    expect(await refusalOf('--port', port)).toContain('0 to 65535');
+  });
+
+  it('MO3 for an initial model that is not one of this site', async () => {
+    expect(await refusalOf('--initial-model', fileOf('first.model', 'no model'))).toContain('BAD_MODEL');
+  });
+
+  it('LA1 for a radius too small for the model', async () => {
+    expect(await refusalOf('--config', settings({ lattice: { radius: 10 } }))).toContain('radius 10');
+  });
+
+  it('for a port that is taken, and the data folder is free again', async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, resolve));
+    const { port } = other.address() as AddressInfo;
+    expect(await refusalOf('--port', String(port))).toContain(`port ${port}`);
+    openSqliteStore(join(cwd, 'store')).close();
+    other.close();
+  });
+});

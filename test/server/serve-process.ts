@@ -1,0 +1,66 @@
+/** The real `hearsay serve` in a process of its own. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createRequire } from 'node:module';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+export type ServeProcess = {
+  readonly url: string;
+  readonly port: number;
+  /** Lines of its standard output so far. */
+  readonly lines: readonly string[];
+  readonly kill: (signal: 'SIGTERM' | 'SIGKILL') => Promise<Exit>;
+};
+
+export type Exit = {
+  readonly code: number | null;
+  readonly signal: string | null;
+  readonly stdout: string;
+  readonly stderr: string;
+};
+
+const program = fileURLToPath(new URL('../../server/hearsay.ts', import.meta.url));
+const tsx = createRequire(import.meta.url).resolve('tsx');
+
+function spawnServe(args: readonly string[], cwd: string) {
+  const child: ChildProcess = spawn(process.execPath, ['--import', tsx, program, 'serve', ...args], {
+    cwd,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const { stdout, stderr } = child;
+  if (!stdout || !stderr) throw new Error('expected pipes');
+  const lines: string[] = [];
+  const errors: string[] = [];
+  const reader = createInterface({ input: stdout }).on('line', (line) => lines.push(line));
+  stderr.setEncoding('utf8').on('data', (text: string) => errors.push(text));
+  const exited = once(child, 'close').then(
+    ([code, signal]): Exit => ({ code, signal, stdout: lines.join('\n'), stderr: errors.join('') }),
+  );
+  return { child, lines, reader, exited };
+}
+
+/** Run it until it ends by itself. */
+export function runServe(args: readonly string[], cwd: string): Promise<Exit> {
+  return spawnServe(args, cwd).exited;
+}
+
+/** Start it, and wait until it has said all that it says at the start. */
+export async function startServe(args: readonly string[], cwd: string): Promise<ServeProcess> {
+  const { child, lines, reader, exited } = spawnServe(args, cwd);
+  const greeted = () => lines.find((line) => line.startsWith('privacy '));
+  while (!greeted()) {
+    const exit = await Promise.race([once(reader, 'line').then(() => undefined), exited]);
+    if (exit && !greeted()) throw new Error(`serve ended with ${exit.code}: ${exit.stderr}`);
+  }
+  const port = Number(lines[0]?.match(/^aggregator http:\/\/localhost:(\d+)\/$/)?.[1]);
+  return {
+    url: `http://localhost:${port}`,
+    port,
+    lines,
+    kill: (signal) => {
+      child.kill(signal);
+      return exited;
+    },
+  };
+}
