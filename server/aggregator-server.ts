@@ -4,6 +4,7 @@ import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { HearsayError } from '../shared/hearsay-error.ts';
 import { shrunkRadius } from '../shared/lattice/lattice.ts';
+import type { LogState } from '../shared/log/state.ts';
 import { initialModel } from '../shared/model/initial-model.ts';
 import { decodeModelFile } from '../shared/model/model-file.ts';
 import { poolingSpec } from '../shared/model/pooling-spec.ts';
@@ -68,13 +69,18 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const signer = openLogSigner(store, settings.logOrigin);
   const attempt = createAttempt(diagnostics);
   let gateway: Gateway | undefined;
+  /** The configuration that connected browsers were welcomed with. */
+  let introduced: LogState['config'] = null;
   const aggregator = new Aggregator(environment(parts, site, attempt), {
     announced: (announcement) => {
+      if (aggregator.state.config !== introduced) gateway?.reintroduce();
+      introduced = aggregator.state.config;
       gateway?.announce(announcement);
       logRelease(diagnostics, announcement);
     },
     progressed: (announcement) => gateway?.progress(announcement),
   });
+  introduced = aggregator.state.config;
   const manifest = () => manifestOf(aggregator, site, signer.logId);
   const app = createApp({
     manifest,
@@ -94,11 +100,16 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const close = async (): Promise<void> => {
     clearInterval(timer);
     attempt(() => aggregator.tick());
-    const grace = setTimeout(endConnections, graceMs);
-    await gateway?.close();
-    clearTimeout(grace);
+    if (gateway) await closeGateway(gateway, endConnections);
   };
   return { port, aggregator, close };
+}
+
+/** Clients may go by themselves, but not take their time. */
+async function closeGateway(gateway: Gateway, endConnections: () => void): Promise<void> {
+  const grace = setTimeout(endConnections, graceMs);
+  await gateway.close();
+  clearTimeout(grace);
 }
 
 function logRelease(diagnostics: Diagnostics, { model, spent }: Announcement): void {

@@ -43,7 +43,7 @@ export function recencyBucket(age: number): number {
   return Math.min(recencyBuckets - 1, 31 - Math.clz32(age));
 }
 
-/** Event types that say "this, please": their first meeting with an item is a target. */
+/** Event types that say "this, please": the first of them with an item is a target, seen before in passing or not. */
 const wanted = new Set(
   (['view', 'click', 'add-to-cart', 'wishlist', 'purchase', 'like'] as const).map((type) =>
     eventTypes.indexOf(type),
@@ -55,7 +55,8 @@ export function targetPositions({ items, types, steps }: Sequence): number[] {
   const seen = new Set<number>();
   const positions: number[] = [];
   items.forEach((item, position) => {
-    if (!seen.has(item) && steps[position]! > 0 && wanted.has(types[position]!)) positions.push(position);
+    if (seen.has(item) || !wanted.has(types[position]!)) return;
+    if (steps[position]! > 0) positions.push(position);
     seen.add(item);
   });
   return positions;

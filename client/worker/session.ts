@@ -173,6 +173,8 @@ export class Session {
     const { positions, losses, bytes } = update;
     // An aggregator that began anew counts its rounds anew: what is recorded for one log goes to no other.
     if (this.#manifest?.log !== log) return undefined;
+    // Nor is one that was clipped and counted by another configuration.
+    if (JSON.stringify(this.#manifest.site) !== JSON.stringify(site.manifest.site)) return undefined;
     const current = this.#manifest.announcement;
     const staleness = current.model.version - base.version;
     // The round has moved on meanwhile: train again, on the new model.

@@ -5,8 +5,13 @@
 import type { Server, Socket } from 'socket.io';
 import type { ErrorCode } from '../../shared/hearsay-error.ts';
 
-/** Cut a connection off for refusals that were counted one by one. */
-export type CutOff = (socket: Socket) => void;
+/** What ends a connection from this side, and is not counted here. */
+export type CutOffs = {
+  /** For refusals, which were counted one by one. */
+  readonly cutOff: (socket: Socket) => void;
+  /** For no fault of the browser: it loses the connection, and comes back by itself. */
+  readonly sendAway: (socket: Socket) => void;
+};
 
 /** The part of an engine's connection that is read here. */
 type Connection = {
@@ -19,9 +24,9 @@ type Connection = {
 /** Reasons with which the engine closes a connection over what it has received; it closes others with them as well. */
 const refusalReasons: readonly string[] = ['parse error', 'forced close'];
 
-/** Count every connection that is cut off, but for those cut off by the function that is returned. */
-export function countCutOffs(io: Server, refused: (code: ErrorCode) => void): CutOff {
-  const counted = new WeakSet<object>();
+/** Count every connection that is cut off, but for those that are ended by what is returned. */
+export function countCutOffs(io: Server, refused: (code: ErrorCode) => void): CutOffs {
+  const ended = new WeakSet<object>();
   io.engine.on('connection', (connection: Connection) => {
     // Here, for the engine passes on the text of a broken frame's error, not its code.
     connection.request.websocket?.on('error', (error) => {
@@ -29,12 +34,18 @@ export function countCutOffs(io: Server, refused: (code: ErrorCode) => void): Cu
       if (code.startsWith('WS_ERR_')) refused(isTooLong(code) ? 'TOO_LARGE' : 'BAD_MESSAGE');
     });
     connection.on('close', (reason) => {
-      if (refusalReasons.includes(reason) && !counted.has(connection)) refused('BAD_MESSAGE');
+      if (refusalReasons.includes(reason) && !ended.has(connection)) refused('BAD_MESSAGE');
     });
   });
-  return (socket) => {
-    counted.add(socket.conn);
-    socket.disconnect(true);
+  return {
+    cutOff: (socket) => {
+      ended.add(socket.conn);
+      socket.disconnect(true);
+    },
+    sendAway: ({ conn }) => {
+      ended.add(conn);
+      conn.close(); // without a word: Socket.IO takes a disconnect that was said as final
+    },
   };
 }
 

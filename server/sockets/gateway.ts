@@ -17,7 +17,7 @@ import {
 import { parseWith } from '../../shared/protocol/parse.ts';
 import type { Diagnostics } from '../diagnostics.ts';
 import type { Aggregator } from '../rounds/aggregator.ts';
-import { type CutOff, countCutOffs } from './cut-offs.ts';
+import { type CutOffs, countCutOffs } from './cut-offs.ts';
 
 /** What the gateway passes messages to. */
 export type GatewayContext = {
@@ -34,6 +34,8 @@ export type Gateway = {
   readonly announce: (announcement: Announcement) => void;
   /** Tell how far the round is; may be dropped. */
   readonly progress: (announcement: Announcement) => void;
+  /** Disconnect everybody: the site's configuration is another one, and `hello` brings it. */
+  readonly reintroduce: () => void;
   readonly connections: () => number;
   readonly close: () => Promise<void>;
 };
@@ -51,7 +53,7 @@ export function openGateway(http: HttpServer, context: GatewayContext): Gateway 
     cors: { origin: '*' },
     serveClient: false,
   });
-  const cutOff = countCutOffs(io, diagnostics.refused);
+  const { cutOff, sendAway } = countCutOffs(io, diagnostics.refused);
   io.on('connection', (socket) => serveBrowser(socket, context, cutOff));
   return {
     announce: (announcement) => io.to(welcomed).emit('announce', announcement),
@@ -59,12 +61,13 @@ export function openGateway(http: HttpServer, context: GatewayContext): Gateway 
       if (!round) return;
       io.to(welcomed).volatile.emit('progress', { round: round.number, contributions: round.contributions });
     },
+    reintroduce: () => io.sockets.sockets.forEach(sendAway),
     connections: () => io.engine.clientsCount,
     close: () => io.close(),
   };
 }
 
-function serveBrowser(socket: Socket, context: GatewayContext, cutOff: CutOff): void {
+function serveBrowser(socket: Socket, context: GatewayContext, cutOff: CutOffs['cutOff']): void {
   const answer = createAnswer(context.diagnostics, () => cutOff(socket));
   const hello = answer<Welcome>(1, (raw) => {
     const version = negotiateVersion(parseWith(helloSchema, raw).versions);
@@ -88,6 +91,9 @@ function serveBrowser(socket: Socket, context: GatewayContext, cutOff: CutOff): 
   });
 }
 
+/** What an honest browser runs into when the round is faster than it is. */
+const innocent: ReadonlySet<ErrorCode> = new Set(['ROUND_CLOSED', 'STALE_MODEL']);
+
 type Answered<T> = (...raw: unknown[]) => T | Promise<T>;
 
 /** Handlers of one connection, with its count of refusals; each takes so many arguments and the acknowledgement. */
@@ -95,7 +101,7 @@ function createAnswer(diagnostics: Diagnostics, cutOff: () => void) {
   let refusals = 0;
   const refuse = (code: ErrorCode): void => {
     diagnostics.refused(code);
-    if (++refusals >= maxRefusals) cutOff();
+    if (!innocent.has(code) && ++refusals >= maxRefusals) cutOff();
   };
   return <T>(count: number, run: Answered<T>) =>
     async (...args: unknown[]): Promise<void> => {

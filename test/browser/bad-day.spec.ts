@@ -161,7 +161,7 @@ function fillStorage(page: Page): Promise<void> {
         tx.oncomplete = () => resolve(true);
         tx.onabort = () => resolve(false);
       });
-    for (const size of [60_000, 4_000, 200]) while (await write(size));
+    for (const size of [60_000, 4_000, 1_000]) while (await write(size));
   });
 }
 

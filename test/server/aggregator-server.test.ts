@@ -57,14 +57,19 @@ describe('a running server', () => {
     expectReplays(second.store);
   });
 
-  it('HT1 states the configuration of the open round, not the one that waits for the next', async () => {
+  it('HT1 PR3 brings another configuration with the next round: browsers come back for it, and nobody is counted', async () => {
     const first = await start();
     await first.close();
     const second = await start({ store: first.store, config: configWith({ round: { cohort: 2 } }) });
     const manifest = async () => (await fetch(`${second.url}/hearsay.json`)).json();
     expect(await manifest()).toMatchObject({ site: { round: { cohort: 3 } } });
-    await giveRound(second, 1, 2, 3);
+    const browser = await connectBrowser(second.url);
+    const reason = new Promise((resolve) => browser.socket.once('disconnect', resolve));
+    for (const number of [1, 2, 3]) await giveHonestly(second, number);
+    expect(await reason).toBe('transport close'); // after which a browser connects again
     expect(await manifest()).toMatchObject({ site: { round: { cohort: 2 } } });
+    await giveRound(second, 4, 5); // who came since stays
+    expect((await second.status()).refusals).toEqual({});
   });
 
   it('survives a store that fails at the release: it says so, and releases at its next tick', async () => {

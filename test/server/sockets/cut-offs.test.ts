@@ -48,6 +48,19 @@ describe('a client without manners', () => {
     await expectServing(server, { OUT_OF_RANGE: maxRefusals });
   });
 
+  it('PR8 is not cut off for rounds and models that have moved on', async () => {
+    const browser = await connectBrowser(server.url);
+    for (let i = 0; i < maxRefusals; i++) {
+      expect(await browser.send(header(1, { round: 7 }), updateBytes(1))).toEqual(refusalOf('ROUND_CLOSED'));
+      expect(await browser.send(header(1, { baseVersion: 7 }), updateBytes(1))).toEqual(
+        refusalOf('STALE_MODEL'),
+      );
+    }
+    expect(await browser.send(header(1), updateBytes(1))).toMatchObject({ ok: true });
+    browser.close();
+    await expectServing(server, { ROUND_CLOSED: maxRefusals, STALE_MODEL: maxRefusals });
+  });
+
   it('PR8 is cut off for messages without acknowledgement too', async () => {
     const browser = await connectBrowser(server.url);
     const gone = new Promise((resolve) => browser.socket.once('disconnect', resolve));

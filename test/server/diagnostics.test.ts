@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest';
+import { createDiagnostics } from '../../server/diagnostics.ts';
+import { HearsayError } from '../../shared/hearsay-error.ts';
+
+describe('diagnostics', () => {
+  it('PR8 count refusals by their code', () => {
+    const diagnostics = createDiagnostics({ silent: true });
+    for (const code of ['BAD_DELTA', 'TOO_LARGE', 'BAD_DELTA'] as const) diagnostics.refused(code);
+    expect(diagnostics.refusals()).toEqual({ BAD_DELTA: 2, TOO_LARGE: 1 });
+  });
+
+  it('have counted nothing at first', () => {
+    expect(createDiagnostics({ silent: true }).refusals()).toEqual({});
+  });
+
+  it('do not count what failed: that is no client’s fault', () => {
+    const diagnostics = createDiagnostics({ silent: true });
+    diagnostics.failed('a test', new HearsayError('INTERNAL', 'a test'));
+    diagnostics.failed('a test', 'no error at all');
+    diagnostics.info('a test', { version: 1 });
+    expect(diagnostics.refusals()).toEqual({});
+  });
+});

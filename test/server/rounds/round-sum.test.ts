@@ -1,0 +1,43 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { RoundSum } from '../../../server/rounds/round-sum.ts';
+import { refusal } from '../../shared/log/refusal.ts';
+import { dim, honestUpdate, radius, sparseBytes, updateBytes } from '../test-site.ts';
+
+describe('the sum of a round', () => {
+  it('LA4 is what its updates add up to', () => {
+    const sum = new RoundSum(dim);
+    sum.add(updateBytes(1), radius);
+    sum.add(updateBytes(2), radius);
+    const [one, other] = [honestUpdate(1), honestUpdate(2)];
+    expect(sum.values).toEqual(one.map((value, i) => value + other[i]!));
+    sum.clear();
+    expect(sum.values).toEqual(new Int32Array(dim));
+  });
+
+  it('LA4 is the same in any order, and an update that is taken back leaves nothing', () => {
+    const numbers = fc.uniqueArray(fc.nat(20), { minLength: 1, maxLength: 6 });
+    fc.assert(
+      fc.property(numbers, fc.nat(20), (given, extra) => {
+        const [one, other] = [new RoundSum(dim), new RoundSum(dim)];
+        for (const number of given) one.add(updateBytes(number), radius);
+        other.add(updateBytes(extra), radius);
+        for (const number of [...given].reverse()) other.add(updateBytes(number), radius);
+        other.subtract(updateBytes(extra));
+        expect(other.values).toEqual(one.values);
+      }),
+      { seed: 5, numRuns: 20 },
+    );
+  });
+
+  it.each([
+    ['LA3', 'OUT_OF_RANGE', sparseBytes({ 0: radius + 1 })],
+    ['LA3', 'NORM_EXCEEDED', sparseBytes({ 0: radius, [dim - 1]: 1 })],
+    ['LA5', 'BAD_DELTA', updateBytes(1).slice(0, -1)],
+  ] as const)('%s %s leaves it as it was', (_, code, bytes) => {
+    const sum = new RoundSum(dim);
+    sum.add(updateBytes(1), radius);
+    expect(() => sum.add(bytes, radius)).toThrow(refusal(code));
+    expect(sum.values).toEqual(honestUpdate(1));
+  });
+});
