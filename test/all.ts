@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { ensureChromium } from './browser-installation.ts';
 
-type Counts = { passed: number; failed: number };
+type Counts = { passed: number; failed: number; skipped: number };
 
 const results = 'test-results';
 
@@ -17,8 +17,8 @@ function succeeds(title: string, command: string, args: string[]): boolean {
 /** A step that counts as one test. */
 function check(title: string, script: string): Counts {
   return succeeds(title, 'npm', ['run', '--silent', script])
-    ? { passed: 1, failed: 0 }
-    : { passed: 0, failed: 1 };
+    ? { passed: 1, failed: 0, skipped: 0 }
+    : { passed: 0, failed: 1, skipped: 0 };
 }
 
 /** A test runner; it fails as a whole where it wrote no counts or ended badly without a failed test. */
@@ -28,21 +28,29 @@ function runner(title: string, args: string[], file: string, read: (report: unkn
     const counts = read(JSON.parse(readFileSync(`${results}/${file}`, 'utf8')));
     return succeeded || counts.failed > 0 ? counts : { ...counts, failed: 1 };
   } catch {
-    return { passed: 0, failed: 1 };
+    return { passed: 0, failed: 1, skipped: 0 };
   }
 }
 
 function readVitest(report: unknown): Counts {
-  const { numPassedTests, numFailedTests, numFailedTestSuites } = report as Record<string, number>;
-  return { passed: numPassedTests ?? 0, failed: (numFailedTests || numFailedTestSuites) ?? 1 };
+  const { numPassedTests, numFailedTests, numFailedTestSuites, numPendingTests } = report as Record<
+    string,
+    number
+  >;
+  return {
+    passed: numPassedTests ?? 0,
+    failed: (numFailedTests || numFailedTestSuites) ?? 1,
+    skipped: numPendingTests ?? 0,
+  };
 }
 
 function readPlaywright(report: unknown): Counts {
   const { stats, errors } = report as {
-    stats: { expected: number; unexpected: number; flaky: number };
+    stats: { expected: number; unexpected: number; flaky: number; skipped: number };
     errors: unknown[];
   };
-  return { passed: stats.expected, failed: stats.unexpected + stats.flaky + errors.length };
+  const { expected, unexpected, flaky, skipped } = stats;
+  return { passed: expected, failed: unexpected + flaky + errors.length, skipped };
 }
 
 rmSync(results, { recursive: true, force: true });
@@ -68,5 +76,6 @@ const counts = [
   ),
 ];
 const total = (key: keyof Counts): number => counts.reduce((sum, each) => sum + each[key], 0);
-process.stdout.write(`\n${total('passed')} passed, ${total('failed')} failed\n`);
+const skipped = total('skipped') > 0 ? `, ${total('skipped')} skipped` : '';
+process.stdout.write(`\n${total('passed')} passed, ${total('failed')} failed${skipped}\n`);
 process.exitCode = total('failed') > 0 ? 1 : 0;

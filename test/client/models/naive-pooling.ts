@@ -88,7 +88,9 @@ export function naiveLoss(
 ): number {
   const losses: number[] = [];
   history.forEach(({ itemId, type, time }, i) => {
-    const isFirst = !history.slice(0, i).some((event) => event.itemId === itemId);
+    const isFirst = !history
+      .slice(0, i)
+      .some((event) => event.itemId === itemId && wantedTypes.includes(event.type));
     const before = history.filter((event) => event.time < time);
     if (!isFirst || before.length === 0 || !wantedTypes.includes(type)) return;
     const scores = naiveScores(parameters, dim, catalog, before);
