@@ -12,15 +12,25 @@ import { HearsayError } from '../hearsay-error.ts';
  * @throws HearsayError OUT_OF_RANGE (a coordinate), NORM_EXCEEDED (the whole)
  */
 export function assertWithinRadius(values: Int32Array, radius: number): void {
-  let squares = 0;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i]!;
-    if (value > radius || value < -radius) {
-      throw new HearsayError('OUT_OF_RANGE', `a coordinate is ${value}, radius is ${radius}`);
-    }
-    squares += value * value;
+  // Whatever is out of range is too long as well, so the usual update is looked at once.
+  const squares = squaredNorm(values);
+  if (squares <= radius * radius) return;
+  const outside = values.find((value) => value > radius || value < -radius);
+  if (outside !== undefined) {
+    throw new HearsayError('OUT_OF_RANGE', `a coordinate is ${outside}, radius is ${radius}`);
   }
-  if (squares > radius * radius) {
-    throw new HearsayError('NORM_EXCEEDED', `squared norm ${squares} exceeds ${radius}^2`);
+  throw new HearsayError('NORM_EXCEEDED', `squared norm ${squares} exceeds ${radius}^2`);
+}
+
+/** Exact up to 2^53, and above every radius beyond. Two sums, because each addition waits for the one before. */
+function squaredNorm(values: Int32Array): number {
+  let even = 0;
+  let odd = 0;
+  const pairs = values.length & ~1;
+  for (let i = 0; i < pairs; i += 2) {
+    even += values[i]! * values[i]!;
+    odd += values[i + 1]! * values[i + 1]!;
   }
+  const last = pairs < values.length ? values[pairs]! : 0;
+  return even + odd + last * last;
 }
