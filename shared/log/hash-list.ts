@@ -7,6 +7,7 @@ import { hashBytes } from './merkle-hash.ts';
 
 const hashesPerPage = 256;
 
+/** One list; see the head of this file. */
 export class HashList {
   readonly #pages: Uint8Array[] = [];
   #length = 0;

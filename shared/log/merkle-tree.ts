@@ -8,6 +8,7 @@ import { HearsayError } from '../hearsay-error.ts';
 import { HashList } from './hash-list.ts';
 import { emptyRoot, hashLeaf, hashNode, isHash } from './merkle-hash.ts';
 
+/** One append-only tree, from its first leaf on; see the head of this file. */
 export class MerkleTree {
   /** `#levels[l]` holds the hashes of the full subtrees of 2^l leaves, left to right. */
   readonly #levels = [new HashList()];

@@ -70,7 +70,7 @@ export const updateHeaderSchema = z.strictObject({
   round: countSchema,
   /** Version of the model that it was trained on. */
   baseVersion: countSchema,
-  /** A pseudonym that is the same for one profile in one round and unlinkable across rounds. */
+  /** The same for one profile in one round, another in every round; what still links rounds is the connection. */
   participant: hex16Schema,
 });
 
