@@ -4,7 +4,8 @@
  * programs. The demo's shop is a site of its own: `vite build demo/shop`.
  */
 import { createHash } from 'node:crypto';
-import { copyFileSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { EnvironmentOptions, Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
@@ -68,6 +69,40 @@ function builtFiles(): Plugin {
   };
 }
 
+/** 112 warns of vectors that JavaScript would see: only modules of the kernel do. */
+const assemblyScriptOptions = [
+  ...['-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd'],
+  ...['--disableWarning', '112'],
+];
+
+/** `FILE?assembly`: AssemblyScript, compiled to WebAssembly when it is first imported. */
+function assemblyScript(): Plugin {
+  return {
+    name: 'hearsay-assemblyscript',
+    async load(id) {
+      const [file, query] = id.split('?');
+      if (query !== 'assembly' || !file) return;
+      const { default: asc } = await import('assemblyscript/asc');
+      const [baseDir, entry] = [dirname(file), basename(file)];
+      for (const source of readdirSync(baseDir)) this.addWatchFile(join(baseDir, source));
+      let wasm = new Uint8Array();
+      const output = asc.createMemoryStream();
+      const { error } = await asc.main(
+        [entry, '--baseDir', baseDir, '--outFile', 'module.wasm', ...assemblyScriptOptions],
+        {
+          stdout: output,
+          stderr: output,
+          writeFile: (_name, contents) => {
+            wasm = Buffer.from(contents);
+          },
+        },
+      );
+      if (error) throw new Error(`${file}: ${output.toString()}`, { cause: error });
+      return `export const wasm = '${Buffer.from(wasm).toString('base64')}';`;
+    },
+  };
+}
+
 /** What TensorFlow.js and its WASM glue expect of Node in a module. */
 const nodeBanner = [
   "import { createRequire as createRequireOf } from 'node:module';",
@@ -86,19 +121,24 @@ function nodeProgram(entries: string[], folder: string, banner = ''): Environmen
       target: 'node20',
       ssr: true,
       minify: false,
-      rollupOptions: { input: entries.map(at), output: { banner } },
+      // Else the build warns that compiling AssemblyScript takes the most of its seconds.
+      rollupOptions: { input: entries.map(at), output: { banner }, checks: { pluginTimings: false } },
     },
   };
 }
 
 export default defineConfig({
   resolve: { alias: tensorflowAliases },
-  plugins: [builtFiles()],
+  plugins: [builtFiles(), assemblyScript()],
   environments: {
     fallback: classicScript('client/worker/backends/fallback-entry.ts', 'fallback'),
     worker: classicScript('client/worker/training-worker.ts', 'worker'),
     embed: classicScript('client/embed/hearsay.ts', 'hearsay'),
-    server: nodeProgram(['server/hearsay.ts'], 'server'),
+    server: nodeProgram(
+      ['server/hearsay.ts', 'server/simulate/federation/thread-entry.ts'],
+      'server',
+      nodeBanner,
+    ),
     demo: nodeProgram(['demo/start.ts', 'demo/crowd/crowd.ts'], 'demo', nodeBanner),
   },
   test: {

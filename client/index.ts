@@ -7,8 +7,9 @@ export type { BackendStatus, LocalRoundStatus, OffReason, SentStatus, Status } f
 export type { HistoryEvent } from './history/history-event.ts';
 export { createMemoryProfile } from './history/memory-profile.ts';
 export type { ProfileStore } from './history/profile-store.ts';
+export { type CatalogIndex, indexCatalog } from './models/catalog-index.ts';
 export { trainLocally } from './models/local-round.ts';
-export { type CatalogIndex, indexCatalog } from './recommend/catalog-index.ts';
+export { scoreOnce } from './models/score-once.ts';
 export { createRecommender, type Recommender } from './recommend/recommender.ts';
 export { fetchVerified } from './recommend/verified-fetch.ts';
 export { fallback } from './worker/backends/fallback.ts';

@@ -4,10 +4,13 @@ import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { HearsayError } from '../shared/hearsay-error.ts';
 import { shrunkRadius } from '../shared/lattice/lattice.ts';
+import { modelLattice, updateLength, updateShape } from '../shared/lattice/update-shape.ts';
 import type { LogState } from '../shared/log/state.ts';
+import { checkCatalog } from '../shared/model/catalog-misfit.ts';
+import { catalogShape } from '../shared/model/catalog-shape.ts';
 import { initialModel } from '../shared/model/initial-model.ts';
 import { decodeModelFile } from '../shared/model/model-file.ts';
-import { poolingSpec } from '../shared/model/pooling-spec.ts';
+import { modelSpec } from '../shared/model/model-spec.ts';
 import { type ModelSpec, specDim, specHash } from '../shared/model/spec.ts';
 import type { CatalogItem } from '../shared/protocol/catalog.ts';
 import { maxUpdateBytes } from '../shared/protocol/limits.ts';
@@ -54,13 +57,14 @@ const graceMs = 500;
 
 /**
  * Start a server.
- * @throws HearsayError BAD_CONFIG (also: the port is taken), BAD_MODEL (the initial model), BAD_LOG
+ * @throws HearsayError BAD_CONFIG (also: the port is taken), BAD_CATALOG, BAD_MODEL (the initial model), BAD_LOG
  */
 export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const { settings, store, diagnostics } = parts;
+  checkCatalog(parts.items);
   const catalog = catalogFile(parts.items);
-  const spec = poolingSpec(parts.items.length, settings.site.model.dim);
-  shrunkRadius(settings.site.lattice, specDim(spec)); // refuses a radius that no browser could round to
+  const spec = modelSpec(settings.site.model, catalogShape(parts.items));
+  shrunkRadius(modelLattice(settings.site), specDim(spec)); // refuses a radius that no browser could round to
   const site: Site = {
     config: settings.site,
     spec,
@@ -79,6 +83,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
       logRelease(diagnostics, announcement);
     },
     progressed: (announcement) => gateway?.progress(announcement),
+    withdrawn: ({ toVersion, cause }) => diagnostics.info('rolled back', { toVersion, cause }),
   });
   introduced = aggregator.state.config;
   const manifest = () => manifestOf(aggregator, site, signer.logId);
@@ -94,7 +99,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   });
   const http = createServer(app);
   const endConnections = watchConnections(http);
-  gateway = openGateway(http, { aggregator, manifest, diagnostics, dim: specDim(spec) });
+  gateway = openGateway(http, { aggregator, manifest, diagnostics, dim: longestUpdate(aggregator, site) });
   const port = await listen(http, settings);
   const timer = setInterval(attempt, tickMs, () => aggregator.tick());
   const close = async (): Promise<void> => {
@@ -103,6 +108,12 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     if (gateway) await closeGateway(gateway, endConnections);
   };
   return { port, aggregator, close };
+}
+
+/** Coordinates: the open round goes on under the configuration that it was opened with, the next has the new one. */
+function longestUpdate({ state }: Aggregator, { config, spec }: Site): number {
+  const settings = [config, state.config?.site ?? config];
+  return Math.max(...settings.map((each) => updateLength(updateShape(specDim(spec), each))));
 }
 
 /** Clients may go by themselves, but not take their time. */
@@ -154,13 +165,14 @@ function firstModel(spec: ModelSpec, file: Uint8Array | undefined): Float32Array
 }
 
 function manifestOf(aggregator: Aggregator, { config, spec, catalog }: Site, log: string): Manifest {
+  const inForce = aggregator.state.config?.site ?? config;
   return {
     log,
-    site: aggregator.state.config?.site ?? config,
+    site: inForce,
     specHash: specHash(spec),
     parameters: specDim(spec),
     catalog,
-    maxUpdateBytes: maxUpdateBytes(specDim(spec)),
+    maxUpdateBytes: maxUpdateBytes(updateLength(updateShape(specDim(spec), inForce))),
     announcement: aggregator.announcement(),
   };
 }
@@ -169,6 +181,7 @@ function statusOf(aggregator: Aggregator, diagnostics: Diagnostics): Record<stri
   const { size, config } = aggregator.state;
   return {
     ...aggregator.announcement(),
+    metrics: aggregator.metrics(),
     leaves: size,
     noiseMultiplier: config ? noiseMultiplierOf(config.site) : null,
     refusals: diagnostics.refusals(),

@@ -33,6 +33,8 @@ function describe(issue: z.core.$ZodIssue | undefined): string {
       return `expected ${issue.inclusive ? 'at least' : 'more than'} ${issue.minimum}`;
     case 'too_big':
       return `expected ${issue.inclusive ? 'at most' : 'less than'} ${issue.maximum}`;
+    case 'custom':
+      return issue.message;
     default:
       return issue?.code ?? 'unknown';
   }

@@ -1,7 +1,7 @@
 /**
  * One release: from an integer sum to the next model. Pure; server, simulator, auditor and browser call this one.
  *
- * Guarantee: the sum of at most one update per profile, each of norm at most `radius`, plus a discrete Gaussian
+ * Guarantee: the sum of at most one update per profile, each of norm at most `radius`, plus one discrete Gaussian
  * of integer variance, costs rho = radius^2 / (2 variance) in zCDP (Canonne, Kamath, Steinke 2020,
  * arXiv:2004.00010); all that follows is post-processing. Voided by: a second update of one profile in the sum,
  * an update that was not checked against the radius, a noise key that is known or used for another sum.
@@ -9,6 +9,7 @@
  */
 import { HearsayError } from './hearsay-error.ts';
 import { type Lattice, latticeUnit } from './lattice/lattice.ts';
+import { modelLattice, updateLength, updateShape } from './lattice/update-shape.ts';
 import { addDiscreteGaussian } from './privacy/discrete-gaussian.ts';
 import { createKeyedStream } from './privacy/keyed-stream.ts';
 import { type Master, optimizerStep, type ServerOptimizer } from './server-optimizer.ts';
@@ -16,6 +17,8 @@ import { type Master, optimizerStep, type ServerOptimizer } from './server-optim
 /** What a release is computed with; all of it public. */
 export type ReleaseConfig = {
   readonly lattice: Lattice;
+  /** Bound of the six metric coordinates behind the model's; null or absent: there are none. */
+  readonly metrics?: { readonly radius: number } | null;
   /** Updates that the average divides by, >= 1, whatever came. */
   readonly cohort: number;
   /** Variance of the noise, lattice units squared, integer; 0: noise off, no guarantee. */
@@ -26,27 +29,44 @@ export type ReleaseConfig = {
 /** What a release consumes. */
 export type ReleaseInput = {
   readonly master: Master;
-  /** [d], lattice units, exact; not mutated. */
+  /** [d], or [d + 6] with metrics; lattice units, exact; not mutated. */
   readonly sum: Int32Array;
   /** 32 bytes from `deriveNoiseKey`, for this sum alone; null where the noise is off. */
   readonly noiseKey: Uint8Array | null;
 };
 
-/** The next master, float32, and what it cost in zCDP (Infinity where the noise is off). */
-export type ReleaseResult = { readonly master: Master; readonly rho: number };
+/** What comes of it. */
+export type ReleaseResult = {
+  /** The next one, float32. */
+  readonly master: Master;
+  /** [6] noised integer sums of the metrics; null where there are none. */
+  readonly metrics: readonly number[] | null;
+  /** What it cost in zCDP, metrics included; Infinity where the noise is off. */
+  readonly rho: number;
+};
 
 /**
- * @throws HearsayError BAD_CONFIG (a key without noise, noise without a key); then nothing is released
+ * @throws HearsayError BAD_CONFIG (a key without noise, noise without a key; a sum of another length); then nothing
+ * is released
  */
 export function release({ master, sum, noiseKey }: ReleaseInput, config: ReleaseConfig): ReleaseResult {
-  const { lattice, cohort, variance, optimizer } = config;
+  const { lattice, metrics = null, cohort, variance, optimizer } = config;
   if ((noiseKey === null) !== (variance === 0)) {
     throw new HearsayError('BAD_CONFIG', 'noise wants a key, and a key wants noise');
   }
+  const dim = master.model.length;
+  const length = updateLength(updateShape(dim, { lattice, metrics }));
+  if (sum.length !== length) {
+    throw new HearsayError('BAD_CONFIG', `expected a sum of ${length} coordinates, got ${sum.length}`);
+  }
   const noised = noiseKey === null ? sum : addDiscreteGaussian(sum, variance, createKeyedStream(noiseKey));
-  const scale = latticeUnit(lattice) / cohort;
-  const update = Float32Array.from(noised, (value) => value * scale);
-  return { master: optimizerStep(master, update, optimizer), rho: releaseRho(config) };
+  const scale = latticeUnit(modelLattice({ lattice, metrics })) / cohort;
+  const update = Float32Array.from(noised.subarray(0, dim), (value) => value * scale);
+  return {
+    master: optimizerStep(master, update, optimizer),
+    metrics: metrics && [...noised.subarray(dim)],
+    rho: releaseRho(config),
+  };
 }
 
 /** zCDP cost of one release: 1 / (2 z^2) with z = sqrt(variance) / radius; Infinity where the noise is off. */

@@ -2,10 +2,19 @@
  * What a release does with the averaged update: FedAvg, server momentum, or server Adam.
  * Reddi et al. 2021 (arXiv:2003.00295), Algorithm 2, without bias correction. The average update is the
  * descent direction. Only + - * / and sqrt, each rounded to float32, so that every engine gets the same bits.
+ *
+ * Beside the model that is trained stands its running average over releases, which recommends (Polyak, Juditsky
+ * 1992): it forgets the noise of single releases and costs no privacy, being post-processing.
  */
 
 /** Which optimizer runs, and its settings. */
-export type ServerOptimizer =
+export type ServerOptimizer = ServerStep & {
+  /** Share of the running average that a release keeps, 0..1; without it the model itself recommends. */
+  readonly averaging?: number;
+};
+
+/** How the model moves. */
+export type ServerStep =
   /** x += learningRate * u (McMahan et al. 2017). */
   | { readonly kind: 'fedavg'; readonly learningRate: number }
   /** m = momentum * m + u; x += learningRate * m (Hsu et al. 2019). */
@@ -19,16 +28,31 @@ export type ServerOptimizer =
       readonly tau: number;
     };
 
-/** Moments that each optimizer keeps per parameter; its state is a vector of `moments * d` floats. */
-const moments: Record<ServerOptimizer['kind'], number> = { fedavg: 0, fedavgm: 1, fedadam: 2 };
+/** Moments that each optimizer keeps per parameter; its state is a vector of `moments * d` floats, then the lag. */
+const moments: Record<ServerStep['kind'], number> = { fedavg: 0, fedavgm: 1, fedadam: 2 };
 
 /** The state before the first release: zeros. */
-export function initialOptimizerState({ kind }: ServerOptimizer, dim: number): Float32Array {
-  return new Float32Array(moments[kind] * dim);
+export function initialOptimizerState({ kind, averaging }: ServerOptimizer, dim: number): Float32Array {
+  return new Float32Array((moments[kind] + (averaging === undefined ? 0 : 1)) * dim);
 }
 
 /** A model and the state of its optimizer, both float32. */
 export type Master = { readonly model: Float32Array; readonly optimizerState: Float32Array };
+
+/** The model that recommends, [d]: the running average, or the model itself where none is kept. */
+export function averageModel(
+  { model, optimizerState }: Master,
+  { averaging }: ServerOptimizer,
+): Float32Array {
+  if (averaging === undefined) return model;
+  const lag = lagOf(optimizerState, model.length);
+  return model.map((value, i) => value - lag[i]!);
+}
+
+/** How far the average lies behind the model, [d]; the last part of the state, so that zeros are a start. */
+function lagOf(optimizerState: Float32Array, dim: number): Float32Array {
+  return optimizerState.subarray(optimizerState.length - dim);
+}
 
 /**
  * One step along an averaged update.
@@ -49,7 +73,15 @@ export function optimizerStep(master: Master, update: Float32Array, optimizer: S
     case 'fedadam':
       adam(model, optimizerState, update, optimizer);
   }
+  if (optimizer.averaging !== undefined) {
+    followModel(lagOf(optimizerState, model.length), master.model, model, fround(optimizer.averaging));
+  }
   return { model, optimizerState };
+}
+
+/** lag = kept * (lag + step), which makes the average a = x - lag move by (1 - kept) * (x - a). */
+function followModel(lag: Float32Array, before: Float32Array, after: Float32Array, kept: number): void {
+  for (let i = 0; i < lag.length; i++) lag[i] = kept * fround(lag[i]! + fround(after[i]! - before[i]!));
 }
 
 const { fround } = Math;
@@ -62,7 +94,7 @@ function decay(velocity: Float32Array, momentum: number, update: Float32Array): 
   for (let i = 0; i < update.length; i++) velocity[i] = fround(momentum * velocity[i]!) + update[i]!;
 }
 
-type Adam = Extract<ServerOptimizer, { kind: 'fedadam' }>;
+type Adam = Extract<ServerStep, { kind: 'fedadam' }>;
 
 function adam(model: Float32Array, state: Float32Array, update: Float32Array, settings: Adam): void {
   const dim = model.length;

@@ -11,7 +11,12 @@ export type InitOptions = {
 };
 
 /** What a visitor did with an item, or searched for. */
-export type TrackDetails = { readonly itemId?: string; readonly query?: string };
+export type TrackDetails = {
+  readonly itemId?: string;
+  readonly query?: string;
+  /** Of a `rating`: 0..1, worst to best; four of five stars are .8. */
+  readonly rating?: number;
+};
 
 /** One recommendation. */
 export type Recommendation = { readonly itemId: string; readonly score: number };

@@ -133,12 +133,14 @@ export class Embed {
     await this.#history.forget(hadAgreed);
   }
 
-  async #track(type: EventType, { itemId, query }: TrackDetails): Promise<void> {
+  async #track(type: EventType, { itemId, query, rating }: TrackDetails): Promise<void> {
     if (!isEventType(type)) return;
     const saved = await this.#history.add({
       type,
       ...(itemId != null && { itemId: String(itemId) }),
       ...(query != null && { query: String(query) }),
+      ...(typeof rating === 'number' &&
+        Number.isFinite(rating) && { rating: Math.min(1, Math.max(0, rating)) }),
       time: Date.now(),
     });
     if (saved) this.#worker?.post({ kind: 'wake' });

@@ -7,7 +7,7 @@ import { HearsayError } from '../../shared/hearsay-error.ts';
 import { decodeModelFile } from '../../shared/model/model-file.ts';
 import type { CatalogItem } from '../../shared/protocol/catalog.ts';
 import type { Manifest } from '../../shared/protocol/messages.ts';
-import { type CatalogIndex, indexCatalog } from '../recommend/catalog-index.ts';
+import { type CatalogIndex, indexCatalog } from '../models/catalog-index.ts';
 import { createRecommender, type Recommender } from '../recommend/recommender.ts';
 import { fetchVerified } from '../recommend/verified-fetch.ts';
 

@@ -8,6 +8,8 @@ export type HistoryEvent = {
   readonly itemId?: string;
   /** What was searched for. */
   readonly query?: string;
+  /** How good the visitor finds the item, 0..1, worst to best. */
+  readonly rating?: number;
   /** Milliseconds since 1970. */
   readonly time: number;
 };

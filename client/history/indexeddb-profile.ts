@@ -1,5 +1,6 @@
 /** A profile in IndexedDB, shared by the page, its worker and the other tabs of the site. */
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import type { Attributes } from './attributes.ts';
 import type { HistoryEvent } from './history-event.ts';
 import { type Claim, isSameSecret, judgeClaim, type Participation } from './participation.ts';
 import { type ClaimTerms, maxHistory, type ProfileStore } from './profile-store.ts';
@@ -8,11 +9,14 @@ type Schema = DBSchema & {
   events: { key: number; value: HistoryEvent };
   participations: { key: [string, number]; value: Participation };
   secrets: { key: string; value: Uint8Array };
+  attributes: { key: string; value: Attributes };
+  /** By model. */
+  locals: { key: string; value: Float32Array };
 };
 
 const databaseName = 'hearsay';
 
-/** Key of the profile's secret. */
+/** Key of the profile's secret and attributes. */
 const profileKey = 'profile';
 
 /**
@@ -20,11 +24,15 @@ const profileKey = 'profile';
  * @throws DOMException where the browser keeps nothing (private mode, blocked, quota)
  */
 export async function openIndexedDbProfile(): Promise<ProfileStore> {
-  const db = await openDB<Schema>(databaseName, 1, {
-    upgrade(fresh) {
-      fresh.createObjectStore('events', { autoIncrement: true });
-      fresh.createObjectStore('participations', { keyPath: ['log', 'header.round'] });
-      fresh.createObjectStore('secrets');
+  const db = await openDB<Schema>(databaseName, 2, {
+    upgrade(fresh, version) {
+      if (version < 1) {
+        fresh.createObjectStore('events', { autoIncrement: true });
+        fresh.createObjectStore('participations', { keyPath: ['log', 'header.round'] });
+        fresh.createObjectStore('secrets');
+      }
+      fresh.createObjectStore('attributes');
+      fresh.createObjectStore('locals');
     },
     // Another tab erases or upgrades: let go, so that it is not blocked.
     blocking: (_current, _wanted, event) => (event.target as IDBDatabase).close(),
@@ -32,6 +40,11 @@ export async function openIndexedDbProfile(): Promise<ProfileStore> {
   return {
     addEvents: (events) => addEvents(db, events),
     events: () => db.getAll('events'),
+    dropEventsBefore: (time) => dropEventsBefore(db, time),
+    attributes: async () => (await db.get('attributes', profileKey)) ?? {},
+    keepAttributes: async (attributes) => void (await db.put('attributes', attributes, profileKey)),
+    local: async (model) => (await db.get('locals', model)) ?? new Float32Array(0),
+    keepLocal: (model, values, secret) => keepLocal(db, { model, values, secret }),
     secret: () => secretOf(db),
     participations: () => db.getAll('participations'),
     claim: (wanted, terms) => claim(db, wanted, terms),
@@ -51,6 +64,27 @@ async function addEvents(db: IDBPDatabase<Schema>, events: readonly HistoryEvent
     for (const key of keys) await store.delete(key);
   };
   await bothOf(write(), done);
+}
+
+async function dropEventsBefore(db: IDBPDatabase<Schema>, time: number): Promise<void> {
+  const { store, done } = db.transaction('events', 'readwrite');
+  const drop = async (): Promise<void> => {
+    const [keys, events] = await Promise.all([store.getAllKeys(), store.getAll()]);
+    for (const [i, key] of keys.entries()) if (events[i]!.time < time) await store.delete(key);
+  };
+  await bothOf(drop(), done);
+}
+
+async function keepLocal(
+  db: IDBPDatabase<Schema>,
+  { model, values, secret }: { model: string; values: Float32Array; secret: Uint8Array },
+): Promise<void> {
+  const tx = db.transaction(['locals', 'secrets'], 'readwrite');
+  const keep = async (): Promise<void> => {
+    const current = await tx.objectStore('secrets').get(profileKey);
+    if (current && isSameSecret(secret, current)) await tx.objectStore('locals').put(values, model);
+  };
+  await bothOf(keep(), tx.done);
 }
 
 async function claim(
@@ -93,13 +127,9 @@ async function secretOf(db: IDBPDatabase<Schema>): Promise<Uint8Array> {
 }
 
 async function erase(db: IDBPDatabase<Schema>): Promise<void> {
-  const tx = db.transaction(['events', 'participations', 'secrets'], 'readwrite');
-  await Promise.all([
-    tx.objectStore('events').clear(),
-    tx.objectStore('participations').clear(),
-    tx.objectStore('secrets').clear(),
-    tx.done,
-  ]);
+  const stores = ['events', 'participations', 'secrets', 'attributes', 'locals'] as const;
+  const tx = db.transaction(stores, 'readwrite');
+  await Promise.all([...stores.map((name) => tx.objectStore(name).clear()), tx.done]);
 }
 
 /** What was read, once it is committed too. Both are awaited, or a full disk would be an unhandled rejection in the page. */

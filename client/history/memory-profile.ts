@@ -1,4 +1,5 @@
 /** A profile that lasts as long as the process: for simulated visitors and tests. Never trains in a real page. */
+import type { Attributes } from './attributes.ts';
 import type { HistoryEvent } from './history-event.ts';
 import { isSameSecret, judgeClaim, type Participation } from './participation.ts';
 import { maxHistory, type ProfileStore } from './profile-store.ts';
@@ -7,12 +8,25 @@ import { maxHistory, type ProfileStore } from './profile-store.ts';
 export function createMemoryProfile(history: readonly HistoryEvent[] = []): ProfileStore {
   let events = [...history];
   let participations: Participation[] = [];
+  let attributes: Attributes = {};
+  let locals = new Map<string, Float32Array>();
   let secret = crypto.getRandomValues(new Uint8Array(32));
   return {
     addEvents: async (added) => {
       events = [...events, ...added].slice(-maxHistory);
     },
     events: async () => [...events],
+    dropEventsBefore: async (time) => {
+      events = events.filter((event) => event.time >= time);
+    },
+    attributes: async () => ({ ...attributes }),
+    keepAttributes: async (kept) => {
+      attributes = { ...kept };
+    },
+    local: async (model) => locals.get(model)?.slice() ?? new Float32Array(0),
+    keepLocal: async (model, values, known) => {
+      if (isSameSecret(known, secret)) locals.set(model, values.slice());
+    },
     secret: async () => secret.slice(),
     participations: async () => [...participations],
     claim: async (wanted, { cap, secret: known }) => {
@@ -27,7 +41,8 @@ export function createMemoryProfile(history: readonly HistoryEvent[] = []): Prof
       );
     },
     erase: async () => {
-      [events, participations, secret] = [[], [], crypto.getRandomValues(new Uint8Array(32))];
+      [events, participations, attributes, locals] = [[], [], {}, new Map()];
+      secret = crypto.getRandomValues(new Uint8Array(32));
     },
     close: () => undefined,
   };

@@ -45,6 +45,14 @@ export function countIn(log: string, period: string, participations: readonly Pa
   return participations.filter((each) => each.log === log && each.period === period).length;
 }
 
+/**
+ * When the profile last gave, to whatever log and in whichever arm, milliseconds since 1970; -Infinity where it never
+ * did. An update that was refused counts, for the same reason as above.
+ */
+export function lastContribution(participations: readonly Participation[]): number {
+  return participations.reduce((latest, { time }) => Math.max(latest, time), Number.NEGATIVE_INFINITY);
+}
+
 /** Whether two secrets are one: if not, the profile was erased in between, and what was learned from it goes too. */
 export function isSameSecret(one: Uint8Array, other: Uint8Array): boolean {
   return one.length === other.length && one.every((byte, i) => byte === other[i]);

@@ -1,4 +1,5 @@
-/** Where a profile lives: history, secret and participations, erased together. */
+/** Where a profile lives: history, secret, participations and what is the visitor's own, erased together. */
+import type { Attributes } from './attributes.ts';
 import type { HistoryEvent } from './history-event.ts';
 import type { Claim, Participation } from './participation.ts';
 
@@ -18,6 +19,15 @@ export type ProfileStore = {
   readonly addEvents: (events: readonly HistoryEvent[]) => Promise<void>;
   /** Oldest first. */
   readonly events: () => Promise<HistoryEvent[]>;
+  /** Forget the events before this time, milliseconds since 1970. */
+  readonly dropEventsBefore: (time: number) => Promise<void>;
+  /** What the page said of its visitor last. */
+  readonly attributes: () => Promise<Attributes>;
+  readonly keepAttributes: (attributes: Attributes) => Promise<void>;
+  /** The visitor's own parameters of a model, by its name; empty before the first round. They are never sent. */
+  readonly local: (model: string) => Promise<Float32Array>;
+  /** @param secret as in {@link ClaimTerms}: of a profile that was erased meanwhile nothing comes back */
+  readonly keepLocal: (model: string, values: Float32Array, secret: Uint8Array) => Promise<void>;
   /** 32 random bytes that make this profile's pseudonyms; never sent. */
   readonly secret: () => Promise<Uint8Array>;
   /** Oldest first. */

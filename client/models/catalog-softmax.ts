@@ -6,6 +6,7 @@
 import {
   add,
   customGrad,
+  div,
   log,
   matMul,
   mul,
@@ -20,40 +21,79 @@ import {
   transpose,
 } from '@tensorflow/tfjs-core';
 
+/** What is predicted, [predictions, catalog] each; see `predictions.ts`. Not differentiated. */
+export type CatalogTargets = {
+  readonly targets: Tensor2D;
+  /** Pushed down by -log(1 - p) (Welleck et al. 2020, unlikelihood); leave out where there are none. */
+  readonly negatives?: Tensor2D | undefined;
+};
+
+/** Keeps the logarithm finite where a probability underflows. */
+const tiny = 1e-30;
+
 /**
- * Mean of -log softmax(H Vᵀ + b)[target] over positions, nats.
- * @param users [positions, dim] H
+ * 1 and a little: what a probability is taken from. Next to 1 a float32 has steps of 6e-8, and a GPU's division may
+ * end above it: a probability of 1 would give an infinite gradient.
+ */
+const aboveOne = 1 + 1e-6;
+
+/**
+ * Sum over targets of weight * -log p, over negatives of weight * -log(1 - p), with p = softmax(H Vᵀ + b), nats.
+ * @param users [predictions, dim] H
  * @param items [catalog, dim] V
  * @param bias [catalog] b
- * @param targets [positions, catalog] one-hot, not differentiated
  */
 export function catalogSoftmaxLoss(
   users: Tensor2D,
   items: Tensor2D,
   bias: Tensor1D,
-  targets: Tensor2D,
+  wanted: CatalogTargets,
 ): Scalar {
-  const loss = customGrad((h, v, b, y, save) => {
-    const [positions] = (h as Tensor2D).shape;
-    const probabilities = softmax(
-      add(matMul(h as Tensor2D, transpose(v as Tensor2D)), b as Tensor),
-    ) as Tensor2D;
-    const hit = sum(mul(probabilities, y as Tensor), 1);
-    (save as (tensors: Tensor[]) => void)([h as Tensor, v as Tensor, y as Tensor, probabilities]);
+  const loss = customGrad((h, v, b, save) => {
+    const p = softmax(add(matMul(h as Tensor2D, transpose(v as Tensor2D)), b as Tensor)) as Tensor2D;
+    (save as (tensors: Tensor[]) => void)([h as Tensor, v as Tensor, p]);
     return {
-      value: mul(sum(neg(log(hit))), 1 / positions) as Scalar,
+      value: lossOf(p, wanted),
       gradFunc: (dy: Tensor, saved: Tensor[]) => {
-        const [h, v, y, p] = saved as [Tensor2D, Tensor2D, Tensor2D, Tensor2D];
-        const scale = mul(dy, 1 / h.shape[0]);
-        const error = sub(p, y) as Tensor2D;
+        const [h, v, p] = saved as [Tensor2D, Tensor2D, Tensor2D];
+        const error = errorOf(p, wanted);
         return [
-          mul(matMul(error, v), scale),
-          mul(transpose(matMul(transpose(h), error)), scale),
-          mul(sum(error, 0), scale),
-          y, // never asked for
+          mul(matMul(error, v), dy),
+          mul(transpose(matMul(transpose(h), error)), dy),
+          mul(sum(error, 0), dy),
         ];
       },
     };
   });
-  return loss(users, items, bias, targets) as Scalar;
+  return loss(users, items, bias) as Scalar;
+}
+
+/**
+ * The same loss for logits that come from elsewhere, and over any set of items.
+ * @param logits [predictions, items]
+ */
+export function softmaxLoss(logits: Tensor2D, wanted: CatalogTargets): Scalar {
+  const loss = customGrad((logits, save) => {
+    const p = softmax(logits as Tensor2D) as Tensor2D;
+    (save as (tensors: Tensor[]) => void)([p]);
+    return {
+      value: lossOf(p, wanted),
+      gradFunc: (dy: Tensor, [p]: Tensor[]) => mul(errorOf(p as Tensor2D, wanted), dy),
+    };
+  });
+  return loss(logits) as Scalar;
+}
+
+function lossOf(p: Tensor2D, { targets, negatives }: CatalogTargets): Scalar {
+  const likelihood = sum(mul(targets, log(add(p, tiny))));
+  if (!negatives) return neg(likelihood) as Scalar;
+  return neg(add(likelihood, sum(mul(negatives, log(sub(aboveOne, p)))))) as Scalar;
+}
+
+/** d loss / d logits, [predictions, catalog]. */
+function errorOf(p: Tensor2D, { targets, negatives }: CatalogTargets): Tensor2D {
+  const wanted = sub(mul(p, sum(targets, 1, true)), targets) as Tensor2D;
+  if (!negatives) return wanted;
+  const odds = div(mul(negatives, p), sub(aboveOne, p)) as Tensor2D;
+  return add(wanted, sub(odds, mul(p, sum(odds, 1, true)))) as Tensor2D;
 }

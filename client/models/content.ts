@@ -1,98 +1,85 @@
 /**
- * Content features of an item: its words, hashed with a sign into a fixed number of buckets.
- * Weinberger et al. 2009 (arXiv:0902.2206). Rare words weigh more (inverse document frequency), rows have
- * length 1. So an item that nobody has touched yet still has a vector.
+ * Content features of an item: its words, hashed with a sign into a fixed number of buckets, then its named
+ * vectors. Weinberger et al. 2009 (arXiv:0902.2206). Rare words weigh more (inverse document frequency); the words
+ * and each vector have length 1. So an item that nobody has touched yet still has a vector.
+ * Statistics come from the public catalog alone, so every browser has the same.
  */
 
-import { contentBuckets } from '../../shared/model/pooling-spec.ts';
+import { type CatalogShape, wordBuckets } from '../../shared/model/catalog-shape.ts';
 import type { CatalogItem } from '../../shared/protocol/catalog.ts';
+import { fnv1a } from './fnv1a.ts';
+import { type SparseEntry, type SparseRows, toSparseRows } from './sparse-rows.ts';
 
-/** Sparse rows, one per item: row i owns entries `starts[i]` to `starts[i + 1]`. */
-export type ContentFeatures = {
-  readonly starts: Int32Array;
-  readonly buckets: Uint16Array;
-  readonly values: Float32Array;
-};
+/** One row of {@link SparseRows} per item, `contentLength(shape)` columns. */
+export type ContentFeatures = SparseRows;
 
 /** Features of a whole catalog. */
-export function contentFeatures(items: readonly CatalogItem[]): ContentFeatures {
+export function contentFeatures(items: readonly CatalogItem[], shape: CatalogShape): ContentFeatures {
   const words = items.map(wordsOf);
   const itemsWith = new Map<string, number>();
   for (const row of words) for (const word of row) itemsWith.set(word, (itemsWith.get(word) ?? 0) + 1);
-  const starts = new Int32Array(items.length + 1);
-  const buckets: number[] = [];
-  const values: number[] = [];
-  words.forEach((row, item) => {
-    const weights = row.map((word) => Math.log(1 + items.length / itemsWith.get(word)!));
-    const length = Math.hypot(...weights) || 1;
-    row.forEach((word, i) => {
-      const hash = fnv1a(word);
-      buckets.push(hash % contentBuckets);
-      values.push(((hash & 0x80000000 ? -1 : 1) * weights[i]!) / length);
-    });
-    starts[item + 1] = buckets.length;
-  });
-  return { starts, buckets: Uint16Array.from(buckets), values: Float32Array.from(values) };
+  const weigh = (word: string): number => Math.log(1 + items.length / itemsWith.get(word)!);
+  return toSparseRows(rowsOf(items, words, weigh, vectorColumns(items, shape)));
 }
 
-/** Distinct words of two letters or more, and the category as one. */
-function wordsOf({ title = '', category }: CatalogItem): string[] {
+/** One row at a time: the vectors of a large catalog are millions of entries. */
+function* rowsOf(
+  items: readonly CatalogItem[],
+  words: readonly (readonly string[])[],
+  weigh: (word: string) => number,
+  columns: VectorColumns,
+): Generator<SparseEntry[]> {
+  for (const [i, item] of items.entries())
+    yield [...wordEntries(words[i]!, weigh), ...vectorEntries(item, columns)];
+}
+
+function wordEntries(words: readonly string[], weigh: (word: string) => number): SparseEntry[] {
+  const weights = words.map(weigh);
+  const length = Math.hypot(...weights) || 1;
+  return words.map((word, i) => {
+    const hash = fnv1a(word);
+    return [hash % wordBuckets, ((hash & 0x80000000 ? -1 : 1) * weights[i]!) / length];
+  });
+}
+
+/** By name: first column of a vector, and its mean over the items that have it. */
+type VectorColumns = ReadonlyMap<string, { readonly first: number; readonly mean: Float64Array }>;
+
+/** Each vector less its mean over the catalog, at length 1. */
+function vectorEntries({ vectors = {} }: CatalogItem, columns: VectorColumns): SparseEntry[] {
+  return Object.entries(vectors).flatMap(([name, values]) => {
+    const { first, mean } = columns.get(name)!;
+    const centred = values.map((value, i) => value - mean[i]!);
+    const length = Math.hypot(...centred) || 1;
+    return centred.map((value, i): SparseEntry => [first + i, value / length]);
+  });
+}
+
+function vectorColumns(items: readonly CatalogItem[], shape: CatalogShape): VectorColumns {
+  const columns = new Map<string, { first: number; mean: Float64Array }>();
+  let first = wordBuckets;
+  for (const { name, length } of shape.vectors) {
+    const having = items.flatMap(({ vectors = {} }) =>
+      Object.hasOwn(vectors, name) ? [vectors[name]!] : [],
+    );
+    columns.set(name, { first, mean: meanOf(having, length) });
+    first += length;
+  }
+  return columns;
+}
+
+/** Of a single vector zeros: nothing would be left of it. */
+function meanOf(vectors: readonly (readonly number[])[], length: number): Float64Array {
+  const mean = new Float64Array(length);
+  if (vectors.length < 2) return mean;
+  for (const values of vectors) for (let i = 0; i < length; i++) mean[i] = mean[i]! + values[i]!;
+  return mean.map((sum) => sum / vectors.length);
+}
+
+/** Distinct words of two letters or more; the category and each attribute as one. */
+function wordsOf({ title = '', category, attributes = {} }: CatalogItem): string[] {
   const words = new Set(title.toLowerCase().match(/[\p{L}\p{N}]{2,}/gu) ?? []);
   if (category) words.add(`category:${category.toLowerCase()}`);
+  for (const [name, value] of Object.entries(attributes)) words.add(`${name}:${value}`.toLowerCase());
   return [...words];
-}
-
-/** FNV-1a, 32 bits, over UTF-16 code units. */
-function fnv1a(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  return hash >>> 0;
-}
-
-/**
- * Add each item's content projection to its row: rows[i] += sum of values times the projection's rows.
- * @param rows [rows.length / dim, dim], mutated
- * @param projection [contentBuckets, dim]
- * @param items which catalog item each row is; omit where rows are the catalog
- */
-export function addContent(
-  rows: Float32Array,
-  projection: Float32Array,
-  { starts, buckets, values }: ContentFeatures,
-  items?: Int32Array,
-): void {
-  const dim = projection.length / contentBuckets;
-  const count = rows.length / dim;
-  for (let row = 0; row < count; row++) {
-    const item = items ? items[row]! : row;
-    for (let entry = starts[item]!; entry < starts[item + 1]!; entry++) {
-      const from = buckets[entry]! * dim;
-      for (let k = 0; k < dim; k++) {
-        rows[row * dim + k] = rows[row * dim + k]! + values[entry]! * projection[from + k]!;
-      }
-    }
-  }
-}
-
-/**
- * The transpose of {@link addContent}: what a change of rows means for the projection.
- * @param projection [contentBuckets, dim], mutated
- */
-export function addContentTransposed(
-  projection: Float32Array,
-  rows: Float32Array,
-  { starts, buckets, values }: ContentFeatures,
-  items?: Int32Array,
-): void {
-  const dim = projection.length / contentBuckets;
-  const count = rows.length / dim;
-  for (let row = 0; row < count; row++) {
-    const item = items ? items[row]! : row;
-    for (let entry = starts[item]!; entry < starts[item + 1]!; entry++) {
-      const to = buckets[entry]! * dim;
-      for (let k = 0; k < dim; k++) {
-        projection[to + k] = projection[to + k]! + values[entry]! * rows[row * dim + k]!;
-      }
-    }
-  }
 }

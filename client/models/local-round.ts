@@ -3,6 +3,7 @@
  * gradients and small; adaptivity is the server optimizer's. Tensors are born and disposed in here.
  */
 import {
+  add,
   dispose,
   mul,
   type NamedTensorMap,
@@ -15,15 +16,26 @@ import {
   variable,
   variableGrads,
 } from '@tensorflow/tfjs-core';
+import { firstRate, nextRate } from './local-rate.ts';
 import type { LocalTask, Plain } from './model.ts';
 
 /** How a local round trains; the operator sets it, the same for everybody. */
-export type LocalTraining = { readonly steps: number; readonly learningRate: number };
+export type LocalTraining = {
+  readonly steps: number;
+  readonly learningRate: number;
+  /**
+   * Pull towards the model that the round started from, >= 0: the loss gains proximal / 2 * |change|^2, so that one
+   * visitor's session does not forget the rest (FedProx, Li et al. 2020, arXiv:1812.06127, eq. 2). Default 0.
+   */
+  readonly proximal?: number;
+};
 
 /** What came of a local round. */
 export type LocalResult = {
   /** [d], weight units, not clipped. */
   readonly delta: Float32Array;
+  /** The visitor's own parameters after the round, [localSize]; they never leave the device. */
+  readonly local: Float32Array;
   /** Loss before each step, nats. */
   readonly losses: number[];
 };
@@ -35,7 +47,7 @@ export type LocalResult = {
  */
 export async function trainLocally(
   task: LocalTask,
-  { steps, learningRate }: LocalTraining,
+  { steps, learningRate, proximal = 0 }: LocalTraining,
   breathe: () => Promise<void>,
 ): Promise<LocalResult> {
   const constants: NamedTensorMap = {};
@@ -43,11 +55,15 @@ export async function trainLocally(
   try {
     upload(task, constants, variables);
     const losses: number[] = [];
+    let rate = firstRate(learningRate, task.positions);
     for (let step = 0; step < steps; step++) {
-      losses.push(await descend(task, variables, constants, learningRate));
+      losses.push(await descend({ task, variables, constants, step }, { rate, proximal }));
+      rate = nextRate(rate, losses);
       await breathe();
     }
-    return { delta: task.toDelta(await changesOf(task, variables)), losses };
+    const changes = await changesOf(task, variables);
+    const local = task.toLocal?.(changes) ?? new Float32Array(0);
+    return { delta: task.toDelta(changes), local, losses };
   } finally {
     dispose(constants);
     for (const each of Object.values(variables)) each.dispose();
@@ -56,24 +72,39 @@ export async function trainLocally(
 
 /** @param constants filled, and so is `variables`: what is there is the caller's to dispose, also after a throw */
 function upload(task: LocalTask, constants: NamedTensorMap, variables: Record<string, Variable>): void {
-  const toTensor = ({ values, shape }: Plain): Tensor => tensor(values, [...shape]);
-  for (const [name, plain] of Object.entries(task.constants)) constants[name] = toTensor(plain);
+  for (const [name, plain] of Object.entries(task.constants)) constants[name] = startOf(plain);
   for (const [name, plain] of Object.entries(task.variables)) {
-    variables[name] = tidy(() => variable(toTensor(plain)));
+    variables[name] = tidy(() => variable(startOf(plain)));
   }
 }
 
+/** A plain array on the device. */
+const startOf = ({ values, shape }: Plain): Tensor => tensor(values, [...shape]);
+
+/** A task on the device, about to take a step. */
+type Uploaded = {
+  readonly task: LocalTask;
+  readonly variables: Record<string, Variable>;
+  readonly constants: NamedTensorMap;
+  readonly step: number;
+};
+
 /** One SGD step; returns the loss before it. */
 async function descend(
-  task: LocalTask,
-  variables: Record<string, Variable>,
-  constants: NamedTensorMap,
-  learningRate: number,
+  { task, variables, constants, step }: Uploaded,
+  { rate, proximal }: { rate: number; proximal: number },
 ): Promise<number> {
   const value = tidy(() => {
-    const { value, grads } = variableGrads(() => task.loss(variables, constants), Object.values(variables));
-    for (const each of Object.values(variables))
-      each.assign(sub(each, mul(grads[each.name]!, learningRate)) as Tensor as Variable);
+    const { value, grads } = variableGrads(
+      () => task.loss(variables, constants, step),
+      Object.values(variables),
+    );
+    for (const [name, each] of Object.entries(variables)) {
+      const gradient = grads[each.name]!;
+      const pulled =
+        proximal === 0 ? gradient : add(gradient, mul(sub(each, startOf(task.variables[name]!)), proximal));
+      each.assign(sub(each, mul(pulled, rate)) as Tensor as Variable);
+    }
     return value as Scalar;
   });
   try {

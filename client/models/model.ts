@@ -1,15 +1,32 @@
 /**
- * The interface of every recommender model. A model turns shared parameters and one visitor's examples into
+ * The interface of every recommender model. A model turns shared parameters and one visitor's history into
  * variables on the device (of large tables only the rows in use), a loss over them, and the change of the
- * variables back into a delta of the shared vector.
+ * variables back into a delta of the shared vector. The same forward pass scores the catalog.
  */
 import type { NamedTensorMap, Scalar } from '@tensorflow/tfjs-core';
+import type { ModelName } from '../../shared/model/model-name.ts';
 import type { ModelSpec } from '../../shared/model/spec.ts';
-import type { CatalogIndex } from '../recommend/catalog-index.ts';
-import type { Sequence } from './examples.ts';
+import type { CatalogIndex } from './catalog-index.ts';
+import type { Sequence } from './sequence.ts';
+import type { VisitorFeatures } from './visitor-features.ts';
 
 /** A plain array with its shape, on its way to or from the device. */
 export type Plain = { readonly values: Float32Array; readonly shape: readonly number[] };
+
+/** What the model is applied to: its spec, and the catalog that its rows stand for. */
+export type ModelSite = { readonly spec: ModelSpec; readonly catalog: CatalogIndex };
+
+/** All that a model may know of one visitor. None of it leaves the device. */
+export type Visitor = {
+  readonly sequence: Sequence;
+  /** What the page said of visitor and moment: attributes, hour, weekday, device class, place. */
+  readonly features: VisitorFeatures;
+  /** This visitor's own parameters, [localSize]; empty before the first round: zeros. Never in a delta. */
+  readonly local: Float32Array;
+};
+
+/** Draws from [0, 1); seeded in simulations and tests. For dropout and negatives, which need no secrecy. */
+export type Draw = () => number;
 
 /** What one local round trains on; made by a model, run by `local-round.ts`. */
 export type LocalTask = {
@@ -19,26 +36,45 @@ export type LocalTask = {
   readonly constants: Readonly<Record<string, Plain>>;
   /** Number of predictions in one step. */
   readonly positions: number;
-  /** Mean loss in nats; differentiable in the variables. Called inside a tidy. */
-  readonly loss: (variables: NamedTensorMap, constants: NamedTensorMap) => Scalar;
+  /**
+   * Mean loss in nats; differentiable in the variables. Called inside a tidy.
+   * @param step 0, 1, ... of the round: dropout masks and negatives drawn beforehand may differ from step to step
+   */
+  readonly loss: (variables: NamedTensorMap, constants: NamedTensorMap, step: number) => Scalar;
   /**
    * The delta of the shared vector, [d], weight units.
    * @param changes by variable: value after minus value before
    */
   readonly toDelta: (changes: Readonly<Record<string, Float32Array>>) => Float32Array;
+  /** The visitor's own parameters after the round, [localSize]; absent where the model has none. */
+  readonly toLocal?: (changes: Readonly<Record<string, Float32Array>>) => Float32Array;
 };
 
-/** A recommender model. */
-export type Model = {
-  readonly name: string;
+/** A model on the device, ready to score; holds device memory until it is disposed. */
+export type Scorer = {
   /**
-   * @param parameters [d] shared vector, not mutated
-   * @returns undefined where the history holds nothing to predict
+   * Score of every item, higher is better, as seen right after the last event. Also for an empty history.
+   * @returns [items], finite
    */
-  readonly localTask: (
-    spec: ModelSpec,
-    parameters: Float32Array,
-    sequence: Sequence,
-    catalog: CatalogIndex,
-  ) => LocalTask | undefined;
+  readonly scores: (visitor: Visitor) => Promise<Float32Array>;
+  readonly dispose: () => void;
+};
+
+/** What a local round is made from. */
+export type LocalInput = {
+  /** [d] shared vector, not mutated. */
+  readonly parameters: Float32Array;
+  readonly visitor: Visitor;
+  /** Steps that the round will have, so that what differs from step to step can be drawn beforehand. */
+  readonly steps: number;
+  readonly draw: Draw;
+};
+
+/** A recommender model. Each file's header says what is shared, what is local, and what a site must supply. */
+export type Model = {
+  readonly name: ModelName;
+  /** @returns undefined where the history holds nothing to predict */
+  readonly localTask: (site: ModelSite, input: LocalInput) => LocalTask | undefined;
+  /** @param parameters [d], not mutated */
+  readonly createScorer: (site: ModelSite, parameters: Float32Array) => Scorer;
 };

@@ -1,12 +1,8 @@
 /**
  * `pooling`, the default model: a history encoder without a user id.
  * user(p) = sum over earlier events t of a(p, t) · input(t), with a = softmax of recency + event type weights;
- * score(i) = user · output(i) + bias(i). Input and output rows are an embedding plus projected content.
+ * score(i) = user · output(i) + bias(i). Input and output vectors are item vectors (`item-vectors.ts`).
  * Shared: everything in `poolingSpec`. Local: nothing. A site supplies: item ids; titles help cold items.
- *
- * The content projection is folded into the rows before a round and takes its step after it: with plain SGD
- * its gradient is the transpose of the features times the rows' own, so one sparse product replaces a dense one
- * in every step. Within a round the projection therefore stands still.
  */
 import {
   add,
@@ -24,71 +20,64 @@ import {
 import { poolingTensors, recencyBuckets } from '../../shared/model/pooling-spec.ts';
 import { type ModelSpec, specDim } from '../../shared/model/spec.ts';
 import { eventTypes } from '../../shared/protocol/event-type.ts';
-import type { CatalogIndex } from '../recommend/catalog-index.ts';
+import type { CatalogIndex } from './catalog-index.ts';
 import { catalogSoftmaxLoss } from './catalog-softmax.ts';
-import { addContent, addContentTransposed } from './content.ts';
-import { recencyBucket, type Sequence, targetPositions } from './examples.ts';
-import type { LocalTask, Model, Plain } from './model.ts';
+import { addItemVectorChange, itemVectors } from './item-vectors.ts';
+import type { LocalInput, LocalTask, Model, ModelSite, Plain, Scorer } from './model.ts';
+import { createPoolingScorer } from './pooling-scorer.ts';
+import { type Predictions, predictionsOf, toDense } from './predictions.ts';
+import { recencyBucket, type Sequence } from './sequence.ts';
 
 /** The default model. */
-export const pooling: Model = { name: 'pooling', localTask };
+export const pooling: Model = { name: 'pooling', localTask, createScorer };
 
-function localTask(
-  spec: ModelSpec,
-  parameters: Float32Array,
-  sequence: Sequence,
-  catalog: CatalogIndex,
-): LocalTask | undefined {
-  const positions = targetPositions(sequence);
-  if (positions.length === 0) return undefined;
+function localTask({ spec, catalog }: ModelSite, { parameters, visitor }: LocalInput): LocalTask | undefined {
+  const { sequence } = visitor;
+  const predictions = predictionsOf(sequence);
+  if (!predictions) return undefined;
   const rows = Int32Array.from(new Set(sequence.items));
   return {
     variables: variablesOf(spec, parameters, rows, catalog),
-    constants: constantsOf(sequence, positions, rows, catalog.items.length),
-    positions: positions.length,
+    constants: constantsOf(sequence, predictions, rows, catalog.items.length),
+    positions: predictions.targets.item.length,
     loss,
     toDelta: (changes) => toDelta(spec, changes, rows, catalog),
   };
+}
+
+function createScorer({ spec, catalog }: ModelSite, parameters: Float32Array): Scorer {
+  const { scores } = createPoolingScorer(poolingTensors(spec, parameters), catalog);
+  return { scores: async ({ sequence }) => scores(sequence), dispose: () => undefined };
 }
 
 function variablesOf(
   spec: ModelSpec,
   parameters: Float32Array,
   rows: Int32Array,
-  { content, items }: CatalogIndex,
+  catalog: CatalogIndex,
 ): Record<string, Plain> {
-  const {
-    itemInput,
-    itemOutput,
-    itemBias,
-    content: projection,
-    recency,
-    eventType,
-  } = poolingTensors(spec, parameters);
-  const dim = itemInput.length / items.length;
-  const inputs = new Float32Array(rows.length * dim);
-  rows.forEach((item, row) => {
-    inputs.set(itemInput.subarray(item * dim, (item + 1) * dim), row * dim);
-  });
-  addContent(inputs, projection, content, rows);
-  const outputs = itemOutput.slice();
-  addContent(outputs, projection, content);
+  const tensors = poolingTensors(spec, parameters);
+  const { itemInput, itemOutput, itemBias, content: projection, recency, eventType } = tensors;
+  const items = catalog.items.length;
+  const dim = itemInput.length / items;
   return {
-    inputs: { values: inputs, shape: [rows.length, dim] },
-    outputs: { values: outputs, shape: [items.length, dim] },
-    bias: { values: itemBias.slice(), shape: [items.length] },
+    inputs: {
+      values: itemVectors({ table: itemInput, projection }, catalog, dim, rows),
+      shape: [rows.length, dim],
+    },
+    outputs: { values: itemVectors({ table: itemOutput, projection }, catalog, dim), shape: [items, dim] },
+    bias: { values: itemBias.slice(), shape: [items] },
     recency: { values: recency.slice(), shape: [recencyBuckets, 1] },
     eventType: { values: eventType.slice(), shape: [eventTypes.length, 1] },
   };
 }
 
 function constantsOf(
-  sequence: Sequence,
-  positions: number[],
+  { items, types, steps }: Sequence,
+  { steps: predicted, ends, targets, negatives }: Predictions,
   rows: Int32Array,
   catalogSize: number,
 ): Record<string, Plain> {
-  const { items, types, steps } = sequence;
   const events = items.length;
   const rowOf = new Map(Array.from(rows, (item, row) => [item, row]));
   const selection = new Float32Array(events * rows.length);
@@ -97,55 +86,59 @@ function constantsOf(
     selection[t * rows.length + rowOf.get(items[t]!)!] = 1;
     typeOneHot[t * eventTypes.length + types[t]!] = 1;
   }
-  const earlier = new Float32Array(positions.length * events);
-  const ageOneHot = new Float32Array(positions.length * events * recencyBuckets);
-  const targets = new Float32Array(positions.length * catalogSize);
-  positions.forEach((position, p) => {
-    targets[p * catalogSize + items[position]!] = 1;
-    for (let t = 0; t < position; t++) {
-      const age = steps[position]! - steps[t]!;
-      if (age === 0) continue;
+  const count = predicted.length;
+  const earlier = new Float32Array(count * events);
+  const ageOneHot = new Float32Array(count * events * recencyBuckets);
+  for (let p = 0; p < count; p++) {
+    for (let t = 0; t < ends[p]!; t++) {
       earlier[p * events + t] = 1;
-      ageOneHot[(p * events + t) * recencyBuckets + recencyBucket(age)] = 1;
+      ageOneHot[(p * events + t) * recencyBuckets + recencyBucket(predicted[p]! - steps[t]!)] = 1;
     }
+  }
+  const dense = (each: Predictions['targets']): Plain => ({
+    values: toDense(each, count, catalogSize),
+    shape: [count, catalogSize],
   });
   return {
     selection: { values: selection, shape: [events, rows.length] },
     typeOneHot: { values: typeOneHot, shape: [events, eventTypes.length] },
-    earlier: { values: earlier, shape: [positions.length, events] },
-    ageOneHot: { values: ageOneHot, shape: [positions.length * events, recencyBuckets] },
-    targets: { values: targets, shape: [positions.length, catalogSize] },
+    earlier: { values: earlier, shape: [count, events] },
+    ageOneHot: { values: ageOneHot, shape: [count * events, recencyBuckets] },
+    targets: dense(targets),
+    ...(negatives.item.length > 0 && { negatives: dense(negatives) }),
   };
 }
 
 function loss(variables: NamedTensorMap, constants: NamedTensorMap): Scalar {
   const { inputs, outputs, bias, recency, eventType } = variables as Record<string, Tensor2D>;
-  const { selection, typeOneHot, earlier, ageOneHot, targets } = constants as Record<string, Tensor2D>;
+  const { selection, typeOneHot, earlier, ageOneHot, targets, negatives } = constants as Record<
+    string,
+    Tensor2D
+  >;
   const byAge = reshape(matMul(ageOneHot!, recency!), earlier!.shape);
   const byType = reshape(matMul(typeOneHot!, eventType!), [1, -1]);
   const weights = mul(exp(add(byAge, byType)), earlier!);
   const attention = div(weights, sum(weights, 1, true)) as Tensor2D;
   const users = matMul(attention, matMul(selection!, inputs!)) as Tensor2D;
-  return catalogSoftmaxLoss(users, outputs!, bias as unknown as Tensor1D, targets!);
+  return catalogSoftmaxLoss(users, outputs!, bias as unknown as Tensor1D, { targets: targets!, negatives });
 }
 
 function toDelta(
   spec: ModelSpec,
   changes: Readonly<Record<string, Float32Array>>,
   rows: Int32Array,
-  { content, items }: CatalogIndex,
+  catalog: CatalogIndex,
 ): Float32Array {
   const delta = new Float32Array(specDim(spec));
-  const views = poolingTensors(spec, delta);
-  const dim = views.itemInput.length / items.length;
-  rows.forEach((item, row) => {
-    views.itemInput.set(changes.inputs!.subarray(row * dim, (row + 1) * dim), item * dim);
+  const { itemInput, itemOutput, itemBias, content, recency, eventType } = poolingTensors(spec, delta);
+  const dim = itemInput.length / catalog.items.length;
+  addItemVectorChange({ table: itemInput, projection: content }, changes.inputs!, catalog, {
+    dim,
+    items: rows,
   });
-  views.itemOutput.set(changes.outputs!);
-  views.itemBias.set(changes.bias!);
-  views.recency.set(changes.recency!);
-  views.eventType.set(changes.eventType!);
-  addContentTransposed(views.content, changes.inputs!, content, rows);
-  addContentTransposed(views.content, changes.outputs!, content);
+  addItemVectorChange({ table: itemOutput, projection: content }, changes.outputs!, catalog, { dim });
+  itemBias.set(changes.bias!);
+  recency.set(changes.recency!);
+  eventType.set(changes.eventType!);
   return delta;
 }

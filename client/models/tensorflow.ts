@@ -9,8 +9,15 @@ import { batchMatMulGradConfig } from '@tensorflow/tfjs-core/dist/gradients/Batc
 import { expGradConfig } from '@tensorflow/tfjs-core/dist/gradients/Exp_grad.js';
 import { multiplyGradConfig } from '@tensorflow/tfjs-core/dist/gradients/Multiply_grad.js';
 import { divGradConfig } from '@tensorflow/tfjs-core/dist/gradients/RealDiv_grad.js';
+import { reluGradConfig } from '@tensorflow/tfjs-core/dist/gradients/Relu_grad.js';
 import { reshapeGradConfig } from '@tensorflow/tfjs-core/dist/gradients/Reshape_grad.js';
+import { sigmoidGradConfig } from '@tensorflow/tfjs-core/dist/gradients/Sigmoid_grad.js';
+import { softmaxGradConfig } from '@tensorflow/tfjs-core/dist/gradients/Softmax_grad.js';
+import { sqrtGradConfig } from '@tensorflow/tfjs-core/dist/gradients/Sqrt_grad.js';
+import { subGradConfig } from '@tensorflow/tfjs-core/dist/gradients/Sub_grad.js';
 import { sumGradConfig } from '@tensorflow/tfjs-core/dist/gradients/Sum_grad.js';
+import { tanhGradConfig } from '@tensorflow/tfjs-core/dist/gradients/Tanh_grad.js';
+import { transposeGradConfig } from '@tensorflow/tfjs-core/dist/gradients/Transpose_grad.js';
 
 for (const config of [
   addGradConfig,
@@ -18,8 +25,15 @@ for (const config of [
   divGradConfig,
   expGradConfig,
   multiplyGradConfig,
+  reluGradConfig,
   reshapeGradConfig,
+  sigmoidGradConfig,
+  softmaxGradConfig,
+  sqrtGradConfig,
+  subGradConfig,
   sumGradConfig,
+  tanhGradConfig,
+  transposeGradConfig,
 ]) {
   registerGradient(config);
 }

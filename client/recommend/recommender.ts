@@ -1,9 +1,9 @@
 /** The best items of a catalog for one history, by one model. Runs in the page: plain typed arrays, under a millisecond a thousand items. */
 import { poolingSpec, poolingTensors } from '../../shared/model/pooling-spec.ts';
 import type { HistoryEvent } from '../history/history-event.ts';
-import { toSequence } from '../models/examples.ts';
-import type { CatalogIndex } from './catalog-index.ts';
-import { createPoolingScorer } from './pooling-scorer.ts';
+import type { CatalogIndex } from '../models/catalog-index.ts';
+import { createPoolingScorer } from '../models/pooling-scorer.ts';
+import { toSequence } from '../models/sequence.ts';
 
 /** One item with its score. */
 export type Scored = { readonly itemId: string; readonly score: number };
@@ -23,7 +23,7 @@ export type Recommender = { readonly recommend: (history: readonly HistoryEvent[
  * @param dim embedding length
  */
 export function createRecommender(catalog: CatalogIndex, vector: Float32Array, dim: number): Recommender {
-  const tensors = poolingTensors(poolingSpec(catalog.items.length, dim), vector);
+  const tensors = poolingTensors(poolingSpec(catalog.shape, dim), vector);
   const scorer = createPoolingScorer(tensors, catalog);
   return {
     recommend: (history, { count, exclude }) => {

@@ -1,5 +1,6 @@
 /** Fetch by content hash: what arrives is what the hash names, or nothing. */
 import { HearsayError } from '../../shared/hearsay-error.ts';
+import { toHex } from '../../shared/hex.ts';
 
 /**
  * @param hash SHA-256 of the content, hex
@@ -23,6 +24,5 @@ async function fetchBytes(url: string): Promise<Uint8Array> {
 }
 
 async function sha256Hex(bytes: Uint8Array): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes as BufferSource));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return toHex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes as BufferSource)));
 }

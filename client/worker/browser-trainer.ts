@@ -3,6 +3,7 @@ import { HearsayError } from '../../shared/hearsay-error.ts';
 import '../models/tensorflow.ts';
 import type { InitOptions } from '../embed/api.ts';
 import { trainLocally } from '../models/local-round.ts';
+import { scoreOnce } from '../models/score-once.ts';
 import { chooseBackend, type LoadFallback, type RunningBackend } from './backends/choose-backend.ts';
 import type { Trainer } from './trainer.ts';
 
@@ -35,21 +36,23 @@ export function createBrowserTrainer(
       throw new HearsayError('NO_BACKEND', 'no backend could be started', { cause });
     }
   };
+  const whileThere = async <T>(work: () => Promise<T>): Promise<T> => {
+    await current();
+    return new Promise((resolve, reject) => {
+      // Whatever the backend does with a lost device, waiting for it for ever included.
+      const stop = (): void => {
+        stops.delete(stop);
+        reject(new HearsayError('DEVICE_LOST', 'the GPU device was lost'));
+      };
+      stops.add(stop);
+      void work()
+        .then(resolve, reject)
+        .finally(() => stops.delete(stop));
+    });
+  };
   return {
     backend: async () => (await current()).status,
-    train: async (task, settings) => {
-      await current();
-      return new Promise((resolve, reject) => {
-        // Whatever the backend does with a lost device, waiting for it for ever included.
-        const stop = (): void => {
-          stops.delete(stop);
-          reject(new HearsayError('DEVICE_LOST', 'the GPU device was lost'));
-        };
-        stops.add(stop);
-        void trainLocally(task, settings, breathe)
-          .then(resolve, reject)
-          .finally(() => stops.delete(stop));
-      });
-    },
+    train: (task, settings) => whileThere(() => trainLocally(task, settings, breathe)),
+    score: (site, parameters, visitor) => whileThere(() => scoreOnce(site, parameters, visitor)),
   };
 }

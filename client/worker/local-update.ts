@@ -1,16 +1,17 @@
-/** From a history to the bytes of an update: examples, training, clipping, rounding, encoding. */
+/** From a history to the bytes of an update: evaluation, examples, training, clipping, rounding, encoding. */
 import { clipDelta } from '../../shared/lattice/clip.ts';
 import { encodeUpdate } from '../../shared/lattice/encode-update.ts';
 import { roundToLattice, type Uniform } from '../../shared/lattice/round.ts';
+import { metricCoordinates, modelLattice } from '../../shared/lattice/update-shape.ts';
+import { type Arm, metricVector } from '../../shared/metrics/evaluation.ts';
+import type { SiteConfig } from '../../shared/protocol/site-config.ts';
 import type { HistoryEvent } from '../history/history-event.ts';
-import { toSequence } from '../models/examples.ts';
-import type { LocalTraining } from '../models/local-round.ts';
-import { pooling } from '../models/pooling.ts';
+import type { Visitor } from '../models/model.ts';
+import { models } from '../models/models.ts';
+import { replayedSequence } from '../models/replay.ts';
+import { rankNextEvent } from './next-event.ts';
 import type { TrainingSite } from './site.ts';
 import type { Trainer } from './trainer.ts';
-
-/** Positions at which a local round learns at half the configured rate. */
-const halfRatePositions = 16;
 
 /** An update ready to be sent, and how it came about. */
 export type LocalUpdate = {
@@ -19,32 +20,83 @@ export type LocalUpdate = {
   readonly positions: number;
   /** Loss before each step, nats. */
   readonly losses: readonly number[];
+  /** The visitor's own parameters after the round; they stay on the device. */
+  readonly local: Float32Array;
+};
+
+/** Of whom and with what an update is made. */
+export type LocalParts = {
+  readonly history: readonly HistoryEvent[];
+  /** When this profile last gave: what came later, no model has learned from here; see `next-event.ts`. */
+  readonly lastContribution: number;
+  /** What is known of the visitor beside the history. */
+  readonly visitor: Omit<Visitor, 'sequence'>;
+  readonly trainer: Trainer;
+  /** Draws from [0, 1) for rounding, replay, dropout and negatives; need not be secret. */
+  readonly uniform: Uniform;
 };
 
 /**
+ * Evaluate the model where the site has federated evaluation on, then train on it.
  * @param model [d] to start from
  * @returns undefined where the history holds nothing to predict
  * @throws HearsayError BAD_DELTA where training diverged; what the trainer throws
  */
 export async function trainUpdate(
-  { manifest, spec, catalog }: TrainingSite,
+  site: TrainingSite,
   model: Float32Array,
-  history: readonly HistoryEvent[],
-  trainer: Trainer,
-  uniform: Uniform,
+  parts: LocalParts,
 ): Promise<LocalUpdate | undefined> {
-  const task = pooling.localTask(spec, model, toSequence(history, catalog.indexOf), catalog);
+  const { manifest, spec, catalog } = site;
+  const { history, trainer, uniform } = parts;
+  const { localTraining } = manifest.site;
+  const visitor = { ...parts.visitor, sequence: replayedSequence(history, catalog.indexOf, uniform) };
+  const input = { parameters: model, visitor, steps: localTraining.steps, draw: uniform };
+  const task = models[manifest.site.model.name].localTask({ spec, catalog }, input);
   if (!task) return undefined;
-  const { lattice, localTraining } = manifest.site;
-  const { delta, losses } = await trainer.train(task, forPositions(localTraining, task.positions));
+  const rank = manifest.site.metrics && (await rankOfNext(site, model, parts));
+  const { delta, local, losses } = await trainer.train(task, localTraining);
+  const lattice = modelLattice(manifest.site);
   const { update } = roundToLattice(clipDelta(delta, lattice), lattice, uniform);
-  return { bytes: encodeUpdate(update), positions: task.positions, losses };
+  const bytes = encodeUpdate(withMetrics(update, manifest.site, { arm: 'current', rank }, uniform));
+  return { bytes, positions: task.positions, losses, local };
 }
 
 /**
- * The loss is a mean, so few positions pull as hard as many, on fewer rows: at the full rate they overshoot. The
- * rate approaches the configured one as the history grows.
+ * The update of a profile that is held: it evaluates the held model, and leaves the current one as it is.
+ * @param model [d], the held one
+ * @returns undefined where there is nothing to evaluate
+ * @throws what the trainer throws
  */
-function forPositions({ steps, learningRate }: LocalTraining, positions: number): LocalTraining {
-  return { steps, learningRate: (learningRate * positions) / (positions + halfRatePositions) };
+export async function evaluationUpdate(
+  site: TrainingSite,
+  model: Float32Array,
+  parts: LocalParts,
+): Promise<Uint8Array | undefined> {
+  const rank = await rankOfNext(site, model, parts);
+  if (rank === null) return undefined;
+  const still = new Int32Array(model.length);
+  return encodeUpdate(withMetrics(still, site.manifest.site, { arm: 'held', rank }, parts.uniform));
+}
+
+function rankOfNext(
+  site: TrainingSite,
+  model: Float32Array,
+  { history, lastContribution, visitor, trainer }: LocalParts,
+): Promise<number | null> {
+  return rankNextEvent(site, model, { history, since: lastContribution, visitor }, trainer);
+}
+
+/** @param update [d] @returns [d], or [d + 6] where the site has federated evaluation on */
+function withMetrics(
+  update: Int32Array,
+  { metrics }: SiteConfig,
+  evaluation: { readonly arm: Arm; readonly rank: number | null },
+  uniform: Uniform,
+): Int32Array {
+  if (!metrics) return update;
+  const whole = new Int32Array(update.length + metricCoordinates);
+  whole.set(update);
+  whole.set(metricVector(evaluation, metrics.radius, uniform), update.length);
+  return whole;
 }

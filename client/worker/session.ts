@@ -3,14 +3,18 @@
  * update a round. Everything that touches the outside is handed in, so that a browser, a simulated visitor and a
  * test run this same code.
  */
-import { errorCode } from '../../shared/hearsay-error.ts';
 import type { Uniform } from '../../shared/lattice/round.ts';
-import type { Manifest } from '../../shared/protocol/messages.ts';
+import type { Manifest, ModelRef } from '../../shared/protocol/messages.ts';
 import type { OffReason, SentStatus } from '../embed/status.ts';
 import { countIn, type Participation, settled } from '../history/participation.ts';
 import type { ProfileStore } from '../history/profile-store.ts';
+import type { DeviceClass } from '../models/visitor-features.ts';
 import type { Connection, ConnectionEvents } from './connection.ts';
-import { trainUpdate } from './local-update.ts';
+import { isHeld } from './holdout.ts';
+import { evaluationUpdate, type LocalUpdate, trainUpdate } from './local-update.ts';
+import { nextEvent } from './next-event.ts';
+import { offReasonOf } from './off-reason.ts';
+import { readProfile } from './profile-reading.ts';
 import { pseudonym } from './pseudonym.ts';
 import type { SessionReport } from './session-report.ts';
 import { type FetchFile, loadModel, loadSite, type TrainingSite } from './site.ts';
@@ -22,6 +26,8 @@ export type SessionParts = {
   readonly profile: ProfileStore;
   readonly trainer: Trainer;
   readonly fetchFile: FetchFile;
+  /** What the page runs on; a desktop unless told. */
+  readonly deviceClass?: DeviceClass;
   /** Draws from [0, 1) for rounding; need not be secret. */
   readonly uniform: Uniform;
   /** Milliseconds since 1970. */
@@ -99,7 +105,7 @@ export class Session {
         if (this.#manifest) await this.#takePart(this.#manifest);
       } catch (error) {
         if (this.#closed) break;
-        this.#off(reasonOf(error));
+        this.#off(offReasonOf(error));
         this.#retry();
       }
     }
@@ -133,11 +139,13 @@ export class Session {
     const site = await this.#loadSite(manifest);
     // Before the history: if it is another one at the claim, the history was erased meanwhile.
     const secret = await profile.secret();
-    const wanted = await this.#train(site, secret);
-    if (!wanted || this.#closed) return;
+    const prepared = await this.#prepare(site, secret);
+    if (!prepared || this.#closed) return;
+    const { wanted, local } = prepared;
     const claim = await profile.claim(wanted, { cap: manifest.site.privacy.cap, secret });
     if (claim === 'cap reached') return this.#off('cap reached');
     if (claim !== 'claimed') return this.#state('idle');
+    if (local) await profile.keepLocal(site.spec.model, local, secret);
     await this.#participations(manifest);
     await this.#send(wanted);
     await this.#participations(manifest);
@@ -159,33 +167,63 @@ export class Session {
     return this.#site;
   }
 
-  /** Train on the model that is current now, for the round that collects when it is done. */
-  async #train(site: TrainingSite, secret: Uint8Array): Promise<Participation | undefined> {
-    const { profile, trainer, fetchFile, uniform, report, now } = this.#parts;
-    const { log } = site.manifest;
-    const base = site.manifest.announcement.model;
-    const model = await loadModel(site, base.hash, fetchFile);
-    this.#state('training');
-    report({ kind: 'backend', backend: await trainer.backend() });
+  /**
+   * Train on the model that is current now, or evaluate the held one, for the round that collects when it is done.
+   * What the page recommends from stays the current model: the held one only ranks what has happened already.
+   */
+  async #prepare(site: TrainingSite, secret: Uint8Array): Promise<Prepared | undefined> {
+    const { now } = this.#parts;
+    const { log, announcement } = site.manifest;
+    // Paused meanwhile: the next announcement says with what to go on.
+    if (!announcement.round) return void this.#off(announcement.paused);
+    const held = await heldModel(site.manifest, secret);
+    const base = held ?? announcement.model;
     const begun = now();
-    const update = await trainUpdate(site, model, await profile.events(), trainer, uniform);
-    if (!update) return void this.#off('too little history');
-    const { positions, losses, bytes } = update;
+    const update = await this.#makeUpdate(site, base, held !== null);
+    if (!update) return undefined;
     // An aggregator that began anew counts its rounds anew: what is recorded for one log goes to no other.
     if (this.#manifest?.log !== log) return undefined;
     // Nor is one that was clipped and counted by another configuration.
     if (JSON.stringify(this.#manifest.site) !== JSON.stringify(site.manifest.site)) return undefined;
     const current = this.#manifest.announcement;
-    const staleness = current.model.version - base.version;
     // The round has moved on meanwhile: train again, on the new model.
-    if (!current.round || staleness > site.manifest.site.round.maxStaleness) return undefined;
+    const isWelcome = held
+      ? current.held?.version === held.version
+      : current.model.version - base.version <= site.manifest.site.round.maxStaleness;
+    if (!current.round || !isWelcome) return undefined;
     const { number: round, period } = current.round;
+    const { bytes, trained, local } = update;
     const milliseconds = now() - begun;
-    report({ kind: 'trained', last: { round, baseVersion: base.version, positions, losses, milliseconds } });
+    if (trained) {
+      const last = { round, baseVersion: base.version, ...trained, milliseconds };
+      this.#parts.report({ kind: 'trained', last });
+    }
     const participant = await pseudonym(secret, log, round);
     const header = { round, baseVersion: base.version, participant };
     const open = { outcome: 'pending', receipt: null, refusal: null } as const;
-    return { log, header, period, update: bytes, bytes: bytes.length, time: now(), ...open };
+    const wanted = { log, header, period, update: bytes, bytes: bytes.length, time: now(), ...open };
+    return { wanted, ...(local && { local }) };
+  }
+
+  /** @returns undefined where the history holds nothing to learn from, or to evaluate */
+  async #makeUpdate(site: TrainingSite, base: ModelRef, isHeld: boolean): Promise<MadeUpdate | undefined> {
+    const { profile, trainer, fetchFile, uniform, now, deviceClass = 'desktop', report } = this.#parts;
+    const read = await readProfile(profile, site, { now: now(), deviceClass });
+    const { history, lastContribution } = read;
+    const parts = { ...read, trainer, uniform };
+    // Before anything is fetched: most visits bring nothing new for a held profile to evaluate.
+    if (isHeld && !nextEvent(history, lastContribution, site.catalog.indexOf)) return void this.#state('idle');
+    const model = await loadModel(site, base.hash, fetchFile);
+    this.#state('training');
+    report({ kind: 'backend', backend: await trainer.backend() });
+    if (isHeld) {
+      const bytes = await evaluationUpdate(site, model, parts);
+      return bytes ? { bytes } : void this.#state('idle');
+    }
+    const update = await trainUpdate(site, model, parts);
+    if (!update) return void this.#off('too little history');
+    const { bytes, positions, losses, local } = update;
+    return { bytes, trained: { positions, losses }, ...(local.length > 0 && { local }) };
   }
 
   /** What is not answered stays recorded, and goes out again at the next occasion. */
@@ -226,22 +264,26 @@ export class Session {
   }
 }
 
-function toSent({ header, bytes, outcome, receipt, refusal }: Participation): SentStatus {
-  return { round: header.round, bytes, outcome, leafIndex: receipt?.leafIndex ?? null, refusal };
+/** An update and, where it was trained, how that went and what the visitor's own parameters are after it. */
+type MadeUpdate = {
+  readonly bytes: Uint8Array;
+  readonly trained?: Pick<LocalUpdate, 'positions' | 'losses'>;
+  readonly local?: Float32Array;
+};
+
+/** What is to be claimed, and kept on this device once it is. */
+type Prepared = { readonly wanted: Participation; readonly local?: Float32Array };
+
+/** The model that this profile evaluates in place of training; null where it trains. */
+async function heldModel(
+  { log, site, announcement }: Manifest,
+  secret: Uint8Array,
+): Promise<ModelRef | null> {
+  const { held, round } = announcement;
+  if (!site.metrics || !held || !round) return null;
+  return (await isHeld(secret, { log, period: round.period }, site.metrics.holdout)) ? held : null;
 }
 
-function reasonOf(error: unknown): OffReason {
-  if (error instanceof DOMException && error.name === 'QuotaExceededError') return 'storage full';
-  switch (errorCode(error)) {
-    case 'OFFLINE':
-      return 'server unreachable';
-    case 'NO_BACKEND':
-      return 'no backend';
-    case 'DEVICE_LOST':
-      return 'device lost';
-    case 'BAD_MODEL':
-      return 'model not as stated';
-    default:
-      return 'internal error';
-  }
+function toSent({ header, bytes, outcome, receipt, refusal }: Participation): SentStatus {
+  return { round: header.round, bytes, outcome, leafIndex: receipt?.leafIndex ?? null, refusal };
 }

@@ -1,12 +1,12 @@
 /** What a manifest refers to, fetched and checked: catalog, model spec, model. */
 import { HearsayError } from '../../shared/hearsay-error.ts';
 import { decodeModelFile } from '../../shared/model/model-file.ts';
-import { poolingSpec } from '../../shared/model/pooling-spec.ts';
+import { modelSpec } from '../../shared/model/model-spec.ts';
 import { type ModelSpec, specDim, specHash } from '../../shared/model/spec.ts';
 import { catalogSchema } from '../../shared/protocol/catalog.ts';
 import { type Manifest, manifestSchema } from '../../shared/protocol/messages.ts';
 import { parseWith } from '../../shared/protocol/parse.ts';
-import { type CatalogIndex, indexCatalog } from '../recommend/catalog-index.ts';
+import { type CatalogIndex, indexCatalog } from '../models/catalog-index.ts';
 
 /** Content by path and SHA-256, verified. @throws HearsayError OFFLINE, BAD_MODEL */
 export type FetchFile = (path: string, hash: string) => Promise<Uint8Array>;
@@ -37,11 +37,12 @@ export async function loadSite(manifest: Manifest, fetchFile: FetchFile): Promis
   const { hash, items } = manifest.catalog;
   const bytes = await fetchFile(`/catalog/${hash}`, hash);
   const file = parseWith(catalogSchema, JSON.parse(new TextDecoder().decode(bytes)));
-  const spec = poolingSpec(items, manifest.site.model.dim);
+  const catalog = indexCatalog(file.items);
+  const spec = modelSpec(manifest.site.model, catalog.shape);
   if (file.items.length !== items || specHash(spec) !== manifest.specHash) {
     throw new HearsayError('BAD_MODEL', 'catalog, model spec and manifest do not fit together');
   }
-  return { manifest, spec, catalog: indexCatalog(file.items) };
+  return { manifest, spec, catalog };
 }
 
 /**

@@ -1,6 +1,6 @@
 /** Trains in this process on the WASM backend, one visitor at a time: a crowd shares two cores. */
 import { createRequire } from 'node:module';
-import { fallback, type Trainer, trainLocally } from '../../client/index.ts';
+import { fallback, scoreOnce, type Trainer, trainLocally } from '../../client/index.ts';
 
 const backend = { name: 'wasm', reason: 'a visitor without a browser', adapter: '' } as const;
 
@@ -12,12 +12,14 @@ export async function createNodeTrainer(): Promise<Trainer> {
   const require = createRequire(import.meta.url);
   await fallback.startWasm(require.resolve('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm'));
   let queue: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const turn = queue.then(work);
+    queue = turn.catch(() => undefined);
+    return turn;
+  };
   return {
     backend: async () => backend,
-    train: (task, settings) => {
-      const turn = queue.then(() => trainLocally(task, settings, breathe));
-      queue = turn.catch(() => undefined);
-      return turn;
-    },
+    train: (task, settings) => inTurn(() => trainLocally(task, settings, breathe)),
+    score: (site, parameters, visitor) => inTurn(() => scoreOnce(site, parameters, visitor)),
   };
 }

@@ -1,5 +1,6 @@
 /** The catalog as browsers fetch it: JSON under its content hash. Equal catalogs give equal bytes. */
 import { createHash } from 'node:crypto';
+import { HearsayError } from '../../shared/hearsay-error.ts';
 import type { CatalogItem } from '../../shared/protocol/catalog.ts';
 
 /** What is served. */
@@ -10,11 +11,61 @@ export type CatalogFile = {
   readonly hash: string;
 };
 
-/** Every property, in the order in which it is written, whatever order an item was built in. */
-const properties = ['items', 'id', 'title', 'category', 'price', 'url'];
+/** Most bytes of a catalog: every visitor fetches it, and a third of it after compression. */
+export const maxCatalogBytes = 64e6;
 
-/** The file of a catalog; the index of an item in it is its row in the model. */
+/**
+ * The file of a catalog; the index of an item in it is its row in the model.
+ * @throws HearsayError BAD_CATALOG where it would have more than {@link maxCatalogBytes}
+ */
 export function catalogFile(items: readonly CatalogItem[]): CatalogFile {
-  const bytes = new TextEncoder().encode(JSON.stringify({ items }, properties));
-  return { bytes, hash: createHash('sha256').update(bytes).digest('hex') };
+  const parts: Buffer[] = [];
+  let size = 0;
+  for (const [index, item] of items.entries()) {
+    const part = Buffer.from(`${index === 0 ? '' : ','}${toJson(item)}`);
+    size += part.length;
+    if (size > maxCatalogBytes) throw tooLarge(index, items.length);
+    parts.push(part);
+  }
+  const bytes = Buffer.concat([Buffer.from('{"items":['), ...parts, Buffer.from(']}')]);
+  return { bytes: new Uint8Array(bytes), hash: createHash('sha256').update(bytes).digest('hex') };
+}
+
+/** Every property in a fixed order, whatever order an item was built in; what is undefined is left out. */
+function toJson({ id, title, category, price, url, ...features }: CatalogItem): string {
+  const { attributes, vectors, related, grid } = features;
+  return JSON.stringify({
+    id,
+    title,
+    category,
+    price,
+    url,
+    attributes: attributes && byName(attributes),
+    vectors: vectors && byName(vectors, (values) => values.map(rounded)),
+    related,
+    grid: grid && {
+      height: grid.height,
+      width: grid.width,
+      channels: grid.channels,
+      values: grid.values.map(rounded),
+    },
+  });
+}
+
+function byName<T>(values: Readonly<Record<string, T>>, map = (value: T): T => value): Record<string, T> {
+  const names = Object.keys(values).sort();
+  return Object.fromEntries(names.map((name) => [name, map(values[name]!)]));
+}
+
+/** Four significant digits: half the bytes of float32 in decimal, and more than any embedding is worth. */
+function rounded(value: number): number {
+  return Number(value.toPrecision(4));
+}
+
+function tooLarge(fitting: number, items: number): HearsayError {
+  const limit = `${maxCatalogBytes / 1e6} MB`;
+  return new HearsayError(
+    'BAD_CATALOG',
+    `expected at most ${limit} for browsers to fetch; ${fitting} of ${items} items fill that: bring shorter vectors or smaller grids`,
+  );
 }

@@ -6,6 +6,7 @@
 import { parse } from 'csv-parse/sync';
 import { badLine, excerpt, type Place } from './bad-line.ts';
 import { type CatalogRow, namesOf } from './row.ts';
+import { isFeatureColumn, jsonFields } from './row-features.ts';
 import { maxLineBytes, type TextLine } from './text-lines.ts';
 
 const reasons = new Map([
@@ -35,8 +36,14 @@ export async function* readCsv(lines: AsyncIterable<TextLine>): AsyncGenerator<C
       throw badLine(record, `expected ${header.length} columns as in the header, got ${cells.length}`);
     }
     const { file, line } = record;
-    yield { file, line, fields: new Map(header.map((name, i) => [name, cells[i]])) };
+    yield { file, line, fields: toFields(header, cells) };
   }
+}
+
+function toFields(header: readonly string[], cells: readonly string[]): CatalogRow['fields'] {
+  const fields = new Map(header.map((name, i) => [name, cells[i]]));
+  for (const name of jsonFields) fields.delete(name);
+  return fields;
 }
 
 /** The lines of one record as one text, at the place where it begins. */
@@ -75,9 +82,10 @@ function parseHeader(cells: readonly string[], place: Place): readonly string[] 
   if (!namesOf.id.some((name) => names.includes(name))) {
     throw badLine(place, `header: expected a column ${namesOf.id.join(' or ')}, got ${excerpt(names)}`);
   }
-  const twice = Object.values(namesOf)
-    .flat()
-    .find((name) => names.indexOf(name) !== names.lastIndexOf(name));
+  const known: readonly string[] = Object.values(namesOf).flat();
+  const twice = names.find(
+    (name, i) => names.lastIndexOf(name) !== i && (known.includes(name) || isFeatureColumn(name)),
+  );
   if (twice !== undefined) throw badLine(place, `header: expected each column once, got ${twice} twice`);
   return names;
 }

@@ -1,5 +1,6 @@
 /** The site's catalog, read from the operator's file. A row that cannot be read is refused with its line. */
 import { HearsayError } from '../../shared/hearsay-error.ts';
+import { catalogMisfit } from '../../shared/model/catalog-misfit.ts';
 import type { CatalogItem } from '../../shared/protocol/catalog.ts';
 import { badLine } from './bad-line.ts';
 import { readCsv } from './csv.ts';
@@ -12,14 +13,15 @@ export const maxItems = 200_000;
 
 /**
  * Read a catalog: CSV with a header (`.csv`) or one JSON object per line (`.jsonl`, `.ndjson`), each also as `.gz`.
- * Fields: `id`, `item_id` or `sku`; optional `title` or `name`, `category`, `price` or `median_price`, `url` or `link`.
+ * Fields: `id`, `item_id` or `sku`; optional `title` or `name`, `category`, `price` or `median_price`, `url` or `link`;
+ * `attributes`, `vectors`, `related`, `grid`, of which a CSV has `attribute:NAME`, `vector:NAME` and `related`.
  * @returns the items in the order of the file, at least one
  * @throws HearsayError BAD_CATALOG, `FILE:LINE: reason`; without a line where the file as a whole is the reason
  */
 export async function readCatalog(file: string): Promise<CatalogItem[]> {
   const readRows = readerFor(file);
   try {
-    const items = await collect(readRows(readLines(file)));
+    const items = await collect(file, readRows(readLines(file)));
     if (items.length === 0) throw badFile(file, 'expected at least one item, got none');
     return items;
   } catch (cause) {
@@ -28,7 +30,7 @@ export async function readCatalog(file: string): Promise<CatalogItem[]> {
   }
 }
 
-async function collect(rows: AsyncIterable<CatalogRow>): Promise<CatalogItem[]> {
+async function collect(file: string, rows: AsyncIterable<CatalogRow>): Promise<CatalogItem[]> {
   const lineOf = new Map<string, number>();
   const items: CatalogItem[] = [];
   for await (const row of rows) {
@@ -40,6 +42,8 @@ async function collect(rows: AsyncIterable<CatalogRow>): Promise<CatalogItem[]> 
     lineOf.set(item.id, row.line);
     items.push(item);
   }
+  const misfit = catalogMisfit(items);
+  if (misfit) throw badLine({ file, line: lineOf.get(items[misfit.item]!.id)! }, misfit.why);
   return items;
 }
 

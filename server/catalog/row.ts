@@ -1,6 +1,8 @@
 /** One row of a catalog file, whatever its format, and the item that it describes. */
+import type * as z from 'zod/mini';
 import { type CatalogItem, catalogItemSchema } from '../../shared/protocol/catalog.ts';
 import { badLine, excerpt, type Place } from './bad-line.ts';
+import { parseFeatures } from './row-features.ts';
 
 /** Named values as the file has them: text from CSV, anything from JSON. Names are in lower case. */
 export type CatalogRow = Place & { readonly fields: ReadonlyMap<string, unknown> };
@@ -27,13 +29,33 @@ export function parseItem(row: CatalogRow): CatalogItem {
     ...present('category', readText(row, 'category')),
     ...present('price', readPrice(row)),
     ...present('url', readText(row, 'url')),
+    ...parseFeatures(row),
   };
   const parsed = catalogItemSchema.safeParse(item);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  const limit = issue?.code === 'too_big' ? `at most ${issue.maximum} characters` : 'a valid value';
-  throw badLine(row, `${issue?.path.join('.')}: expected ${limit}`, parsed.error);
+  throw badLine(row, `${issue?.path.join('.')}: expected ${issue && expectation(issue)}`, parsed.error);
 }
+
+/** What the schema wanted, for people. */
+function expectation(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'too_big':
+      return `at most ${issue.maximum}${unitOf(issue.origin)}`;
+    case 'too_small':
+      return `at least ${issue.minimum}${unitOf(issue.origin)}`;
+    case 'invalid_type':
+      return `${issue.expected}`;
+    case 'invalid_key':
+      return 'a name of 1 to 64 characters';
+    case 'invalid_union':
+      return 'text or a number';
+    default:
+      return 'a valid value';
+  }
+}
+
+const unitOf = (origin: string): string => ({ string: ' characters', array: ' values' })[origin] ?? '';
 
 function readId(row: CatalogRow): string {
   const value = fieldOf(row, 'id');

@@ -6,7 +6,10 @@
  * `aggregate` leaf, then noise, model and `release` leaf, then the announcement. So at whatever instant it stops,
  * the next start goes on from there: nothing is released twice, no acknowledged update is lost.
  */
+import { updateShape } from '../../shared/lattice/update-shape.ts';
 import type { LogState } from '../../shared/log/state.ts';
+import { type MetricsReport, reportMetrics, sitePowerTable } from '../../shared/metrics/metrics-report.ts';
+import type { PowerRow } from '../../shared/metrics/power-table.ts';
 import { specDim } from '../../shared/model/spec.ts';
 import type { Announcement, Receipt, UpdateHeader } from '../../shared/protocol/messages.ts';
 import { initialOptimizerState, type Master } from '../../shared/server-optimizer.ts';
@@ -17,8 +20,9 @@ import { genesis } from './genesis.ts';
 import { Intake } from './intake.ts';
 import { Journal } from './journal.ts';
 import { assertSameSpec, restoreMaster, restoreSum } from './restore.ts';
+import { dueWithdrawal, rollBack, type Withdrawal } from './roll-back.ts';
 import { closeRound, releaseRound } from './round-closing.ts';
-import { openRound } from './round-opening.ts';
+import { introduceSite, openRound } from './round-opening.ts';
 import { RoundSum } from './round-sum.ts';
 
 /** What happens while it runs. */
@@ -26,6 +30,8 @@ export type AggregatorEvents = {
   readonly announced: (announcement: Announcement) => void;
   /** Updates were stored. */
   readonly progressed: (announcement: Announcement) => void;
+  /** A model was withdrawn; the announcement follows. */
+  readonly withdrawn?: (withdrawal: Withdrawal) => void;
 };
 
 /** One site's aggregator over one store. */
@@ -46,7 +52,8 @@ export class Aggregator {
     this.#environment = environment;
     this.#events = events;
     this.#journal = new Journal(environment.store);
-    this.#sum = new RoundSum(specDim(environment.site.spec));
+    const { spec, config } = environment.site;
+    this.#sum = new RoundSum(updateShape(specDim(spec), config));
     this.#intake = new Intake(environment, this.#journal, this.#sum, () => this.#stored());
     this.#master = this.#restore();
     this.#advance();
@@ -78,6 +85,35 @@ export class Aggregator {
   tick(): void {
     this.#intake.flush();
     if (this.#advance()) this.#events.announced(this.announcement());
+  }
+
+  /**
+   * What federated evaluation says, with the visitors that each difference needs; null where it is off.
+   * `/status` shows it, and announcements carry it without the table.
+   */
+  metrics(): (MetricsReport & { readonly power: readonly PowerRow[] }) | null {
+    const { config, evaluations } = this.state;
+    if (!config?.site.metrics) return null;
+    const { metrics, round, privacy } = config.site;
+    const settings = { ...metrics, cohort: round.cohort, variance: privacy.variance };
+    return { ...reportMetrics(evaluations), power: sitePowerTable(evaluations, settings) };
+  }
+
+  /**
+   * The operator goes back to an earlier model. The round that collects ends without a release; the next one opens
+   * soon after.
+   * @throws HearsayError BAD_CONFIG (no such version), or what the store throws; then the model stays
+   */
+  rollBack(toVersion: number): void {
+    this.tick(); // what waits is stored, and a closed round released
+    this.#withdraw({ toVersion, cause: 'operator' });
+    this.#events.announced(this.announcement());
+    this.#environment.defer(() => this.tick());
+  }
+
+  #withdraw(withdrawal: Withdrawal): void {
+    this.#master = rollBack(this.#journal, this.#environment.store, withdrawal);
+    this.#events.withdrawn?.(withdrawal);
   }
 
   #restore(): Master {
@@ -112,11 +148,20 @@ export class Aggregator {
     ({ round } = this.state);
     if (round.kind === 'closed') {
       this.#master = releaseRound(this.#journal, this.#sum.values, this.#master, this.#environment);
-      this.#sum.clear();
     }
     ({ round } = this.state);
-    if (round.kind === 'waiting') this.#paused = openRound(this.#journal, this.#environment);
+    if (round.kind === 'waiting') this.#openNext();
     return this.state.size > before;
+  }
+
+  /** Configuration, judgement, round: in this order, so that each stands on what the one before has written. */
+  #openNext(): void {
+    introduceSite(this.#journal, this.#environment);
+    const due = dueWithdrawal(this.#journal);
+    if (due) this.#withdraw(due);
+    this.#paused = openRound(this.#journal, this.#environment);
+    const { config, round } = this.state;
+    if (config && round.kind === 'collecting') this.#sum.begin(updateShape(config.dim, config.site));
   }
 
   #isDue(round: { contributions: number; openedAt: number }): boolean {

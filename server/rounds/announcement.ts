@@ -1,5 +1,8 @@
 /** What browsers are told of the current model, the open round and the privacy spent. */
+import type { ModelState } from '../../shared/log/leaf.ts';
+import { heldModel } from '../../shared/log/model-line.ts';
 import type { LogState } from '../../shared/log/state.ts';
+import { reportMetrics } from '../../shared/metrics/metrics-report.ts';
 import { modelFileBytes } from '../../shared/model/model-file.ts';
 import { epsilonOf } from '../../shared/privacy/accountant.ts';
 import { ledgerRho } from '../../shared/privacy/ledger.ts';
@@ -9,14 +12,22 @@ import type { Announcement } from '../../shared/protocol/messages.ts';
 export function announcementOf(state: LogState, paused: Announcement['paused']): Announcement {
   const { config, model, round, ledger, releases } = state;
   if (!config || !model) throw new TypeError('the log has no config yet');
+  const toRef = ({ version, file }: ModelState) => ({
+    version,
+    hash: file,
+    bytes: modelFileBytes(config.dim),
+  });
+  const held = heldModel(state, config.site);
   const epsilon = epsilonOf({ rho: ledgerRho(ledger), delta: config.site.privacy.delta });
   return {
-    model: { version: model.version, hash: model.file, bytes: modelFileBytes(config.dim) },
+    model: toRef(model),
+    held: held && toRef(held),
     round:
       round.kind === 'collecting'
         ? { number: round.round, period: round.period, contributions: round.contributions }
         : null,
     paused: round.kind === 'collecting' ? null : paused,
     spent: { releases, epsilon: Number.isFinite(epsilon) ? epsilon : null },
+    metrics: config.site.metrics && reportMetrics(state.evaluations),
   };
 }

@@ -5,10 +5,10 @@
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import { HearsayError } from '../../shared/hearsay-error.ts';
 import { hashUpdate } from '../../shared/log/commitments.ts';
+import { heldModel } from '../../shared/log/model-line.ts';
 import type { LogState } from '../../shared/log/state.ts';
 import { maxUpdateBytes } from '../../shared/protocol/limits.ts';
 import type { Receipt, UpdateHeader } from '../../shared/protocol/messages.ts';
-import type { SiteConfig } from '../../shared/protocol/site-config.ts';
 import { updateAddress } from '../store/blob-address.ts';
 import { type ContributionRecord, contributionKey, encodeRecord, findRecord } from './contribution-record.ts';
 import { createDeferred, type Deferred } from './deferred.ts';
@@ -50,11 +50,11 @@ export class Intake {
   async contribute(header: UpdateHeader, bytes: Uint8Array): Promise<Receipt> {
     const earlier = this.#earlierReceipt(header, bytes);
     if (earlier) return earlier;
-    const site = assertWelcome(this.#journal.state, header, this.#pending.size);
+    const { evaluationOnly } = assertWelcome(this.#journal.state, header, this.#pending.size);
     assertSize(bytes, this.#sum.values.length);
     const salt = this.#environment.randomBytes(32); // first: what was added must be recorded
     const copy = new Uint8Array(bytes); // the caller's buffer is the socket's; a Buffer's `slice` would share it
-    this.#sum.add(copy, site.lattice.radius);
+    this.#sum.add(copy, evaluationOnly);
     if (this.#pending.size === 0) this.#environment.defer(() => this.flush());
     const record = { salt: bytesToHex(salt), update: hashUpdate(salt, copy) };
     const receipt = createDeferred<Receipt>();
@@ -117,8 +117,15 @@ export class Intake {
   }
 }
 
-/** Round and base version, before anything is decoded. */
-function assertWelcome(state: LogState, { round, baseVersion }: UpdateHeader, pending: number): SiteConfig {
+/**
+ * Round and base version, before anything is decoded. An update from the held model is welcome however far that lies
+ * back, but then it must leave the model as it is. None comes from before a roll-back: that model was withdrawn.
+ */
+function assertWelcome(
+  state: LogState,
+  { round, baseVersion }: UpdateHeader,
+  pending: number,
+): { evaluationOnly: boolean } {
   const { round: open, model, config } = state;
   if (!config || !model || open.kind !== 'collecting' || open.round !== round) {
     throw new HearsayError('ROUND_CLOSED', `round ${round} does not collect`);
@@ -127,13 +134,14 @@ function assertWelcome(state: LogState, { round, baseVersion }: UpdateHeader, pe
   if (open.contributions + pending >= cohort)
     throw new HearsayError('ROUND_CLOSED', `round ${round} is full`);
   const staleness = model.version - baseVersion;
-  if (staleness < 0 || staleness > maxStaleness) {
-    throw new HearsayError(
-      'STALE_MODEL',
-      `model ${baseVersion}, current ${model.version}, may lag ${maxStaleness}`,
-    );
+  if (staleness >= 0 && staleness <= maxStaleness && baseVersion >= state.lineFrom) {
+    return { evaluationOnly: false };
   }
-  return config.site;
+  if (baseVersion === heldModel(state, config.site)?.version) return { evaluationOnly: true };
+  throw new HearsayError(
+    'STALE_MODEL',
+    `model ${baseVersion}, current ${model.version}, may lag ${maxStaleness}`,
+  );
 }
 
 function assertSize(bytes: Uint8Array, dim: number): void {

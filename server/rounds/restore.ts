@@ -1,5 +1,6 @@
 /** What stands beside the log's state in memory, rebuilt from the store: the master and the open round's sum. */
 import { HearsayError } from '../../shared/hearsay-error.ts';
+import { updateShape } from '../../shared/lattice/update-shape.ts';
 import { toFloats } from '../../shared/log/commitments.ts';
 import type { ModelState } from '../../shared/log/leaf.ts';
 import type { LogState } from '../../shared/log/state.ts';
@@ -20,18 +21,19 @@ export function restoreMaster(store: Store, { master, optimizer }: ModelState): 
 }
 
 /**
- * Add the updates of the round that was open or closed when the process ended.
+ * Begin the sum of the round that was open or closed when the process ended, and add its updates.
  * @throws HearsayError BAD_LOG where an acknowledged update is missing
  */
 export function restoreSum(store: Store, { round, config, size }: LogState, sum: RoundSum): void {
-  sum.clear();
-  if (round.kind === 'waiting' || !config) return;
+  if (!config) return;
+  sum.begin(updateShape(config.dim, config.site));
+  if (round.kind === 'waiting') return;
   const records = recordsOf(store, round.round);
   const end = round.kind === 'closed' ? round.to : size;
   for (let leafIndex = round.from; leafIndex < end; leafIndex++) {
     const record = records.get(leafIndex);
     if (!record) throw new HearsayError('BAD_LOG', `the record of leaf ${leafIndex} is missing`);
-    sum.add(blob(store, updateAddress(record.update)), config.site.lattice.radius);
+    sum.add(blob(store, updateAddress(record.update)));
   }
 }
 

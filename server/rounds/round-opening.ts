@@ -1,4 +1,4 @@
-/** Opens a round: the configuration first if it has changed, then the budget, then seed and commitment. */
+/** Opens a round: the configuration first where it has changed, then the budget, then seed and commitment. */
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { errorCode } from '../../shared/hearsay-error.ts';
 import { toCanonicalJson } from '../../shared/log/canonical-json.ts';
@@ -14,17 +14,26 @@ import type { Journal } from './journal.ts';
 import { seedKey } from './round-secrets.ts';
 
 /**
- * @returns why no round was opened, or null
+ * Between two rounds: write the configuration where it is another one than the log has.
  * @throws what the store throws
  */
-export function openRound(journal: Journal, environment: AggregatorEnvironment): Announcement['paused'] {
-  const { site, randomBytes, now } = environment;
-  const { config, model, nextRound } = journal.state;
+export function introduceSite(journal: Journal, { site }: AggregatorEnvironment): void {
+  const { config, model } = journal.state;
   if (!config || !model) throw new TypeError('a log begins with its config');
   const leaf = configLeaf(site, model);
   if (bytesToHex(toCanonicalJson(leaf)) !== bytesToHex(toCanonicalJson({ ...config, model }))) {
     journal.append([leaf]);
   }
+}
+
+/**
+ * @returns why no round was opened, or null
+ * @throws what the store throws
+ */
+export function openRound(journal: Journal, environment: AggregatorEnvironment): Announcement['paused'] {
+  const { site, randomBytes, now } = environment;
+  const { model, nextRound } = journal.state;
+  if (!model) throw new TypeError('a log begins with its config');
   const paused = reasonToPause(journal, environment);
   if (paused) return paused;
   const seed = site.config.privacy.variance > 0 ? randomBytes(32) : null;

@@ -1,30 +1,38 @@
 /** The running integer sum of a round; every update is decoded and checked before it is added. */
 import { createUpdateDecoder, type UpdateDecoder } from '../../shared/lattice/decode-update.ts';
-import { assertWithinRadius } from '../../shared/lattice/norm.ts';
 import { addUpdate } from '../../shared/lattice/sum.ts';
+import {
+  assertEvaluationOnly,
+  assertWithinShape,
+  type UpdateShape,
+  updateLength,
+} from '../../shared/lattice/update-shape.ts';
 
 /** One sum; its memory does not grow with the updates in it. */
 export class RoundSum {
-  readonly #decode: UpdateDecoder;
-  readonly #sum: Int32Array;
+  #shape: UpdateShape;
+  #decode: UpdateDecoder;
+  #sum: Int32Array;
 
-  constructor(dim: number) {
-    this.#decode = createUpdateDecoder(dim);
-    this.#sum = new Int32Array(dim);
+  constructor(shape: UpdateShape) {
+    this.#shape = shape;
+    this.#decode = createUpdateDecoder(updateLength(shape));
+    this.#sum = new Int32Array(updateLength(shape));
   }
 
-  /** [d], lattice units; a view. */
+  /** [d], or [d + 6] with metrics; lattice units; a view. */
   get values(): Int32Array {
     return this.#sum;
   }
 
   /**
-   * @param radius the norm bound of an update, lattice units
-   * @throws HearsayError BAD_DELTA, OUT_OF_RANGE, NORM_EXCEEDED; then the sum is as it was
+   * @param evaluationOnly whether it must leave the model as it is
+   * @throws HearsayError BAD_DELTA, OUT_OF_RANGE, NORM_EXCEEDED, STALE_MODEL; then the sum is as it was
    */
-  add(bytes: Uint8Array, radius: number): void {
+  add(bytes: Uint8Array, evaluationOnly = false): void {
     const update = this.#decode(bytes);
-    assertWithinRadius(update.values, radius);
+    assertWithinShape(update, this.#shape);
+    if (evaluationOnly) assertEvaluationOnly(update, this.#shape);
     addUpdate(this.#sum, update);
   }
 
@@ -34,8 +42,13 @@ export class RoundSum {
     addUpdate(this.#sum, { indices, values: values.map((value) => -value) });
   }
 
-  /** Begin a new round. */
-  clear(): void {
+  /** Begin a new round, with updates of this shape. */
+  begin(shape: UpdateShape): void {
+    if (updateLength(shape) !== this.#sum.length) {
+      this.#decode = createUpdateDecoder(updateLength(shape));
+      this.#sum = new Int32Array(updateLength(shape));
+    }
+    this.#shape = shape;
     this.#sum.fill(0);
   }
 }

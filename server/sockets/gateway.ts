@@ -24,7 +24,7 @@ export type GatewayContext = {
   readonly aggregator: Pick<Aggregator, 'contribute'>;
   readonly manifest: () => Manifest;
   readonly diagnostics: Diagnostics;
-  /** Length of the shared vector: it sets the size limits. */
+  /** Most coordinates of an update: it sets the size limits. */
   readonly dim: number;
 };
 

@@ -17,7 +17,9 @@ export function clipDelta(delta: Float32Array, lattice: Lattice): Float32Array {
   if (!Number.isFinite(length)) throw new HearsayError('BAD_DELTA', 'a delta must be finite');
   if (length <= bound) return delta;
   const factor = bound / length;
-  return delta.map((value) => value * factor);
+  const clipped = new Float32Array(delta.length);
+  for (let i = 0; i < delta.length; i++) clipped[i] = delta[i]! * factor;
+  return clipped;
 }
 
 /** ‖vector‖₂ in double precision; NaN or Infinity where the vector holds one. */

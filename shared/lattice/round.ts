@@ -43,7 +43,8 @@ export function roundToLattice(delta: Float32Array, lattice: Lattice, uniform: U
 function drawInto(update: Int32Array, delta: Float32Array, unit: number, uniform: Uniform): number {
   let squares = 0;
   for (let i = 0; i < delta.length; i++) {
-    const value = Math.floor(delta[i]! / unit + uniform());
+    const scaled = delta[i]! / unit;
+    const value = scaled === 0 ? 0 : Math.floor(scaled + uniform()); // most rows of most tables did not move
     update[i] = value;
     squares += value * value;
   }

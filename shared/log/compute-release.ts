@@ -20,7 +20,7 @@ export type ClosedRound = {
   readonly root: Uint8Array;
   /** Noise seed, 32 bytes; null where the noise is off. */
   readonly seed: Uint8Array | null;
-  /** [d], lattice units. */
+  /** [d], or [d + 6] with metrics; lattice units. */
   readonly sum: Int32Array;
   readonly master: Master;
   readonly spec: ModelSpec;
@@ -40,10 +40,10 @@ export type ComputedRelease = {
 export function computeRelease({ state, root, seed, sum, master, spec }: ClosedRound): ComputedRelease {
   const { config, model, round } = state;
   if (round.kind !== 'closed' || !config || !model) throw new TypeError('the round is not closed');
-  const { lattice, optimizer, privacy, round: settings } = config.site;
+  const { lattice, metrics, optimizer, privacy, round: settings } = config.site;
   const next = release(
     { master: goOn(master, optimizer), sum, noiseKey: seed && deriveNoiseKey(seed, root) },
-    { lattice, cohort: settings.cohort, variance: privacy.variance, optimizer },
+    { lattice, metrics, cohort: settings.cohort, variance: privacy.variance, optimizer },
   );
   const file = encodeModelFile(spec, next.master.model);
   const cost = { period: round.period, rho: next.rho, cap: privacy.cap };
@@ -54,6 +54,7 @@ export function computeRelease({ state, root, seed, sum, master, spec }: ClosedR
       kind: 'release',
       round: round.round,
       model: modelState(model.version + 1, file, next.master),
+      metrics: next.metrics && [...next.metrics],
       variance: privacy.variance,
       rho: statedRho(recordRelease(state.ledger, cost)),
     },

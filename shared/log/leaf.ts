@@ -4,6 +4,7 @@
  * anything private. Times are the server's assertion.
  */
 import * as z from 'zod/mini';
+import { metricCoordinates } from '../lattice/update-shape.ts';
 import { parseWith } from '../protocol/parse.ts';
 import { countSchema, hex32Schema, periodSchema, positiveCountSchema } from '../protocol/primitives.ts';
 import { siteConfigSchema } from '../protocol/site-config.ts';
@@ -69,10 +70,24 @@ const releaseLeafSchema = z.strictObject({
   kind: z.literal('release'),
   round: countSchema,
   model: modelStateSchema,
+  /** The noised sums of federated evaluation, lattice units; null where it is off. */
+  metrics: z.nullable(z.array(z.int()).check(z.length(metricCoordinates))),
   /** Variance of the noise in it. */
   variance: countSchema,
   /** The ledger after it, zCDP; null: no guarantee. */
   rho: z.nullable(z.number().check(z.nonnegative())),
+});
+
+const rollbackLeafSchema = z.strictObject({
+  kind: z.literal('rollback'),
+  /** Why: the held model did better by more than noise explains, or the operator wanted it. */
+  cause: z.enum(['metrics', 'operator']),
+  /** The version that it goes back to. */
+  toVersion: countSchema,
+  /** That version's model and optimizer state, under the next version. */
+  model: modelStateSchema,
+  /** The round that collected, and that it ends without a release; null where none did. */
+  round: z.nullable(countSchema),
 });
 
 /** Any leaf. */
@@ -82,6 +97,7 @@ export const leafSchema = z.discriminatedUnion('kind', [
   contributionLeafSchema,
   aggregateLeafSchema,
   releaseLeafSchema,
+  rollbackLeafSchema,
 ]);
 
 /** Any leaf, parsed. */

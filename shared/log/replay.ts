@@ -4,16 +4,16 @@
  */
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { HearsayError } from '../hearsay-error.ts';
-import { createUpdateDecoder } from '../lattice/decode-update.ts';
-import { assertWithinRadius } from '../lattice/norm.ts';
+import { createUpdateDecoder, type UpdateDecoder } from '../lattice/decode-update.ts';
 import { addUpdate } from '../lattice/sum.ts';
+import { assertWithinShape, updateLength, updateShape } from '../lattice/update-shape.ts';
 import { encodeModelFile } from '../model/model-file.ts';
 import { type ModelSpec, specDim, specHash } from '../model/spec.ts';
 import { commitToSeed } from '../privacy/keyed-stream.ts';
 import type { Master } from '../server-optimizer.ts';
-import { hashSum, hashUpdate, saltBytes } from './commitments.ts';
+import { hashFloats, hashSum, hashUpdate, saltBytes } from './commitments.ts';
 import { computeRelease, modelState } from './compute-release.ts';
-import { encodeLeaf, type Leaf, parseLeaf } from './leaf.ts';
+import { encodeLeaf, type Leaf, type ModelState, parseLeaf } from './leaf.ts';
 import { MerkleTree } from './merkle-tree.ts';
 import { emptyLogState, isSameModel, type LogState, step } from './state.ts';
 
@@ -31,13 +31,15 @@ export type ReplaySources = {
   readonly seed: (round: number) => Uint8Array | undefined;
   /** Salt of the HMAC of a round's sum. */
   readonly sumSalt: (round: number) => Uint8Array | undefined;
+  /** A master that an earlier leaf has stated, for a roll-back to it; held against its hashes. */
+  readonly master: (model: ModelState) => Master | undefined;
 };
 
 /** Where a replay stands; `add` folds one more leaf into it. */
 export class Replay {
   readonly #sources: ReplaySources;
   readonly #tree = new MerkleTree();
-  readonly #decode: ReturnType<typeof createUpdateDecoder>;
+  #decode: UpdateDecoder;
   #state = emptyLogState;
   #master: Master;
   #sum: Int32Array;
@@ -76,6 +78,7 @@ export class Replay {
     if (leaf.kind === 'contribution') this.#contribute(leaf);
     if (leaf.kind === 'aggregate') this.#checkSum(leaf);
     if (leaf.kind === 'release') this.#recompute(leaf);
+    if (leaf.kind === 'rollback') this.#goBack(leaf);
     this.#tree.append(bytes);
     this.#state = next;
   }
@@ -90,11 +93,20 @@ export class Replay {
   }
 
   #open(leaf: Extract<Leaf, { kind: 'round-open' }>): void {
-    this.#sum = new Int32Array(this.#sum.length);
+    this.#begin();
     if (leaf.seed === null) return;
     const seed = this.#sources.seed(leaf.round);
     if (!seed || bytesToHex(commitToSeed(seed)) !== leaf.seed)
       throw this.#bad('the seed is not the committed one');
+  }
+
+  /** A sum for updates of the configured shape. */
+  #begin(): void {
+    const { config } = this.#state;
+    if (!config) throw this.#bad('the first leaf is a config');
+    const length = updateLength(updateShape(config.dim, config.site));
+    if (length !== this.#sum.length) this.#decode = createUpdateDecoder(length);
+    this.#sum = new Int32Array(length);
   }
 
   #contribute(leaf: Extract<Leaf, { kind: 'contribution' }>): void {
@@ -109,7 +121,7 @@ export class Replay {
       throw this.#bad('the update is not the stated one');
     }
     const decoded = this.#decode(update.bytes);
-    assertWithinRadius(decoded.values, config.site.lattice.radius);
+    assertWithinShape(decoded, updateShape(config.dim, config.site));
     addUpdate(this.#sum, decoded);
   }
 
@@ -133,6 +145,18 @@ export class Replay {
       throw this.#bad('the released model is not what the round gives');
     }
     this.#master = computed.master;
+  }
+
+  #goBack({ model }: Extract<Leaf, { kind: 'rollback' }>): void {
+    const master = this.#sources.master(model);
+    if (
+      !master ||
+      hashFloats(master.model) !== model.master ||
+      hashFloats(master.optimizerState) !== model.optimizer
+    ) {
+      throw this.#bad('the model that it goes back to is not the stated one');
+    }
+    this.#master = master;
   }
 
   #bad(message: string): HearsayError {

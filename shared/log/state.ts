@@ -8,6 +8,7 @@ import { protocolVersions } from '../protocol/limits.ts';
 import { periodOf, type SiteConfig } from '../protocol/site-config.ts';
 import { releaseRho } from '../release.ts';
 import type { Leaf, ModelState } from './leaf.ts';
+import { beginLine, emptyLine, extendLine, type ModelLine } from './model-line.ts';
 
 /** A round that collects, or that is summed and waits for its release. */
 type OpenRound = {
@@ -41,7 +42,7 @@ export type LogState = {
   /** Number of the next round to open. */
   readonly nextRound: number;
   readonly releases: number;
-};
+} & ModelLine;
 
 /** The state of an empty log. */
 export const emptyLogState: LogState = {
@@ -52,6 +53,7 @@ export const emptyLogState: LogState = {
   round: { kind: 'waiting' },
   nextRound: 0,
   releases: 0,
+  ...emptyLine,
 };
 
 /**
@@ -65,11 +67,11 @@ export function step(state: LogState, leaf: Leaf): LogState {
   if (config === null || model === null) throw bad(state, leaf, 'the first leaf is a config');
   switch (leaf.kind) {
     case 'round-open': {
-      require(round.kind === 'waiting' && leaf.round === state.nextRound, state, leaf);
-      require(leaf.base === model.version, state, leaf);
-      require(leaf.period ===
+      expectThat(round.kind === 'waiting' && leaf.round === state.nextRound, state, leaf);
+      expectThat(leaf.base === model.version, state, leaf);
+      expectThat(leaf.period ===
         periodOf(leaf.round, config.site), state, leaf, 'the period is not the configured one');
-      require((leaf.seed === null) === (config.site.privacy.variance === 0), state, leaf);
+      expectThat((leaf.seed === null) === (config.site.privacy.variance === 0), state, leaf);
       const { period, base, seed, time } = leaf;
       const opened = { round: leaf.round, period, base, seed, openedAt: time, from: next.size };
       return {
@@ -81,33 +83,36 @@ export function step(state: LogState, leaf: Leaf): LogState {
     case 'contribution':
       if (round.kind !== 'collecting' || leaf.round !== round.round) throw bad(state, leaf);
       // The sum holds 32 bits because the cohort is limited.
-      require(round.contributions < config.site.round.cohort, state, leaf, 'the cohort is full');
+      expectThat(round.contributions < config.site.round.cohort, state, leaf, 'the cohort is full');
       return { ...next, round: { ...round, contributions: round.contributions + 1 } };
     case 'aggregate': {
       if (round.kind !== 'collecting' || leaf.round !== round.round) throw bad(state, leaf);
-      require(leaf.from === round.from && leaf.to === state.size, state, leaf);
-      require(round.contributions >= config.site.round.minimum, state, leaf, 'too few contributions');
+      expectThat(leaf.from === round.from && leaf.to === state.size, state, leaf);
+      expectThat(round.contributions >= config.site.round.minimum, state, leaf, 'too few contributions');
       const { contributions: _, ...opened } = round;
       return { ...next, round: { ...opened, kind: 'closed', to: leaf.to, sum: leaf.sum } };
     }
     case 'release':
       if (round.kind !== 'closed' || leaf.round !== round.round) throw bad(state, leaf);
       return stepRelease(state, config.site, round.period, model, leaf);
+    case 'rollback':
+      return stepRollback(next, state, model, leaf);
     default:
       return leaf satisfies never;
   }
 }
 
 function stepConfig(next: LogState, state: LogState, leaf: Extract<Leaf, { kind: 'config' }>): LogState {
-  require(state.round.kind === 'waiting', state, leaf);
-  require(protocolVersions.includes(leaf.protocol), state, leaf, 'an unknown protocol version');
+  expectThat(state.round.kind === 'waiting', state, leaf);
+  expectThat(protocolVersions.includes(leaf.protocol), state, leaf, 'an unknown protocol version');
   if (state.config === null) {
-    require(leaf.model.version === 0, state, leaf, 'a log starts with model 0');
+    expectThat(leaf.model.version === 0, state, leaf, 'a log starts with model 0');
   } else {
-    require(state.config.specHash === leaf.specHash, state, leaf, 'the model spec cannot change');
-    require(isSameModel(state.model, leaf.model), state, leaf, 'a config goes on from the current model');
+    expectThat(state.config.specHash === leaf.specHash, state, leaf, 'the model spec cannot change');
+    expectThat(isSameModel(state.model, leaf.model), state, leaf, 'a config goes on from the current model');
   }
-  return { ...next, config: leaf, model: leaf.model };
+  const line = state.config === null ? beginLine(state, leaf.model) : {};
+  return { ...next, ...line, config: leaf, model: leaf.model };
 }
 
 function stepRelease(
@@ -123,12 +128,33 @@ function stepRelease(
     rho: releaseRho({ lattice: site.lattice, variance }),
     cap,
   });
-  require(leaf.variance === variance, state, leaf, 'the noise is not the configured one');
-  require(leaf.model.version === model.version + 1, state, leaf, 'versions go up by one');
-  require(leaf.rho === statedRho(ledger), state, leaf, 'the ledger is wrong');
+  expectThat(leaf.variance === variance, state, leaf, 'the noise is not the configured one');
+  expectThat(leaf.model.version === model.version + 1, state, leaf, 'versions go up by one');
+  expectThat(leaf.rho === statedRho(ledger), state, leaf, 'the ledger is wrong');
+  expectThat((leaf.metrics === null) === (site.metrics === null), state, leaf, 'metrics are not as configured');
   const { size, releases } = state;
   const round = { kind: 'waiting' } as const;
-  return { ...state, size: size + 1, model: leaf.model, ledger, round, releases: releases + 1 };
+  const line = extendLine(state, leaf, site);
+  return { ...state, ...line, size: size + 1, model: leaf.model, ledger, round, releases: releases + 1 };
+}
+
+/**
+ * Back to an earlier model, never in the middle of a release: a round that is closed is released first. One that
+ * collects ends without a release; its updates stay in the log, and nothing is spent on them.
+ */
+function stepRollback(
+  next: LogState,
+  state: LogState,
+  model: ModelState,
+  leaf: Extract<Leaf, { kind: 'rollback' }>,
+): LogState {
+  const { round, models } = state;
+  expectThat(round.kind !== 'closed', state, leaf);
+  expectThat(leaf.round === (round.kind === 'collecting' ? round.round : null), state, leaf);
+  const earlier = models.find(({ version }) => version === leaf.toVersion && version < model.version);
+  if (!earlier) throw bad(state, leaf, `version ${leaf.toVersion} is none of the last models`);
+  expectThat(isSameModel({ ...earlier, version: model.version + 1 }, leaf.model), state, leaf, 'another model');
+  return { ...next, ...beginLine(state, leaf.model), model: leaf.model, round: { kind: 'waiting' } };
 }
 
 /** Whether two leaves state the same model, file and optimizer state included. */
@@ -144,7 +170,7 @@ export function statedRho(ledger: Ledger): number | null {
   return Number.isFinite(rho) ? rho : null;
 }
 
-function require(holds: boolean, state: LogState, leaf: Leaf, why = 'out of order'): asserts holds {
+function expectThat(holds: boolean, state: LogState, leaf: Leaf, why = 'out of order'): asserts holds {
   if (!holds) throw bad(state, leaf, why);
 }
 

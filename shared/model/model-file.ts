@@ -4,6 +4,7 @@
  */
 import { hexToBytes } from '@noble/hashes/utils.js';
 import { HearsayError } from '../hearsay-error.ts';
+import { toHex } from '../hex.ts';
 import { fromFloat16Bits, largestFloat16, toFloat16Bits } from './float16.ts';
 import { type ModelSpec, specDim, specHash } from './spec.ts';
 
@@ -45,8 +46,7 @@ export function decodeModelFile(
   const size = modelFileBytes(expected.dim);
   if (bytes.length !== size)
     throw new HearsayError('BAD_MODEL', `expected ${size} bytes, got ${bytes.length}`);
-  const header = [...magic, ...hexToBytes(expected.specHash)];
-  if (header.some((byte, i) => bytes[i] !== byte)) {
+  if (toHex(bytes.subarray(0, headerBytes)) !== toHex(magic) + expected.specHash) {
     throw new HearsayError('BAD_MODEL', 'not a model of this spec');
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset);

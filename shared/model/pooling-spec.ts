@@ -4,10 +4,9 @@
  * of its content. Inputs and outputs have tables of their own, so that "bought after" can differ from "like".
  */
 import { eventTypes } from '../protocol/event-type.ts';
+import { type CatalogShape, contentLength } from './catalog-shape.ts';
+import { rowsOfLength } from './initializers.ts';
 import { type ModelSpec, splitVector } from './spec.ts';
-
-/** Buckets of the hashed content features. */
-export const contentBuckets = 512;
 
 /** Recency buckets: floor(log2(age)) for ages 1, 2-3, 4-7, ... in steps of the history, the last one open. */
 export const recencyBuckets = 8;
@@ -16,7 +15,7 @@ export const recencyBuckets = 8;
 const recencyPrior = Array.from({ length: recencyBuckets }, (_, bucket) => -0.35 * bucket);
 
 /** Before anything is learned, what an event says about its visitor's taste (log weight). */
-const eventPrior: Record<(typeof eventTypes)[number], number> = {
+export const eventPrior: Record<(typeof eventTypes)[number], number> = {
   view: 0,
   click: 0,
   search: 0,
@@ -30,23 +29,17 @@ const eventPrior: Record<(typeof eventTypes)[number], number> = {
   impression: -3,
 };
 
-/**
- * @param items number of items in the catalog, >= 0
- * @param dim embedding length, >= 1
- */
-export function poolingSpec(items: number, dim: number): ModelSpec {
+/** @param dim embedding length, >= 1 */
+export function poolingSpec(shape: CatalogShape, dim: number): ModelSpec {
+  const { items } = shape;
   return {
     model: 'pooling',
     tensors: [
-      { name: 'itemInput', shape: [items, dim], initial: { kind: 'zeros' } },
-      { name: 'itemOutput', shape: [items, dim], initial: { kind: 'zeros' } },
+      { name: 'itemInput', shape: [items, dim], initial: rowsOfLength(0.1, dim) },
+      { name: 'itemOutput', shape: [items, dim], initial: rowsOfLength(0.1, dim) },
       { name: 'itemBias', shape: [items], initial: { kind: 'zeros' } },
       // Random projections keep inner products, so that content alone already ranks (Johnson, Lindenstrauss 1984).
-      {
-        name: 'content',
-        shape: [contentBuckets, dim],
-        initial: { kind: 'uniform', scale: Math.fround(1.732 / Math.sqrt(dim)) },
-      },
+      { name: 'content', shape: [contentLength(shape), dim], initial: rowsOfLength(1, dim) },
       { name: 'recency', shape: [recencyBuckets], initial: { kind: 'values', values: recencyPrior } },
       {
         name: 'eventType',

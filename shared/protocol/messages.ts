@@ -5,6 +5,7 @@
  */
 import * as z from 'zod/mini';
 import { errorCodes } from '../hearsay-error.ts';
+import { metricsReportSchema } from './metrics-message.ts';
 import { countSchema, hex16Schema, hex32Schema, periodSchema, positiveCountSchema } from './primitives.ts';
 import { siteConfigSchema } from './site-config.ts';
 
@@ -22,9 +23,14 @@ export const modelRefSchema = z.strictObject({
   bytes: positiveCountSchema,
 });
 
+/** See {@link modelRefSchema}. */
+export type ModelRef = z.infer<typeof modelRefSchema>;
+
 /** PR3. Which model is current and which round collects. Sent at `hello` and after every change. */
 export const announcementSchema = z.strictObject({
   model: modelRefSchema,
+  /** PR9. The earlier model that held profiles evaluate; null where nobody is held. */
+  held: z.nullable(modelRefSchema),
   /** Null while nothing is collected; `paused` says why. */
   round: z.nullable(
     z.strictObject({ number: countSchema, period: periodSchema, contributions: countSchema }),
@@ -32,6 +38,8 @@ export const announcementSchema = z.strictObject({
   paused: z.nullable(z.enum(['budget spent', 'empty catalog'])),
   /** Privacy spent by all releases so far; epsilon null: no guarantee. */
   spent: z.strictObject({ releases: countSchema, epsilon: z.nullable(z.number().check(z.nonnegative())) }),
+  /** PR9. What federated evaluation says; null where it is off. */
+  metrics: z.nullable(metricsReportSchema),
 });
 
 /** See {@link announcementSchema}. */

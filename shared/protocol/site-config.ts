@@ -4,27 +4,48 @@
  */
 import * as z from 'zod/mini';
 import { maxRadius } from '../lattice/lattice.ts';
+import { modelNames } from '../model/model-name.ts';
 import { maxVariance } from '../privacy/gaussian-envelope.ts';
 import { countSchema, positiveCountSchema, positiveSchema } from './primitives.ts';
 
+/** Most releases that the held model may lie back. */
+export const maxLag = 50;
+
 const fractionSchema = z.number().check(z.gt(0), z.lt(1));
 
+const stepSchema = {
+  learningRate: positiveSchema,
+  /** Share of the running average that a release keeps; without it the model itself recommends. */
+  averaging: z.exactOptional(fractionSchema),
+};
+
+/** Federated evaluation, and what follows from it. */
+const metricsSchema = z.strictObject({
+  /** L2 bound of an update's metrics, lattice units, below the lattice's radius; what is left of it is the model's. */
+  radius: z.int().check(z.gte(2), z.lte(maxRadius)),
+  /** Share of the profiles that is held on an earlier model in a period: they evaluate it, and do not train. */
+  holdout: z.number().check(z.gte(0), z.lt(1)),
+  /** How many releases the held model lies back; a model that spoils is visible for as long. */
+  lag: z.int().check(z.positive(), z.lte(maxLag)),
+  /** Whether a model that does worse than the held one is withdrawn without asking. */
+  rollback: z.boolean(),
+});
+
 const serverOptimizerSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('fedavg'), learningRate: positiveSchema }),
-  z.strictObject({ kind: z.literal('fedavgm'), learningRate: positiveSchema, momentum: fractionSchema }),
+  z.strictObject({ kind: z.literal('fedavg'), ...stepSchema }),
+  z.strictObject({ kind: z.literal('fedavgm'), ...stepSchema, momentum: fractionSchema }),
   z.strictObject({
     kind: z.literal('fedadam'),
-    learningRate: positiveSchema,
+    ...stepSchema,
     beta1: fractionSchema,
     beta2: fractionSchema,
     tau: positiveSchema,
   }),
 ]);
 
-/** The public configuration of a site. */
-export const siteConfigSchema = z.strictObject({
+const anySiteConfigSchema = z.strictObject({
   model: z.strictObject({
-    name: z.literal('pooling'),
+    name: z.enum(modelNames),
     /** Embedding length, 1..256. */
     dim: z.int().check(z.positive(), z.lte(256)),
   }),
@@ -38,6 +59,8 @@ export const siteConfigSchema = z.strictObject({
     /** SGD steps of a local round, 1..1,000. */
     steps: z.int().check(z.positive(), z.lte(1000)),
     learningRate: positiveSchema,
+    /** Pull towards the model that a round started from, >= 0; see `client/models/local-round.ts`. */
+    proximal: z.exactOptional(z.number().check(z.nonnegative())),
   }),
   round: z.strictObject({
     /** Updates that close a round, and the divisor of the average. */
@@ -62,7 +85,24 @@ export const siteConfigSchema = z.strictObject({
     budgetEpsilon: z.nullable(positiveSchema),
   }),
   optimizer: serverOptimizerSchema,
+  /** What a browser keeps of its visitor's history; see `history-retention.ts` for what holds without it. */
+  history: z.exactOptional(
+    z.strictObject({
+      /** Older events are dropped, days, at most ten years. */
+      retentionDays: z.number().check(z.gt(0), z.lte(3653)),
+    }),
+  ),
+  /** Null: no federated evaluation, and updates hold the model's coordinates alone. */
+  metrics: z.nullable(metricsSchema),
 });
+
+/** The public configuration of a site. */
+export const siteConfigSchema = anySiteConfigSchema.check(
+  z.refine(({ metrics, lattice }) => metrics === null || metrics.radius < lattice.radius, {
+    path: ['metrics', 'radius'],
+    error: 'expected less than lattice.radius',
+  }),
+);
 
 /** The public configuration of a site; see {@link siteConfigSchema}. */
 export type SiteConfig = z.infer<typeof siteConfigSchema>;

@@ -51,12 +51,12 @@ type Comparison = {
 };
 
 function interleave(updates: readonly Uint8Array[], dim: number, radius: number): Comparison {
-  const sum = new RoundSum(dim);
+  const sum = new RoundSum({ modelDim: dim, modelRadius: radius, metricsRadius: null });
   const floats = updates.map((bytes) => toFloats(bytes, dim, radius));
   const floatSum = new Float32Array(dim);
   const parameters = updates.length * passes * dim;
   const addUpdates = (): void => {
-    for (let pass = 0; pass < passes; pass++) for (const bytes of updates) sum.add(bytes, radius);
+    for (let pass = 0; pass < passes; pass++) for (const bytes of updates) sum.add(bytes);
   };
   const addFloats = (): void => {
     for (let pass = 0; pass < passes; pass++) for (const each of floats) addPlainly(floatSum, each);
@@ -79,8 +79,8 @@ function addPlainly(sum: Float32Array, update: Float32Array): void {
 
 /** What the update would be on a system that sends float32. */
 function toFloats(bytes: Uint8Array, dim: number, radius: number): Float32Array {
-  const sum = new RoundSum(dim);
-  sum.add(bytes, radius);
+  const sum = new RoundSum({ modelDim: dim, modelRadius: radius, metricsRadius: null });
+  sum.add(bytes);
   return Float32Array.from(sum.values);
 }
 

@@ -7,6 +7,8 @@ import { createPublicFile } from '../../server/http/public-files.ts';
 import type { Site } from '../../server/rounds/genesis.ts';
 import { RoundSum } from '../../server/rounds/round-sum.ts';
 import { toSettings } from '../../server/settings.ts';
+import { updateShape } from '../../shared/lattice/update-shape.ts';
+import { catalogShape } from '../../shared/model/catalog-shape.ts';
 import { initialModel } from '../../shared/model/initial-model.ts';
 import { decodeModelFile, encodeModelFile } from '../../shared/model/model-file.ts';
 import { poolingSpec } from '../../shared/model/pooling-spec.ts';
@@ -43,7 +45,7 @@ export async function trainRealUpdates(
   const people = await readCustomers(at('../../demo/data/events.csv.gz'), customers);
   const histories = people.map(({ history }) => history);
   const config = toSettings({}).site;
-  const spec = poolingSpec(items.length, config.model.dim);
+  const spec = poolingSpec(catalogShape(items), config.model.dim);
   const site: Site = { config, spec, catalog: { hash: catalogFile(items).hash, items: items.length } };
   const dim = specDim(spec);
   let master: Master = {
@@ -73,8 +75,8 @@ export async function trainRealUpdates(
 
 function releaseCohort(master: Master, updates: readonly Uint8Array[], { config, spec }: Site): Master {
   const { lattice, round, privacy, optimizer } = config;
-  const sum = new RoundSum(specDim(spec));
-  for (let i = 0; i < round.cohort; i++) sum.add(updates[i % updates.length]!, lattice.radius);
+  const sum = new RoundSum(updateShape(specDim(spec), { lattice, metrics: null }));
+  for (let i = 0; i < round.cohort; i++) sum.add(updates[i % updates.length]!);
   const noiseKey = crypto.getRandomValues(new Uint8Array(32));
   const rules = { lattice, cohort: round.cohort, variance: privacy.variance, optimizer };
   return release({ master, sum: sum.values, noiseKey }, rules).master;

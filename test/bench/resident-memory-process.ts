@@ -9,6 +9,7 @@ import { Aggregator } from '../../server/rounds/aggregator.ts';
 import type { Site } from '../../server/rounds/genesis.ts';
 import { RoundSum } from '../../server/rounds/round-sum.ts';
 import { openSqliteStore } from '../../server/store/sqlite-store.ts';
+import { updateShape } from '../../shared/lattice/update-shape.ts';
 import { initialModel } from '../../shared/model/initial-model.ts';
 import { specDim } from '../../shared/model/spec.ts';
 
@@ -49,9 +50,9 @@ async function growth(take: (count: number) => Promise<void>): Promise<number> {
 }
 
 async function growthOfSum({ site, updates }: MemoryTask): Promise<number> {
-  const sum = new RoundSum(specDim(site.spec));
+  const sum = new RoundSum(updateShape(specDim(site.spec), site.config));
   return growth(async (count) => {
-    for (let i = 0; i < count; i++) sum.add(updates[i % updates.length]!.slice(), site.config.lattice.radius);
+    for (let i = 0; i < count; i++) sum.add(updates[i % updates.length]!.slice());
   });
 }
 

@@ -11,6 +11,7 @@ import { encodeUpdate } from '../../shared/lattice/encode-update.ts';
 import { roundToLattice } from '../../shared/lattice/round.ts';
 import { initialModel } from '../../shared/model/initial-model.ts';
 import { poolingSpec } from '../../shared/model/pooling-spec.ts';
+import { plainShape } from '../shared/model/plain-shape.ts';
 import { gaussianVector, ofNorm, seededUniform } from '../shared/seeded-random.ts';
 import type { LoggedHistory } from './logged-history.ts';
 
@@ -30,7 +31,7 @@ export async function logHistory(wanted: {
     privacy: { noiseMultiplier: 1.5, cap: 100, budgetEpsilon: null },
     optimizer,
   }).site;
-  const spec = poolingSpec(items, dim);
+  const spec = poolingSpec(plainShape(items), dim);
   const store = createMemoryStore();
   const uniform = seededUniform(wanted.seed);
   const aggregator = new Aggregator(

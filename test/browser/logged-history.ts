@@ -6,6 +6,7 @@ import { Replay } from '../../shared/log/replay.ts';
 import { initialModel } from '../../shared/model/initial-model.ts';
 import { poolingSpec } from '../../shared/model/pooling-spec.ts';
 import { initialOptimizerState, type ServerOptimizer } from '../../shared/server-optimizer.ts';
+import { plainShape } from '../shared/model/plain-shape.ts';
 
 /** All bytes are hex. */
 export type LoggedHistory = {
@@ -28,7 +29,7 @@ export type ReplayedHashes = { readonly master: string; readonly optimizer: stri
 
 /** @throws HearsayError where the log does not hold together */
 export function replayHashes(history: LoggedHistory): ReplayedHashes {
-  const spec = poolingSpec(history.items, history.dim);
+  const spec = poolingSpec(plainShape(history.items), history.dim);
   const model = initialModel(spec, 1);
   const bytes = (hex: string | undefined) => (hex === undefined ? undefined : hexToBytes(hex));
   const replay = new Replay({
@@ -40,6 +41,7 @@ export function replayHashes(history: LoggedHistory): ReplayedHashes {
     },
     seed: (round) => bytes(history.seeds[round]),
     sumSalt: (round) => bytes(history.sumSalts[round]),
+    master: () => undefined, // nothing is rolled back in it
   });
   for (const leaf of history.leaves) replay.add(hexToBytes(leaf));
   return {

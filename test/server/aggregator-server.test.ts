@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { startServer } from '../../server/aggregator-server.ts';
 import { createDiagnostics, type Diagnostics } from '../../server/diagnostics.ts';
 import { createMemoryStore } from '../../server/store/memory-store.ts';
@@ -7,12 +7,17 @@ import type { Store } from '../../server/store/store.ts';
 import { hashFile } from '../../shared/log/commitments.ts';
 import { encodeModelFile } from '../../shared/model/model-file.ts';
 import { poolingSpec } from '../../shared/model/pooling-spec.ts';
+import { maxMessageBytes, maxUpdateBytes } from '../../shared/protocol/limits.ts';
+import { manifestSchema } from '../../shared/protocol/messages.ts';
+import { parseWith } from '../../shared/protocol/parse.ts';
 import { refusal } from '../shared/log/refusal.ts';
+import { plainShape } from '../shared/model/plain-shape.ts';
 import { createFailingStore } from './failing-store.ts';
 import { headerFor } from './rounds/bench.ts';
 import { expectReplays } from './rounds/replayed-store.ts';
 import {
   connectBrowser,
+  connectSocket,
   giveHonestly,
   giveRound,
   startTestServer,
@@ -117,9 +122,51 @@ describe('a stopping server', () => {
   });
 });
 
+describe('a server with federated evaluation', () => {
+  const config = { ...noisyConfig, metrics: { radius: 32, holdout: 0.1, lag: 10, rollback: true } };
+
+  it('PR9 tells the operator at /status what was measured, with the power table', async () => {
+    const metrics = (await (await start({ config })).status()).metrics;
+    expect(metrics).toMatchObject({ status: 'not enough visitors', hr10: null, drift: null });
+    expect(metrics?.power).toHaveLength(4);
+    expect((await (await start()).status()).metrics).toBeNull();
+  });
+
+  it('PR8 takes updates of six coordinates more', async () => {
+    const { url } = await start({ config });
+    const manifest = parseWith(manifestSchema, await (await fetch(`${url}/hearsay.json`)).json());
+    expect(manifest).toMatchObject({ parameters: dim, maxUpdateBytes: maxUpdateBytes(dim + 6) });
+    expect(manifest.announcement).toMatchObject({ held: null, metrics: { releases: 0 } });
+    const socket = await connectSocket(url);
+    expect(socket.io.engine).toMatchObject({ _maxPayload: maxMessageBytes(dim + 6) });
+    socket.close();
+  });
+
+  it('LG8 rolls back for its operator, browsers are told, and the diagnostics say so', async () => {
+    const told: unknown[] = [];
+    const silent = createDiagnostics({ silent: true });
+    const info: Diagnostics['info'] = (event, facts) => void told.push([event, facts]);
+    const server = await startWith({ diagnostics: { ...silent, info } });
+    for (const number of [1, 2, 3]) {
+      const header = { ...headerFor(server.aggregator, number), round: 0, baseVersion: 0 };
+      await server.aggregator.contribute(header, updateBytes(number));
+    }
+    await vi.waitFor(() => expect(server.aggregator.state.releases).toBe(1));
+    server.aggregator.rollBack(0);
+    await vi.waitFor(() => expect(server.aggregator.announcement().round?.number).toBe(2));
+    expect(server.aggregator.announcement().model.version).toBe(2);
+    expect(told).toContainEqual(['rolled back', { toVersion: 0, cause: 'operator' }]);
+  });
+});
+
 describe('a server does not start', () => {
   it('LA1 with a radius that leaves no room for rounding', async () => {
     const config = { ...noisyConfig, lattice: { clipNorm: 1, radius: 10 } };
+    await expect(start({ config })).rejects.toThrow(refusal('BAD_CONFIG'));
+  });
+
+  it('LA7 with metrics that leave the model no room for rounding', async () => {
+    const config = { ...noisyConfig, metrics: { radius: 63, holdout: 0.1, lag: 10, rollback: true } };
     await expect(start({ config })).rejects.toThrow(refusal('BAD_CONFIG'));
   });
 
@@ -139,6 +186,22 @@ describe('a server does not start', () => {
   });
 });
 
+describe('a catalog whose items do not agree', () => {
+  it('does not start, and the item is named', async () => {
+    const [first, second, ...rest] = items;
+    const disagreeing = [
+      { ...first!, vectors: { image: [1, 2] } },
+      { ...second!, vectors: { image: [1] } },
+      ...rest,
+    ];
+    const starting = start({ items: disagreeing });
+    await expect(starting).rejects.toThrow(refusal('BAD_CATALOG'));
+    await expect(starting).rejects.toThrow(
+      `item ${JSON.stringify(second!.id)}: vectors.image: expected 2 values as before, got 1`,
+    );
+  });
+});
+
 describe('a given initial model', () => {
   const file = encodeModelFile(spec, new Float32Array(dim).fill(0.25));
 
@@ -154,7 +217,7 @@ describe('a given initial model', () => {
   });
 
   it('MO3 is refused where it is one of another spec, or cut short', async () => {
-    const other = poolingSpec(11, 4);
+    const other = poolingSpec(plainShape(11), 4);
     const otherFile = encodeModelFile(other, new Float32Array(dim - 9));
     for (const bytes of [otherFile, file.slice(0, -1), new Uint8Array(0)]) {
       await expect(startWith({ initialModelFile: bytes })).rejects.toThrow(refusal('BAD_MODEL'));

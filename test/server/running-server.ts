@@ -2,6 +2,7 @@
 import { io, type Socket } from 'socket.io-client';
 import { type RunningServer, startServer } from '../../server/aggregator-server.ts';
 import { createDiagnostics } from '../../server/diagnostics.ts';
+import type { Aggregator } from '../../server/rounds/aggregator.ts';
 import { createMemoryStore } from '../../server/store/memory-store.ts';
 import type { Store } from '../../server/store/store.ts';
 import type { ErrorCode } from '../../shared/hearsay-error.ts';
@@ -32,6 +33,7 @@ export type TestServerParts = {
 export type ServerStatus = {
   readonly refusals: Partial<Record<ErrorCode, number>>;
   readonly connections: number;
+  readonly metrics: ReturnType<Aggregator['metrics']>;
 };
 
 export type TestServer = RunningServer & {

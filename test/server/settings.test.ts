@@ -77,6 +77,25 @@ describe('settings', () => {
     );
   });
 
+  it('PR9 have no federated evaluation unless it is asked for', () => {
+    expect(toSettings({}).site.metrics).toBeNull();
+    expect(toSettings({ metrics: null }).site.metrics).toBeNull();
+  });
+
+  it('PR9 turn federated evaluation on with defaults for what is left out', () => {
+    expect(toSettings({ metrics: {} }).site.metrics).toEqual({
+      radius: 1024,
+      holdout: 0.1,
+      lag: 10,
+      rollback: true,
+    });
+    expect(toSettings({ metrics: { radius: 512, rollback: false } }).site.metrics).toMatchObject({
+      radius: 512,
+      rollback: false,
+      holdout: 0.1,
+    });
+  });
+
   it('are overridden by the command line', () => {
     const file = { port: 1, data: 'a', catalog: 'b.csv', initialModel: 'c', logOrigin: 'shop.example/log' };
     expect(toSettings(file)).toMatchObject(file);
@@ -112,6 +131,10 @@ describe('settings that are refused', () => {
     ['a minimum above the cohort', { round: { cohort: 10, minimum: 11 } }, 'round.minimum'],
     ['a budget with the noise off', { privacy: { noiseMultiplier: 0 } }, 'privacy.budgetEpsilon'],
     ['LA4 a cohort whose sum could leave 32 bits', { round: { cohort: 600_000 } }, '32 bits'],
+    ['metrics that take the whole radius', { metrics: { radius: 4096 } }, '"metrics.radius"'],
+    ['a share of all', { metrics: { holdout: 1 } }, '"metrics.holdout"'],
+    ['an unknown key of the metrics', { metrics: { cohort: 5 } }, '"metrics.cohort"'],
+    ['metrics that are only true', { metrics: true }, '"metrics"'],
     ['no object', [], 'settings'],
     ['nothing', null, 'settings'],
   ])('%s', (_, raw, key) => {

@@ -1,4 +1,5 @@
 /** A small site for tests, honest and dishonest updates for it, and randomness that a second run draws again. */
+
 import { createHash } from 'node:crypto';
 import type { Site } from '../../server/rounds/genesis.ts';
 import { clipDelta } from '../../shared/lattice/clip.ts';
@@ -9,6 +10,7 @@ import { poolingSpec } from '../../shared/model/pooling-spec.ts';
 import { specDim } from '../../shared/model/spec.ts';
 import type { CatalogItem } from '../../shared/protocol/catalog.ts';
 import type { SiteConfig } from '../../shared/protocol/site-config.ts';
+import { plainShape } from '../shared/model/plain-shape.ts';
 import { gaussianVector, ofNorm, seededUniform } from '../shared/seeded-random.ts';
 
 export const items: readonly CatalogItem[] = Array.from({ length: 12 }, (_, i) => ({
@@ -16,7 +18,7 @@ export const items: readonly CatalogItem[] = Array.from({ length: 12 }, (_, i) =
   title: `Cup number ${i}`,
 }));
 
-export const spec = poolingSpec(items.length, 4);
+export const spec = poolingSpec(plainShape(items.length), 4);
 export const dim = specDim(spec);
 
 /** The integer radius B of an update. */
@@ -30,6 +32,7 @@ export const noisyConfig: SiteConfig = {
   round: { cohort: 3, minimum: 2, deadlineMs: 60_000, maxStaleness: 0 },
   privacy: { variance: 16_384, cap: 2, roundsPerPeriod: 2, delta: 1e-6, budgetEpsilon: null },
   optimizer: { kind: 'fedavgm', learningRate: 0.5, momentum: 0.9 },
+  metrics: null,
 };
 
 /** A part of the configuration in place of the usual one. */

@@ -99,6 +99,41 @@ describe('the noise of a release', () => {
   });
 });
 
+describe('a release with metrics', () => {
+  // of a radius of 5 the metrics have 4 and the model 3
+  const lattice = { clipNorm: 3, radius: 5 };
+  const measured = { ...quiet, lattice, metrics: { radius: 4 }, cohort: 1 };
+  const metrics = [2, 2, 1, 0, -7, 0];
+  const run = (sum: number[], noiseKey: Uint8Array | null, config: ReleaseConfig) =>
+    release({ master: zeros(2), sum: Int32Array.from(sum), noiseKey }, config);
+
+  it('LA7 splits the last six coordinates off: they are stated, the first d move the model', () => {
+    const { master, metrics: stated } = run([3, -1, ...metrics], null, measured);
+    expect([...master.model]).toEqual([3, -1]); // one unit is C / B_model = 1
+    expect(stated).toEqual(metrics);
+  });
+
+  it('PV2 adds the same noise to every coordinate, in order', () => {
+    const sum = [3, -1, ...metrics];
+    const noised = addDiscreteGaussian(Int32Array.from(sum), 9, createKeyedStream(filled(1)));
+    const { master, metrics: stated } = run(sum, filled(1), { ...measured, variance: 9 });
+    expect([...master.model, ...(stated ?? [])]).toEqual([...noised]);
+  });
+
+  it('PV3 costs what it costs without: the sensitivity is that of the whole', () => {
+    expect(run([0, 0, ...metrics], filled(1), { ...measured, variance: 9 }).rho).toBe(25 / 18);
+  });
+
+  it('LA7 states none where there are none', () => {
+    expect(run([1, 1], null, quiet).metrics).toBeNull();
+  });
+
+  it('LA7 releases nothing of a sum of another length', () => {
+    expect(() => run([3, -1], null, measured)).toThrow(refusal('BAD_CONFIG'));
+    expect(() => run([3, -1, ...metrics], null, quiet)).toThrow(refusal('BAD_CONFIG'));
+  });
+});
+
 describe('neighbouring runs', () => {
   const [dim, lattice] = [60, { clipNorm: 1, radius: 32 }];
   const updateOf = (seed: number): Int32Array => {

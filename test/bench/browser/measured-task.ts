@@ -3,9 +3,11 @@
  * has more positions than rows, so the task of a longer history is cut down: its last events are predicted as the
  * others are and are context for none.
  */
+import { indexCatalog } from '../../../client/models/catalog-index.ts';
+import { firstRate } from '../../../client/models/local-rate.ts';
 import type { LocalTask, Plain } from '../../../client/models/model.ts';
 import { pooling } from '../../../client/models/pooling.ts';
-import { indexCatalog } from '../../../client/recommend/catalog-index.ts';
+import { noFeatures } from '../../../client/models/visitor-features.ts';
 import { initialModel } from '../../../shared/model/initial-model.ts';
 import { poolingSpec, recencyBuckets } from '../../../shared/model/pooling-spec.ts';
 
@@ -14,8 +16,11 @@ const dim = 32;
 const positions = 200;
 const rows = 180;
 
-/** SGD settings of every variant, the defaults of a site. */
+/** The default of a site. */
 export const learningRate = 4;
+
+/** What a local round makes of it, for the variants that are no local rounds. */
+export const sgdRate = firstRate(learningRate, positions);
 
 /** The tables as a system holds them that trains on all of them. */
 export type WholeTables = {
@@ -33,14 +38,17 @@ export function createMeasuredTask(): { readonly task: LocalTask; readonly table
       title: `word${i % 97} word${i % 89} word${i % 83}`,
     })),
   );
-  const spec = poolingSpec(items, dim);
+  const spec = poolingSpec(catalog.shape, dim);
   // Distinct items, an instant apart: every event after the first is a position.
   const sequence = {
     items: Int32Array.from({ length: positions + 1 }, (_, t) => (t * 17) % items),
     types: new Uint8Array(positions + 1),
     steps: Int32Array.from({ length: positions + 1 }, (_, t) => t),
+    ratings: new Float32Array(positions + 1).fill(Number.NaN),
   };
-  const task = pooling.localTask(spec, initialModel(spec, 1), sequence, catalog);
+  const visitor = { sequence, features: noFeatures, local: new Float32Array(0) };
+  const input = { parameters: initialModel(spec, 1), visitor, steps: 1, draw: () => 0 };
+  const task = pooling.localTask({ spec, catalog }, input);
   if (!task) throw new TypeError('the measured history holds nothing to predict');
   const history = sequence.items.subarray(0, rows);
   return { task: withHistory(task), tables: { inputs: wholeTable(task, history), history } };

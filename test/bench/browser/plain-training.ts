@@ -9,7 +9,6 @@ import {
   gather,
   logSoftmax,
   matMul,
-  mean,
   mul,
   type NamedTensorMap,
   neg,
@@ -24,7 +23,7 @@ import {
   variable,
 } from '@tensorflow/tfjs-core';
 import type { LocalTask, Plain } from '../../../client/models/model.ts';
-import { learningRate, type WholeTables } from './measured-task.ts';
+import { sgdRate, type WholeTables } from './measured-task.ts';
 import type { StepTimes } from './step-times.ts';
 
 /** Train on the rows in use. */
@@ -56,7 +55,7 @@ function plainLoss(
   const weights = mul(exp(add(byAge, byType)), earlier!);
   const users = matMul(div(weights, sum(weights, 1, true)) as Tensor2D, history as Tensor2D);
   const logits = add(matMul(users, outputs!, false, true), bias!) as Tensor2D;
-  return neg(mean(sum(mul(logSoftmax(logits), targets!), 1)));
+  return neg(sum(mul(logSoftmax(logits), targets!)));
 }
 
 async function timeMinimize(
@@ -67,7 +66,7 @@ async function timeMinimize(
 ): Promise<StepTimes> {
   const variables = mapTensors(plainVariables, ({ values, shape }) => variable(tensor(values, [...shape])));
   const constants = mapTensors(plainConstants, ({ values, shape }) => tensor(values, [...shape]));
-  const optimizer = train.sgd(learningRate);
+  const optimizer = train.sgd(sgdRate);
   const milliseconds: number[] = [];
   const losses: number[] = [];
   for (let step = 0; step < steps; step++) {

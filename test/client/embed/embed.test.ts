@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { HearsayApi } from '../../../client/embed/api.ts';
 import { Embed } from '../../../client/embed/embed.ts';
+import { openIndexedDbProfile } from '../../../client/history/indexeddb-profile.ts';
 import type { Announcement } from '../../../shared/protocol/messages.ts';
 import { contributeAsStranger, items } from '../worker/small-site.ts';
 import { onDisk, origin, type PageWithSite, stubPageWithSite, until } from './page-with-site.ts';
@@ -117,6 +118,22 @@ describe('the script tag', () => {
     api.track('view', { itemId: 'lamp' });
     await vi.waitFor(() => expect(page.workers[0]?.posted.at(-1)).toEqual({ kind: 'wake' }));
     expect(await onDisk()).toEqual(['lamp']);
+  });
+
+  it('keeps the value of a rating between 0 and 1, and nothing that is no number', async () => {
+    const api = enter();
+    await api.init();
+    await api.consent(true);
+    const given = [0.75, 0, 1, 4, -1, Number.NaN, Number.POSITIVE_INFINITY, '0.5', null, undefined];
+    for (const rating of given) {
+      api.track('rating', { itemId: 'lamp', rating: rating as unknown as number });
+    }
+    await until(api, ({ history }) => history.events === given.length && history.kept === 'disk');
+    const profile = await openIndexedDbProfile();
+    const none = given.slice(5).map(() => undefined);
+    const kept = (await profile.events()).map((event) => ('rating' in event ? event.rating : undefined));
+    expect(kept).toEqual([0.75, 0, 1, 1, 0, ...none]);
+    profile.close();
   });
 
   it('shuts the gate of the worker while nobody looks at the page', async () => {

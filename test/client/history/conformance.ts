@@ -33,12 +33,13 @@ export function describeProfileStore(create: () => ProfileUnderTest): void {
     const claim = async (store: ProfileStore, wanted = participationOf(0), cap = 5) =>
       store.claim(wanted, { cap, secret: await store.secret() });
 
-    it('keeps events in the order in which they came, searches too', async () => {
+    it('keeps events in the order in which they came, searches and ratings too', async () => {
       const search: HistoryEvent = { type: 'search', query: 'red mug', time: 1 };
+      const rating: HistoryEvent = { type: 'rating', itemId: 'mug', rating: 0.75, time: 0 };
       await tab.addEvents([viewOf(5), viewOf(2)]);
-      await tab.addEvents([search]);
-      expect(await tab.events()).toEqual([viewOf(5), viewOf(2), search]);
-      expect(await otherTab.events()).toEqual([viewOf(5), viewOf(2), search]);
+      await tab.addEvents([search, rating]);
+      expect(await tab.events()).toEqual([viewOf(5), viewOf(2), search, rating]);
+      expect(await otherTab.events()).toEqual([viewOf(5), viewOf(2), search, rating]);
     });
 
     it('is empty at first, and takes no events without a murmur', async () => {
@@ -54,6 +55,45 @@ export function describeProfileStore(create: () => ProfileUnderTest): void {
       const events = await tab.events();
       expect(events).toHaveLength(maxHistory);
       expect([events[0], events.at(-1)]).toEqual([viewOf(2), viewOf(maxHistory + 1)]);
+    });
+
+    it('drops the events before a time, in whatever order they came, and nothing else', async () => {
+      await tab.addEvents([viewOf(5), viewOf(2), viewOf(3), viewOf(1), viewOf(9)]);
+      await otherTab.dropEventsBefore(3);
+      expect(await tab.events()).toEqual([viewOf(5), viewOf(3), viewOf(9)]);
+      await tab.dropEventsBefore(0);
+      expect(await tab.events()).toHaveLength(3);
+      await tab.dropEventsBefore(10);
+      expect(await otherTab.events()).toEqual([]);
+    });
+
+    it('keeps what the page said of its visitor last, for every tab', async () => {
+      expect(await tab.attributes()).toEqual({});
+      await tab.keepAttributes({ ageBand: '25-34', place: 'Leeds' });
+      expect(await otherTab.attributes()).toEqual({ ageBand: '25-34', place: 'Leeds' });
+      await otherTab.keepAttributes({ children: 2 });
+      expect(await tab.attributes()).toEqual({ children: 2 });
+    });
+
+    it('keeps the own parameters of each model, none at first', async () => {
+      const secret = await tab.secret();
+      expect(await tab.local('conv')).toEqual(new Float32Array(0));
+      await tab.keepLocal('conv', Float32Array.of(0.5, -1), secret);
+      await tab.keepLocal('attention', Float32Array.of(3), secret);
+      await otherTab.keepLocal('conv', Float32Array.of(0.25, 2), secret);
+      expect(await tab.local('conv')).toEqual(Float32Array.of(0.25, 2));
+      expect(await otherTab.local('attention')).toEqual(Float32Array.of(3));
+      (await tab.local('conv')).fill(9);
+      expect(await tab.local('conv')).toEqual(Float32Array.of(0.25, 2));
+    });
+
+    it('keeps no own parameters that were learned before an erasure', async () => {
+      const secret = await tab.secret();
+      await otherTab.erase();
+      await tab.keepLocal('conv', Float32Array.of(1), secret);
+      await otherTab.secret(); // the next profile has begun
+      await tab.keepLocal('conv', Float32Array.of(1), secret);
+      expect(await tab.local('conv')).toEqual(new Float32Array(0));
     });
 
     it('loses no event of two tabs that write at once', async () => {
@@ -149,10 +189,14 @@ export function describeProfileStore(create: () => ProfileUnderTest): void {
     it('forgets everything when it is erased: what comes after is a new profile', async () => {
       const before = await tab.secret();
       await tab.addEvents([viewOf(1)]);
+      await tab.keepAttributes({ place: 'Leeds' });
+      await tab.keepLocal('conv', Float32Array.of(1), before);
       await claim(tab);
       await tab.erase();
       for (const store of [tab, otherTab]) {
         expect(await store.events()).toEqual([]);
+        expect(await store.attributes()).toEqual({});
+        expect(await store.local('conv')).toEqual(new Float32Array(0));
         expect(await store.participations()).toEqual([]);
         expect(await store.secret()).not.toEqual(before);
       }

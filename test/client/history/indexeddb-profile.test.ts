@@ -1,5 +1,6 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
+import { openDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openIndexedDbProfile } from '../../../client/history/indexeddb-profile.ts';
 import type { ProfileStore } from '../../../client/history/profile-store.ts';
@@ -84,6 +85,27 @@ describe('a profile in IndexedDB', () => {
     await expect(tab.secret()).rejects.toThrow();
     vi.restoreAllMocks();
     expect(await tab.events()).toEqual([]);
+  });
+
+  it('takes over what an earlier version of the database holds', async () => {
+    vi.stubGlobal('indexedDB', new IDBFactory());
+    const earlier = await openDB('hearsay', 1, {
+      upgrade(db) {
+        db.createObjectStore('events', { autoIncrement: true });
+        db.createObjectStore('participations', { keyPath: ['log', 'header.round'] });
+        db.createObjectStore('secrets');
+      },
+    });
+    const event = { type: 'view', itemId: 'a', time: 1 } as const;
+    await earlier.add('events', event);
+    await earlier.put('secrets', new Uint8Array(32).fill(7), 'profile');
+    earlier.close();
+    const profile = await openIndexedDbProfile();
+    expect(await profile.events()).toEqual([event]);
+    expect(await profile.secret()).toEqual(new Uint8Array(32).fill(7));
+    await profile.keepAttributes({ place: 'Leeds' });
+    expect(await profile.attributes()).toEqual({ place: 'Leeds' });
+    profile.close();
   });
 
   it('lets go when another tab removes the database, and rejects from then on', async () => {

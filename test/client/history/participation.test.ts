@@ -4,6 +4,7 @@ import {
   countIn,
   isSameSecret,
   judgeClaim,
+  lastContribution,
   type Participation,
   settled,
 } from '../../../client/history/participation.ts';
@@ -87,5 +88,21 @@ describe('two secrets', () => {
     expect(isSameSecret(Uint8Array.of(1, 2), Uint8Array.of(1, 3))).toBe(false);
     expect(isSameSecret(Uint8Array.of(1, 2), Uint8Array.of(1))).toBe(false);
     expect(isSameSecret(new Uint8Array(0), Uint8Array.of(0))).toBe(false);
+  });
+});
+
+describe('the last contribution', () => {
+  it('PR9 is the newest of all that were recorded, refused ones and those to other logs included', () => {
+    const given = [
+      { ...participationOf(0), time: 30 },
+      { ...settled(participationOf(1), 'STALE_MODEL'), time: 50 },
+      { ...participationOf(2, { log: logTwo }), time: 40 },
+    ];
+    expect(lastContribution(given)).toBe(50);
+    expect(lastContribution(given.slice(0, 1))).toBe(30);
+  });
+
+  it('PR9 lies before every event where there was none', () => {
+    expect(lastContribution([])).toBe(Number.NEGATIVE_INFINITY);
   });
 });

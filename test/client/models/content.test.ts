@@ -1,22 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  addContent,
-  addContentTransposed,
-  type ContentFeatures,
-  contentFeatures,
-} from '../../../client/models/content.ts';
-import { contentBuckets } from '../../../shared/model/pooling-spec.ts';
+import { type ContentFeatures, contentFeatures } from '../../../client/models/content.ts';
+import { catalogShape, contentLength } from '../../../shared/model/catalog-shape.ts';
 import type { CatalogItem } from '../../../shared/protocol/catalog.ts';
-import { gaussianVector, seededUniform } from '../../shared/seeded-random.ts';
 
 const titled = (...titles: string[]): CatalogItem[] => titles.map((title, i) => ({ id: String(i), title }));
+const featuresOf = (items: readonly CatalogItem[]): ContentFeatures =>
+  contentFeatures(items, catalogShape(items));
 
-/** One row as a map from bucket to value. */
-function rowOf({ starts, buckets, values }: ContentFeatures, row: number): Map<number, number> {
+/** One row as a map from column to value. */
+function rowOf({ starts, columns, values }: ContentFeatures, row: number): Map<number, number> {
   const entries = new Map<number, number>();
   for (let entry = starts[row]!; entry < starts[row + 1]!; entry++) {
-    entries.set(buckets[entry]!, (entries.get(buckets[entry]!) ?? 0) + values[entry]!);
+    entries.set(columns[entry]!, (entries.get(columns[entry]!) ?? 0) + values[entry]!);
   }
   return entries;
 }
@@ -35,7 +31,7 @@ const catalogs = fc
 describe('content features', () => {
   it('are the words of a title, rare ones weighing more, with a sign each', () => {
     // "red" in two of three titles, "mug" in one: weights log(1 + 3/2) and log(1 + 3/1) before scaling to length 1
-    const features = contentFeatures(titled('Red mug', 'red cup', 'blue plate'));
+    const features = featuresOf(titled('Red mug', 'red cup', 'blue plate'));
     const [red, mug] = [Math.log(2.5), Math.log(4)];
     const values = [...features.values.subarray(0, 2)].map(Math.abs);
     expect(values[0]).toBeCloseTo(red / Math.hypot(red, mug), 6);
@@ -44,30 +40,30 @@ describe('content features', () => {
 
   it('hash words with FNV-1a (published vectors), the top bit being the sign', () => {
     // From the FNV reference code: fnv1a32("foobar") = 0xbf9cf968; 0x968 & 511 = 0x168. Its top bit is set.
-    const { buckets, values } = contentFeatures(titled('foobar'));
-    expect([...buckets]).toEqual([0x168]);
+    const { columns, values } = featuresOf(titled('foobar'));
+    expect([...columns]).toEqual([0x168]);
     expect([...values]).toEqual([-1]);
   });
 
   it('of no items, and of an item without words, are empty', () => {
-    expect([...contentFeatures([]).starts]).toEqual([0]);
-    const features = contentFeatures([{ id: 'bare' }, { id: 'short', title: 'a b !' }]);
+    expect([...featuresOf([]).starts]).toEqual([0]);
+    const features = featuresOf([{ id: 'bare' }, { id: 'short', title: 'a b !' }]);
     expect([...features.starts]).toEqual([0, 0, 0]);
     expect(features.values).toHaveLength(0);
   });
 
   it('see words, not their case, order, repetition or punctuation', () => {
-    const features = contentFeatures(titled('Red, enamel MUG', 'mug -- red mug (enamel)'));
+    const features = featuresOf(titled('Red, enamel MUG', 'mug -- red mug (enamel)'));
     const sorted = (row: number) => [...rowOf(features, row)].sort(([a], [b]) => a - b);
     expect(sorted(0)).toEqual(sorted(1));
   });
 
   it('know letters beyond ASCII', () => {
-    expect(contentFeatures(titled('茶碗 žluťoučký')).values).toHaveLength(2);
+    expect(featuresOf(titled('茶碗 žluťoučký')).values).toHaveLength(2);
   });
 
   it('take the category as one word that no title can fake', () => {
-    const features = contentFeatures([
+    const features = featuresOf([
       { id: 'a', category: 'Tea Light' },
       { id: 'b', category: 'tea light' },
       { id: 'c', title: 'tea light' },
@@ -77,10 +73,22 @@ describe('content features', () => {
     expect(features.starts[3]! - features.starts[2]!).toBe(2);
   });
 
+  it('take each attribute as one word, with its name, numbers too', () => {
+    const of = (attributes: CatalogItem['attributes']) =>
+      rowOf(featuresOf([{ id: 'a', attributes }, { id: 'b' }] as CatalogItem[]), 0);
+    expect(of({ brand: 'Acme Ltd', year: 1999 }).size).toBe(2);
+    expect(of({ brand: 'Acme Ltd' })).toEqual(of({ Brand: 'ACME LTD' }));
+    expect(of({ brand: 'acme' })).not.toEqual(of({ maker: 'acme' }));
+    expect(of({ year: 1999 })).toEqual(of({ year: '1999' }));
+    expect(of({ category: 'tea' })).toEqual(
+      rowOf(featuresOf([{ id: 'a', category: 'Tea' }, { id: 'b' }]), 0),
+    );
+  });
+
   it('are rows of length 1, or empty', () => {
     fc.assert(
       fc.property(catalogs, (items) => {
-        const features = contentFeatures(items);
+        const features = featuresOf(items);
         items.forEach(({ title }, row) => {
           expect(squares(features, row)).toBeCloseTo(title ? 1 : 0, 5);
         });
@@ -91,14 +99,14 @@ describe('content features', () => {
   it('are sparse: as many entries as distinct words', () => {
     fc.assert(
       fc.property(catalogs, (items) => {
-        const { starts, buckets, values } = contentFeatures(items);
+        const { starts, columns, values } = featuresOf(items);
         const words = items.map(
           ({ title = '' }) => new Set(title.toLowerCase().split(' ').filter(Boolean)).size,
         );
         expect(words.map((_, row) => starts[row + 1]! - starts[row]!)).toEqual(words);
-        expect(buckets.length).toBe(starts.at(-1));
+        expect(columns.length).toBe(starts.at(-1));
         expect(values.length).toBe(starts.at(-1));
-        expect(buckets.every((bucket) => bucket < contentBuckets)).toBe(true);
+        expect(columns.every((column) => column < 512)).toBe(true);
       }),
     );
   });
@@ -106,67 +114,87 @@ describe('content features', () => {
   it('are the same for the same catalog', () => {
     fc.assert(
       fc.property(catalogs, (items) => {
-        expect(contentFeatures(structuredClone(items))).toEqual(contentFeatures(items));
+        expect(featuresOf(structuredClone(items))).toEqual(featuresOf(items));
       }),
     );
   });
 });
 
-describe('the projection of content', () => {
-  const dim = 3;
-  const features = contentFeatures(titled('red mug', 'blue mug', '', 'tea'));
-  const random = (length: number, seed: number) => gaussianVector(length, seededUniform(seed));
-  const inner = (a: Float32Array, b: Float32Array) => a.reduce((sum, value, i) => sum + value * b[i]!, 0);
+describe('named vectors', () => {
+  const vectors = (...each: (CatalogItem['vectors'] | undefined)[]): CatalogItem[] =>
+    each.map((of, i) => ({ id: String(i), ...(of && { vectors: of }) }));
+  const part = (features: ContentFeatures, row: number, first: number, length: number) =>
+    Array.from({ length }, (_, i) => rowOf(features, row).get(first + i) ?? 0);
 
-  it('adds to each row its values times the rows of their buckets', () => {
-    const projection = random(contentBuckets * dim, 1);
-    const rows = new Float32Array(4 * dim).fill(10);
-    addContent(rows, projection, features);
-    for (let row = 0; row < 4; row++) {
-      for (let k = 0; k < dim; k++) {
-        const entries = [...rowOf(features, row)];
-        const expected = entries.reduce(
-          (sum, [bucket, value]) => sum + value * projection[bucket * dim + k]!,
-          10,
-        );
-        expect(rows[row * dim + k]).toBeCloseTo(expected, 5);
-      }
-    }
+  it('follow the words, each less its mean over the items that have it, at length 1', () => {
+    // the mean is (1, 2); what is left is (3, -4), (-3, 4): length 5
+    const features = featuresOf(vectors({ image: [4, -2] }, { image: [-2, 6] }, undefined));
+    expect(part(features, 0, 512, 2)).toEqual([Math.fround(0.6), Math.fround(-0.8)]);
+    expect(part(features, 1, 512, 2)).toEqual([Math.fround(-0.6), Math.fround(0.8)]);
+    expect(rowOf(features, 2).size).toBe(0);
   });
 
-  it('leaves rows without content as they are, and no rows as no rows', () => {
-    const projection = random(contentBuckets * dim, 1);
-    const rows = new Float32Array(dim).fill(2);
-    addContent(rows, projection, features, Int32Array.of(2));
-    expect([...rows]).toEqual([2, 2, 2]);
-    addContent(new Float32Array(0), projection, features, new Int32Array(0));
+  it('keep their direction where a single item has one: nothing would be left of it', () => {
+    const features = featuresOf(vectors({ image: [3, 4] }, undefined));
+    expect(part(features, 0, 512, 2)).toEqual([Math.fround(0.6), Math.fround(0.8)]);
   });
 
-  it('takes any rows of the catalog, in any order and more than once', () => {
-    const projection = random(contentBuckets * dim, 1);
-    const whole = new Float32Array(4 * dim);
-    addContent(whole, projection, features);
-    const items = Int32Array.of(3, 0, 3);
-    const some = new Float32Array(3 * dim);
-    addContent(some, projection, features, items);
-    items.forEach((item, row) => {
-      expect(some.subarray(row * dim, (row + 1) * dim)).toEqual(whole.subarray(item * dim, (item + 1) * dim));
+  it('are zeros where all are the same', () => {
+    const features = featuresOf(vectors({ image: [3, 4] }, { image: [3, 4] }));
+    expect([...features.values]).toEqual([0, 0, 0, 0]);
+  });
+
+  it('stand one after the other in the order of their names, whatever the order of the items', () => {
+    const both = featuresOf(vectors({ text: [1, 0, 0], image: [1, 0] }, { image: [0, 1], text: [0, 0, 1] }));
+    const half = Math.fround(Math.SQRT1_2);
+    expect(part(both, 0, 512, 5)).toEqual([half, -half, half, 0, -half]);
+    expect(part(both, 1, 512, 5)).toEqual([-half, half, -half, 0, half]);
+    expect(
+      contentLength({
+        items: 2,
+        vectors: [
+          { name: 'a', length: 2 },
+          { name: 'b', length: 3 },
+        ],
+        grid: null,
+      }),
+    ).toBe(517);
+  });
+
+  it('stand beside the words, which have a length of their own', () => {
+    const items = titled('red mug', 'blue mug').map((item, i) => ({ ...item, vectors: { image: [i, 1] } }));
+    const features = featuresOf(items);
+    expect(squares(features, 0)).toBeCloseTo(2, 5);
+    expect(features.starts[1]).toBe(4);
+  });
+
+  it('may have names that every object has', () => {
+    const features = featuresOf(vectors({ constructor: [1, 2] } as CatalogItem['vectors'], { image: [1] }));
+    expect(features.values.every(Number.isFinite)).toBe(true);
+  });
+
+  it('have length 1 or 0, and the mean 0 before that, for any catalog', () => {
+    const component = fc.integer({ min: -50, max: 50 });
+    const catalog = fc.array(fc.option(fc.tuple(component, component, component), { nil: undefined }), {
+      minLength: 1,
+      maxLength: 10,
     });
-  });
-
-  it('has addContentTransposed as its adjoint: <A x, y> = <x, Aᵀ y>', () => {
-    const rowLists = fc.option(fc.array(fc.nat(3), { maxLength: 6 }), { nil: undefined });
     fc.assert(
-      fc.property(rowLists, fc.integer({ min: 1, max: 1e6 }), (list, seed) => {
-        const items = list && Int32Array.from(list);
-        const count = items?.length ?? 4;
-        const x = random(contentBuckets * dim, seed);
-        const y = random(count * dim, seed + 1);
-        const ax = new Float32Array(count * dim);
-        addContent(ax, x, features, items);
-        const aty = new Float32Array(contentBuckets * dim);
-        addContentTransposed(aty, y, features, items);
-        expect(inner(ax, y)).toBeCloseTo(inner(x, aty), 4);
+      fc.property(catalog, (each) => {
+        const features = featuresOf(vectors(...each.map((image) => image && { image: [...image] })));
+        const having = each.filter((image) => image !== undefined);
+        const mean = [0, 1, 2].map((k) =>
+          having.length > 1 ? having.reduce((sum, image) => sum + image[k]!, 0) / having.length : 0,
+        );
+        each.forEach((image, row) => {
+          const actual = part(features, row, 512, 3);
+          const centred = (image ?? mean).map((value, k) => value - mean[k]!);
+          const length = Math.hypot(...centred);
+          if (length < 1e-9) return;
+          actual.forEach((value, k) => {
+            expect(value).toBeCloseTo(centred[k]! / length, 5);
+          });
+        });
       }),
     );
   });

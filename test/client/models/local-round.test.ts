@@ -1,23 +1,19 @@
 import { memory, type NamedTensorMap, tensor1d } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { toSequence } from '../../../client/models/examples.ts';
 import { trainLocally } from '../../../client/models/local-round.ts';
 import type { LocalTask } from '../../../client/models/model.ts';
 import { pooling } from '../../../client/models/pooling.ts';
 import { initialModel } from '../../../shared/model/initial-model.ts';
 import { poolingSpec } from '../../../shared/model/pooling-spec.ts';
+import { seededUniform } from '../../shared/seeded-random.ts';
 import { backends } from './backends.ts';
 import { offsetsOf } from './naive-pooling.ts';
-import { smallCatalog, smallHistory } from './small-catalog.ts';
+import { smallCatalog, smallHistory, visitorOf } from './small-catalog.ts';
 
 const dim = 3;
-const spec = poolingSpec(smallCatalog.items.length, dim);
-const task = pooling.localTask(
-  spec,
-  initialModel(spec, 1),
-  toSequence(smallHistory, smallCatalog.indexOf),
-  smallCatalog,
-)!;
+const site = { spec: poolingSpec(smallCatalog.shape, dim), catalog: smallCatalog };
+const input = { visitor: visitorOf(smallHistory), steps: 5, draw: seededUniform(1) };
+const task = pooling.localTask(site, { ...input, parameters: initialModel(site.spec, 1) })!;
 const breathe = () => Promise.resolve();
 const settings = { steps: 5, learningRate: 0.3 };
 
@@ -31,11 +27,10 @@ describe.each(backends)('a local round, on %s', (_name, start) => {
   });
 
   it('gives a delta that lowers the loss where it is added', async () => {
-    const model = initialModel(spec, 1);
+    const model = initialModel(site.spec, 1);
     const { delta, losses } = await trainLocally(task, settings, breathe);
-    const moved = model.map((value, i) => value + delta[i]!);
-    const sequence = toSequence(smallHistory, smallCatalog.indexOf);
-    const next = pooling.localTask(spec, moved, sequence, smallCatalog)!;
+    const parameters = model.map((value, i) => value + delta[i]!);
+    const next = pooling.localTask(site, { ...input, parameters })!;
     const { losses: after } = await trainLocally(next, { steps: 1, learningRate: 1 }, breathe);
     expect(after[0]).toBeLessThan(losses[0]!);
   });
@@ -56,12 +51,20 @@ describe.each(backends)('a local round, on %s', (_name, start) => {
       else expect([...row].every((value) => value === 0)).toBe(true);
     });
     // while each output row competes in the softmax
-    const { itemOutput, itemBias } = offsetsOf(smallCatalog.items.length, dim);
+    const { itemOutput, itemBias } = offsetsOf(smallCatalog, dim);
     expect(delta.subarray(itemOutput, itemBias).every((value) => value !== 0)).toBe(true);
   });
 
   it('is the same every time on one backend', async () => {
     expect(await trainLocally(task, settings, breathe)).toEqual(await trainLocally(task, settings, breathe));
+  });
+
+  it("returns the visitor's own parameters beside the delta, where the model has some", async () => {
+    expect((await trainLocally(task, settings, breathe)).local).toHaveLength(0);
+    const withLocal: LocalTask = { ...task, toLocal: ({ bias }) => bias!.map((change) => 10 + change) };
+    const { local, delta } = await trainLocally(withLocal, settings, breathe);
+    const { itemBias, content } = offsetsOf(smallCatalog, dim);
+    expect(local).toEqual(delta.subarray(itemBias, content).map((change) => 10 + change));
   });
 
   it('lets others run between two steps', async () => {

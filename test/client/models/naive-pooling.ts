@@ -1,13 +1,13 @@
 /**
  * The pooling model as its definition reads, in double precision and plain loops, straight from the flat vector:
- * no folding of content, no rows in use, no matrices. What the client computes is held against this.
+ * no folding of content and relations, no rows in use, no matrices. What the client computes is held against this.
  */
 import type { HistoryEvent } from '../../../client/history/history-event.ts';
-import type { CatalogIndex } from '../../../client/recommend/catalog-index.ts';
+import type { CatalogIndex } from '../../../client/models/catalog-index.ts';
+import { naiveExamples } from './naive-predictions.ts';
 
-const contentBuckets = 512;
+const wordBuckets = 512;
 const recencyBuckets = 8;
-const wantedTypes = ['view', 'click', 'add-to-cart', 'wishlist', 'purchase', 'like'];
 const typeOrder = [
   'view',
   'click',
@@ -23,11 +23,11 @@ const typeOrder = [
 ];
 
 /** Where each tensor begins in the vector: input rows, output rows, bias, content, recency, event types. */
-export function offsetsOf(items: number, dim: number) {
-  const itemOutput = items * dim;
-  const itemBias = 2 * items * dim;
-  const content = itemBias + items;
-  const recency = content + contentBuckets * dim;
+export function offsetsOf({ items, shape }: CatalogIndex, dim: number) {
+  const itemOutput = items.length * dim;
+  const itemBias = 2 * items.length * dim;
+  const content = itemBias + items.length;
+  const recency = content + shape.vectors.reduce((sum, { length }) => sum + length, wordBuckets) * dim;
   const eventType = recency + recencyBuckets;
   return {
     itemInput: 0,
@@ -42,6 +42,35 @@ export function offsetsOf(items: number, dim: number) {
 
 type Vector = ArrayLike<number>;
 
+/** Items that either of the two names as related. */
+function relationsOf({ items }: CatalogIndex, item: number): number[] {
+  const { id, related = [] } = items[item]!;
+  return items.flatMap((other, index) =>
+    index !== item && (related.includes(other.id) || other.related?.includes(id)) ? [index] : [],
+  );
+}
+
+/** Its row of the table, half the mean row of its relations, and its content times the projection. */
+function vectorOf(
+  parameters: Vector,
+  dim: number,
+  catalog: CatalogIndex,
+  table: number,
+  item: number,
+): number[] {
+  const at = offsetsOf(catalog, dim);
+  const relations = relationsOf(catalog, item);
+  return Array.from({ length: dim }, (_, k) => {
+    let value = parameters[table + item * dim + k]!;
+    for (const other of relations) value += (0.5 * parameters[table + other * dim + k]!) / relations.length;
+    const { starts, columns, values } = catalog.content;
+    for (let entry = starts[item]!; entry < starts[item + 1]!; entry++) {
+      value += values[entry]! * parameters[at.content + columns[entry]! * dim + k]!;
+    }
+    return value;
+  });
+}
+
 /** Scores of all items for somebody who did these things, as seen from an instant after them. */
 export function naiveScores(
   parameters: Vector,
@@ -49,16 +78,7 @@ export function naiveScores(
   catalog: CatalogIndex,
   events: readonly HistoryEvent[],
 ): number[] {
-  const at = offsetsOf(catalog.items.length, dim);
-  const rowOf = (table: number, item: number): number[] =>
-    Array.from({ length: dim }, (_, k) => {
-      let value = parameters[table + item * dim + k]!;
-      const { starts, buckets, values } = catalog.content;
-      for (let entry = starts[item]!; entry < starts[item + 1]!; entry++) {
-        value += values[entry]! * parameters[at.content + buckets[entry]! * dim + k]!;
-      }
-      return value;
-    });
+  const at = offsetsOf(catalog, dim);
   const known = events.filter(({ itemId }) => itemId !== undefined && catalog.indexOf.has(itemId));
   const user = new Array<number>(dim).fill(0);
   let total = 0;
@@ -68,36 +88,41 @@ export function naiveScores(
     const type = typeOrder.indexOf(event.type);
     const weight = Math.exp(parameters[at.recency + bucket]! + parameters[at.eventType + type]!);
     total += weight;
-    const input = rowOf(at.itemInput, catalog.indexOf.get(event.itemId!)!);
+    const input = vectorOf(parameters, dim, catalog, at.itemInput, catalog.indexOf.get(event.itemId!)!);
     for (let k = 0; k < dim; k++) user[k] = user[k]! + weight * input[k]!;
   }
   return catalog.items.map((_, item) => {
-    const output = rowOf(at.itemOutput, item);
+    const output = vectorOf(parameters, dim, catalog, at.itemOutput, item);
     let score = parameters[at.itemBias + item]!;
     for (let k = 0; k < dim; k++) score += total > 0 ? (user[k]! / total) * output[k]! : 0;
     return score;
   });
 }
 
-/** Mean of -log softmax(scores)[target] over the predicted events of a history that is sorted by time, nats. */
+/**
+ * The loss of a history that is sorted by time, nats: the mean of -log p over wanted items, weighted, and on the same
+ * scale -log(1 - p) of unwanted ones. NaN where nothing is wanted.
+ */
 export function naiveLoss(
   parameters: Vector,
   dim: number,
   catalog: CatalogIndex,
   history: readonly HistoryEvent[],
 ): number {
-  const losses: number[] = [];
-  history.forEach(({ itemId, type, time }, i) => {
-    const isFirst = !history
-      .slice(0, i)
-      .some((event) => event.itemId === itemId && wantedTypes.includes(event.type));
-    const before = history.filter((event) => event.time < time);
-    if (!isFirst || before.length === 0 || !wantedTypes.includes(type)) return;
-    const scores = naiveScores(parameters, dim, catalog, before);
+  let [loss, total] = [0, 0];
+  for (const { itemId, time, weight } of naiveExamples(history)) {
+    const scores = naiveScores(
+      parameters,
+      dim,
+      catalog,
+      history.filter((event) => event.time < time),
+    );
     const partition = scores.reduce((sum, score) => sum + Math.exp(score), 0);
-    losses.push(Math.log(partition) - scores[catalog.indexOf.get(itemId!)!]!);
-  });
-  return losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+    const p = Math.exp(scores[catalog.indexOf.get(itemId)!]!) / partition;
+    loss -= weight > 0 ? weight * Math.log(p) : -weight * Math.log(1 - p);
+    total += Math.max(0, weight);
+  }
+  return total > 0 ? loss / total : Number.NaN;
 }
 
 /** Central differences of a function of the vector, one coordinate at a time. */

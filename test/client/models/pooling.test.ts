@@ -1,31 +1,53 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { HistoryEvent } from '../../../client/history/history-event.ts';
-import { addContentTransposed } from '../../../client/models/content.ts';
-import { toSequence } from '../../../client/models/examples.ts';
+import type { CatalogIndex } from '../../../client/models/catalog-index.ts';
+import { addItemVectorChange } from '../../../client/models/item-vectors.ts';
 import { type LocalResult, trainLocally } from '../../../client/models/local-round.ts';
 import type { LocalTask } from '../../../client/models/model.ts';
 import { pooling } from '../../../client/models/pooling.ts';
-import { contentBuckets, poolingSpec } from '../../../shared/model/pooling-spec.ts';
+import { poolingSpec, poolingTensors } from '../../../shared/model/pooling-spec.ts';
 import { specDim } from '../../../shared/model/spec.ts';
 import type { EventType } from '../../../shared/protocol/event-type.ts';
+import { seededUniform } from '../../shared/seeded-random.ts';
 import { backends } from './backends.ts';
-import { finiteDifferences, naiveLoss, offsetsOf } from './naive-pooling.ts';
-import { roughParameters, smallCatalog, smallHistory, toEvents } from './small-catalog.ts';
+import { finiteDifferences, naiveLoss, naiveScores, offsetsOf } from './naive-pooling.ts';
+import {
+  richCatalog,
+  richHistory,
+  roughParameters,
+  smallCatalog,
+  smallHistory,
+  toEvents,
+  visitorOf,
+} from './small-catalog.ts';
 
 const dim = 3;
-const items = smallCatalog.items.length;
-const spec = poolingSpec(items, dim);
-const at = offsetsOf(items, dim);
-const parameters = roughParameters(spec, 5);
 const breathe = () => Promise.resolve();
 
-function taskOf(history: readonly HistoryEvent[], vector = parameters): LocalTask | undefined {
-  return pooling.localTask(spec, vector, toSequence(history, smallCatalog.indexOf), smallCatalog);
+/** A catalog with parameters for it. */
+function siteOf(catalog: CatalogIndex) {
+  const spec = poolingSpec(catalog.shape, dim);
+  return { catalog, spec, parameters: roughParameters(spec, 5), at: offsetsOf(catalog, dim) };
+}
+const small = siteOf(smallCatalog);
+const rich = siteOf(richCatalog);
+const items = smallCatalog.items.length;
+
+function taskOf(
+  history: readonly HistoryEvent[],
+  { catalog, spec, parameters } = small,
+): LocalTask | undefined {
+  const visitor = visitorOf(history, catalog);
+  return pooling.localTask({ spec, catalog }, { parameters, visitor, steps: 5, draw: seededUniform(1) });
 }
 
-const steps = (count: number, learningRate = 0.5): Promise<LocalResult> =>
-  trainLocally(taskOf(smallHistory)!, { steps: count, learningRate }, breathe);
+const steps = (count: number, learningRate = 0.5, site = small): Promise<LocalResult> =>
+  trainLocally(
+    taskOf(site === small ? smallHistory : richHistory, site)!,
+    { steps: count, learningRate },
+    breathe,
+  );
 
 const expectClose = (actual: ArrayLike<number>, expected: ArrayLike<number>): void => {
   expect(actual).toHaveLength(expected.length);
@@ -36,7 +58,8 @@ const expectClose = (actual: ArrayLike<number>, expected: ArrayLike<number>): vo
 
 describe('the flat vector', () => {
   it('is laid out as the naive reference reads it', () => {
-    expect(at.end).toBe(specDim(spec));
+    expect(small.at.end).toBe(specDim(small.spec));
+    expect(rich.at.end).toBe(specDim(rich.spec));
   });
 });
 
@@ -45,16 +68,21 @@ describe.each(backends)('a local task of the pooling model, on %s', (_name, star
 
   it('has the loss of the definition', async () => {
     const { losses } = await steps(1);
-    expectClose(losses, [naiveLoss(parameters, dim, smallCatalog, smallHistory)]);
+    expectClose(losses, [naiveLoss(small.parameters, dim, smallCatalog, smallHistory)]);
   });
 
-  it('steps down the gradient of the definition, in every parameter: rows, bias, content, recency, event types', async () => {
-    const learningRate = 0.5;
-    const { delta } = await steps(1, learningRate);
-    const gradient = finiteDifferences((v) => naiveLoss(v, dim, smallCatalog, smallHistory), parameters);
+  it.each([
+    ['words alone', small, smallHistory],
+    ['relations, vectors, attributes, ratings and negatives', rich, richHistory],
+  ])('steps down the gradient of the definition, in every parameter, with %s', async (_, site, history) => {
+    const { parameters, catalog, at } = site;
+    // a local round takes its share of the rate, see `local-rate.test.ts`
+    const positions = taskOf(history, site)!.positions;
+    const { delta, local } = await steps(1, (0.5 * (positions + 16)) / positions, site);
+    const gradient = finiteDifferences((v) => naiveLoss(v, dim, catalog, history), parameters);
     expectClose(
       delta,
-      gradient.map((value) => -learningRate * value),
+      gradient.map((value) => -0.5 * value),
     );
     // and none of the six tensors got away with zeros
     const starts = [0, at.itemOutput, at.itemBias, at.content, at.recency, at.eventType, at.end];
@@ -62,33 +90,48 @@ describe.each(backends)('a local task of the pooling model, on %s', (_name, star
       const part = delta.subarray(starts[tensor], starts[tensor + 1]);
       expect(Math.max(...part.map(Math.abs))).toBeGreaterThan(1e-3);
     }
+    expect(local).toHaveLength(0);
   });
 
-  it('gives the content projection its step at the end of a round: the transposed features times the changes of the rows', async () => {
-    const { delta } = await steps(4);
-    const expected = new Float32Array(contentBuckets * dim);
-    addContentTransposed(expected, delta.subarray(at.itemInput, at.itemOutput), smallCatalog.content);
-    addContentTransposed(expected, delta.subarray(at.itemOutput, at.itemBias), smallCatalog.content);
-    expectClose(delta.subarray(at.content, at.recency), expected);
+  it('gives tables and projection their step at the end of a round: the transposed item vectors times the changes of the vectors', async () => {
+    const task = taskOf(richHistory, rich)!;
+    const changes: Record<string, Float32Array> = {};
+    const seen: LocalTask = {
+      ...task,
+      toDelta: (each) => {
+        Object.assign(changes, each);
+        return task.toDelta(each);
+      },
+    };
+    const { delta } = await trainLocally(seen, { steps: 4, learningRate: 0.5 }, breathe);
+    const expected = poolingTensors(rich.spec, new Float32Array(specDim(rich.spec)));
+    const used = Int32Array.from(new Set(visitorOf(richHistory).sequence.items));
+    const { itemInput, itemOutput, content: projection } = expected;
+    addItemVectorChange({ table: itemInput, projection }, changes.inputs!, richCatalog, { dim, items: used });
+    addItemVectorChange({ table: itemOutput, projection }, changes.outputs!, richCatalog, { dim });
+    const actual = poolingTensors(rich.spec, delta);
+    expectClose(actual.itemInput, itemInput);
+    expectClose(actual.itemOutput, itemOutput);
+    expectClose(actual.content, projection);
   });
 
   it('has the loss of the definition for any history', async () => {
     const ids = smallCatalog.items.map(({ id }) => id);
-    const types: EventType[] = ['view', 'purchase', 'dislike', 'rating', 'impression'];
+    const types: EventType[] = ['view', 'purchase', 'dislike', 'dismissal', 'rating', 'impression', 'search'];
     const line = fc.tuple(fc.constantFrom(...ids), fc.constantFrom(...types), fc.nat(5));
     const histories = fc
-      .array(line, { minLength: 2, maxLength: 10 })
+      .array(line, { minLength: 2, maxLength: 12 })
       .map((lines) => toEvents(lines.sort(([, , a], [, , b]) => a - b)));
     await fc.assert(
       fc.asyncProperty(histories, async (history) => {
-        const task = taskOf(history);
-        const expected = naiveLoss(parameters, dim, smallCatalog, history);
+        const task = taskOf(history, rich);
+        const expected = naiveLoss(rich.parameters, dim, richCatalog, history);
         expect(task === undefined).toBe(Number.isNaN(expected));
         if (!task) return;
         const { losses } = await trainLocally(task, { steps: 1, learningRate: 1 }, breathe);
         expectClose(losses, [expected]);
       }),
-      { numRuns: 15 },
+      { numRuns: 25 },
     );
   });
 
@@ -121,6 +164,14 @@ describe('what the pooling model hands to a device', () => {
       taskOf(
         toEvents([
           ['lamp', 'purchase', 1],
+          ['teapot', 'dislike', 2],
+        ]),
+      ),
+    ).toBeUndefined();
+    expect(
+      taskOf(
+        toEvents([
+          ['lamp', 'purchase', 1],
           ['teapot', 'purchase', 1],
         ]),
       ),
@@ -144,10 +195,28 @@ describe('what the pooling model hands to a device', () => {
   });
 
   it('shares no memory with the parameters', () => {
-    const before = parameters.slice();
+    const before = small.parameters.slice();
     const { variables, toDelta } = taskOf(smallHistory)!;
     for (const { values } of Object.values(variables)) values.fill(7);
     toDelta(Object.fromEntries(Object.entries(variables).map(([name, { values }]) => [name, values])));
-    expect(parameters).toEqual(before);
+    expect(small.parameters).toEqual(before);
+  });
+
+  it('has negatives only where there are some', () => {
+    expect(taskOf(smallHistory)!.constants.negatives).toBeUndefined();
+    expect(taskOf(richHistory)!.constants.negatives!.shape).toEqual([3, items]);
+  });
+});
+
+describe('the scorer of the pooling model', () => {
+  it('scores as the definition does, with relations and vectors too, and the bias without a history', async () => {
+    const { spec, catalog, parameters, at } = rich;
+    const scorer = pooling.createScorer({ spec, catalog }, parameters);
+    expectClose(
+      await scorer.scores(visitorOf(richHistory, catalog)),
+      naiveScores(parameters, dim, catalog, richHistory),
+    );
+    expectClose(await scorer.scores(visitorOf([])), parameters.subarray(at.itemBias, at.content));
+    scorer.dispose();
   });
 });

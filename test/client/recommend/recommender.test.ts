@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { indexCatalog } from '../../../client/recommend/catalog-index.ts';
+import { indexCatalog } from '../../../client/models/catalog-index.ts';
 import { createRecommender, type Recommender } from '../../../client/recommend/recommender.ts';
 import { poolingSpec, poolingTensors } from '../../../shared/model/pooling-spec.ts';
 import { specDim } from '../../../shared/model/spec.ts';
@@ -11,16 +11,17 @@ const none: ReadonlySet<string> = new Set();
 
 /** A recommender whose scores without a history are these. */
 function scoring(scores: readonly number[]): Recommender {
-  const spec = poolingSpec(scores.length, 1);
+  const catalog = indexCatalog(scores.map((_, i) => ({ id: String(i) })));
+  const spec = poolingSpec(catalog.shape, 1);
   const vector = new Float32Array(specDim(spec));
   poolingTensors(spec, vector).itemBias.set(scores);
-  return createRecommender(indexCatalog(scores.map((_, i) => ({ id: String(i) }))), vector, 1);
+  return createRecommender(catalog, vector, 1);
 }
 
 describe('a recommender', () => {
   it('returns the best items of the model for a history, best first, with their scores', () => {
     const dim = 3;
-    const parameters = roughParameters(poolingSpec(smallCatalog.items.length, dim), 31);
+    const parameters = roughParameters(poolingSpec(smallCatalog.shape, dim), 31);
     const recommender = createRecommender(smallCatalog, parameters, dim);
     const expected = naiveScores(parameters, dim, smallCatalog, smallHistory)
       .map((score, item) => ({ itemId: smallCatalog.items[item]!.id, score }))

@@ -1,19 +1,24 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { LocalResult } from '../../../client/models/local-round.ts';
-import type { LocalTask } from '../../../client/models/model.ts';
+import type { LocalTask, ModelSite, Visitor } from '../../../client/models/model.ts';
 import type { RunningBackend } from '../../../client/worker/backends/choose-backend.ts';
 import { createBrowserTrainer } from '../../../client/worker/browser-trainer.ts';
 import { HearsayError } from '../../../shared/hearsay-error.ts';
 import { refusal } from '../../shared/log/refusal.ts';
 
-const { chooseBackend, trainLocally } = vi.hoisted(() => ({ chooseBackend: vi.fn(), trainLocally: vi.fn() }));
+const { chooseBackend, trainLocally, scoreOnce } = vi.hoisted(() => ({
+  chooseBackend: vi.fn(),
+  trainLocally: vi.fn(),
+  scoreOnce: vi.fn(),
+}));
 vi.mock('../../../client/worker/backends/choose-backend.ts', () => ({ chooseBackend }));
 vi.mock('../../../client/models/local-round.ts', () => ({ trainLocally }));
+vi.mock('../../../client/models/score-once.ts', () => ({ scoreOnce }));
 vi.mock('../../../client/models/tensorflow.ts', () => ({}));
 
 const task = {} as LocalTask;
 const settings = { steps: 1, learningRate: 1 };
-const result: LocalResult = { delta: new Float32Array(3), losses: [1] };
+const result: LocalResult = { delta: new Float32Array(3), local: new Float32Array(0), losses: [1] };
 const loadFallback = () => Promise.reject(new Error('nobody asks'));
 const createTrainer = () => createBrowserTrainer('auto', loadFallback);
 
@@ -111,6 +116,21 @@ describe('a trainer in a browser', () => {
     const trainer = createTrainer();
     await expect(trainer.backend()).rejects.toThrow(refusal('NO_BACKEND'));
     expect(await trainer.train(task, settings)).toBe(result);
+  });
+
+  it('scores with its backend, and stops when the device is lost meanwhile', async () => {
+    const { lose } = backends();
+    const trainer = createTrainer();
+    const [site, parameters, visitor] = [{} as ModelSite, new Float32Array(2), {} as Visitor];
+    scoreOnce.mockResolvedValueOnce(Float32Array.of(1, 2));
+    expect(await trainer.score(site, parameters, visitor)).toEqual(Float32Array.of(1, 2));
+    expect(scoreOnce).toHaveBeenCalledWith(site, parameters, visitor);
+    expect(chooseBackend).toHaveBeenCalledTimes(1);
+    scoreOnce.mockReturnValueOnce(new Promise(() => undefined));
+    const scoring = trainer.score(site, parameters, visitor);
+    await vi.waitFor(() => expect(scoreOnce).toHaveBeenCalledTimes(2));
+    lose();
+    await expect(scoring).rejects.toThrow(refusal('DEVICE_LOST'));
   });
 
   it('passes the code of a failed choice on', async () => {

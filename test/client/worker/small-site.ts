@@ -1,4 +1,5 @@
 /** A site of seven items with a real aggregator, in this process. */
+
 import { createHash, randomBytes } from 'node:crypto';
 import { catalogFile } from '../../../server/catalog/catalog-file.ts';
 import { Aggregator, type AggregatorEvents } from '../../../server/rounds/aggregator.ts';
@@ -13,21 +14,25 @@ import { poolingSpec } from '../../../shared/model/pooling-spec.ts';
 import { specDim, specHash } from '../../../shared/model/spec.ts';
 import { maxUpdateBytes } from '../../../shared/protocol/limits.ts';
 import type { Manifest } from '../../../shared/protocol/messages.ts';
+import { plainShape } from '../../shared/model/plain-shape.ts';
 import { smallCatalog } from '../models/small-catalog.ts';
 
 export const { items } = smallCatalog;
 
 /** Changes to the settings of {@link smallSettings}. */
-export type SettingsChange = Readonly<Record<'round' | 'privacy', Readonly<Record<string, unknown>>>>;
+export type SettingsChange = Readonly<
+  Record<'round' | 'privacy' | 'metrics', Readonly<Record<string, unknown>>>
+>;
 
 /** A round closes with one update, there is no noise, and a profile may give three times in a period. */
-export function smallSettings({ round, privacy }: Partial<SettingsChange> = {}): Settings {
+export function smallSettings({ round, privacy, metrics }: Partial<SettingsChange> = {}): Settings {
   return toSettings(
     {
       model: { dim: 2 },
       localTraining: { steps: 2, learningRate: 0.5 },
       round: { cohort: 1, minimum: 1, ...round },
       privacy: { noiseMultiplier: 0, budgetEpsilon: null, cap: 3, ...privacy },
+      ...(metrics && { metrics }),
     },
     { port: 0 },
   );
@@ -51,7 +56,7 @@ export function createSmallSite(
   { log = 'e5'.repeat(32), defer = queueMicrotask }: { log?: string; defer?: (run: () => void) => void } = {},
 ): SmallSite {
   const catalog = catalogFile(items);
-  const spec = poolingSpec(items.length, settings.site.model.dim);
+  const spec = poolingSpec(plainShape(items.length), settings.site.model.dim);
   const site: Site = { config: settings.site, spec, catalog: { hash: catalog.hash, items: items.length } };
   const store = createMemoryStore();
   const environment = {

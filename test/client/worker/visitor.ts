@@ -1,7 +1,9 @@
 /** A session under test: what it reports, and a trainer that takes no time. */
+
 import type { HistoryEvent } from '../../../client/history/history-event.ts';
 import { createMemoryProfile } from '../../../client/history/memory-profile.ts';
 import type { ProfileStore } from '../../../client/history/profile-store.ts';
+import { scoreOnce } from '../../../client/models/score-once.ts';
 import { Session, type SessionParts } from '../../../client/worker/session.ts';
 import type { SessionReport } from '../../../client/worker/session-report.ts';
 import type { Trainer } from '../../../client/worker/trainer.ts';
@@ -22,8 +24,9 @@ export function createFakeTrainer(meanwhile: () => Promise<void> | void = () => 
         gaussianVector(values.length, uniform),
       ]);
       await meanwhile();
-      return { delta: toDelta(Object.fromEntries(changes)), losses: [2, 1] };
+      return { delta: toDelta(Object.fromEntries(changes)), local: new Float32Array(0), losses: [2, 1] };
     },
+    score: scoreOnce,
   };
 }
 

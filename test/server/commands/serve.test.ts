@@ -9,6 +9,7 @@ import { addServeCommand } from '../../../server/commands/serve.ts';
 import { openSqliteStore } from '../../../server/store/sqlite-store.ts';
 import { poolingSpec } from '../../../shared/model/pooling-spec.ts';
 import { specDim } from '../../../shared/model/spec.ts';
+import { plainShape } from '../../shared/model/plain-shape.ts';
 import { connectBrowser } from '../running-server.ts';
 import { runServe, type ServeProcess, startServe } from '../serve-process.ts';
 import { RawConnection } from '../sockets/raw-connection.ts';
@@ -81,7 +82,7 @@ describe('SIGTERM', () => {
     const first = await start('--catalog', 'items.csv');
     const browser = await connectBrowser(first.url);
     const header = { round: 0, baseVersion: 0, participant: participantOf(1) };
-    const bytes = sparseBytes({ 3: 1 }, specDim(poolingSpec(2, 32)));
+    const bytes = sparseBytes({ 3: 1 }, specDim(poolingSpec(plainShape(2), 32)));
     const reply = await browser.send(header, bytes);
     const before = await json(`${first.url}/status`);
     browser.close();

@@ -30,6 +30,7 @@ export function replayStore(store: Store, { spec, config }: Site = siteOf()): Re
     update: (leafIndex) => updates.get(leafIndex),
     seed: (round) => store.secret(seedKey(round)),
     sumSalt: (round) => store.secret(sumSaltKey(round)),
+    master: (stated) => restoreMaster(store, stated),
   });
   for (const leaf of store.leaves()) replay.add(leaf);
   return replay;

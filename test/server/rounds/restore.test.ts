@@ -3,9 +3,11 @@ import { assertSameSpec, restoreMaster, restoreSum } from '../../../server/round
 import { RoundSum } from '../../../server/rounds/round-sum.ts';
 import { createMemoryStore } from '../../../server/store/memory-store.ts';
 import type { Store } from '../../../server/store/store.ts';
+import { updateShape } from '../../../shared/lattice/update-shape.ts';
 import { hashFloats } from '../../../shared/log/commitments.ts';
 import { poolingSpec } from '../../../shared/model/pooling-spec.ts';
 import { refusal } from '../../shared/log/refusal.ts';
+import { plainShape } from '../../shared/model/plain-shape.ts';
 import { createFailingStore, DiskFull } from '../failing-store.ts';
 import { configWith, dim, honestUpdate, quietConfig, siteOf, updateBytes } from '../test-site.ts';
 import { type Bench, openBench } from './bench.ts';
@@ -21,8 +23,8 @@ beforeEach(() => {
 
 describe('the sum of a round', () => {
   const restored = (store: Store, state = bench.aggregator.state) => {
-    const sum = new RoundSum(dim);
-    sum.add(updateBytes(99), 64); // left over from something else
+    const sum = new RoundSum(updateShape(dim, quietConfig));
+    sum.add(updateBytes(99)); // left over from something else
     restoreSum(store, state, sum);
     return sum.values;
   };
@@ -94,7 +96,7 @@ describe('the model of a data folder', () => {
     ['catalog', 13, 4],
     ['embedding', 12, 5],
   ])('may not be served with %s of another size', (_, items, length) => {
-    const other = { ...siteOf(quietConfig), spec: poolingSpec(items, length) };
+    const other = { ...siteOf(quietConfig), spec: poolingSpec(plainShape(items), length) };
     expect(() => assertSameSpec(bench.aggregator.state, other)).toThrow(refusal('BAD_CONFIG'));
     expect(() => openBench({ store: bench.store, site: other })).toThrow(refusal('BAD_CONFIG'));
   });

@@ -2,7 +2,7 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import { describe, expect, it } from 'vitest';
 import type { Site } from '../../../server/rounds/genesis.ts';
 import { Journal } from '../../../server/rounds/journal.ts';
-import { openRound } from '../../../server/rounds/round-opening.ts';
+import { introduceSite, openRound } from '../../../server/rounds/round-opening.ts';
 import { seedKey } from '../../../server/rounds/round-secrets.ts';
 import { createMemoryStore } from '../../../server/store/memory-store.ts';
 import type { Batch } from '../../../server/store/store.ts';
@@ -27,7 +27,9 @@ function open(site: Site) {
       store.write(batch);
     },
   };
-  const paused = openRound(new Journal(watched), createEnvironment({ store: watched, site }).environment);
+  const [journal, { environment }] = [new Journal(watched), createEnvironment({ store: watched, site })];
+  introduceSite(journal, environment);
+  const paused = openRound(journal, environment);
   return { store, written, paused };
 }
 

@@ -1,17 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RoundSum } from '../../../server/rounds/round-sum.ts';
+import { updateShape } from '../../../shared/lattice/update-shape.ts';
 import { refusal } from '../../shared/log/refusal.ts';
-import { dim, honestUpdate, radius, sparseBytes, updateBytes } from '../test-site.ts';
+import { dim, honestUpdate, noisyConfig, radius, sparseBytes, updateBytes } from '../test-site.ts';
+
+const shape = updateShape(dim, noisyConfig);
 
 describe('the sum of a round', () => {
   it('LA4 is what its updates add up to', () => {
-    const sum = new RoundSum(dim);
-    sum.add(updateBytes(1), radius);
-    sum.add(updateBytes(2), radius);
+    const sum = new RoundSum(shape);
+    sum.add(updateBytes(1));
+    sum.add(updateBytes(2));
     const [one, other] = [honestUpdate(1), honestUpdate(2)];
     expect(sum.values).toEqual(one.map((value, i) => value + other[i]!));
-    sum.clear();
+    sum.begin(shape);
     expect(sum.values).toEqual(new Int32Array(dim));
   });
 
@@ -19,10 +22,10 @@ describe('the sum of a round', () => {
     const numbers = fc.uniqueArray(fc.nat(20), { minLength: 1, maxLength: 6 });
     fc.assert(
       fc.property(numbers, fc.nat(20), (given, extra) => {
-        const [one, other] = [new RoundSum(dim), new RoundSum(dim)];
-        for (const number of given) one.add(updateBytes(number), radius);
-        other.add(updateBytes(extra), radius);
-        for (const number of [...given].reverse()) other.add(updateBytes(number), radius);
+        const [one, other] = [new RoundSum(shape), new RoundSum(shape)];
+        for (const number of given) one.add(updateBytes(number));
+        other.add(updateBytes(extra));
+        for (const number of [...given].reverse()) other.add(updateBytes(number));
         other.subtract(updateBytes(extra));
         expect(other.values).toEqual(one.values);
       }),
@@ -35,9 +38,9 @@ describe('the sum of a round', () => {
     ['LA3', 'NORM_EXCEEDED', sparseBytes({ 0: radius, [dim - 1]: 1 })],
     ['LA5', 'BAD_DELTA', updateBytes(1).slice(0, -1)],
   ] as const)('%s %s leaves it as it was', (_, code, bytes) => {
-    const sum = new RoundSum(dim);
-    sum.add(updateBytes(1), radius);
-    expect(() => sum.add(bytes, radius)).toThrow(refusal(code));
+    const sum = new RoundSum(shape);
+    sum.add(updateBytes(1));
+    expect(() => sum.add(bytes)).toThrow(refusal(code));
     expect(sum.values).toEqual(honestUpdate(1));
   });
 });

@@ -2,10 +2,12 @@
  * Writes small logs as an aggregator does, with everything that they refer to. Honest unless told otherwise: what
  * a test hands to `close` or `release` replaces what an honest aggregator would use there.
  */
+
 import { clipDelta } from '../../../shared/lattice/clip.ts';
 import { encodeUpdate } from '../../../shared/lattice/encode-update.ts';
 import { roundToLattice } from '../../../shared/lattice/round.ts';
-import { hashSum, hashUpdate } from '../../../shared/log/commitments.ts';
+import { updateLength, updateShape } from '../../../shared/lattice/update-shape.ts';
+import { hashFloats, hashSum, hashUpdate } from '../../../shared/log/commitments.ts';
 import { type ComputedRelease, computeRelease, modelState } from '../../../shared/log/compute-release.ts';
 import { encodeLeaf, type Leaf } from '../../../shared/log/leaf.ts';
 import { MerkleTree } from '../../../shared/log/merkle-tree.ts';
@@ -18,9 +20,10 @@ import { specDim, specHash } from '../../../shared/model/spec.ts';
 import { commitToSeed } from '../../../shared/privacy/keyed-stream.ts';
 import { periodOf, type SiteConfig } from '../../../shared/protocol/site-config.ts';
 import { initialOptimizerState, type Master } from '../../../shared/server-optimizer.ts';
+import { plainShape } from '../model/plain-shape.ts';
 import { gaussianVector, seededUniform } from '../seeded-random.ts';
 
-export const spec = poolingSpec(6, 2);
+export const spec = poolingSpec(plainShape(6), 2);
 export const dim = specDim(spec);
 
 /** Noise at z = 2, server momentum, periods of two rounds. */
@@ -31,6 +34,13 @@ export const noisySite: SiteConfig = {
   round: { cohort: 8, minimum: 1, deadlineMs: 1_000, maxStaleness: 0 },
   privacy: { variance: 16_384, cap: 1, roundsPerPeriod: 2, delta: 1e-6, budgetEpsilon: null },
   optimizer: { kind: 'fedavgm', learningRate: 0.5, momentum: 0.9 },
+  metrics: null,
+};
+
+/** With federated evaluation: of a radius of 64, 32 is the metrics' and 55 the model's. */
+export const measuredSite: SiteConfig = {
+  ...noisySite,
+  metrics: { radius: 32, holdout: 0.5, lag: 2, rollback: true },
 };
 
 export const quietSite: SiteConfig = { ...noisySite, privacy: { ...noisySite.privacy, variance: 0 } };
@@ -48,11 +58,15 @@ export function someUpdate(number: number): Int32Array {
   return roundToLattice(clipDelta(delta, noisySite.lattice), noisySite.lattice, uniform).update;
 }
 
+const nameOf = ({ master, optimizer }: { master: string; optimizer: string }) => `${master} ${optimizer}`;
+
 export class LogBuilder {
   readonly leaves: Uint8Array[] = [];
   readonly updates = new Map<number, SaltedUpdate>();
   readonly seeds = new Map<number, Uint8Array>();
   readonly sumSalts = new Map<number, Uint8Array>();
+  /** Every master so far, by its hashes. */
+  readonly masters = new Map<string, Master>();
   readonly tree = new MerkleTree();
   state = emptyLogState;
   sum: Int32Array = new Int32Array(dim);
@@ -63,6 +77,7 @@ export class LogBuilder {
     const model = initialModel(spec, 1);
     this.initial = { model, optimizerState: initialOptimizerState(site.optimizer, dim) };
     this.master = this.initial;
+    this.#keep(this.initial);
     this.append(this.configLeaf());
   }
 
@@ -73,6 +88,7 @@ export class LogBuilder {
       update: (leafIndex) => this.updates.get(leafIndex),
       seed: (round) => this.seeds.get(round),
       sumSalt: (round) => this.sumSalts.get(round),
+      master: (stated) => this.masters.get(nameOf(stated)),
     };
   }
 
@@ -100,7 +116,7 @@ export class LogBuilder {
     const { nextRound: round, model } = this.state;
     const quiet = this.site.privacy.variance === 0;
     if (!quiet) this.seeds.set(round, seed);
-    this.sum = new Int32Array(dim);
+    this.sum = new Int32Array(updateLength(updateShape(dim, this.site)));
     this.append({
       kind: 'round-open',
       round,
@@ -136,8 +152,29 @@ export class LogBuilder {
     const honest = this.#compute({});
     const computed = this.#compute(used);
     this.master = computed.master;
+    this.#keep(computed.master);
     this.append({ ...honest.leaf, model: computed.leaf.model });
     return this;
+  }
+
+  /** Back to a version, from where the log stands. */
+  rollBack(toVersion: number, cause: 'metrics' | 'operator' = 'operator'): this {
+    const { models, model, round } = this.state;
+    const earlier = models.find(({ version }) => version === toVersion)!;
+    this.master = this.masters.get(nameOf(earlier))!;
+    this.append({
+      kind: 'rollback',
+      cause,
+      toVersion,
+      model: { ...earlier, version: model!.version + 1 },
+      round: round.kind === 'collecting' ? round.round : null,
+    });
+    return this;
+  }
+
+  #keep(master: Master): void {
+    const [model, optimizer] = [hashFloats(master.model), hashFloats(master.optimizerState)];
+    this.masters.set(nameOf({ master: model, optimizer }), master);
   }
 
   /** A whole round of honest updates. */

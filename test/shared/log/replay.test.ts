@@ -3,9 +3,20 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { signCheckpoint, verifyCheckpoint } from '../../../shared/log/checkpoint.ts';
 import { hashFloats } from '../../../shared/log/commitments.ts';
+import { encodeLeaf, type Leaf, parseLeaf } from '../../../shared/log/leaf.ts';
 import { verifierKey } from '../../../shared/log/verifier-key.ts';
-import { bytes32, dim, LogBuilder, noisySite, quietSite, replay, someUpdate } from './log-builder.ts';
+import {
+  bytes32,
+  dim,
+  LogBuilder,
+  measuredSite,
+  noisySite,
+  quietSite,
+  replay,
+  someUpdate,
+} from './log-builder.ts';
 import { naiveRoot } from './naive-merkle.ts';
+import { refusal } from './refusal.ts';
 
 /** Rounds of update numbers, and the same rounds with each round's updates in another order. */
 const roundsInTwoOrders = fc
@@ -83,6 +94,89 @@ describe('replaying a log', () => {
     const { size, root } = verifyCheckpoint(signCheckpoint(signed, privateKey), key);
     const replayed = replay(log.leaves, log.sources);
     expect([replayed.state.size, replayed.root]).toEqual([size, root]);
+  });
+});
+
+describe('replaying federated evaluation', () => {
+  /** An update of the model's part of a radius of 64, and of the metrics' 32: one visitor is 18. */
+  const measuredUpdate = (number: number): Int32Array => {
+    const whole = new Int32Array(dim + 6);
+    whole.set(someUpdate(number).map((value) => Math.trunc(value / 2)));
+    whole.set([18, 18, 9, 0, 0, 0], dim);
+    return whole;
+  };
+  const played = () =>
+    new LogBuilder(measuredSite)
+      .open()
+      .contribute(measuredUpdate(1))
+      .contribute(measuredUpdate(2))
+      .close()
+      .release();
+
+  it('LG7 gives the stated metrics and the model beside them, bit for bit', () => {
+    const log = played();
+    const { master, state } = replay(log.leaves, log.sources);
+    expect(bitsOf(master.model)).toEqual(bitsOf(log.master.model));
+    expect(state.evaluations).toEqual(log.state.evaluations);
+    expect(state.evaluations[0]?.sums).not.toEqual([36, 36, 18, 0, 0, 0]); // noised
+  });
+
+  it('LG7 finds metrics that are not what the round gives', () => {
+    const log = played();
+    const leaf = parseLeaf(log.leaves.at(-1)!) as Extract<Leaf, { kind: 'release' }>;
+    const metrics = leaf.metrics!.map((value, i) => (i === 1 ? value + 1 : value));
+    const forged = [...log.leaves.slice(0, -1), encodeLeaf({ ...leaf, metrics })];
+    expect(() => replay(forged, log.sources)).toThrow(refusal('BAD_LOG'));
+  });
+
+  it('LA7 finds an update whose part is too long, though the whole is not', () => {
+    const tooLong = new Int32Array(dim + 6);
+    tooLong[dim] = 33;
+    const log = new LogBuilder(measuredSite).open().contribute(tooLong).close().release();
+    expect(() => replay(log.leaves, log.sources)).toThrow(refusal('OUT_OF_RANGE'));
+  });
+
+  it('LG7 goes on where metrics are turned on and off again between rounds', () => {
+    const log = new LogBuilder().play([1]).reconfigure(measuredSite);
+    log.open().contribute(measuredUpdate(2)).close().release().reconfigure(noisySite).play([3]);
+    expect(bitsOf(replay(log.leaves, log.sources).master.model)).toEqual(bitsOf(log.master.model));
+  });
+});
+
+describe('replaying a roll-back', () => {
+  it('LG8 goes on from the earlier master and its optimizer state', () => {
+    const log = new LogBuilder().play([1]).play([2]).play([3]).rollBack(1).play([4]);
+    const { master, state } = replay(log.leaves, log.sources);
+    expect(bitsOf(master.model)).toEqual(bitsOf(log.master.model));
+    expect(bitsOf(master.optimizerState)).toEqual(bitsOf(log.master.optimizerState));
+    expect(state.model?.version).toBe(5);
+    // the same round as if versions 2 and 3 had never been, but for the noise
+    const [back, straight] = [new LogBuilder(quietSite), new LogBuilder(quietSite)];
+    back.play([1]).play([2]).rollBack(1).play([4]);
+    straight.play([1]).play([4]);
+    expect(bitsOf(back.master.model)).toEqual(bitsOf(straight.master.model));
+  });
+
+  it('LG8 leaves out the updates of a round that it ended', () => {
+    const log = new LogBuilder(quietSite).play([1]).play([2]).open().contribute(someUpdate(9)).rollBack(1);
+    const { master } = replay(log.leaves, log.sources);
+    expect(bitsOf(master.model)).toEqual(bitsOf(log.master.model));
+    log.play([4]);
+    const straight = new LogBuilder(quietSite).play([1]).play([4]);
+    expect(bitsOf(replay(log.leaves, log.sources).master.model)).toEqual(bitsOf(straight.master.model));
+  });
+
+  it('LG8 takes no master but the one with the stated hashes', () => {
+    const log = new LogBuilder().play([1]).play([2]).rollBack(1);
+    const { model, optimizerState } = log.master;
+    const others = [
+      { model: log.initial.model, optimizerState },
+      { model, optimizerState: optimizerState.slice().fill(0) },
+    ];
+    for (const master of [undefined, log.initial, ...others]) {
+      const sources = { ...log.sources, master: () => master };
+      expect(() => replay(log.leaves, sources)).toThrow(refusal('BAD_LOG'));
+    }
   });
 });
 

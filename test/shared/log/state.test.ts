@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Leaf } from '../../../shared/log/leaf.ts';
+import { heldModel } from '../../../shared/log/model-line.ts';
 import { emptyLogState, type LogState, step } from '../../../shared/log/state.ts';
-import { LogBuilder, noisySite, quietSite, someUpdate } from './log-builder.ts';
+import { dim, LogBuilder, measuredSite, noisySite, quietSite, someUpdate } from './log-builder.ts';
 import { refusal } from './refusal.ts';
 
 const hash = 'a'.repeat(64);
@@ -17,7 +18,8 @@ const open = { kind: 'round-open', round: 1, period: '0', base: 1, seed: hash, t
 const contribution = { kind: 'contribution', round: 1, update: hash } as const;
 const aggregate = { kind: 'aggregate', round: 1, from: 6, to: 7, sum: hash } as const;
 const model = { version: 2, file: hash, master: hash, optimizer: hash };
-const release = { kind: 'release', round: 1, model, variance: 16_384, rho: 0.125 } as const;
+const released = { metrics: null, variance: 16_384, rho: 0.125 };
+const release: Leaf = { kind: 'release', round: 1, model, ...released };
 
 const refused = (state: LogState, leaf: Leaf) => expect(() => step(state, leaf)).toThrow(refusal('BAD_LOG'));
 
@@ -196,5 +198,159 @@ describe('the ledger in the log', () => {
   it('PV3 has no guarantee ever again once one release went out without noise', () => {
     const log = new LogBuilder().play([1]).reconfigure(quietSite).play([2]).reconfigure(noisySite).play([3]);
     expect(spent(log).filter((rho) => rho !== undefined)).toEqual([0.125, null, null]);
+  });
+});
+
+describe('a roll-back', () => {
+  const back = (log: LogBuilder, toVersion: number, other: object = {}): Leaf => ({
+    kind: 'rollback',
+    cause: 'operator',
+    toVersion,
+    model: { ...log.state.models.find(({ version }) => version === toVersion)!, version: 4 },
+    round: null,
+    ...other,
+  });
+  const three = () => new LogBuilder().play([1]).play([2]).play([3]);
+
+  it('LG8 goes back to an earlier model under the next version, and rounds go on counting', () => {
+    const log = three();
+    const first = log.state.models[1]!;
+    const after = step(log.state, back(log, 1));
+    expect(after.model).toEqual({ ...first, version: 4 });
+    expect(after).toMatchObject({
+      round: { kind: 'waiting' },
+      nextRound: 3,
+      releases: 3,
+      size: log.state.size + 1,
+    });
+    const opened = step(after, { ...open, round: 3, period: '1', base: 4 });
+    expect(opened.round).toMatchObject({ kind: 'collecting', base: 4 });
+  });
+
+  it('LG8 refunds nothing', () => {
+    const log = three();
+    expect(step(log.state, back(log, 0)).ledger).toEqual(log.state.ledger);
+  });
+
+  it('LG8 may go back again, to a model that was itself gone back to', () => {
+    const log = three().rollBack(1).rollBack(3).rollBack(4);
+    expect(log.state.model?.version).toBe(6);
+    expect(log.state.model?.master).toBe(log.state.models[1]?.master);
+  });
+
+  it('LG8 ends a round that collects, and names it', () => {
+    const log = three().open().contribute(someUpdate(4));
+    const after = step(log.state, back(log, 2, { round: 3 }));
+    expect(after.round).toEqual({ kind: 'waiting' });
+    refused(after, { ...contribution, round: 3 });
+    refused(after, { ...aggregate, round: 3 });
+    refused(log.state, back(log, 2));
+    refused(log.state, back(log, 2, { round: 2 }));
+  });
+
+  it('LG8 names no round where none collects, and waits for the release of a closed one', () => {
+    const log = three();
+    refused(log.state, back(log, 2, { round: 2 }));
+    const closing = three().open().contribute(someUpdate(4)).close();
+    refused(closing.state, back(closing, 2, { round: 3 }));
+    refused(closing.state, back(closing, 2));
+  });
+
+  it.each([
+    ['the current model', 3, {}],
+    ['the same version again', 1, { model: { ...model, version: 3 } }],
+    ['a version left out', 1, { model: { ...model, version: 5 } }],
+  ])('LG8 refuses %s', (_, toVersion, other) => {
+    const log = three();
+    refused(log.state, back(log, toVersion, other));
+  });
+
+  it('LG8 refuses a version that there never was', () => {
+    const log = three();
+    refused(log.state, { ...back(log, 1), toVersion: 9 } as Leaf);
+  });
+
+  it.each(['file', 'master', 'optimizer'])('LG8 refuses another %s than that version had', (name) => {
+    const log = three();
+    const honest = back(log, 1) as Extract<Leaf, { kind: 'rollback' }>;
+    refused(log.state, { ...honest, model: { ...honest.model, [name]: hash } });
+  });
+
+  it('LG8 refuses a model of more than a hundred releases ago', () => {
+    const log = new LogBuilder();
+    const first = log.state.models[0]!;
+    for (let i = 0; i < 101; i++) log.play([1]);
+    const to = (version: number): Leaf =>
+      ({ ...back(log, version), model: { ...first, version: 102 } }) as Leaf;
+    refused(log.state, to(0));
+    expect(log.state.models[0]?.version).toBe(1);
+    expect(() => log.rollBack(1)).not.toThrow();
+  });
+
+  it('LG8 comes after a config like any leaf', () => {
+    refused(emptyLogState, back(three(), 1));
+  });
+});
+
+describe('the metrics in a log', () => {
+  const measured = () => new LogBuilder(measuredSite);
+
+  it('LG3 stand in a release exactly where they are configured', () => {
+    const log = measured()
+      .open()
+      .contribute(new Int32Array(dim + 6))
+      .close();
+    const honest: Leaf = {
+      ...release,
+      round: 0,
+      model: { ...model, version: 1 },
+      metrics: [1, 2, 3, 4, 5, 6],
+    };
+    expect(step(log.state, honest).evaluations).toEqual([
+      { version: 0, heldVersion: null, sums: [1, 2, 3, 4, 5, 6], unit: 18, variance: 16_384 },
+    ]);
+    refused(log.state, { ...honest, metrics: null });
+    refused(closed.state, { ...release, metrics: [1, 2, 3, 4, 5, 6] } as Leaf);
+  });
+
+  it('PR9 come from a current model and one that lies `lag` releases back', () => {
+    const log = measured();
+    const none = new Int32Array(dim + 6);
+    for (let i = 0; i < 5; i++) log.open().contribute(none).close().release();
+    const versions = log.state.evaluations.map(({ version, heldVersion }) => [version, heldVersion]);
+    // a lag of 2: version 1 has none before it but 0
+    expect(versions).toEqual([
+      [0, null],
+      [1, 0],
+      [2, 0],
+      [3, 1],
+      [4, 2],
+    ]);
+    expect(heldModel(log.state, measuredSite)?.version).toBe(3);
+    log.rollBack(2);
+    expect(log.state).toMatchObject({ evaluations: [], lineFrom: 6 });
+    expect(heldModel(log.state, measuredSite)).toBeNull();
+    log.open().contribute(none).close().release();
+    expect(heldModel(log.state, measuredSite)?.version).toBe(6);
+  });
+
+  it('PR9 hold nobody where nobody is to be held, or metrics are off', () => {
+    const { state } = measured()
+      .open()
+      .contribute(new Int32Array(dim + 6))
+      .close()
+      .release();
+    const metrics = { ...measuredSite.metrics!, holdout: 0 };
+    expect(heldModel(state, measuredSite)?.version).toBe(0);
+    expect(heldModel(state, { ...measuredSite, metrics })).toBeNull();
+    expect(heldModel(state, noisySite)).toBeNull();
+  });
+
+  it('PR9 are kept for a hundred releases', () => {
+    const log = measured();
+    const none = new Int32Array(dim + 6);
+    for (let i = 0; i < 103; i++) log.open().contribute(none).close().release();
+    expect(log.state.evaluations).toHaveLength(100);
+    expect(log.state.evaluations.at(-1)?.version).toBe(102);
   });
 });

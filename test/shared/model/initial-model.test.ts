@@ -5,6 +5,7 @@ import { initialModel } from '../../../shared/model/initial-model.ts';
 import { poolingSpec } from '../../../shared/model/pooling-spec.ts';
 import { type Initializer, type ModelSpec, splitVector } from '../../../shared/model/spec.ts';
 import { refusal } from '../log/refusal.ts';
+import { plainShape } from './plain-shape.ts';
 
 const specOf = (...initials: [number, Initializer][]): ModelSpec => ({
   model: 'test',
@@ -58,7 +59,7 @@ describe('the initial model', () => {
   });
 
   it('MO2 follows from what the hash of the spec covers: -0 is 0', () => {
-    const spec = poolingSpec(2, 3);
+    const spec = poolingSpec(plainShape(2), 3);
     const published: ModelSpec = JSON.parse(new TextDecoder().decode(toCanonicalJson(spec)));
     expect(bitsOf(initialModel(published, 5))).toEqual(bitsOf(initialModel(spec, 5)));
     expect(bitsOf(initialModel(specOf([1, { kind: 'values', values: [-0] }]), 5))).toEqual([0]);

@@ -11,7 +11,14 @@ import {
 } from './damaged-messages.ts';
 
 const item = { id: '85123A', title: 'Hanging holder', category: 'candles', price: 2.55, url: '/p/85123A' };
-const catalog = { items: [item, { id: '71053' }] };
+const grid = { height: 1, width: 2, channels: 1, values: [0.5, -1] };
+const features = {
+  attributes: { brand: 'Acme', year: 1999 },
+  vectors: { image: [0.25, -1], text: [3] },
+  related: ['71053', 'not sold any more'],
+  grid,
+};
+const catalog = { items: [item, { ...item, ...features, id: '71053' }, { id: '84879' }] };
 const accepts = (change: object) => catalogSchema.safeParse({ items: [{ ...item, ...change }] }).success;
 
 describe('the catalog as browsers see it', () => {
@@ -21,14 +28,23 @@ describe('the catalog as browsers see it', () => {
   });
 
   it('PR8 refuses a catalog with a field missing, unknown, of another type or no number', () => {
-    expectAllRefused(catalogSchema, withoutFields(catalog, ['title', 'category', 'price', 'url']));
-    expectAllRefused(catalogSchema, withUnknownFields(catalog));
+    const named = ['brand', 'year', 'image', 'text'];
+    const optional = ['title', 'category', 'price', 'url', ...Object.keys(features), ...named];
+    expectAllRefused(catalogSchema, withoutFields(catalog, optional));
+    expectAllRefused(catalogSchema, withUnknownFields({ items: [item, { ...item, grid }] }));
     const filled = { items: [item] };
     const present = withOtherTypes(filled).filter(
       ({ what }) => !what.endsWith('undefined') || /items$|id is/.test(what),
     );
     expectAllRefused(catalogSchema, present);
     expectAllRefused(catalogSchema, withNumbers(filled, -0.01));
+    const { attributes: _, ...numeric } = features;
+    const brought = { items: [{ id: '1', ...numeric }] };
+    expectAllRefused(
+      catalogSchema,
+      withOtherTypes(brought).filter(({ what }) => !what.endsWith('undefined')),
+    );
+    expectAllRefused(catalogSchema, withNumbers(brought, 1_000_001, -1_000_001));
   });
 
   it('PR8 refuses an empty id, and texts longer than their limits', () => {
@@ -38,6 +54,28 @@ describe('the catalog as browsers see it', () => {
       expect(accepts({ [field]: 'x'.repeat(limit) })).toBe(true);
       expect(accepts({ [field]: 'x'.repeat(limit + 1) })).toBe(false);
     }
+  });
+
+  it('PR8 refuses attributes, vectors, relations and grids beyond their limits', () => {
+    const zeros = (length: number): number[] => new Array(length).fill(0);
+    const gridOf = (change: object) => ({ grid: { ...grid, ...change } });
+    const limits: [at: object, beyond: object][] = [
+      [{ attributes: { a: 'x'.repeat(128) } }, { attributes: { a: 'x'.repeat(129) } }],
+      [{ attributes: { ['a'.repeat(64)]: 1 } }, { attributes: { ['a'.repeat(65)]: 1 } }],
+      [{ attributes: { a: 1e300 } }, { attributes: { a: true } }],
+      [{ attributes: {} }, { attributes: { '': 1 } }],
+      [{ vectors: { a: zeros(1) } }, { vectors: { a: [] } }],
+      [{ vectors: { a: zeros(1_024) } }, { vectors: { a: zeros(1_025) } }],
+      [{ vectors: { a: [1e6] } }, { vectors: { a: [-1e6 - 1] } }],
+      [{ related: new Array(64).fill('x') }, { related: new Array(65).fill('x') }],
+      [{ related: ['x'.repeat(128)] }, { related: ['x'.repeat(129)] }],
+      [{ related: [] }, { related: [''] }],
+      [gridOf({ height: 64 }), gridOf({ height: 65 })],
+      [gridOf({ width: 1 }), gridOf({ width: 0 })],
+      [gridOf({ channels: 3 }), gridOf({ channels: 1.5 })],
+      [gridOf({ values: zeros(16_384) }), gridOf({ values: zeros(16_385) })],
+    ];
+    for (const [at, beyond] of limits) expect([at, accepts(at), accepts(beyond)]).toEqual([at, true, false]);
   });
 });
 

@@ -15,6 +15,7 @@ import {
 import { siteConfig } from './ordinary-messages.ts';
 
 const { privacy } = siteConfig;
+const metrics = { radius: 1024, holdout: 0.1, lag: 10, rollback: true };
 const accepts = (config: unknown) => siteConfigSchema.safeParse(config).success;
 
 describe('the public configuration of a site', () => {
@@ -35,6 +36,12 @@ describe('the public configuration of a site', () => {
 
   it('PV2 takes a variance of 0, noise off, and no budget; both say so', () => {
     expect(accepts({ ...siteConfig, privacy: { ...privacy, variance: 0, budgetEpsilon: null } })).toBe(true);
+  });
+
+  it('PR9 takes no metrics, nobody held, and metrics that leave the model little', () => {
+    expect(accepts({ ...siteConfig, metrics: null })).toBe(true);
+    expect(accepts({ ...siteConfig, metrics: { ...metrics, holdout: 0 } })).toBe(true);
+    expect(accepts({ ...siteConfig, metrics: { ...metrics, radius: 4095 } })).toBe(true);
   });
 
   it('LG2 refuses a value of another type, a negative or endless number, a long string', () => {
@@ -61,6 +68,11 @@ describe('the public configuration of a site', () => {
     ['MO1 an embedding of length 257', { model: { name: 'pooling', dim: 257 } }],
     ['MO1 a model without that name', { model: { name: 'other', dim: 32 } }],
     ['LG2 a thousand and one local steps', { localTraining: { steps: 1_001, learningRate: 1 } }],
+    ['LA7 a radius of the metrics that is the whole', { metrics: { ...metrics, radius: 4096 } }],
+    ['LA7 a radius of the metrics in which no visitor fits', { metrics: { ...metrics, radius: 1 } }],
+    ['PR9 everybody held', { metrics: { ...metrics, holdout: 1 } }],
+    ['PR9 a held model that is the current one', { metrics: { ...metrics, lag: 0 } }],
+    ['PR9 a held model further back than models are kept', { metrics: { ...metrics, lag: 51 } }],
     ['PV2 a momentum of 1', { optimizer: { kind: 'fedavgm', learningRate: 1, momentum: 1 } }],
   ])('%s is refused', (_, change) => {
     expect(() => parseWith(siteConfigSchema, { ...siteConfig, ...change }, 'BAD_CONFIG')).toThrow(

@@ -1,0 +1,91 @@
+/**
+ * `attention`: one self-attention block over the history, causal by step. Kang, McAuley 2018 (SASRec,
+ * arXiv:1808.09781), with one head, and relative recency and event type in place of absolute positions. The query of
+ * a moment is the mean vector of the step right before it, for the lines of one order have no order among themselves:
+ *   x' = normalised x;  a = softmax over earlier events of (q · k + q · recencyKey) / sqrt(dim) + recency + event type
+ *   h = sum of a (x + x V) + residual * query;  user = h + relu(h' H + b) O + c;  score(i) = user · output(i) + bias(i)
+ * Every addition to `pooling` starts at zero, so the block starts as `pooling` (see `attentionSpec`). Input and output
+ * vectors are item vectors with tables of their own. Shared: everything in `attentionSpec`. Local: nothing.
+ * A site supplies: item ids; titles help cold items.
+ */
+import {
+  add,
+  div,
+  mul,
+  relu,
+  reshape,
+  sum,
+  type Tensor,
+  type Tensor2D,
+  transpose,
+} from '@tensorflow/tfjs-core';
+import { denseScale } from '../../shared/model/dense-tensor.ts';
+import { recencyBuckets } from '../../shared/model/pooling-spec.ts';
+import { zeros } from './history-matrices.ts';
+import { historyModel } from './history-model.ts';
+import type { Moments } from './history-weights.ts';
+import { maskedSoftmax, priorLogits, type Tensors } from './learned-weights.ts';
+import { givenProduct, product } from './matrix-product.ts';
+import type { Model, Plain, Visitor } from './model.ts';
+import { standardizedRows } from './standardized-rows.ts';
+
+/** See the head of this file. */
+export const attention: Model = historyModel({ name: 'attention', constants, users });
+
+/** `latest` [moments, events]: the mean over the step right before; `known` [moments, 1]: 1 where there is one. */
+function constants({ sequence: { items, steps } }: Visitor, { ends }: Moments): Record<string, Plain> {
+  const events = Math.max(1, items.length);
+  const latest = zeros(ends.length, events);
+  const known = zeros(ends.length, 1);
+  for (let m = 0; m < ends.length; m++) {
+    const end = ends[m]!;
+    if (end === 0) continue;
+    const first = steps.indexOf(steps[end - 1]!);
+    latest.values.fill(1 / (end - first), m * events + first, m * events + end);
+    known.values[m] = 1;
+  }
+  return { latest, known };
+}
+
+function users(variables: Tensors, constants: Tensors): Tensor2D {
+  const events = givenProduct(constants.selection!, variables.inputs!);
+  const latest = givenProduct(constants.latest!, events);
+  const weights = attentionWeights(events, variables, constants);
+  const attended = product(weights, add(events, dense(events, variables.value!)) as Tensor2D);
+  const state = add(attended, mul(latest, variables.residual!)) as Tensor2D;
+  // Without a history there is nothing to attend to, and the bias alone ranks.
+  return mul(feedForward(state, variables), constants.known!) as Tensor2D;
+}
+
+/** [moments, events] */
+function attentionWeights(events: Tensor2D, variables: Tensors, constants: Tensors): Tensor2D {
+  const normal = normalized(events, variables.inputGain!, variables.inputShift!);
+  const last = givenProduct(constants.latest!, normal);
+  const query = add(last, dense(last, variables.query!)) as Tensor2D;
+  const key = dense(normal, variables.key!);
+  const byContent = product(query, transpose(key) as Tensor2D);
+  const byRecency = perEvent(dense(query, transpose(variables.recencyKey!) as Tensor2D), constants);
+  const learned = div(add(byContent, byRecency), Math.sqrt(query.shape[1]));
+  return maskedSoftmax(add(priorLogits(variables, constants), learned), constants.earlier!);
+}
+
+/** From values by recency bucket, [moments, buckets], to those of each event's bucket, [moments, events]. */
+function perEvent(byBucket: Tensor2D, { ageOneHot, earlier }: Tensors): Tensor2D {
+  const [moments, events] = earlier!.shape;
+  const buckets = reshape(ageOneHot!, [moments, events, recencyBuckets]);
+  return sum(mul(buckets, reshape(byBucket, [moments, 1, recencyBuckets])), 2) as Tensor2D;
+}
+
+/** Point by point, residual. */
+function feedForward(state: Tensor2D, variables: Tensors): Tensor2D {
+  const { stateGain, stateShift, hidden, hiddenBias, output, outputBias } = variables;
+  const before = add(dense(normalized(state, stateGain!, stateShift!), hidden!), hiddenBias!);
+  return add(state, add(dense(relu(before) as Tensor2D, output!), outputBias!)) as Tensor2D;
+}
+
+/** Layer normalisation, row by row, with a gain and a shift per column. */
+const normalized = (rows: Tensor2D, gain: Tensor, shift: Tensor): Tensor2D =>
+  add(mul(standardizedRows(rows), gain), shift) as Tensor2D;
+
+const dense = (rows: Tensor2D, stored: Tensor2D): Tensor2D =>
+  product(rows, mul(stored, denseScale) as Tensor2D);

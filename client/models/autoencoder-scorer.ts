@@ -1,0 +1,29 @@
+/** Scores of the `autoencoder` model in plain typed arrays; the same formula as its loss, see `autoencoder.ts`. */
+import { denseScale } from '../../shared/model/dense-tensor.ts';
+import { featureBuckets } from '../../shared/model/feature-buckets.ts';
+import { splitVector } from '../../shared/model/spec.ts';
+import { afterAll, itemsInUse } from './history-weights.ts';
+import { itemVectors } from './item-vectors.ts';
+import { bagOfItems } from './masked-bags.ts';
+import type { ModelSite, Scorer } from './model.ts';
+import { addScaled, multiply } from './plain-matrix.ts';
+
+/** A scorer; it holds no device memory. */
+export function createAutoencoderScorer({ spec, catalog }: ModelSite, parameters: Float32Array): Scorer {
+  const { itemInput, itemOutput, itemBias, content, context, interestBias } = splitVector(spec, parameters);
+  const dim = interestBias!.length;
+  const outputs = itemVectors({ table: itemOutput!, projection: content! }, catalog, dim);
+  return {
+    scores: async ({ sequence, features }) => {
+      const used = itemsInUse(sequence);
+      const inputs = itemVectors({ table: itemInput!, projection: content! }, catalog, dim, used);
+      const bag = used.length > 0 ? bagOfItems(sequence, afterAll(sequence)) : new Float32Array(1);
+      const seen =
+        used.length > 0 ? multiply(bag, inputs, { inner: used.length, columns: dim }) : new Float32Array(dim);
+      const said = multiply(features, context!, { inner: featureBuckets, columns: dim });
+      const interest = addScaled(addScaled(interestBias!, seen), said, denseScale).map(Math.tanh);
+      return addScaled(itemBias!, multiply(outputs, interest, { inner: dim, columns: 1 }));
+    },
+    dispose: () => undefined,
+  };
+}

@@ -1,0 +1,59 @@
+/** Scores of the `bilinear` model in plain typed arrays; the same formula as its training loss, see `bilinear.ts`. */
+import {
+  bilinearTensors,
+  columnsOfSpec,
+  type FeatureColumns,
+  itemColumns,
+  looks,
+  userColumns,
+} from '../../shared/model/bilinear-spec.ts';
+import { itemFeatures, userFeatures } from './hashed-features.ts';
+import { afterAll } from './history-weights.ts';
+import type { ModelSite, Scorer } from './model.ts';
+
+/** What an item of the same content as a look at the history scores, before anything is learned. */
+const contentScale = 2;
+
+/**
+ * W is its stored values times this. A server optimizer moves every coordinate by about its rate, and here all that
+ * features share move together: at full scale thirty releases learn four hundred histories by heart.
+ */
+export const weightScale = 0.25;
+
+/** The fixed part beside W, [userColumns, itemColumns]: identities on words and vectors, for each look. */
+export function contentMatch(columns: FeatureColumns): Float32Array {
+  const [rows, width] = [userColumns(columns), itemColumns(columns)];
+  const match = new Float32Array(rows * width);
+  for (let look = 0; look < looks; look++) {
+    for (let c = 0; c < columns.words + columns.vectors; c++) {
+      match[(look * width + c) * width + c] = contentScale;
+    }
+  }
+  return match;
+}
+
+/** A scorer; it holds no device memory. */
+export function createBilinearScorer({ spec, catalog }: ModelSite, parameters: Float32Array): Scorer {
+  const columns = columnsOfSpec(spec, catalog.shape);
+  const features = itemFeatures(catalog, columns);
+  const { weights, itemBias } = bilinearTensors(spec, parameters);
+  const match = contentMatch(columns);
+  const matrix = weights.map((value, i) => weightScale * value + match[i]!);
+  const width = itemColumns(columns);
+  return {
+    scores: async (visitor) => {
+      const user = userFeatures(visitor, afterAll(visitor.sequence), features, columns);
+      const wanted = new Float32Array(width);
+      user.forEach((value, row) => {
+        if (value === 0) return;
+        for (let c = 0; c < width; c++) wanted[c] = wanted[c]! + value * matrix[row * width + c]!;
+      });
+      return itemBias.map((bias, item) => {
+        let score = bias;
+        for (let c = 0; c < width; c++) score += wanted[c]! * features[item * width + c]!;
+        return score;
+      });
+    },
+    dispose: () => undefined,
+  };
+}

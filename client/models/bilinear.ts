@@ -1,0 +1,62 @@
+/**
+ * `bilinear`: R(u, i) = uᵀ W i + bias(i), W beside a fixed multiple of the identity where both sides have the same
+ * columns, so that content ranks before anything is learned. Users are their history's items (by a long and by a
+ * short memory), the rates of their event types, and the page's features; items are their words, category,
+ * attributes, named vectors and hashed id. Chu, Park 2009 (WWW), trained online by SGD on the softmax over the catalog.
+ * Shared: W and the bias. Local: nothing. A site supplies: item ids; titles, attributes, vectors and the page's
+ * features are what it is good at.
+ */
+import { add, mul, type NamedTensorMap, type Scalar, type Tensor2D } from '@tensorflow/tfjs-core';
+import { bilinearTensors, columnsOfSpec, itemColumns, userColumns } from '../../shared/model/bilinear-spec.ts';
+import { specDim } from '../../shared/model/spec.ts';
+import { contentMatch, createBilinearScorer, weightScale } from './bilinear-scorer.ts';
+import { softmaxLoss } from './catalog-softmax.ts';
+import { withColdStart } from './cold-start.ts';
+import { itemFeatures, userFeatures } from './hashed-features.ts';
+import { givenProduct, productWithGiven } from './matrix-product.ts';
+import type { LocalInput, LocalTask, Model, ModelSite } from './model.ts';
+import { predictionsOf } from './predictions.ts';
+import { softmaxTargets } from './softmax-targets.ts';
+
+/** The bilinear model. */
+export const bilinear: Model = { name: 'bilinear', localTask, createScorer: createBilinearScorer };
+
+function localTask({ spec, catalog }: ModelSite, { parameters, visitor }: LocalInput): LocalTask | undefined {
+  const ordinary = predictionsOf(visitor.sequence);
+  if (!ordinary) return undefined;
+  const predictions = withColdStart(visitor.sequence, ordinary);
+  const columns = columnsOfSpec(spec, catalog.shape);
+  const [rows, width] = [userColumns(columns), itemColumns(columns)];
+  const { weights, itemBias } = bilinearTensors(spec, parameters);
+  const items = itemFeatures(catalog, columns);
+  const users = userFeatures(visitor, predictions, items, columns);
+  return {
+    variables: {
+      weights: { values: weights.slice(), shape: [rows, width] },
+      bias: { values: itemBias.slice(), shape: [itemBias.length] },
+    },
+    constants: {
+      users: { values: users, shape: [predictions.steps.length, rows] },
+      items: { values: items, shape: [itemBias.length, width] },
+      match: { values: contentMatch(columns), shape: [rows, width] },
+      ...softmaxTargets(predictions, itemBias.length),
+    },
+    positions: ordinary.targets.item.length,
+    loss,
+    toDelta: (changes) => {
+      const delta = new Float32Array(specDim(spec));
+      const into = bilinearTensors(spec, delta);
+      into.weights.set(changes.weights!);
+      into.itemBias.set(changes.bias!);
+      return delta;
+    },
+  };
+}
+
+function loss(variables: NamedTensorMap, constants: NamedTensorMap): Scalar {
+  const { weights, bias } = variables as Record<string, Tensor2D>;
+  const { users, items, match, targets, negatives } = constants as Record<string, Tensor2D>;
+  const wanted = givenProduct(users!, add(mul(weights!, weightScale), match!) as Tensor2D);
+  const logits = add(productWithGiven(wanted, items!), bias!) as Tensor2D;
+  return softmaxLoss(logits, { targets: targets!, negatives });
+}

@@ -1,0 +1,63 @@
+/**
+ * `conv`: causal one-dimensional convolutions over the sequence of events, widths 2 to 4, ReLU, added to the item
+ * vectors and pooled from each moment with the learned recency and event type weights of `pooling`; joined with a
+ * vector of the visitor's own; fully connected to the catalog (item vectors + bias). Tang, Wang 2018 (Caser,
+ * arXiv:1809.07426) pool by maximum and concatenate; residual as in Yuan et al. 2019 (NextItNet, arXiv:1808.05163).
+ * Events of one step have no order among themselves: the filters see them as the history lists them.
+ * Shared: everything in `convSpec`. Local: a vector of eight values, trained on the device. A site supplies: item ids.
+ */
+import { add, mul, relu, type Tensor2D } from '@tensorflow/tfjs-core';
+import { convLocalSize, filterName, filterWidths } from '../../shared/model/conv-spec.ts';
+import { denseScale } from '../../shared/model/dense-tensor.ts';
+import { zeros } from './history-matrices.ts';
+import { historyModel } from './history-model.ts';
+import { maskedSoftmax, priorLogits, type Tensors } from './learned-weights.ts';
+import { givenProduct, product } from './matrix-product.ts';
+import type { Model, Plain, Visitor } from './model.ts';
+import { standardizedRows } from './standardized-rows.ts';
+
+/** See the head of this file. */
+export const conv: Model = historyModel({ name: 'conv', localSize: convLocalSize, constants, users });
+
+/** `shift1`, `shift2`, ...: matrices that put in the place of each event the one so many before it, [events, events]. */
+function constants({ sequence }: Visitor): Record<string, Plain> {
+  const events = Math.max(1, sequence.items.length);
+  const shift = (by: number): Plain => {
+    const matrix = zeros(events, events);
+    for (let t = by; t < events; t++) matrix.values[t * events + t - by] = 1;
+    return matrix;
+  };
+  return Object.fromEntries(
+    Array.from({ length: Math.max(...filterWidths) - 1 }, (_, i) => [`shift${i + 1}`, shift(i + 1)]),
+  );
+}
+
+function users(variables: Tensors, constants: Tensors): Tensor2D {
+  const { inputs, recency, filterRecency, local, localOutput } = variables;
+  const events = givenProduct(constants.selection!, inputs!);
+  const pool = (rows: Tensor2D, byRecency: Tensor2D): Tensor2D => {
+    const logits = priorLogits({ ...variables, recency: byRecency }, constants);
+    return product(maskedSoftmax(logits, constants.earlier!), rows);
+  };
+  const interest = pool(events, recency!);
+  const patterns = pool(convolutions(standardizedRows(events), variables, constants), filterRecency!);
+  return add(add(interest, patterns), product(local!, scaled(localOutput!))) as Tensor2D;
+}
+
+/** What the filters say at each event, of it and of those right before it, [events, dim]. */
+function convolutions(events: Tensor2D, variables: Tensors, constants: Tensors): Tensor2D {
+  const back = (places: number): Tensor2D =>
+    places === 0 ? events : givenProduct(constants[`shift${places}`]!, events);
+  const unfolded = Array.from({ length: Math.max(...filterWidths) }, (_, places) => back(places));
+  const outputs = filterWidths.map((width) => {
+    const seen = unfolded
+      .slice(0, width)
+      .map((window, places) => product(window, scaled(variables[filterName(width, places)]!)))
+      .reduce((sum, part) => add(sum, part) as Tensor2D);
+    const features = relu(add(seen, variables[`filterBias${width}`]!)) as Tensor2D;
+    return product(features, scaled(variables[`filterOutput${width}`]!));
+  });
+  return outputs.reduce((sum, output) => add(sum, output) as Tensor2D);
+}
+
+const scaled = (stored: Tensor2D): Tensor2D => mul(stored, denseScale) as Tensor2D;

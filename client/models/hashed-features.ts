@@ -1,0 +1,108 @@
+/**
+ * Features of items and visitors in a small, fixed number of dense columns, for `bilinear`: the hashed words of
+ * `content.ts` folded further, named vectors (hashed with a sign where they are long), and the id of an item hashed
+ * four times with a sign, so that what no word tells can be learned too. Weinberger et al. 2009 (arXiv:0902.2206).
+ */
+import {
+  type FeatureColumns,
+  itemColumns,
+  userColumns,
+  vectorsLength,
+} from '../../shared/model/bilinear-spec.ts';
+import { wordBuckets } from '../../shared/model/catalog-shape.ts';
+import { eventTypes } from '../../shared/protocol/event-type.ts';
+import type { CatalogIndex } from './catalog-index.ts';
+import { fnv1a } from './fnv1a.ts';
+import { eventRates, historyWeights, itemsInUse, type Moments, memories } from './history-weights.ts';
+import type { Visitor } from './model.ts';
+
+/** How often an id is hashed. */
+const hashesOfId = 4;
+
+/** Features of all items, [items, itemColumns]; each block of a row has length 1, or 0 where the item has none. */
+export function itemFeatures({ items, content, shape }: CatalogIndex, columns: FeatureColumns): Float32Array {
+  const width = itemColumns(columns);
+  const features = new Float32Array(items.length * width);
+  const columnOf = vectorsLength(shape) > columns.vectors ? hashedVectorColumn : plainVectorColumn;
+  items.forEach(({ id }, item) => {
+    const row = features.subarray(item * width, (item + 1) * width);
+    for (let entry = content.starts[item]!; entry < content.starts[item + 1]!; entry++) {
+      const from = content.columns[entry]!;
+      const { column, sign } =
+        from < wordBuckets
+          ? { column: from % columns.words, sign: 1 }
+          : columnOf(from - wordBuckets, columns);
+      row[column] = row[column]! + sign * content.values[entry]!;
+    }
+    for (let hash = 0; hash < hashesOfId; hash++) {
+      const word = fnv1a(`${hash}:${id}`);
+      const column = columns.words + columns.vectors + (word % columns.ids);
+      row[column] = row[column]! + signOf(word);
+    }
+    normalizeBlocks(row, columns);
+  });
+  return features;
+}
+
+/** Where a feature goes. */
+type Placed = { readonly column: number; readonly sign: number };
+
+const plainVectorColumn = (index: number, { words }: FeatureColumns): Placed => ({
+  column: words + index,
+  sign: 1,
+});
+
+function hashedVectorColumn(index: number, { words, vectors }: FeatureColumns): Placed {
+  const hash = fnv1a(`vector:${index}`);
+  return { column: words + (hash % vectors), sign: signOf(hash) };
+}
+
+const signOf = (hash: number): number => (hash & 0x80000000 ? -1 : 1);
+
+function normalizeBlocks(row: Float32Array, { words, vectors, ids }: FeatureColumns): void {
+  let start = 0;
+  for (const length of [words, vectors, ids]) {
+    const block = row.subarray(start, start + length);
+    const norm = Math.hypot(...block);
+    if (norm > 0) block.set(block.map((value) => value / norm));
+    start += length;
+  }
+}
+
+/**
+ * Features of a visitor at each moment, [moments, userColumns]: those of the items seen, by a long and by a short
+ * memory, blocks at length 1; the rates of the event types; what the page says.
+ * @param features of all items, [items, itemColumns]
+ */
+export function userFeatures(
+  { sequence, features: context }: Visitor,
+  moments: Moments,
+  features: Float32Array,
+  columns: FeatureColumns,
+): Float32Array {
+  const [width, itemWidth] = [userColumns(columns), itemColumns(columns)];
+  const rows = itemsInUse(sequence);
+  const rates = eventRates(sequence, moments);
+  const users = new Float32Array(moments.ends.length * width);
+  Object.values(memories).forEach((memory, look) => {
+    const weights = historyWeights(sequence, moments, memory);
+    for (let m = 0; m < moments.ends.length; m++) {
+      const start = m * width + look * itemWidth;
+      const seen = users.subarray(start, start + itemWidth);
+      rows.forEach((item, row) => {
+        const weight = weights[m * rows.length + row]!;
+        if (weight === 0) return;
+        for (let c = 0; c < itemWidth; c++) seen[c] = seen[c]! + weight * features[item * itemWidth + c]!;
+      });
+      normalizeBlocks(seen, columns);
+    }
+  });
+  for (let m = 0; m < moments.ends.length; m++) {
+    users.set(
+      rates.subarray(m * eventTypes.length, (m + 1) * eventTypes.length),
+      (m + 1) * width - context.length - eventTypes.length,
+    );
+    users.set(context, (m + 1) * width - context.length);
+  }
+  return users;
+}

@@ -1,0 +1,42 @@
+/** What makes one model that encodes histories (`history-model.ts`) different from the next. */
+import type { Tensor2D } from '@tensorflow/tfjs-core';
+import type { ModelName } from '../../shared/model/model-name.ts';
+import type { CatalogIndex } from './catalog-index.ts';
+import type { Moments } from './history-weights.ts';
+import type { ItemAddition, ItemSides, Views } from './item-sides.ts';
+import type { Tensors } from './learned-weights.ts';
+import type { Plain, Visitor } from './model.ts';
+
+/** See the head of this file. */
+export type HistoryEncoder = {
+  readonly name: ModelName;
+  /** Length of the visitor's own vector, 0 unless told. */
+  readonly localSize?: number;
+  /** Constants beside those of `history-matrices.ts`. */
+  readonly constants?: (visitor: Visitor, moments: Moments) => Record<string, Plain>;
+  /**
+   * The visitor's vector at each moment, [moments, dim]; differentiable in the variables.
+   * @param variables `inputs` [rows in use, dim], `local` [1, localSize], and the tensors of the spec
+   */
+  readonly users: (variables: Tensors, constants: Tensors) => Tensor2D;
+  /** What else item vectors are made of, and the tensors behind it. */
+  readonly addition?: {
+    readonly tensors: readonly string[];
+    /** @returns undefined where the catalog has nothing of the kind */
+    readonly create: (catalog: CatalogIndex, tensors: Views) => ItemAddition | undefined;
+  };
+};
+
+/** Shared and local parameters on their way to the device. */
+export type Prepared = {
+  readonly sides: ItemSides;
+  /** Tensors of the spec that are trained as they stand, by name; copies. */
+  readonly dense: Readonly<Record<string, Plain>>;
+};
+
+/** The visitor's own vector, [1, localSize]; zeros before the first round. */
+export function localVector({ localSize }: HistoryEncoder, { local }: Visitor): Plain | undefined {
+  if (!localSize) return undefined;
+  const values = local.length === localSize ? local.slice() : new Float32Array(localSize);
+  return { values, shape: [1, localSize] };
+}

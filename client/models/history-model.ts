@@ -1,0 +1,77 @@
+/**
+ * What the models share that encode a history into a vector: item vectors in and out (`item-sides.ts`), a softmax over
+ * the whole catalog, the visitor without a history as one more prediction (`cold-start.ts`), and a scorer. Left to a
+ * model is the way from the vectors of the history to the visitor's. Every other tensor of its spec is trained as it
+ * stands.
+ */
+import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+import { specDim, splitVector } from '../../shared/model/spec.ts';
+import { catalogSoftmaxLoss } from './catalog-softmax.ts';
+import { withColdStart } from './cold-start.ts';
+import { type HistoryEncoder, localVector, type Prepared } from './history-encoder.ts';
+import { historyMatrices } from './history-matrices.ts';
+import { createHistoryScorer } from './history-scorer.ts';
+import { itemsInUse } from './history-weights.ts';
+import { itemSides, itemTensors } from './item-sides.ts';
+import type { Tensors } from './learned-weights.ts';
+import type { LocalInput, LocalTask, Model, ModelSite } from './model.ts';
+import { predictionsOf } from './predictions.ts';
+import { softmaxTargets } from './softmax-targets.ts';
+
+/** The model of an encoder. */
+export function historyModel(encoder: HistoryEncoder): Model {
+  return {
+    name: encoder.name,
+    localTask: (site, input) => localTask(encoder, site, input),
+    createScorer: (site, parameters) =>
+      createHistoryScorer(encoder, site.catalog, prepare(encoder, site, parameters)),
+  };
+}
+
+/** @param parameters [d], not mutated */
+function prepare(encoder: HistoryEncoder, { spec, catalog }: ModelSite, parameters: Float32Array): Prepared {
+  const views = splitVector(spec, parameters);
+  const folded = new Set([...itemTensors, ...(encoder.addition?.tensors ?? [])]);
+  const dense = spec.tensors
+    .filter(({ name }) => !folded.has(name))
+    .map(({ name, shape }) => [name, { values: views[name]!.slice(), shape }] as const);
+  const addition = encoder.addition?.create(catalog, views);
+  return { sides: itemSides(catalog, views, addition), dense: Object.fromEntries(dense) };
+}
+
+function localTask(
+  encoder: HistoryEncoder,
+  site: ModelSite,
+  { parameters, visitor }: LocalInput,
+): LocalTask | undefined {
+  const { sequence } = visitor;
+  const ordinary = predictionsOf(sequence);
+  if (!ordinary) return undefined;
+  const predictions = withColdStart(sequence, ordinary);
+  const rows = itemsInUse(sequence);
+  const { sides, dense } = prepare(encoder, site, parameters);
+  const local = localVector(encoder, visitor);
+  return {
+    variables: { ...dense, inputs: sides.inputs(rows), outputs: sides.outputs(), ...(local && { local }) },
+    constants: {
+      ...historyMatrices(sequence, predictions, rows),
+      ...encoder.constants?.(visitor, predictions),
+      ...softmaxTargets(predictions, site.catalog.items.length),
+    },
+    positions: ordinary.targets.item.length,
+    loss: (variables, constants) => {
+      const { outputs, itemBias } = variables as { outputs: Tensor2D; itemBias: Tensor1D };
+      const { targets, negatives } = constants as { targets: Tensor2D; negatives?: Tensor2D };
+      const users = encoder.users(variables as Tensors, constants as Tensors);
+      return catalogSoftmaxLoss(users, outputs, itemBias, { targets, negatives });
+    },
+    toDelta: (changes) => {
+      const delta = new Float32Array(specDim(site.spec));
+      const into = splitVector(site.spec, delta);
+      for (const name of Object.keys(dense)) into[name]!.set(changes[name]!);
+      sides.addChanges(into, changes, rows);
+      return delta;
+    },
+    ...(local && { toLocal: ({ local: change }) => local.values.map((value, i) => value + change![i]!) }),
+  };
+}

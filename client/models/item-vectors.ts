@@ -1,0 +1,65 @@
+/**
+ * The vector of an item, for every model that has item embeddings: its own row of a shared table, what it borrows
+ * from related items, and its content projected. Linear in the parameters, so a local round folds it once before,
+ * trains the vectors themselves, and unfolds their change once after: with plain SGD the gradient of table and
+ * projection is the transpose of this map times the vectors' own, and one sparse product replaces a dense one in
+ * every step. Within a round the projection therefore stands still.
+ */
+import type { CatalogIndex } from './catalog-index.ts';
+import { multiplyAdd, multiplyTransposedAdd } from './sparse-rows.ts';
+
+/** The two shared tensors behind item vectors, or a change of them. */
+export type ItemTables = {
+  /** [items, dim] */
+  readonly table: Float32Array;
+  /** [contentLength, dim] */
+  readonly projection: Float32Array;
+};
+
+/**
+ * Vectors of these items.
+ * @param items which; the whole catalog unless told
+ * @returns [items, dim]
+ */
+export function itemVectors(
+  { table, projection }: ItemTables,
+  { related, content }: CatalogIndex,
+  dim: number,
+  items?: Int32Array,
+): Float32Array {
+  const vectors = items ? takeRows(table, items, dim) : table.slice();
+  const product = { dim, ...(items && { rows: items }) };
+  multiplyAdd(vectors, related, table, product);
+  multiplyAdd(vectors, content, projection, product);
+  return vectors;
+}
+
+/**
+ * The transpose of {@link itemVectors}: what a change of vectors means for table and projection, added to them.
+ * @param into mutated
+ * @param change [items, dim]
+ */
+export function addItemVectorChange(
+  into: ItemTables,
+  change: Float32Array,
+  { related, content }: CatalogIndex,
+  { dim, items }: { readonly dim: number; readonly items?: Int32Array },
+): void {
+  const count = change.length / dim;
+  for (let row = 0; row < count; row++) {
+    const to = (items ? items[row]! : row) * dim;
+    for (let k = 0; k < dim; k++) into.table[to + k] = into.table[to + k]! + change[row * dim + k]!;
+  }
+  const product = { dim, ...(items && { rows: items }) };
+  multiplyTransposedAdd(into.table, related, change, product);
+  multiplyTransposedAdd(into.projection, content, change, product);
+}
+
+/** Rows of a table, copied. */
+function takeRows(table: Float32Array, items: Int32Array, dim: number): Float32Array {
+  const rows = new Float32Array(items.length * dim);
+  items.forEach((item, row) => {
+    rows.set(table.subarray(item * dim, (item + 1) * dim), row * dim);
+  });
+  return rows;
+}

@@ -1,0 +1,37 @@
+/** How much each event counts at a moment, as a model learns it: the softmax of what is said for each. */
+import { add, mul, reshape, softmax, sub, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
+import { givenProduct } from './matrix-product.ts';
+
+/** Tensors by name. */
+export type Tensors = Readonly<Record<string, Tensor2D>>;
+
+/** Far below every logit, and far from where float32 ends. */
+const masked = 1e9;
+
+/**
+ * Log weights of events at moments, by recency and event type, as `pooling` has them.
+ * @param variables recency [recencyBuckets], eventType [types]
+ * @param constants of `history-matrices.ts`
+ * @returns [moments, events]
+ */
+export function priorLogits(variables: Tensors, constants: Tensors): Tensor2D {
+  const { ageOneHot, earlier } = constants;
+  const byAge = reshape(givenProduct(ageOneHot!, asColumn(variables.recency!)), earlier!.shape);
+  return add(byAge, typeLogits(variables, constants)) as Tensor2D;
+}
+
+/** Log weights of events by their type alone, [1, events]. */
+export function typeLogits({ eventType }: Tensors, { typeOneHot }: Tensors): Tensor2D {
+  return reshape(givenProduct(typeOneHot!, asColumn(eventType!)), [1, -1]) as Tensor2D;
+}
+
+/**
+ * Softmax over the events that count.
+ * @param mask [rows, events] 1 or 0, a constant
+ * @returns [rows, events], rows sum to 1, or to 0 where the mask is empty
+ */
+export function maskedSoftmax(logits: Tensor, mask: Tensor2D): Tensor2D {
+  return mul(softmax(add(logits, mul(sub(mask, 1), masked))), mask) as Tensor2D;
+}
+
+const asColumn = (vector: Tensor): Tensor2D => reshape(vector, [-1, 1]) as Tensor2D;

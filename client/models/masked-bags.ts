@@ -1,0 +1,87 @@
+/**
+ * Copies of a history as a bag of items with parts of it hidden, for `autoencoder`. Each copy is drawn anew: a moment,
+ * after which everything is hidden, and of what came before, each item with a chance of one half. So a model learns to
+ * complete a bag and to continue it. What lies near the moment is asked for most; what was not hidden hardly counts.
+ * The last copy hides everything: that is the visitor without a history.
+ */
+import { historyWeights, itemsInUse, memories, type Moments } from './history-weights.ts';
+import type { Draw } from './model.ts';
+import { verdictsOf } from './predictions.ts';
+import { nextStep, type Sequence } from './sequence.ts';
+
+/** Copies of one step, the empty one among them. */
+export const copies = 16;
+
+/** Chance of an item before the moment to be hidden. */
+const hidden = 0.5;
+
+/** What an item that was not hidden counts as a target, against one that was. */
+const keptWeight = 0.1;
+
+/** Share of the loss that the empty copy has. */
+const emptyShare = 0.1;
+
+/** Items of a step as matrices; what is wanted weighs 1 over all copies. */
+export type MaskedBags = {
+  /** [copies, items in use], rows of length 1, or 0 where nothing is left. */
+  readonly bags: Float32Array;
+  /** [copies, items in use] */
+  readonly wanted: Float32Array;
+  /** [copies, items in use] on the scale of what is wanted. */
+  readonly unwanted: Float32Array;
+};
+
+/** Weights of the items of a history at moments, at length 1: Liang et al. 2018 (arXiv:1802.05814), section 2.1. */
+export function bagOfItems(sequence: Sequence, moments: Moments): Float32Array {
+  const weights = historyWeights(sequence, moments, memories.long);
+  const width = weights.length / moments.ends.length;
+  for (let m = 0; m < moments.ends.length; m++) normalize(weights.subarray(m * width, (m + 1) * width));
+  return weights;
+}
+
+function normalize(row: Float32Array): void {
+  const length = Math.hypot(...row);
+  if (length > 0) row.set(row.map((value) => value / length));
+}
+
+/** Draw the copies of one step. */
+export function maskedBags(sequence: Sequence, draw: Draw): MaskedBags {
+  const width = itemsInUse(sequence).length;
+  const verdicts = Float32Array.from(itemsInUse(sequence), (item) => verdictsOf(sequence).get(item)!);
+  const steps = Int32Array.from({ length: copies }, (_, copy) =>
+    copy === copies - 1 ? 0 : 1 + Math.floor(draw() * nextStep(sequence)),
+  );
+  const ends = steps.map((step) => sequence.steps.filter((each) => each < step).length);
+  const bags = bagOfItems(sequence, { steps, ends });
+  const wanted = new Float32Array(copies * width);
+  const unwanted = new Float32Array(copies * width);
+  for (let copy = 0; copy < copies; copy++) {
+    const bag = bags.subarray(copy * width, (copy + 1) * width);
+    for (let row = 0; row < width; row++) if (draw() < hidden) bag[row] = 0;
+    normalize(bag);
+    const isEmpty = copy === copies - 1;
+    const share = isEmpty ? emptyShare : (1 - emptyShare) / (copies - 1);
+    const near = isEmpty ? undefined : nearness(sequence, steps[copy]!);
+    const weights = verdicts.map(
+      (verdict, row) => Math.max(0, verdict) * (near?.[row] ?? 1) * (bag[row]! > 0 ? keptWeight : 1),
+    );
+    const total = weights.reduce((sum, weight) => sum + weight, 0);
+    wanted.set(weights.map((weight) => (share * weight) / total), copy * width);
+    unwanted.set(verdicts.map((verdict) => (share * Math.max(0, -verdict)) / total), copy * width);
+  }
+  return { bags, wanted, unwanted };
+}
+
+/** How near each item of a history comes to a moment, 0..1: as a memory would weigh it, back and forth. */
+function nearness(sequence: Sequence, moment: number): Float32Array {
+  const rows = itemsInUse(sequence);
+  const rowOf = new Map(Array.from(rows, (item, row) => [item, row]));
+  const near = new Float32Array(rows.length);
+  sequence.items.forEach((item, event) => {
+    const step = sequence.steps[event]!;
+    const distance = step < moment ? moment - 1 - step : step - moment;
+    const row = rowOf.get(item)!;
+    near[row] = Math.max(near[row]!, memories.long ** distance);
+  });
+  return near;
+}

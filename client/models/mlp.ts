@@ -1,0 +1,105 @@
+/**
+ * `mlp`: a pointwise model. Features of the visitor (rates of each event type, the page's, the pooled history by a long
+ * and by a short memory), of the item (its vector, private aggregate counts of each event type) and of both together
+ * (how similar the item is to either memory) go through a dense layer of 64 ReLU with dropout 0.5 to a sigmoid:
+ * He et al. 2017 (arXiv:1708.05031), with the similarities and a bias beside the layer as in Cheng et al. 2016
+ * (arXiv:1606.07792). Binary cross-entropy; negatives are drawn from the whole catalog but for what the visitor wanted.
+ * Shared: everything in `mlpSpec`, of item vectors the rows in use alone. Local: nothing. A site supplies: item ids;
+ * titles and vectors help cold items, the page's features newcomers. Features are 0..1 or of length about 1 by what
+ * they are (shares, private counts over the largest, content at length 1): no statistics of visitors are gathered.
+ */
+import { add, type NamedTensorMap, type Scalar } from '@tensorflow/tfjs-core';
+import { mlpDense } from '../../shared/model/mlp-spec.ts';
+import { specDim, splitVector } from '../../shared/model/spec.ts';
+import { eventTypes } from '../../shared/protocol/event-type.ts';
+import { withColdStart } from './cold-start.ts';
+import { itemsInUse } from './history-weights.ts';
+import { addOwnRates, rateFeatures } from './item-rates.ts';
+import { addItemVectorChange, itemVectors } from './item-vectors.ts';
+import type { Tensors } from './learned-weights.ts';
+import { logisticLoss } from './logistic-loss.ts';
+import { drawNegatives, drawnMatrices, pairMatrices } from './mlp-constants.ts';
+import { encode, judgeAll, judgePairs } from './mlp-network.ts';
+import { createMlpScorer } from './mlp-scorer.ts';
+import type { LocalInput, LocalTask, Model, ModelSite, Plain } from './model.ts';
+import { takeRows } from './plain-matrix.ts';
+import { predictionsOf } from './predictions.ts';
+import { visitorMatrices } from './visitor-matrices.ts';
+
+/** The multilayer perceptron. */
+export const mlp: Model = { name: 'mlp', localTask, createScorer: createMlpScorer };
+
+function localTask(site: ModelSite, input: LocalInput): LocalTask | undefined {
+  const { sequence } = input.visitor;
+  const ordinary = predictionsOf(sequence);
+  if (!ordinary) return undefined;
+  const predictions = withColdStart(sequence, ordinary);
+  const negatives = drawNegatives(predictions, site.catalog.items.length, input);
+  const rows = Int32Array.from(new Set([...itemsInUse(sequence), ...negatives.flatMap((each) => [...each])]));
+  const rowOf = new Map(Array.from(rows, (item, row) => [item, row]));
+  const rates = rateFeatures(splitVector(site.spec, input.parameters).itemRates!);
+  const types = eventTypes.length;
+  return {
+    variables: variablesOf(site, input.parameters, rows),
+    constants: {
+      ...visitorMatrices(input.visitor, predictions, rows.length),
+      ...pairMatrices(predictions, rowOf, rows.length),
+      ...drawnMatrices(predictions, negatives, rowOf, { rows: rows.length, draw: input.draw }),
+      rates: { values: takeRows(rates, rows, types), shape: [rows.length, types] },
+    },
+    positions: ordinary.targets.item.length,
+    loss,
+    toDelta: (changes) => toDelta(site, changes, rows, input),
+  };
+}
+
+function variablesOf(
+  { spec, catalog }: ModelSite,
+  parameters: Float32Array,
+  rows: Int32Array,
+): Record<string, Plain> {
+  const { itemVectors: table, content, itemBias, ...others } = splitVector(spec, parameters);
+  const dim = table!.length / catalog.items.length;
+  const dense = spec.tensors
+    .filter(({ name }) => mlpDense.includes(name))
+    .map(({ name, shape }) => [name, { values: others[name]!.slice(), shape }]);
+  return {
+    ...Object.fromEntries(dense),
+    vectors: {
+      values: itemVectors({ table: table!, projection: content! }, catalog, dim, rows),
+      shape: [rows.length, dim],
+    },
+    bias: { values: takeRows(itemBias!, rows, 1), shape: [rows.length, 1] },
+  };
+}
+
+function toDelta(
+  { spec, catalog }: ModelSite,
+  changes: Readonly<Record<string, Float32Array>>,
+  rows: Int32Array,
+  { parameters, visitor }: LocalInput,
+): Float32Array {
+  const delta = new Float32Array(specDim(spec));
+  const into = splitVector(spec, delta);
+  const tables = { table: into.itemVectors!, projection: into.content! };
+  for (const name of mlpDense) into[name]!.set(changes[name]!);
+  addItemVectorChange(tables, changes.vectors!, catalog, {
+    dim: tables.table.length / catalog.items.length,
+    items: rows,
+  });
+  rows.forEach((item, row) => {
+    into.itemBias![item] = changes.bias![row]!;
+  });
+  addOwnRates(into.itemRates!, splitVector(spec, parameters).itemRates!, visitor.sequence);
+  return delta;
+}
+
+function loss(variables: NamedTensorMap, constants: NamedTensorMap, step: number): Scalar {
+  const [tensors, given] = [variables as Tensors, constants as Tensors];
+  const { wanted, unwanted, drawnWeights, [`drawn${step}`]: drawn, [`mask${step}`]: mask } = given;
+  const encoded = encode(tensors, given);
+  const pairs = logisticLoss(judgePairs(tensors, given, encoded, mask!), wanted!, unwanted!);
+  if (!drawn) return pairs;
+  const others = judgeAll(tensors, encoded, { drawn, mask: mask! });
+  return add(pairs, logisticLoss(others, 0, drawnWeights!)) as Scalar;
+}

@@ -1,0 +1,47 @@
+/** Matrices in plain typed arrays, row by row: what scorers compute with, where no backend runs. */
+
+/**
+ * A B.
+ * @param a [rows, inner]
+ * @param b [inner, columns]
+ * @returns [rows, columns]
+ */
+export function multiply(
+  a: Float32Array,
+  b: Float32Array,
+  { inner, columns }: { readonly inner: number; readonly columns: number },
+): Float32Array {
+  const rows = inner === 0 ? 0 : a.length / inner;
+  const result = new Float32Array(rows * columns);
+  for (let r = 0; r < rows; r++) {
+    for (let k = 0; k < inner; k++) {
+      const value = a[r * inner + k]!;
+      if (value === 0) continue;
+      for (let c = 0; c < columns; c++) {
+        result[r * columns + c] = result[r * columns + c]! + value * b[k * columns + c]!;
+      }
+    }
+  }
+  return result;
+}
+
+/** a + factor * b, value by value. */
+export function addScaled(a: Float32Array, b: Float32Array, factor = 1): Float32Array {
+  return a.map((value, i) => value + factor * b[i]!);
+}
+
+/** These rows of a matrix, copied. */
+export function takeRows(matrix: Float32Array, rows: Int32Array, width: number): Float32Array {
+  const taken = new Float32Array(rows.length * width);
+  rows.forEach((from, row) => {
+    taken.set(matrix.subarray(from * width, (from + 1) * width), row * width);
+  });
+  return taken;
+}
+
+/** One row per index, with a 1 there. */
+export function oneHot(indices: ArrayLike<number>, width: number): Float32Array {
+  const rows = new Float32Array(indices.length * width);
+  for (let row = 0; row < indices.length; row++) rows[row * width + indices[row]!] = 1;
+  return rows;
+}

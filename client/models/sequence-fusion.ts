@@ -1,0 +1,115 @@
+/**
+ * `sequence-fusion`: three views of a history, and the moment. Collaborative: the similarity of item embeddings over
+ * the history, recency-weighted, sum of a(t) input(t) · output(i) (FISM: Kabbur, Ning, Karypis 2013). Recurrent: a
+ * gated unit (GRU: Cho et al. 2014, arXiv:1406.1078; for sessions Hidasi et al. 2016, arXiv:1511.06939) over the last
+ * steps, whose input is the mean of a step's events, for those have no order among themselves. Context: what the page
+ * knows of visitor and moment. All three meet in one vector: user = w pooled + v (state + state O) + context,
+ * score(i) = user · output(i) + bias(i), so the catalog is one matrix product. Where items bring grids (small images),
+ * convolutional features of them are part of every item's vector (`grid-vectors.ts`), cold items included.
+ * Shared: everything in `sequenceFusionSpec`. Local: nothing. A site supplies: item ids; grids, titles and the
+ * visitor's attributes where it has them.
+ */
+import {
+  add,
+  mul,
+  sigmoid,
+  sub,
+  type Tensor,
+  type Tensor2D,
+  tanh,
+  zeros as tensorOfZeros,
+} from '@tensorflow/tfjs-core';
+import { denseScale } from '../../shared/model/dense-tensor.ts';
+import { gridTensors } from '../../shared/model/sequence-fusion-spec.ts';
+import { gridVectors } from './grid-vectors.ts';
+import { zeros } from './history-matrices.ts';
+import { historyModel } from './history-model.ts';
+import type { Moments } from './history-weights.ts';
+import { maskedSoftmax, priorLogits, type Tensors, typeLogits } from './learned-weights.ts';
+import { givenProduct, product } from './matrix-product.ts';
+import type { Model, Plain, Visitor } from './model.ts';
+import { nextStep } from './sequence.ts';
+
+/** See the head of this file. */
+export const sequenceFusion: Model = historyModel({
+  name: 'sequence-fusion',
+  constants,
+  users,
+  addition: { tensors: gridTensors, create: gridVectors },
+});
+
+/** Steps that the recurrent unit sees of a history before a moment: older ones have long been forgotten. */
+const unrolledSteps = 20;
+
+/**
+ * `stepEvents` [steps, events]: which events make a step; `window0`, ... [moments, steps]: which step each moment
+ * sees first, second, ..., last the one right before; nothing where the history is younger. `features` [1, buckets].
+ */
+function constants({ sequence, features }: Visitor, { steps: now, ends }: Moments): Record<string, Plain> {
+  const events = Math.max(1, sequence.items.length);
+  const steps = Math.max(1, nextStep(sequence));
+  const stepEvents = zeros(steps, events);
+  sequence.steps.forEach((step, t) => {
+    stepEvents.values[step * events + t] = 1;
+  });
+  const unrolled = Math.min(unrolledSteps, steps);
+  const window = (place: number): Plain => {
+    const matrix = zeros(ends.length, steps);
+    for (let m = 0; m < ends.length; m++) {
+      const step = now[m]! - unrolled + place;
+      if (step >= 0) matrix.values[m * steps + step] = 1;
+    }
+    return matrix;
+  };
+  return {
+    stepEvents,
+    ...Object.fromEntries(Array.from({ length: unrolled }, (_, place) => [`window${place}`, window(place)])),
+    features: { values: features, shape: [1, features.length] },
+  };
+}
+
+function users(variables: Tensors, constants: Tensors): Tensor2D {
+  const events = givenProduct(constants.selection!, variables.inputs!);
+  const weights = maskedSoftmax(priorLogits(variables, constants), constants.earlier!);
+  const pooled = mul(product(weights, events), variables.collaborativeWeight!);
+  const state = finalState(stepInputs(events, variables, constants), variables, constants);
+  const recurrent = mul(
+    add(state, product(state, scaled(variables.stateOutput!))),
+    variables.recurrentWeight!,
+  );
+  const context = givenProduct(constants.features!, scaled(variables.context!));
+  return add(add(pooled, recurrent), context) as Tensor2D;
+}
+
+/** What the recurrent unit reads, [steps, dim]: of a step's events, the mean by type, of item and type together. */
+function stepInputs(events: Tensor2D, variables: Tensors, constants: Tensors): Tensor2D {
+  const types = givenProduct(constants.typeOneHot!, scaled(variables.eventInput!));
+  const weights = maskedSoftmax(typeLogits(variables, constants), constants.stepEvents!);
+  return product(weights, add(events, types) as Tensor2D);
+}
+
+/** State right before each moment, [moments, dim]; zeros without a history. */
+function finalState(inputs: Tensor2D, variables: Tensors, constants: Tensors): Tensor2D {
+  const read = (gate: string): Tensor2D =>
+    add(product(inputs, scaled(variables[`${gate}Input`]!)), variables[`${gate}Bias`]!) as Tensor2D;
+  // The candidate starts as the input itself.
+  const gates = { update: read('update'), reset: read('reset'), candidate: add(inputs, read('candidate')) };
+  const recurrent = {
+    update: scaled(variables.updateState!),
+    reset: scaled(variables.resetState!),
+    candidate: scaled(variables.candidateState!),
+  };
+  let state = tensorOfZeros([constants.window0!.shape[0], inputs.shape[1]]) as Tensor2D;
+  for (let place = 0; constants[`window${place}`]; place++) {
+    const seen = (gate: keyof typeof gates): Tensor =>
+      givenProduct(constants[`window${place}`]!, gates[gate] as Tensor2D);
+    const from = (gate: keyof typeof gates): Tensor2D => product(state, recurrent[gate]);
+    const update = sigmoid(add(seen('update'), from('update')));
+    const reset = sigmoid(add(seen('reset'), from('reset')));
+    const candidate = tanh(add(seen('candidate'), mul(reset, from('candidate'))));
+    state = add(state, mul(update, sub(candidate, state))) as Tensor2D;
+  }
+  return state;
+}
+
+const scaled = (stored: Tensor2D): Tensor2D => mul(stored, denseScale) as Tensor2D;

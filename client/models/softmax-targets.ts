@@ -1,0 +1,18 @@
+/** The targets of predictions as the dense constants that `catalog-softmax.ts` takes. */
+import type { Plain } from './model.ts';
+import { type Predictions, type Targets, toDense } from './predictions.ts';
+
+/**
+ * @param items size of the catalog
+ * @returns `targets` and, where there are any, `negatives`, [predictions, items] each
+ */
+export function softmaxTargets(
+  { steps, targets, negatives }: Predictions,
+  items: number,
+): Record<string, Plain> {
+  const dense = (each: Targets): Plain => ({
+    values: toDense(each, steps.length, items),
+    shape: [steps.length, items],
+  });
+  return { targets: dense(targets), ...(negatives.item.length > 0 && { negatives: dense(negatives) }) };
+}

@@ -1,0 +1,75 @@
+/**
+ * The towers of `two-tower` in plain typed arrays: for scoring, and for choosing what a local round re-ranks. The same
+ * formulas as on the device, see `two-tower-network.ts`.
+ */
+import { denseScale } from '../../shared/model/dense-tensor.ts';
+import { rankUnits, towerUnits } from '../../shared/model/two-tower-spec.ts';
+import { splitVector } from '../../shared/model/spec.ts';
+import type { Moments } from './history-weights.ts';
+import { itemsInUse } from './history-weights.ts';
+import { itemVectors } from './item-vectors.ts';
+import type { ModelSite, Visitor } from './model.ts';
+import { addScaled, multiply, takeRows } from './plain-matrix.ts';
+import { softenRows } from './softened-rows.ts';
+import { visitorMatrices } from './visitor-matrices.ts';
+
+/** What the re-ranking reads of a score of the towers, which may be 8 and more. */
+export const scoreScale = 0.1;
+
+/** A model's towers over a catalog. */
+export type Towers = {
+  /** Where the user tower ends at each moment, [moments, dim]. */
+  readonly users: (visitor: Visitor, moments: Moments) => Float32Array;
+  /** Scores of all items for one user vector [dim], by the towers alone: [items]. */
+  readonly scores: (user: Float32Array) => Float32Array;
+  /** What the re-ranking adds to the scores of these items, [items]. */
+  readonly corrections: (user: Float32Array, items: Int32Array, scores: Float32Array) => Float32Array;
+};
+
+/** Build the item tower's ends once. */
+export function createTowers({ spec, catalog }: ModelSite, parameters: Float32Array): Towers {
+  const tensors = splitVector(spec, parameters);
+  const items = catalog.items.length;
+  const dim = items === 0 ? 0 : tensors.itemVectors!.length / items;
+  const vectors = itemVectors({ table: tensors.itemVectors!, projection: tensors.content! }, catalog, dim);
+  const layer = (x: Float32Array, name: string, inner: number, columns: number): Float32Array =>
+    multiply(x, tensors[name]!, { inner, columns }).map((value) => value * denseScale);
+  const ends = softenRows(addScaled(vectors, layer(vectors, 'itemOutput', dim, dim)), dim);
+  const temperature = Math.exp(tensors.temperature![0]!);
+  return {
+    users: (visitor, moments) => {
+      const used = itemsInUse(visitor.sequence);
+      const { long, short, given } = visitorMatrices(visitor, moments, used.length);
+      const seen = takeRows(vectors, used, dim);
+      const pool = ({ values }: { values: Float32Array }): Float32Array =>
+        used.length > 0
+          ? multiply(values, seen, { inner: used.length, columns: dim })
+          : new Float32Array(moments.ends.length * dim);
+      const [longer, shorter] = [pool(long), pool(short)];
+      const hidden = addScaled(
+        addScaled(layer(longer, 'longLayer', dim, towerUnits), layer(shorter, 'shortLayer', dim, towerUnits)),
+        layer(given.values, 'givenLayer', given.shape[1]!, towerUnits),
+      ).map((value, at) => Math.max(0, value + tensors.hiddenBias![at % towerUnits]!));
+      const past = addScaled(
+        longer.map((value) => value * tensors.longGain![0]!),
+        shorter,
+        tensors.shortGain![0]!,
+      );
+      return softenRows(addScaled(past, layer(hidden, 'userOutput', towerUnits, dim)), dim);
+    },
+    scores: (user) =>
+      addScaled(tensors.itemBias!, multiply(ends, user, { inner: dim, columns: 1 }), temperature),
+    corrections: (user, candidates, scores) => {
+      const chosen = takeRows(ends, candidates, dim);
+      const products = chosen.map((value, at) => value * user[at % dim]!);
+      const fromUser = layer(user, 'rankUser', dim, rankUnits);
+      const hidden = addScaled(
+        addScaled(layer(chosen, 'rankItem', dim, rankUnits), layer(products, 'rankProduct', dim, rankUnits)),
+        layer(takeRows(scores, candidates, 1), 'rankScore', 1, rankUnits).map((value) => value * scoreScale),
+      ).map((value, at) =>
+        Math.max(0, value + fromUser[at % rankUnits]! + tensors.rankBias![at % rankUnits]!),
+      );
+      return layer(hidden, 'rankOutput', rankUnits, 1);
+    },
+  };
+}

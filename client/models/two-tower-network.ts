@@ -1,0 +1,66 @@
+/** The forward pass of `two-tower` on the device; `towers.ts` has the same in plain typed arrays. */
+import { add, exp, mul, relu, reshape, sum, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
+import { denseScale } from '../../shared/model/dense-tensor.ts';
+import { rankUnits } from '../../shared/model/two-tower-spec.ts';
+import type { Tensors } from './learned-weights.ts';
+import { givenProduct, product } from './matrix-product.ts';
+import { softenedRows } from './softened-rows.ts';
+import { scoreScale } from './towers.ts';
+
+const scaled = (tensor: Tensor2D): Tensor2D => mul(tensor, denseScale) as Tensor2D;
+
+/**
+ * Where the user tower ends at each moment, [moments, dim].
+ * @param constants long, short, given of `visitor-matrices.ts`
+ */
+export function userTower(variables: Tensors, constants: Tensors): Tensor2D {
+  const { inputs, longLayer, shortLayer, givenLayer, hiddenBias, userOutput, longGain, shortGain } = variables;
+  const long = givenProduct(constants.long!, inputs!);
+  const short = givenProduct(constants.short!, inputs!);
+  const history = add(product(long, scaled(longLayer!)), product(short, scaled(shortLayer!)));
+  const said = add(givenProduct(constants.given!, scaled(givenLayer!)), hiddenBias!);
+  const hidden = relu(add(history, said)) as Tensor2D;
+  const past = add(mul(long, longGain!), mul(short, shortGain!));
+  return softenedRows(add(past, product(hidden, scaled(userOutput!))) as Tensor2D);
+}
+
+/** Where the item tower ends, [items, dim]. */
+export function itemTower(vectors: Tensor2D, { itemOutput }: Tensors): Tensor2D {
+  return softenedRows(add(vectors, product(vectors, scaled(itemOutput!))) as Tensor2D);
+}
+
+/** Users stretched by the temperature, so that their products with items are scores. */
+export function heated(users: Tensor2D, { temperature }: Tensors): Tensor2D {
+  return mul(users, exp(temperature!)) as Tensor2D;
+}
+
+/**
+ * Scores of candidates after re-ranking, [lists, width].
+ * @param users [lists, dim]
+ * @param candidates [rows, dim] ends of the item tower
+ * @param constants of `rerank-matrices.ts`
+ */
+export function rerankedLogits(
+  variables: Tensors,
+  { place, padding }: Tensors,
+  users: Tensor2D,
+  candidates: Tensor2D,
+): Tensor2D {
+  const [lists, width] = padding!.shape;
+  const dim = users.shape[1];
+  const asLists = (flat: Tensor, columns: number): Tensor => reshape(flat, [lists, width, columns]);
+  const chosen = givenProduct(place!, candidates);
+  const each = reshape(users, [lists, 1, dim]);
+  const products = mul(asLists(chosen, dim), each);
+  const cosine = sum(mul(products, exp(variables.temperature!)), 2, true);
+  const scores = add(cosine, asLists(givenProduct(place!, variables.rankedBias!), 1));
+  const fromUser = reshape(product(users, scaled(variables.rankUser!)), [lists, 1, rankUnits]);
+  const fromItem = product(chosen, scaled(variables.rankItem!));
+  const flatProducts = reshape(products, [lists * width, dim]) as Tensor2D;
+  const fromBoth = product(flatProducts, scaled(variables.rankProduct!));
+  const fromScore = mul(scores, mul(scaled(variables.rankScore!), scoreScale));
+  const apart = add(asLists(add(fromItem, fromBoth), rankUnits), add(fromUser, variables.rankBias!));
+  const hidden = reshape(relu(add(apart, fromScore)), [lists * width, rankUnits]) as Tensor2D;
+  const corrections = product(hidden, scaled(variables.rankOutput!));
+  return add(reshape(add(scores, asLists(corrections, 1)), [lists, width]), padding!) as Tensor2D;
+}

@@ -1,0 +1,119 @@
+/**
+ * `two-tower`: a user tower over the pooled history (a long and a short memory), rates of event types and what the
+ * page says, and an item tower over item vectors; score = e^temperature * cosine + bias, softmax over the whole catalog.
+ * Covington et al. 2016, Yi et al. 2019. A perceptron over user, item, their product and their score re-ranks the best
+ * candidates: it learns from a softmax over those that the towers chose before the round, and the targets.
+ * Shared: everything in `twoTowerSpec`; one table of item vectors serves both sides. Local: nothing. A site supplies:
+ * item ids; titles and vectors help cold items, the page's features newcomers.
+ */
+import { add, customGrad, type Tensor, mul, type NamedTensorMap, type Scalar, type Tensor1D } from '@tensorflow/tfjs-core';
+import { specDim, splitVector } from '../../shared/model/spec.ts';
+import { catalogSoftmaxLoss, softmaxLoss } from './catalog-softmax.ts';
+import { withColdStart } from './cold-start.ts';
+import { itemsInUse } from './history-weights.ts';
+import { addItemVectorChange, itemVectors } from './item-vectors.ts';
+import type { Tensors } from './learned-weights.ts';
+import { givenProduct } from './matrix-product.ts';
+import type { LocalInput, LocalTask, Model, ModelSite, Plain } from './model.ts';
+import { takeRows } from './plain-matrix.ts';
+import { predictionsOf } from './predictions.ts';
+import { rerankMatrices } from './rerank-matrices.ts';
+import { softmaxTargets } from './softmax-targets.ts';
+import { createTowers } from './towers.ts';
+import { heated, itemTower, rerankedLogits, userTower } from './two-tower-network.ts';
+import { createTwoTowerScorer } from './two-tower-scorer.ts';
+import { visitorMatrices } from './visitor-matrices.ts';
+
+/** The two towers. */
+export const twoTower: Model = { name: 'two-tower', localTask, createScorer: createTwoTowerScorer };
+
+/** Share of the loss that re-ranking has, beside 1 for the towers. */
+const rerankShare = 0.5;
+
+/** Tensors that item vectors and biases are taken from row by row; all others are trained as they stand. */
+const byRow = ['itemVectors', 'content', 'itemBias'];
+
+function localTask(site: ModelSite, input: LocalInput): LocalTask | undefined {
+  const { sequence } = input.visitor;
+  const ordinary = predictionsOf(sequence);
+  if (!ordinary) return undefined;
+  const predictions = withColdStart(sequence, ordinary);
+  const used = itemsInUse(sequence);
+  const reranking = rerankMatrices(predictions, input, createTowers(site, input.parameters));
+  return {
+    variables: variablesOf(site, input.parameters, used, reranking.rows),
+    constants: {
+      ...visitorMatrices(input.visitor, predictions, used.length),
+      ...softmaxTargets(predictions, site.catalog.items.length),
+      ...reranking.constants,
+    },
+    positions: ordinary.targets.item.length,
+    loss,
+    toDelta: (changes) => toDelta(site, changes, used, reranking.rows),
+  };
+}
+
+/** Of the one table: `inputs` of the history, `outputs` of the catalog, `ranked` of the candidates. */
+function variablesOf(
+  { spec, catalog }: ModelSite,
+  parameters: Float32Array,
+  used: Int32Array,
+  candidates: Int32Array,
+): Record<string, Plain> {
+  const tensors = splitVector(spec, parameters);
+  const { itemVectors: table, content, itemBias } = tensors;
+  const items = catalog.items.length;
+  const dim = table!.length / items;
+  const vectors = (rows?: Int32Array): Plain => ({
+    values: itemVectors({ table: table!, projection: content! }, catalog, dim, rows),
+    shape: [rows?.length ?? items, dim],
+  });
+  const dense = spec.tensors
+    .filter(({ name }) => !byRow.includes(name))
+    .map(({ name, shape }) => [name, { values: tensors[name]!.slice(), shape }]);
+  return {
+    ...Object.fromEntries(dense),
+    inputs: vectors(used),
+    outputs: vectors(),
+    ranked: vectors(candidates),
+    bias: { values: itemBias!.slice(), shape: [items] },
+    rankedBias: { values: takeRows(itemBias!, candidates, 1), shape: [candidates.length, 1] },
+  };
+}
+
+function toDelta(
+  { spec, catalog }: ModelSite,
+  changes: Readonly<Record<string, Float32Array>>,
+  used: Int32Array,
+  candidates: Int32Array,
+): Float32Array {
+  const delta = new Float32Array(specDim(spec));
+  const into = splitVector(spec, delta);
+  const tables = { table: into.itemVectors!, projection: into.content! };
+  const dim = tables.table.length / catalog.items.length;
+  for (const { name } of spec.tensors) if (!byRow.includes(name)) into[name]!.set(changes[name]!);
+  addItemVectorChange(tables, changes.inputs!, catalog, { dim, items: used });
+  addItemVectorChange(tables, changes.outputs!, catalog, { dim });
+  addItemVectorChange(tables, changes.ranked!, catalog, { dim, items: candidates });
+  into.itemBias!.set(changes.bias!);
+  candidates.forEach((item, row) => {
+    into.itemBias![item] = into.itemBias![item]! + changes.rankedBias![row]!;
+  });
+  return delta;
+}
+
+function loss(variables: NamedTensorMap, constants: NamedTensorMap): Scalar {
+  const [tensors, given] = [variables as Tensors, constants as Tensors];
+  const { targets, negatives, pick, rankTargets } = given;
+  const users = userTower(tensors, given);
+  const wanted = { targets: targets!, negatives };
+  const retrieval = catalogSoftmaxLoss(
+    heated(users, tensors),
+    itemTower(tensors.outputs!, tensors),
+    tensors.bias as unknown as Tensor1D,
+    wanted,
+  );
+  const candidates = itemTower(tensors.ranked!, tensors);
+  const logits = rerankedLogits(tensors, given, givenProduct(pick!, users), candidates);
+  return customGrad((x) => ({ value: add(x as Tensor, 0), gradFunc: (dy: Tensor) => mul(dy, 0.03) }))(add(retrieval, mul(softmaxLoss(logits, { targets: rankTargets! }), rerankShare))) as Scalar;
+}

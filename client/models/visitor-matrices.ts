@@ -1,0 +1,33 @@
+/** A visitor as given matrices: two memories of the history, the rates of event types, and what the page says. */
+import { eventTypes } from '../../shared/protocol/event-type.ts';
+import { zeros } from './history-matrices.ts';
+import { eventRates, historyWeights, itemsInUse, type Moments, memories } from './history-weights.ts';
+import type { Plain, Visitor } from './model.ts';
+
+/**
+ * The visitor at each moment: long and short [moments, rows], what each item in use counts; given [moments, event types
+ * + features], rates of the event types and what the page says.
+ * @param rows items of the history first, in the order of `itemsInUse`
+ */
+export function visitorMatrices(
+  { sequence, features }: Visitor,
+  moments: Moments,
+  rows: number,
+): Record<'long' | 'short' | 'given', Plain> {
+  const count = moments.ends.length;
+  const used = itemsInUse(sequence).length;
+  const widened = (memory: number): Plain => {
+    const wide = zeros(count, rows);
+    const weights = historyWeights(sequence, moments, memory);
+    for (let m = 0; m < count; m++) wide.values.set(weights.subarray(m * used, (m + 1) * used), m * rows);
+    return wide;
+  };
+  const types = eventTypes.length;
+  const given = zeros(count, types + features.length);
+  const rates = eventRates(sequence, moments);
+  for (let m = 0; m < count; m++) {
+    given.values.set(rates.subarray(m * types, (m + 1) * types), m * (types + features.length));
+    given.values.set(features, m * (types + features.length) + types);
+  }
+  return { long: widened(memories.long), short: widened(memories.short), given };
+}

@@ -1,0 +1,15 @@
+/**
+ * Which profiles are held on an earlier model: a share of them, chosen anew in every period by the profile's own
+ * secret. The same in every tab; nobody else can tell beforehand, and periods cannot be linked by it.
+ */
+import { profileMac } from './profile-mac.ts';
+
+/** @param holdout share of the profiles, 0..1 */
+export async function isHeld(
+  secret: Uint8Array,
+  { log, period }: { readonly log: string; readonly period: string },
+  holdout: number,
+): Promise<boolean> {
+  const mac = await profileMac(secret, `hearsay holdout v1 ${log} ${period}`);
+  return new DataView(mac.buffer).getUint32(0) / 2 ** 32 < holdout;
+}

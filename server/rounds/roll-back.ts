@@ -1,0 +1,58 @@
+/**
+ * Withdraws a model: a `rollback` leaf goes back to an earlier model and its optimizer state, under a new version.
+ * The ledger stays as it is: what was released stays released. One leaf, one write, so a crash leaves either none of
+ * it or all of it.
+ */
+import { HearsayError } from '../../shared/hearsay-error.ts';
+import type { Leaf, ModelState } from '../../shared/log/leaf.ts';
+import { judgeRelease } from '../../shared/metrics/judge-release.ts';
+import type { Master } from '../../shared/server-optimizer.ts';
+import type { Store } from '../store/store.ts';
+import type { Journal } from './journal.ts';
+import { restoreMaster } from './restore.ts';
+
+/** Where to go back to, and why. */
+export type Withdrawal = Pick<Extract<Leaf, { kind: 'rollback' }>, 'toVersion' | 'cause'>;
+
+/**
+ * The withdrawal that the metrics ask for, judged between a release and the next round; undefined where there is
+ * none. A function of the log alone, so after a crash the next start comes to the same judgement.
+ */
+export function dueWithdrawal({ state }: Journal): Withdrawal | undefined {
+  const { config, evaluations } = state;
+  const metrics = config?.site.metrics;
+  const toVersion = evaluations.at(-1)?.heldVersion ?? null;
+  if (!metrics?.rollback || toVersion === null) return undefined;
+  return judgeRelease(evaluations, metrics.lag).withdraw ? { toVersion, cause: 'metrics' } : undefined;
+}
+
+/**
+ * Go back. A round that collects ends without a release: its updates keep their leaves and receipts, nothing is
+ * released of them and nothing spent.
+ * @returns the master of the earlier version
+ * @throws HearsayError BAD_CONFIG (a version that is current, unknown or too long ago), BAD_LOG (a blob is missing),
+ * or what the store throws; then nothing has changed
+ */
+export function rollBack(journal: Journal, store: Store, { toVersion, cause }: Withdrawal): Master {
+  const { model, models, round } = journal.state;
+  if (round.kind === 'closed') throw new TypeError('a closed round is released first');
+  const [oldest] = models;
+  if (!model || !oldest) throw new TypeError('a log begins with a model');
+  const earlier = models.find(({ version }) => version === toVersion && version < model.version);
+  if (!earlier) {
+    const range = `${oldest.version} to ${model.version - 1}`;
+    throw new HearsayError('BAD_CONFIG', `cannot go back to version ${toVersion}: expected ${range}`);
+  }
+  const next: ModelState = { ...earlier, version: model.version + 1 };
+  const master = restoreMaster(store, next); // before the leaf: what is missing cannot be gone back to
+  journal.append([
+    {
+      kind: 'rollback',
+      cause,
+      toVersion,
+      model: next,
+      round: round.kind === 'collecting' ? round.round : null,
+    },
+  ]);
+  return master;
+}

@@ -1,0 +1,27 @@
+/** What every baseline is: something that learns from the training events once, and scores the catalog for a history. */
+import type { History } from '../protocol/history.ts';
+import type { Training } from './interaction-matrix.ts';
+
+/** Scores of all items after a history: [items], finite, higher is better; a new array each time. */
+export type Scorer = (history: History) => Float32Array;
+
+/** What became of the fitting. */
+export type Fitted =
+  | {
+      readonly kind: 'fitted';
+      readonly score: Scorer /** What was chosen, for the report. */;
+      readonly note?: string;
+    }
+  | { readonly kind: 'skipped'; readonly reason: string };
+
+/** A baseline. */
+export type Baseline = {
+  readonly name: BaselineName;
+  /** @param onProgress is told the share that is done, 0..1, now and then */
+  fit(training: Training, onProgress?: (share: number) => void): Fitted;
+};
+
+/** Every baseline, in the order of the report. */
+export const baselineNames = ['popularity', 'item-knn', 'ease', 'ease-recent'] as const;
+/** One of {@link baselineNames}. */
+export type BaselineName = (typeof baselineNames)[number];

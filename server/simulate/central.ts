@@ -1,0 +1,59 @@
+/**
+ * The same model, trained by somebody who sees all the data: minibatches of everybody's gradients and Adam. It is the
+ * federation without its limits: one local step, no clipping, no rounding, no noise. Judged at the best of its passes
+ * on the very tests, which flatters it: the federation is measured against more than could be had.
+ */
+import type { ModelSpec } from '../../shared/model/spec.ts';
+import { centralTraining } from './default-settings.ts';
+import { Federation, firstState } from './federation/federation.ts';
+import type { ThreadPool } from './federation/thread-pool.ts';
+import type { EvaluationState } from './metrics/evaluation.ts';
+
+/** What is trained, and how its quality is known. */
+export type CentralParts = {
+  readonly pool: ThreadPool;
+  readonly spec: ModelSpec;
+  readonly seed: number;
+  readonly users: Int32Array;
+  readonly trainEnds: Int32Array;
+  /** [d] to start from. */
+  readonly model: Float32Array;
+  /** Rank the tests by this model. */
+  readonly evaluate: (
+    model: Float32Array,
+    locals: ReadonlyMap<number, Float32Array>,
+  ) => Promise<EvaluationState>;
+  /** Of an evaluation; the higher, the better. */
+  readonly quality: (state: EvaluationState) => number;
+  readonly onProgress: (share: number) => void;
+};
+
+/** The best pass and what it scored. */
+export async function trainCentrally(
+  parts: CentralParts,
+): Promise<{ epoch: number; state: EvaluationState }> {
+  const { pool, spec, seed, users, trainEnds, model, evaluate, quality, onProgress } = parts;
+  const { epochs, patience, localTraining, optimizer } = centralTraining;
+  const batch = Math.min(centralTraining.batch, users.length);
+  const batches = Math.ceil(users.length / batch);
+  const settings = {
+    ...{ localTraining, optimizer, cohort: batch, lattice: null, variance: 0 },
+    ...{ releases: epochs * batches, cap: Number.POSITIVE_INFINITY },
+  };
+  const federation = new Federation(
+    { pool, spec, settings, seed, users, trainEnds },
+    firstState(model, settings),
+  );
+  let best: { epoch: number; state: EvaluationState } | undefined;
+  for (let epoch = 1; epoch <= epochs; epoch++) {
+    for (let i = 0; i < batches; i++) {
+      await federation.next();
+      onProgress(((epoch - 1) * batches + i + 1) / (epochs * batches));
+    }
+    const state = await evaluate(federation.scoring, federation.state.locals);
+    if (!best || quality(state) > quality(best.state)) best = { epoch, state };
+    if (epoch - best.epoch >= patience) break;
+  }
+  if (!best) throw new RangeError('central training has no epochs');
+  return best;
+}

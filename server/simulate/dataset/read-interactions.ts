@@ -1,0 +1,135 @@
+/** The interactions file: who did what with which item, when. */
+import { eventTypes } from '../../../shared/protocol/event-type.ts';
+import type { DatasetBuilder } from './dataset-builder.ts';
+import { eventTypeNamed, squash } from './event-name.ts';
+import { field, type RowSource, type RowValues, shown } from './fields.ts';
+import { parseIdentity } from './identity.ts';
+import { parseNumber, type TimeColumn } from './time-column.ts';
+
+/** Columns by name, where the names that are known would not find the right ones. */
+export type InteractionColumns = {
+  readonly user?: string | undefined;
+  readonly item?: string | undefined;
+  readonly time?: string | undefined;
+  readonly order?: string | undefined;
+  readonly type?: string | undefined;
+  readonly rating?: string | undefined;
+};
+
+/** Squashed names of item columns, the most telling first; the items file knows them too. */
+export const itemNames = [
+  ...[
+    'itemid',
+    'item',
+    'movieid',
+    'productid',
+    'product',
+    'parentasin',
+    'asin',
+    'sku',
+    'stockcode',
+    'articleid',
+  ],
+  ...['bookid', 'trackid', 'songid', 'businessid', 'gameid', 'newsid', 'contentid', 'iid'],
+];
+/** Squashed names of user columns. */
+export const userNames = [
+  ...['userid', 'user', 'visitorid', 'visitor', 'customerid', 'customer', 'reviewerid', 'memberid', 'uid'],
+  ...['sessionid', 'session'],
+];
+const timeNames = [
+  ...['timestamp', 'time', 'datetime', 'date', 'eventtime', 'unixreviewtime', 'createdat', 'invoicedate'],
+  ...['unixtime', 'ts'],
+];
+const orderNames = [
+  'orderid',
+  'order',
+  'invoice',
+  'invoiceno',
+  'invoiceid',
+  'basketid',
+  'basket',
+  'transactionid',
+];
+const typeNames = [
+  'eventtype',
+  'event',
+  'type',
+  'behavior',
+  'behaviour',
+  'behaviortype',
+  'action',
+  'actiontype',
+];
+const ratingNames = ['rating', 'ratings', 'score', 'stars', 'overall'];
+
+const [view, purchase, rated] = (['view', 'purchase', 'rating'] as const).map((type) =>
+  eventTypes.indexOf(type),
+);
+
+/**
+ * Reads interactions into a data set. Without a type column an event is a `rating` where there is a rating column,
+ * else a `purchase` where there are orders, else a `view`.
+ * @param userColumns names of columns whose values are attributes of the user
+ */
+export function interactionRows(
+  builder: DatasetBuilder,
+  times: TimeColumn,
+  { columns = {}, userColumns = [] }: { columns?: InteractionColumns; userColumns?: readonly string[] },
+): RowSource {
+  let timed: boolean | undefined;
+  return {
+    fields: () => [
+      field('user', userNames, { named: columns.user, required: true }),
+      field('item', itemNames, { named: columns.item, required: true }),
+      field('time', timeNames, { named: columns.time, required: false }),
+      field('order', orderNames, { named: columns.order, required: false }),
+      field('type', typeNames, { named: columns.type, required: false }),
+      field('rating', ratingNames, { named: columns.rating, required: false }),
+      ...userColumns.map((name) => ({ label: name, names: [squash(name)], required: true })),
+    ],
+    row(values) {
+      const [user, item] = [parseIdentity('user', values[0]), parseIdentity('item', values[1])];
+      if ('reason' in user) return user.reason;
+      if ('reason' in item) return item.reason;
+      const details = parseDetails(values, times);
+      if (typeof details === 'string') return details;
+      if ((details.time !== undefined) !== (timed ?? details.time !== undefined)) {
+        return `time: expected ${timed ? 'one' : 'none'}, as in the rows before`;
+      }
+      timed ??= details.time !== undefined;
+      builder.event({ user: user.id, item: item.id, ...details });
+      userColumns.forEach((name, i) => {
+        const value = values[6 + i];
+        if (value !== undefined && value !== '') builder.attribute(user.id, name, String(value));
+      });
+      return undefined;
+    },
+  };
+}
+
+type Details = { type: number; time?: number; order?: string; rating?: number };
+
+/** Everything but the ids, or why the row is bad. */
+function parseDetails([, , time, order, type, rating]: RowValues, times: TimeColumn): Details | string {
+  const details: Details = { type: rating !== undefined ? rated! : order !== undefined ? purchase! : view! };
+  if (type !== undefined) {
+    const known = typeof type === 'string' ? eventTypeNamed(type) : undefined;
+    if (known === undefined)
+      return `type: expected an event such as ${eventTypes.join(', ')}, got ${shown(type)}`;
+    details.type = known;
+  }
+  if (rating !== undefined && !(rating === '' && type !== undefined)) {
+    details.rating = parseNumber(rating);
+    if (Number.isNaN(details.rating)) return `rating: expected a number, got ${shown(rating)}`;
+  }
+  if (order !== undefined && order !== '') {
+    const id = parseIdentity('order', order);
+    if ('reason' in id) return id.reason;
+    details.order = id.id;
+  }
+  if (time === undefined) return details;
+  details.time = times.parse(time);
+  if (!Number.isNaN(details.time)) return details;
+  return `time: expected seconds or milliseconds since 1970, or a date such as 2011-12-09 08:26:00, one kind in all rows, got ${shown(time)}`;
+}

@@ -1,0 +1,163 @@
+/**
+ * A federation, simulated: release after release, a cohort of virtual browsers trains on the published model, their
+ * integers are summed, and the same `release()` as the server's makes the next model from the noised sum.
+ */
+
+import { decodeModelFile, encodeModelFile } from '../../../shared/model/model-file.ts';
+import { type ModelSpec, specDim, specHash } from '../../../shared/model/spec.ts';
+import { release } from '../../../shared/release.ts';
+import {
+  averageModel,
+  initialOptimizerState,
+  type Master,
+  optimizerStep,
+} from '../../../shared/server-optimizer.ts';
+import { createCohorts } from './cohorts.ts';
+import { noiseKeyOf } from './noise-key.ts';
+import type { FederationSettings } from './simulation.ts';
+import type { ThreadPool } from './thread-pool.ts';
+import type { TrainReport, TrainTask } from './virtual-browsers.ts';
+
+/** Users that one task trains: small, so that no thread waits long for another. */
+const usersPerTask = 4;
+
+/** Who can be trained, on what, from which model. */
+export type FederationParts = {
+  readonly pool: ThreadPool;
+  readonly spec: ModelSpec;
+  readonly settings: FederationSettings;
+  readonly seed: number;
+  /** Users with something to learn from. */
+  readonly users: Int32Array;
+  /** [all users] end of the events that each may be trained on. */
+  readonly trainEnds: Int32Array;
+};
+
+/** Where a federation stands; all that is needed to go on. */
+export type FederationState = {
+  /** Releases made. */
+  readonly releases: number;
+  readonly master: Master;
+  /** Own parameters by user, of models that have some. They would be on as many devices. */
+  readonly locals: ReadonlyMap<number, Float32Array>;
+  readonly totals: FederationTotals;
+};
+
+/** Sums over all releases so far. */
+export type FederationTotals = {
+  readonly contributions: number;
+  readonly steps: number;
+  readonly measuredUpdates: number;
+  readonly measuredBytes: number;
+  /** Seconds of training, rounding and summing, without evaluation. */
+  readonly trainingSeconds: number;
+};
+
+const noTotals: FederationTotals = {
+  contributions: 0,
+  steps: 0,
+  measuredUpdates: 0,
+  measuredBytes: 0,
+  trainingSeconds: 0,
+};
+
+/** The state before the first release. @param model [d] */
+export function firstState(model: Float32Array, { optimizer }: FederationSettings): FederationState {
+  const master = { model, optimizerState: initialOptimizerState(optimizer, model.length) };
+  return { releases: 0, master, locals: new Map(), totals: noTotals };
+}
+
+/** One federation; `next` makes a release. */
+export class Federation {
+  readonly #parts: FederationParts;
+  readonly #cohorts: readonly Int32Array[];
+  #state: FederationState;
+
+  /**
+   * @param state from {@link firstState}, or from an earlier run with the same settings and seed
+   * @throws HearsayError BAD_CONFIG (a plan that the cap does not allow)
+   */
+  constructor(parts: FederationParts, state: FederationState) {
+    const { users, settings, seed } = parts;
+    this.#parts = parts;
+    this.#cohorts = createCohorts({ users, ...settings }, settings.cap, seed);
+    this.#state = state;
+  }
+
+  get state(): FederationState {
+    return this.#state;
+  }
+
+  /** The model that recommends, [d], as published. */
+  get scoring(): Float32Array {
+    const { spec, settings } = this.#parts;
+    return asPublished(spec, averageModel(this.#state.master, settings.optimizer));
+  }
+
+  /** @param onUsers told how many users of the cohort are done, now and then */
+  async next(onUsers: (done: number) => void = () => undefined): Promise<void> {
+    const { pool, spec } = this.#parts;
+    const began = performance.now();
+    pool.published.set(asPublished(spec, this.#state.master.model));
+    await pool.useModel();
+    const locals = new Map(this.#state.locals);
+    const totals = { ...this.#state.totals };
+    let done = 0;
+    await pool.train(this.#tasks(), (report) => {
+      add(totals, report);
+      for (const [user, local] of report.locals) locals.set(user, local);
+      done += usersPerTask;
+      onUsers(done);
+    });
+    const master = this.#step();
+    totals.trainingSeconds += (performance.now() - began) / 1000;
+    this.#state = { releases: this.#state.releases + 1, master, locals, totals };
+  }
+
+  #tasks(): TrainTask[] {
+    const { settings, trainEnds } = this.#parts;
+    const { releases, locals } = this.#state;
+    const cohort = this.#cohorts[releases]!;
+    const tasks: TrainTask[] = [];
+    for (let from = 0; from < cohort.length; from += usersPerTask) {
+      const users = cohort.slice(from, from + usersPerTask);
+      tasks.push({
+        release: releases,
+        users,
+        ends: users.map((user) => trainEnds[user]!),
+        training: settings.localTraining,
+        lattice: settings.lattice,
+        locals: new Map([...users].flatMap((user) => (locals.has(user) ? [[user, locals.get(user)!]] : []))),
+      });
+    }
+    return tasks;
+  }
+
+  #step(): Master {
+    const { pool, settings, seed } = this.#parts;
+    const { cohort, lattice, optimizer, variance } = settings;
+    const { master, releases } = this.#state;
+    if (!lattice) {
+      const mean = (pool.takeSum('floatSum') as Float32Array).map((value) => value / cohort);
+      return optimizerStep(master, mean, optimizer);
+    }
+    const sum = pool.takeSum('sum') as Int32Array;
+    const noiseKey = variance === 0 ? null : noiseKeyOf(seed, releases);
+    return release({ master, sum, noiseKey }, { lattice, cohort, variance, optimizer }).master;
+  }
+}
+
+/** Rounded to the precision in which browsers receive it. */
+function asPublished(spec: ModelSpec, model: Float32Array): Float32Array {
+  return decodeModelFile({ dim: specDim(spec), specHash: specHash(spec) }, encodeModelFile(spec, model));
+}
+
+function add(
+  totals: { -readonly [name in keyof FederationTotals]: FederationTotals[name] },
+  { contributions, steps, measured }: TrainReport,
+): void {
+  totals.contributions += contributions;
+  totals.steps += steps;
+  totals.measuredUpdates += measured.updates;
+  totals.measuredBytes += measured.bytes;
+}

@@ -1,0 +1,30 @@
+/** What a simulated federation is: everything that its threads have to agree on. Plain data, so that it can be sent to them. */
+import type { LocalTraining } from '../../../client/models/local-round.ts';
+import type { Lattice } from '../../../shared/lattice/lattice.ts';
+import type { ModelName } from '../../../shared/model/model-name.ts';
+import type { ServerOptimizer } from '../../../shared/server-optimizer.ts';
+import type { Dataset } from '../dataset/dataset.ts';
+
+/** The part that every thread knows from the start. */
+export type SimulatedSite = {
+  /** Large arrays lie in shared memory; nobody writes to them. */
+  readonly dataset: Dataset;
+  readonly model: { readonly name: ModelName; readonly dim: number };
+  readonly includeKnown: boolean;
+  readonly seed: number;
+};
+
+/** How one federation on that site learns. */
+export type FederationSettings = {
+  readonly localTraining: LocalTraining;
+  /** Null: deltas are summed as they are, in floats: for the central baseline, which is no federation. */
+  readonly lattice: Lattice | null;
+  /** Updates per release, and what the average divides by. */
+  readonly cohort: number;
+  readonly releases: number;
+  /** Most participations of one user. */
+  readonly cap: number;
+  /** Variance of the noise of one release, lattice units squared, integer; 0: no noise. */
+  readonly variance: number;
+  readonly optimizer: ServerOptimizer;
+};

@@ -1,0 +1,172 @@
+/**
+ * Many virtual browsers, one after the other, on one thread: each trains on its own history with the client's models,
+ * clips and rounds as a browser does, and its integers go into a sum. What one does depends on (seed, release, user)
+ * alone, so a run is the same on any number of threads.
+ */
+import { indexCatalog } from '../../../client/models/catalog-index.ts';
+import type { LocalTraining } from '../../../client/models/local-round.ts';
+import type { ModelSite, Visitor } from '../../../client/models/model.ts';
+import { models } from '../../../client/models/models.ts';
+import { maxEvents, type Sequence } from '../../../client/models/sequence.ts';
+import { noFeatures } from '../../../client/models/visitor-features.ts';
+import { clipDelta } from '../../../shared/lattice/clip.ts';
+import { encodeUpdate } from '../../../shared/lattice/encode-update.ts';
+import type { Lattice } from '../../../shared/lattice/lattice.ts';
+import { roundToLattice } from '../../../shared/lattice/round.ts';
+import { modelSpec } from '../../../shared/model/model-spec.ts';
+import { type Evaluation, type EvaluationState, evaluation } from '../metrics/evaluation.ts';
+import type { Grouping } from '../metrics/grouping.ts';
+import { type History, historyOf } from '../protocol/history.ts';
+import { knownBefore, type Test } from '../protocol/split.ts';
+import { seededUniform, streams } from '../seeded-uniform.ts';
+import type { LocalTrainer } from './local-trainer.ts';
+import type { SimulatedSite } from './simulation.ts';
+
+/** Every how many updates one is encoded, to know its size; encoding all of them would take longer than training. */
+const measuredEvery = 16;
+
+/** What some virtual browsers train on, and where their updates go. */
+export type TrainTask = {
+  readonly release: number;
+  /** Who, and the end of what each may be trained on; same length. */
+  readonly users: Int32Array;
+  readonly ends: Int32Array;
+  readonly training: LocalTraining;
+  /** Null: the deltas themselves are summed. */
+  readonly lattice: Lattice | null;
+  /** Own parameters of those who have some, by user. */
+  readonly locals: ReadonlyMap<number, Float32Array>;
+};
+
+/** What came of it; counts and sums. */
+export type TrainReport = {
+  readonly contributions: number;
+  readonly steps: number;
+  readonly positions: number;
+  /** Sums over contributions of the loss before the first and before the last step, nats. */
+  readonly firstLoss: number;
+  readonly lastLoss: number;
+  /** Of the updates that were encoded. */
+  readonly measured: { readonly updates: number; readonly bytes: number };
+  readonly locals: ReadonlyMap<number, Float32Array>;
+};
+
+/** What to ask. */
+export type EvaluateTask = {
+  readonly tests: readonly Test[];
+  readonly locals: ReadonlyMap<number, Float32Array>;
+  readonly groupings: readonly Grouping[];
+};
+
+/** See the head of this file. */
+export class VirtualBrowsers {
+  readonly modelSite: ModelSite;
+  readonly #site: SimulatedSite;
+  readonly #trainer: LocalTrainer;
+
+  /** @param createTrainer from the model and its site */
+  constructor(site: SimulatedSite, createTrainer: (site: ModelSite) => LocalTrainer) {
+    const catalog = indexCatalog(site.dataset.catalog);
+    this.#site = site;
+    this.modelSite = { spec: modelSpec(site.model, catalog.shape), catalog };
+    this.#trainer = createTrainer(this.modelSite);
+  }
+
+  /** @param parameters [d], the published model to train on from now on */
+  useModel(parameters: Float32Array): void {
+    this.#trainer.useModel(parameters);
+  }
+
+  /**
+   * Train these users, and add their updates.
+   * @param sum [d], mutated: lattice units in an Int32Array, or weight units where there is no lattice
+   */
+  async train(task: TrainTask, sum: Int32Array | Float32Array): Promise<TrainReport> {
+    const { release, users, ends, training, lattice } = task;
+    const locals = new Map<number, Float32Array>();
+    const measured = { updates: 0, bytes: 0 };
+    let [contributions, steps, positions, firstLoss, lastLoss] = [0, 0, 0, 0, 0];
+    for (const [i, user] of users.entries()) {
+      const { dataset, seed } = this.#site;
+      const start = dataset.starts[user]!;
+      const visitor = visitorOf(historyOf(dataset, start, ends[i]!), task.locals.get(user));
+      const stream = release * dataset.users.length + user;
+      const draw = seededUniform(seed, streams.training, stream);
+      const trained = await this.#trainer.train({ visitor, training, draw });
+      if (!trained) continue;
+      const update = lattice
+        ? toUpdate(trained.delta, lattice, seededUniform(seed, streams.rounding, stream))
+        : trained.delta;
+      addTo(sum, update);
+      if (update instanceof Int32Array && contributions % measuredEvery === 0) {
+        measured.updates++;
+        measured.bytes += encodeUpdate(update).length;
+      }
+      if (trained.local.length > 0) locals.set(user, trained.local);
+      contributions++;
+      steps += trained.losses.length;
+      positions += trained.positions;
+      firstLoss += trained.losses[0] ?? 0;
+      lastLoss += trained.losses.at(-1) ?? 0;
+    }
+    return { contributions, steps, positions, firstLoss, lastLoss, measured, locals };
+  }
+
+  /** Rank the catalog for these tests. @param parameters [d], the model that recommends */
+  async evaluate(
+    parameters: Float32Array,
+    { tests, locals, groupings }: EvaluateTask,
+  ): Promise<EvaluationState> {
+    const { dataset, seed, includeKnown, model } = this.#site;
+    const scorer = models[model.name].createScorer(this.modelSite, parameters);
+    const answers: Evaluation = evaluation({ items: dataset.items.length, seed, groupings, includeKnown });
+    try {
+      for (const test of tests) {
+        const history = historyOf(dataset, test.historyStart, test.historyEnd);
+        const scores = await scorer.scores(visitorOf(history, locals.get(test.user)));
+        answers.add(test.user, scores, { targets: test.targets, known: knownBefore(dataset, test) });
+      }
+    } finally {
+      scorer.dispose();
+    }
+    return answers.state();
+  }
+}
+
+/** sum += update; one loop a type, or the engine would look at the type of every element. */
+function addTo(sum: Int32Array | Float32Array, update: Int32Array | Float32Array): void {
+  if (sum instanceof Int32Array) addIntegers(sum, update as Int32Array);
+  else addFloats(sum, update as Float32Array);
+}
+
+function addIntegers(sum: Int32Array, update: Int32Array): void {
+  for (let i = 0; i < sum.length; i++) sum[i] = (sum[i]! + update[i]!) | 0;
+}
+
+function addFloats(sum: Float32Array, update: Float32Array): void {
+  for (let i = 0; i < sum.length; i++) sum[i] = sum[i]! + update[i]!;
+}
+
+function toUpdate(delta: Float32Array, lattice: Lattice, uniform: () => number): Int32Array {
+  return roundToLattice(clipDelta(delta, lattice), lattice, uniform).update;
+}
+
+/** The visitor with this history; like a browser, it looks at the last `maxEvents` events. */
+function visitorOf(
+  { items, types, steps, ratings }: History,
+  local: Float32Array = new Float32Array(0),
+): Visitor {
+  const sequence: Sequence = {
+    items: items.slice(-maxEvents),
+    types: types.slice(-maxEvents),
+    steps: steps.slice(-maxEvents),
+    ratings:
+      ratings?.slice(-maxEvents) ?? new Float32Array(Math.min(items.length, maxEvents)).fill(Number.NaN),
+  };
+  const [first = 0] = sequence.steps;
+  return {
+    sequence: { ...sequence, steps: sequence.steps.map((step) => step - first) },
+    features: noFeatures,
+    local,
+  };
+}

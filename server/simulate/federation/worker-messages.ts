@@ -1,0 +1,26 @@
+/** What the simulation and its threads say to each other. */
+import type { EvaluationState } from '../metrics/evaluation.ts';
+import type { SimulatedSite } from './simulation.ts';
+import type { EvaluateTask, TrainReport, TrainTask } from './virtual-browsers.ts';
+
+/** What a thread is started with. */
+export type ThreadData = {
+  readonly site: SimulatedSite;
+  /** [d] the model to train on, the model to rank with; written by the simulation while the threads rest. */
+  readonly published: Float32Array;
+  readonly scoring: Float32Array;
+  /** [d] this thread's part of the sum in lattice units, and in weight units where there is no lattice. */
+  readonly sum: Int32Array;
+  readonly floatSum: Float32Array;
+};
+
+/** To a thread; every task is answered by its number. */
+export type ToThread =
+  | { readonly kind: 'use-model'; readonly task: number }
+  | { readonly kind: 'train'; readonly task: number; readonly train: TrainTask }
+  | { readonly kind: 'evaluate'; readonly task: number; readonly evaluate: EvaluateTask };
+
+/** From a thread. */
+export type FromThread =
+  | { readonly kind: 'done'; readonly task: number; readonly result: TrainReport | EvaluationState | null }
+  | { readonly kind: 'failed'; readonly task: number; readonly message: string };

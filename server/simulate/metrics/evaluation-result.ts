@@ -1,0 +1,66 @@
+/** What an evaluation's sums say, in the names of the report. */
+import { type EvaluationOptions, type EvaluationState, fullNames, sampledNames } from './evaluation.ts';
+import { coverage, gini, longTailShare } from './exposure.ts';
+import { type Mean, meanOf } from './moments.ts';
+import type { FullMetrics } from './ranking.ts';
+import type { SampledMetrics } from './sampled.ts';
+
+/** Quality in one group of users. */
+export type GroupResult = {
+  readonly label: string;
+  readonly users: number;
+  readonly hr10: Mean;
+  readonly ndcg10: Mean;
+};
+
+/** Means over the tests, with what belongs to them. */
+export type EvaluationResult = {
+  /** How many tests. */
+  readonly tests: number;
+  readonly full: FullMetrics;
+  readonly sampled99: SampledMetrics;
+  readonly standardErrors: { readonly full: FullMetrics; readonly sampled99: SampledMetrics };
+  readonly coverage10: number;
+  readonly exposureGini: number;
+  /** Share of what is shown that is among the 80 % least popular items. */
+  readonly longTailShare: number;
+  /** Without groups in which nobody was tested. */
+  readonly groupings: readonly { readonly name: string; readonly groups: readonly GroupResult[] }[];
+};
+
+/**
+ * What the sums say.
+ * @param options those of the evaluation
+ * @param popularity [items] by how many users each item was touched in training
+ */
+export function evaluationResult(
+  { all, groups, exposure }: EvaluationState,
+  { groupings = [] }: Pick<EvaluationOptions, 'groupings'>,
+  popularity: ArrayLike<number>,
+): EvaluationResult {
+  const collect = (pick: (mean: Mean) => number) => {
+    const value = (i: number): number => pick(meanOf(all, i));
+    return {
+      full: Object.fromEntries(fullNames.map((name, i) => [name, value(i)])) as FullMetrics,
+      sampled99: Object.fromEntries(
+        sampledNames.map((name, i) => [name, value(fullNames.length + i)]),
+      ) as SampledMetrics,
+    };
+  };
+  const groupResults = groupings.map(({ name, labels }, i) => {
+    const results = labels.map((label, j) => {
+      const moments = groups[i]![j]!;
+      return { label, users: moments.count, hr10: meanOf(moments, 0), ndcg10: meanOf(moments, 1) };
+    });
+    return { name, groups: results.filter(({ users }) => users > 0) };
+  });
+  return {
+    tests: all.count,
+    ...collect(({ mean }) => mean),
+    standardErrors: collect(({ standardError }) => standardError),
+    coverage10: coverage(exposure),
+    exposureGini: gini(exposure),
+    longTailShare: longTailShare(exposure, popularity),
+    groupings: groupResults,
+  };
+}

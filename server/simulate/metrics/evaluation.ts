@@ -1,0 +1,112 @@
+/**
+ * What a model's scores are worth, user by user: the full ranking first, the 99-negatives figure beside it, how evenly quality falls
+ * on users and exposure on items. The state is plain and adds up, so that threads can share the users between them.
+ */
+import { HearsayError } from '../../../shared/hearsay-error.ts';
+import { seededUniform, streams } from '../seeded-uniform.ts';
+import type { Grouping } from './grouping.ts';
+import { addMoments, addValues, type Moments, noMoments } from './moments.ts';
+import { fullMetrics } from './ranking.ts';
+import { sampledMetrics } from './sampled.ts';
+import { tieGroups } from './tie-groups.ts';
+import { topItems } from './top-items.ts';
+
+/** The metrics of a state's sums: these over the full ranking, then {@link sampledNames}. */
+export const fullNames = ['hr10', 'ndcg10', 'mrr', 'auc', 'precision10', 'recall10', 'f1At10'] as const;
+/** The metrics among 99 negatives. */
+export const sampledNames = ['hr10', 'ndcg10'] as const;
+
+/** What every thread of one evaluation agrees on. */
+export type EvaluationOptions = {
+  /** Size of the catalog. */
+  readonly items: number;
+  /** Decides the negatives and which of tied items are shown. */
+  readonly seed: number;
+  readonly groupings?: readonly Grouping[];
+  /** Whether items that the user had before are candidates too; see the split. */
+  readonly includeKnown?: boolean;
+};
+
+/** Sums so far; plain, to be sent between threads. */
+export type EvaluationState = {
+  readonly all: Moments;
+  /** By grouping, by label. */
+  readonly groups: readonly (readonly Moments[])[];
+  /** [items] how often each was among the ten shown. */
+  readonly exposure: Float64Array;
+};
+
+/** One user's answer. */
+export type Answer = {
+  /** Distinct items, at least one; none of `known`, unless known items are included. */
+  readonly targets: Int32Array;
+  /** Items that the user had before. */
+  readonly known: Int32Array;
+};
+
+/** Takes scores. */
+export type Evaluation = {
+  /**
+   * @param scores [items], finite; higher is better
+   * @throws HearsayError BAD_MODEL (a score that is not finite, or too few of them), INTERNAL (no target, or a known one)
+   */
+  add(user: number, scores: Float32Array, answer: Answer): void;
+  merge(state: EvaluationState): void;
+  state(): EvaluationState;
+};
+
+/** An evaluation without tests. */
+export function evaluation(options: EvaluationOptions): Evaluation {
+  const { items, seed, groupings = [], includeKnown = false } = options;
+  const metrics = fullNames.length + sampledNames.length;
+  const state: EvaluationState = {
+    all: noMoments(metrics),
+    groups: groupings.map(({ labels }) => labels.map(() => noMoments(metrics))),
+    exposure: new Float64Array(items),
+  };
+  const excluded = new Uint8Array(items);
+  const touched = new Uint8Array(items);
+  return {
+    add(user, scores, { targets, known }) {
+      if (scores.length !== items) {
+        throw new HearsayError('BAD_MODEL', `scores: expected ${items}, one per item, got ${scores.length}`);
+      }
+      mark(excluded, includeKnown ? [] : known);
+      if (targets.length === 0 || targets.some((item) => excluded[item] !== 0)) {
+        throw new HearsayError('INTERNAL', `user ${user}: expected targets that are candidates`);
+      }
+      mark(touched, known, targets);
+      const full = fullMetrics(
+        tieGroups({ scores, excluded }, targets),
+        items - (includeKnown ? 0 : known.length),
+      );
+      const negatives = seededUniform(seed, streams.negatives, user);
+      const sampled = sampledMetrics({ scores, touched }, targets, negatives);
+      const values = [...fullNames.map((name) => full[name]), ...sampledNames.map((name) => sampled[name])];
+      for (const moments of [state.all, ...groupsOf(user, groupings, state)]) addValues(moments, values);
+      const shown = topItems({ scores, excluded }, seededUniform(seed, streams.tiedItems, user));
+      for (const item of shown) state.exposure[item]!++;
+    },
+    merge(other) {
+      addMoments(state.all, other.all);
+      state.groups.forEach((groups, i) => {
+        for (const [j, group] of groups.entries()) addMoments(group, other.groups[i]![j]!);
+      });
+      other.exposure.forEach((count, item) => {
+        state.exposure[item]! += count;
+      });
+    },
+    state: () => state,
+  };
+}
+
+/** Sets a mask to 1 for these items, and to 0 for all others. */
+function mark(mask: Uint8Array, ...lists: readonly Iterable<number>[]): void {
+  mask.fill(0);
+  for (const items of lists) for (const item of items) mask[item] = 1;
+}
+
+/** The sums of the groups that a user belongs to. */
+function groupsOf(user: number, groupings: readonly Grouping[], { groups }: EvaluationState): Moments[] {
+  return groupings.flatMap(({ of }, i) => groups[i]![of[user] ?? -1] ?? []);
+}

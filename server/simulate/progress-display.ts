@@ -1,0 +1,44 @@
+/** Shows how far a simulation is: a bar on a terminal, a line for every tenth elsewhere. */
+import { Presets, SingleBar } from 'cli-progress';
+import type { Progress } from './simulation-run.ts';
+
+/** See the head of this file. */
+export type ProgressDisplay = { readonly tell: Progress; readonly stop: () => void };
+
+/** @param output where to show it; nothing of it belongs to the result */
+export function createProgressDisplay(output: NodeJS.WriteStream): ProgressDisplay {
+  return output.isTTY ? bars(output) : lines(output);
+}
+
+function bars(output: NodeJS.WriteStream): ProgressDisplay {
+  let current: { phase: string; bar: SingleBar } | undefined;
+  const stop = (): void => {
+    current?.bar.stop();
+    current = undefined;
+  };
+  return {
+    tell: (phase, share) => {
+      if (current?.phase !== phase) {
+        stop();
+        const format = `${phase.padEnd(22)} {bar} {percentage} %  {duration_formatted}, about {eta_formatted} to go`;
+        const bar = new SingleBar({ stream: output, format, etaBuffer: 50 }, Presets.shades_classic);
+        bar.start(1000, 0);
+        current = { phase, bar };
+      }
+      current.bar.update(Math.round(share * 1000));
+    },
+    stop,
+  };
+}
+
+function lines(output: NodeJS.WriteStream): ProgressDisplay {
+  let told = '';
+  return {
+    tell: (phase, share) => {
+      const line = `${phase}: ${Math.floor(share * 10) * 10} %`;
+      if (line !== told) output.write(`${line}\n`);
+      told = line;
+    },
+    stop: () => undefined,
+  };
+}

@@ -1,0 +1,49 @@
+/** Visitors the model was never trained on, by how much they had done, beside those it was. */
+import type { ShortMetrics, SimulationResult } from '../simulation-result.ts';
+import { type BarRow, type BarTable, barTable } from './bar-table.ts';
+import { formatMetric, formatPlural, formatShare } from './numbers.ts';
+import { absent, type Section } from './section.ts';
+import { knownEvents } from './words.ts';
+
+/** The part on new visitors. */
+export function newVisitorsSection(result: SimulationResult): Section {
+  const measured = Object.entries(result.metrics.newUsers).sort(([a], [b]) => Number(a) - Number(b));
+  const body =
+    result.tests.newVisitors === 0 || measured.length === 0
+      ? absent('Nobody was kept out of the training, so there is nothing to say of new visitors.')
+      : barTable(chart(result, measured));
+  return { id: 'new-visitors', title: 'New visitors', body };
+}
+
+function chart(
+  { metrics, tests }: SimulationResult,
+  measured: readonly (readonly [string, ShortMetrics])[],
+): BarTable {
+  const { full } = metrics;
+  return {
+    title: 'By how many of their last events are known',
+    note: `${formatPlural(tests.newVisitors, 'visitor')} never trained on; the same ones, asked for the same, in each row.`,
+    referenceLabel: 'trained users',
+    rowTitle: 'Known of them',
+    columns: [
+      { title: 'HR@10, full ranking', format: formatMetric, formatScale: String, reference: full.hr10 },
+      { title: 'NDCG@10, full ranking', format: formatMetric, formatScale: String, reference: full.ndcg10 },
+    ],
+    rows: [...measured.map(([count, figures]) => row(count, figures, full)), trainedRow(full)],
+  };
+}
+
+function row(count: string, { hr10, ndcg10 }: ShortMetrics, trained: ShortMetrics): BarRow {
+  return {
+    label: knownEvents(count),
+    ...(trained.hr10 > 0 && { note: `${formatShare(hr10 / trained.hr10)} of trained users’ HR@10` }),
+    values: [{ value: hr10 }, { value: ndcg10 }],
+  };
+}
+
+const trainedRow = ({ hr10, ndcg10 }: ShortMetrics): BarRow => ({
+  label: 'Trained users',
+  note: 'whole history',
+  highlighted: true,
+  values: [{ value: hr10 }, { value: ndcg10 }],
+});

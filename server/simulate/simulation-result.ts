@@ -1,0 +1,91 @@
+/** What `hearsay simulate` writes as JSON. Shares and metrics are 0..1; names and nesting are part of the interface. */
+import type { ModelName } from '../../shared/model/model-name.ts';
+import type { GroupResult } from './metrics/evaluation-result.ts';
+import type { FullMetrics } from './metrics/ranking.ts';
+import type { SampledMetrics } from './metrics/sampled.ts';
+import type { ProtocolName } from './protocol/split.ts';
+
+/** The two figures that are drawn and compared most. */
+export type ShortMetrics = { readonly hr10: number; readonly ndcg10: number };
+
+/** Quality after a release, and what it had cost. */
+export type CurvePoint = ShortMetrics & {
+  /** Releases so far. */
+  readonly release: number;
+  /** Of the profile that took part most often so far; null without privacy. */
+  readonly epsilon: number | null;
+};
+
+/** A baseline's figures; why there are none, where it was left out. */
+export type BaselineResult =
+  | { readonly full: FullMetrics; readonly sampled99: SampledMetrics; readonly note?: string }
+  | { readonly skipped: string };
+
+/** The privacy that the noise stands for. */
+export type PrivacyResult = {
+  readonly epsilon: number;
+  readonly delta: number;
+  readonly rho: number;
+  readonly noiseMultiplier: number;
+  readonly cap: number;
+  readonly population: number;
+  /** Of the simulated sum: z * B * users / N, lattice units. */
+  readonly noiseStdDev: number;
+};
+
+/** Quality at one epsilon and population, by `--privacy-curve`. */
+export type PrivacyCurvePoint = ShortMetrics & { readonly population: number; readonly epsilon: number };
+
+/** The whole result. */
+export type SimulationResult = {
+  readonly dataset: {
+    readonly users: number;
+    readonly items: number;
+    readonly events: number;
+    readonly skippedRows: number;
+  };
+  readonly protocol: ProtocolName;
+  /** Users asked, and targets left out because the user had them before. */
+  readonly tests: { readonly users: number; readonly knownTargets: number; readonly newVisitors: number };
+  readonly model: ModelName;
+  readonly parameters: number;
+  readonly settings: {
+    readonly dim: number;
+    readonly releases: number;
+    readonly cohort: number;
+    readonly localEpochs: number;
+    readonly localLearningRate: number;
+    readonly clipNorm: number;
+    readonly radius: number;
+    readonly optimizer: object;
+    readonly seed: number;
+  };
+  readonly metrics: {
+    readonly full: FullMetrics;
+    readonly sampled99: SampledMetrics;
+    readonly standardErrors: { readonly full: FullMetrics; readonly sampled99: SampledMetrics };
+    /** Null where the data has no ratings. */
+    readonly rating: { readonly mae: number; readonly rmse: number } | null;
+    /** By number of known events: "0", "1", "5", "10". */
+    readonly newUsers: Readonly<Record<string, ShortMetrics>>;
+    readonly coverage10: number;
+    readonly exposureGini: number;
+    /** Share of what is shown that is among the 80 % least popular items. */
+    readonly longTailShare: number;
+  };
+  readonly fairness: readonly { readonly name: string; readonly groups: readonly GroupResult[] }[];
+  /** `popularity`, `item-knn`, `ease`, `ease-recent`, `central`. */
+  readonly baselines: Readonly<Record<string, BaselineResult>>;
+  readonly curve: readonly CurvePoint[];
+  readonly privacy: PrivacyResult | null;
+  readonly privacyCurve: readonly PrivacyCurvePoint[];
+  readonly bytes: {
+    /** Mean of the encoded, padded updates that were measured. */
+    readonly updateMean: number;
+    /** The published training model, 16 bits a parameter, and the scoring model, gzip. */
+    readonly modelDownload: number;
+  };
+  readonly clientRoundsPerSecond: number;
+  readonly localStepsPerSecond: number;
+  readonly seconds: number;
+};

@@ -1,0 +1,70 @@
+/** From the outcome of a run to what is written of it. */
+import { specDim } from '../../shared/model/spec.ts';
+import type { PrivacyResult, SimulationResult } from './simulation-result.ts';
+import type { RunOutcome } from './simulation-run.ts';
+
+/** @param skippedRows rows of the files that could not be read and were left out */
+export function toResult(outcome: RunOutcome, skippedRows: number): SimulationResult {
+  const { plan, spec, trained, newUsers, baselines, curve, bytes, seconds } = outcome;
+  const { dataset, protocol, dropped, stages } = plan.split;
+  const { full, sampled99, standardErrors, coverage10, exposureGini, longTailShare } = trained;
+  return {
+    dataset: {
+      users: dataset.users.length,
+      items: dataset.items.length,
+      events: dataset.events.user.length,
+      skippedRows,
+    },
+    protocol,
+    tests: {
+      users: trained.tests,
+      knownTargets: dropped.knownTargets,
+      newVisitors: stages.reduce(
+        (sum, { newVisitorTests }) => sum + (newVisitorTests.get(0)?.length ?? 0),
+        0,
+      ),
+    },
+    model: plan.model,
+    parameters: specDim(spec),
+    settings: settingsOf(outcome),
+    metrics: {
+      full,
+      sampled99,
+      standardErrors,
+      rating: null,
+      newUsers,
+      coverage10,
+      exposureGini,
+      longTailShare,
+    },
+    fairness: trained.groupings,
+    baselines,
+    curve,
+    privacy: privacyOf(outcome),
+    privacyCurve: [],
+    bytes,
+    clientRoundsPerSecond: outcome.clientRoundsPerSecond,
+    localStepsPerSecond: outcome.localStepsPerSecond,
+    seconds,
+  };
+}
+
+function settingsOf({ plan }: RunOutcome): SimulationResult['settings'] {
+  const { settings, defaults, seed } = plan;
+  return {
+    dim: defaults.dim,
+    releases: settings.releases,
+    cohort: settings.cohort,
+    localEpochs: settings.localTraining.steps,
+    localLearningRate: settings.localTraining.learningRate,
+    clipNorm: defaults.clipNorm,
+    radius: settings.lattice?.radius ?? 0,
+    optimizer: settings.optimizer,
+    seed,
+  };
+}
+
+function privacyOf({ plan: { noise } }: RunOutcome): PrivacyResult | null {
+  if (!noise) return null;
+  return { ...noise.plan, population: noise.population, noiseStdDev: Math.sqrt(noise.variance) };
+}

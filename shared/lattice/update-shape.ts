@@ -1,0 +1,77 @@
+/**
+ * What an update of a site looks like: the d coordinates of the model, and where federated evaluation is on, six
+ * more for its metrics. Each part has a norm bound of its own with B_model^2 + B_metrics^2 <= B^2, so the whole stays
+ * within B and a release costs what it costs without metrics. What voids it: adding an update that was not checked here.
+ */
+import { HearsayError } from '../hearsay-error.ts';
+import type { SparseUpdate } from './decode-update.ts';
+import type { Lattice } from './lattice.ts';
+import { assertWithinRadius } from './norm.ts';
+
+/** Coordinates behind the model's where federated evaluation is on: three for each of two arms. */
+export const metricCoordinates = 6;
+
+/** The part of a site's configuration that says how updates look. */
+export type UpdateSettings = {
+  readonly lattice: Lattice;
+  /** Null: no federated evaluation. Its radius is an integer below the lattice's. */
+  readonly metrics: { readonly radius: number } | null;
+};
+
+/** Lengths and bounds of the two parts. */
+export type UpdateShape = {
+  /** d. */
+  readonly modelDim: number;
+  /** B_model, lattice units. */
+  readonly modelRadius: number;
+  /** B_metrics, lattice units; null where an update has no metrics. */
+  readonly metricsRadius: number | null;
+};
+
+/** The shape of a site's updates. @param modelDim d */
+export function updateShape(modelDim: number, settings: UpdateSettings): UpdateShape {
+  const { radius } = modelLattice(settings);
+  return { modelDim, modelRadius: radius, metricsRadius: settings.metrics?.radius ?? null };
+}
+
+/** Coordinates of an update: d, or d + 6. */
+export function updateLength({ modelDim, metricsRadius }: UpdateShape): number {
+  return metricsRadius === null ? modelDim : modelDim + metricCoordinates;
+}
+
+/**
+ * The lattice of the model's coordinates. The clip norm keeps its meaning, the bound of a delta: so one unit is
+ * clipNorm / B_model, and what the metrics take of B is paid for by a coarser unit, that is by more noise in weights.
+ */
+export function modelLattice({ lattice, metrics }: UpdateSettings): Lattice {
+  if (metrics === null) return lattice;
+  // both squares are below 2^31, so the root's floor is exact
+  const radius = Math.floor(Math.sqrt(lattice.radius ** 2 - metrics.radius ** 2));
+  return { clipNorm: lattice.clipNorm, radius };
+}
+
+/**
+ * Refuse an update of which a part is longer than its radius.
+ * @throws HearsayError OUT_OF_RANGE (a coordinate), NORM_EXCEEDED (a part)
+ */
+export function assertWithinShape(update: SparseUpdate, shape: UpdateShape): void {
+  const split = modelCoordinates(update, shape);
+  assertWithinRadius(update.values.subarray(0, split), shape.modelRadius);
+  assertWithinRadius(update.values.subarray(split), shape.metricsRadius ?? 0);
+}
+
+/**
+ * Refuse an update that moves the model: one that only evaluates, whatever model it comes from.
+ * @throws HearsayError STALE_MODEL
+ */
+export function assertEvaluationOnly(update: SparseUpdate, shape: UpdateShape): void {
+  if (modelCoordinates(update, shape) === 0) return;
+  throw new HearsayError('STALE_MODEL', 'an update from the held model may evaluate it and no more');
+}
+
+/** How many of the nonzero coordinates are the model's; they come first. */
+function modelCoordinates({ indices }: SparseUpdate, { modelDim }: UpdateShape): number {
+  let count = indices.length;
+  while (count > 0 && indices[count - 1]! >= modelDim) count--;
+  return count;
+}

@@ -1,0 +1,86 @@
+/**
+ * Federated evaluation, as a browser writes it and as a release states it. A visitor ranks its own next event and
+ * reports, in one of two arms, (1, hit, gain): counted, whether the event was among the best ten, and what NDCG@10
+ * gives for its rank (one relevant item: 1 / log2(rank + 1), Jarvelin, Kekalainen 2002). Written as multiples of
+ * one unit u = floor(B_metrics / sqrt(3)), so that the three together are never longer than B_metrics.
+ */
+import { metricCoordinates } from '../lattice/update-shape.ts';
+
+/** Which model was evaluated: the current one, or the earlier one on which a share of the visitors is held. */
+export type Arm = 'current' | 'held';
+
+/** Where an arm's three coordinates begin. */
+const armOffset: Readonly<Record<Arm, number>> = { current: 0, held: 3 };
+
+/** Ranks that count. */
+export const cutoff = 10;
+
+/** The noised metrics of one release, with all that is needed to read them. Public; post-processing of the release. */
+export type Evaluation = {
+  /** Version that the current arm evaluated: the model that the round collected on. */
+  readonly version: number;
+  /** Version that the held arm evaluated; null where nobody was held. */
+  readonly heldVersion: number | null;
+  /** [6] noised integer sums: count, hits, gain of the current arm, then of the held one. */
+  readonly sums: readonly number[];
+  /** u: what one visitor adds to a count, lattice units. */
+  readonly unit: number;
+  /** Variance of the noise in each sum, lattice units squared. */
+  readonly variance: number;
+};
+
+/** Lattice units of one visitor. @param radius B_metrics, integer, >= 2 */
+export function metricUnit(radius: number): number {
+  return Math.floor(radius / Math.sqrt(3)); // 3 u^2 is never radius^2, so the floor is exact
+}
+
+/** NDCG@10 of one event. @param rank 1 is best */
+export function gainAt(rank: number): number {
+  return rank <= cutoff ? 1 / Math.log2(rank + 1) : 0;
+}
+
+/**
+ * The six coordinates of one visitor's evaluation, unbiased: count and hit are exact, the gain is rounded up or
+ * down at random. Never longer than the radius, for no coordinate exceeds one unit.
+ * @param rank of the visitor's next event, 1 is best; null: there was none, and nothing is counted
+ * @param uniform draws from [0, 1); need not be secret: rounding carries no privacy
+ */
+export function metricVector(
+  { arm, rank }: { readonly arm: Arm; readonly rank: number | null },
+  radius: number,
+  uniform: () => number,
+): Int32Array {
+  const coordinates = new Int32Array(metricCoordinates);
+  if (rank === null) return coordinates;
+  const unit = metricUnit(radius);
+  const gain = Math.floor(unit * gainAt(rank) + uniform());
+  coordinates.set([unit, rank <= cutoff ? unit : 0, Math.min(unit, gain)], armOffset[arm]);
+  return coordinates;
+}
+
+/** Sums of several releases in one arm, in visitors. */
+export type ArmTotals = {
+  /** Visitors counted; with noise on, an estimate that may be negative. */
+  readonly visitors: number;
+  readonly hits: number;
+  readonly gain: number;
+  /** Variance of the noise in each of the three, visitors squared. */
+  readonly noise: number;
+  /** Most that rounding adds to the variance of one visitor's gain. */
+  readonly rounding: number;
+};
+
+/** Pool an arm over releases: sums add, and so do the variances of their noise. Releases without the arm are left out. */
+export function poolArm(evaluations: readonly Evaluation[], arm: Arm): ArmTotals {
+  const at = armOffset[arm];
+  const total = { visitors: 0, hits: 0, gain: 0, noise: 0, rounding: 0 };
+  for (const { sums, unit, variance, heldVersion } of evaluations) {
+    if (arm === 'held' && heldVersion === null) continue;
+    total.visitors += (sums[at] ?? 0) / unit;
+    total.hits += (sums[at + 1] ?? 0) / unit;
+    total.gain += (sums[at + 2] ?? 0) / unit;
+    total.noise += variance / (unit * unit);
+    total.rounding = Math.max(total.rounding, 1 / (4 * unit * unit));
+  }
+  return total;
+}

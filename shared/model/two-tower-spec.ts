@@ -1,0 +1,49 @@
+/**
+ * Shared parameters of `two-tower`: one table of item vectors for history and catalog, a tower over it on either side,
+ * the temperature of their cosine, a bias, and a small perceptron that re-ranks the best candidates.
+ */
+import { eventTypes } from '../protocol/event-type.ts';
+import { type CatalogShape, contentLength } from './catalog-shape.ts';
+import { constantVector, denseTensor, zeroVector } from './dense-tensor.ts';
+import { featureBuckets } from './feature-buckets.ts';
+import { rowsOfLength } from './initializers.ts';
+import type { ModelSpec } from './spec.ts';
+
+/** Width of the user tower's hidden layer. */
+export const towerUnits = 64;
+
+/** Width of the re-ranking layer. */
+export const rankUnits = 32;
+
+/** Before anything is learned, equal directions score e^temperature. */
+const initialTemperature = Math.fround(Math.log(8));
+
+/** @param dim length of item vectors and of what the towers end in, >= 1 */
+export function twoTowerSpec(shape: CatalogShape, dim: number): ModelSpec {
+  const { items } = shape;
+  const rank = (name: string, rows: number) => denseTensor(name, [rows, rankUnits], 2);
+  return {
+    model: 'two-tower',
+    tensors: [
+      { name: 'itemVectors', shape: [items, dim], initial: rowsOfLength(0.1, dim) },
+      { name: 'content', shape: [contentLength(shape), dim], initial: rowsOfLength(1, dim) },
+      zeroVector('itemBias', items),
+      // The towers correct what goes past them: the pooled history and the item vector themselves.
+      constantVector('longGain', 1, 1),
+      constantVector('shortGain', 1, 1),
+      denseTensor('longLayer', [dim, towerUnits], 3),
+      denseTensor('shortLayer', [dim, towerUnits], 3),
+      denseTensor('givenLayer', [eventTypes.length + featureBuckets, towerUnits], 3),
+      zeroVector('hiddenBias', towerUnits),
+      denseTensor('userOutput', [towerUnits, dim]),
+      denseTensor('itemOutput', [dim, dim]),
+      constantVector('temperature', 1, initialTemperature),
+      rank('rankUser', dim),
+      rank('rankItem', dim),
+      rank('rankProduct', dim),
+      rank('rankScore', 1),
+      zeroVector('rankBias', rankUnits),
+      denseTensor('rankOutput', [rankUnits, 1], 0.02),
+    ],
+  };
+}

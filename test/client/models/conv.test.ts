@@ -1,0 +1,98 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { conv } from '../../../client/models/conv.ts';
+import { trainLocally } from '../../../client/models/local-round.ts';
+import { convLocalSize, filterName } from '../../../shared/model/conv-spec.ts';
+import { backends } from './backends.ts';
+import { federate, fixtureShop, hitRate, popularityHitRate } from './federated-fixture.ts';
+import { describeHistoryModel, staged } from './history-model-conformance.ts';
+import {
+  layerNorm,
+  type NaiveEncoder,
+  plus,
+  priorOf,
+  softmaxOf,
+  through,
+  times,
+  weighted,
+} from './naive-history-model.ts';
+import { richCatalog, richHistory } from './small-catalog.ts';
+
+const naive: NaiveEncoder = {
+  user: (tensors, { events, local }) => {
+    const dim = tensors.localOutput!.length / convLocalSize;
+    const scale = 0.1;
+    const own = times(through([...Array.from(local)], tensors.localOutput!), scale);
+    if (events.length === 0) return own;
+    const normal = events.map(({ input }) => layerNorm(input));
+    const patterns = events.map((_, t) => {
+      let said: readonly number[] = new Array<number>(dim).fill(0);
+      for (const width of [2, 3, 4]) {
+        const filters = tensors[`filterBias${width}`]!.length;
+        let sums: readonly number[] = [...tensors[`filterBias${width}`]!];
+        for (let back = 0; back < width; back++) {
+          if (t - back < 0) continue;
+          const part = through(normal[t - back]!, tensors[filterName(width, back)]!);
+          for (let f = 0; f < filters; f++)
+            sums = plus(
+              sums,
+              [...part].map((v, i) => (i === f ? scale * v : 0)),
+            );
+        }
+        const rectified = sums.map((sum) => Math.max(0, sum));
+        said = plus(said, times(through(rectified, tensors[`filterOutput${width}`]!), scale));
+      }
+      return said;
+    });
+    const byRecency = (recency: Float64Array) =>
+      softmaxOf(events.map((event) => priorOf({ ...tensors, recency }, event)));
+    const interest = weighted(
+      events.map(({ input }) => input),
+      byRecency(tensors.recency!),
+      dim,
+    );
+    return plus(plus(interest, weighted(patterns, byRecency(tensors.filterRecency!), dim)), own);
+  },
+};
+
+const subject = { model: conv, naive, catalog: richCatalog, localSize: convLocalSize };
+
+describeHistoryModel(subject);
+
+describe('the visitor’s own vector', () => {
+  const stage = staged(subject);
+  beforeAll(backends[0]![1]);
+
+  it('moves in a round, comes back whole, and is in no delta', async () => {
+    const training = { steps: 2, learningRate: 1 };
+    const task = stage.taskOf(richHistory);
+    const { delta, local } = await trainLocally(task, training, async () => undefined);
+    expect(local).toHaveLength(convLocalSize);
+    expect(local).not.toEqual(stage.local);
+    const changes = Object.fromEntries(
+      Object.entries(task.variables).map(([name, { values }]) => [name, new Float32Array(values.length)]),
+    );
+    const moved = { ...changes, local: new Float32Array(convLocalSize).fill(3) };
+    expect(task.toDelta(moved)).toEqual(new Float32Array(delta.length));
+    expect(task.toLocal!(moved)).toEqual(stage.local.map((value) => value + 3));
+  });
+
+  it('is zeros for a visitor who has none yet', async () => {
+    const scorer = stage.scorer();
+    const visitor = stage.visitorOf(richHistory);
+    const without = await scorer.scores({ ...visitor, local: new Float32Array(0) });
+    const zeros = await scorer.scores({ ...visitor, local: new Float32Array(convLocalSize) });
+    expect(without).toEqual(zeros);
+    expect(without).not.toEqual(await scorer.scores(visitor));
+    scorer.dispose();
+  });
+});
+
+describe('conv in a federation', () => {
+  beforeAll(backends[1]![1]);
+
+  it('learns tastes: its best five hold the next item far more often than the most popular five', async () => {
+    const shop = fixtureShop({ visitors: 40 });
+    const trained = await federate(conv, shop, { releases: 15, steps: 2 });
+    expect(await hitRate(trained, shop)).toBeGreaterThan(popularityHitRate(shop) + 0.25);
+  });
+});

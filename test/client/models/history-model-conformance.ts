@@ -1,0 +1,203 @@
+/** What holds for every model that encodes histories; each such model's test runs it with its own naive encoder. */
+import { memory } from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { HistoryEvent } from '../../../client/history/history-event.ts';
+import type { CatalogIndex } from '../../../client/models/catalog-index.ts';
+import { firstRate } from '../../../client/models/local-rate.ts';
+import { trainLocally } from '../../../client/models/local-round.ts';
+import type { LocalTask, Model, Visitor } from '../../../client/models/model.ts';
+import { toSequence } from '../../../client/models/sequence.ts';
+import { visitorFeatures } from '../../../client/models/visitor-features.ts';
+import { denseScale } from '../../../shared/model/dense-tensor.ts';
+import { modelSpec } from '../../../shared/model/model-spec.ts';
+import { poolingSpec } from '../../../shared/model/pooling-spec.ts';
+import { splitVector } from '../../../shared/model/spec.ts';
+import { gaussianVector, seededUniform } from '../../shared/seeded-random.ts';
+import { backends } from './backends.ts';
+import { type NaiveEncoder, type NaiveVisitor, naiveLoss, naiveScores } from './naive-history-model.ts';
+import { richHistory, roughParameters, toEvents } from './small-catalog.ts';
+
+/** What is tested. */
+export type Subject = {
+  readonly model: Model;
+  readonly naive: NaiveEncoder;
+  readonly catalog: CatalogIndex;
+  /** Length of the visitor's own vector. */
+  readonly localSize: number;
+};
+
+const dim = 4;
+const breathe = async (): Promise<void> => undefined;
+
+/** A subject with parameters at which every term counts, and a visitor with all that one can have. */
+export function staged({ model, naive, catalog, localSize }: Subject) {
+  const spec = modelSpec({ name: model.name, dim }, catalog.shape);
+  const parameters = roughParameters(spec, 5);
+  // What `pooling` does not have is stored small where it is a matrix; here it counts as much as the rest.
+  const ordinary = new Set(poolingSpec(catalog.shape, dim).tensors.map(({ name }) => name));
+  const views = splitVector(spec, parameters);
+  for (const { name, shape } of spec.tensors) {
+    if (shape.length === 2 && !ordinary.has(name))
+      views[name]!.set(views[name]!.map((value) => value / denseScale));
+  }
+  const features = visitorFeatures({ hour: 20, place: 'Ghent' });
+  const local = gaussianVector(localSize, seededUniform(9));
+  const visitorOf = (history: readonly HistoryEvent[]): Visitor => ({
+    sequence: toSequence(history, catalog.indexOf),
+    features,
+    local,
+  });
+  const naiveVisitor = (history: readonly HistoryEvent[]): NaiveVisitor => ({ history, features, local });
+  return {
+    spec,
+    parameters,
+    local,
+    taskOf: (history: readonly HistoryEvent[]): LocalTask =>
+      model.localTask(
+        { spec, catalog },
+        { parameters, visitor: visitorOf(history), steps: 5, draw: seededUniform(1) },
+      )!,
+    scorer: () => model.createScorer({ spec, catalog }, parameters),
+    visitorOf,
+    naiveLossAt: (parameters: ArrayLike<number>, history: readonly HistoryEvent[]): number =>
+      naiveLoss({ encoder: naive, spec, catalog, parameters }, naiveVisitor(history)),
+    naiveScoresOf: (history: readonly HistoryEvent[]): number[] =>
+      naiveScores({ encoder: naive, spec, catalog, parameters }, naiveVisitor(history)),
+  };
+}
+
+/** Every number within 1e-4 of what is expected. */
+export function expectClose(actual: ArrayLike<number>, expected: ArrayLike<number>): void {
+  expect(actual).toHaveLength(expected.length);
+  for (let i = 0; i < expected.length; i++) {
+    if (!(Math.abs(actual[i]! - expected[i]!) < 1e-4)) expect([i, actual[i]]).toEqual([i, expected[i]]);
+  }
+}
+
+/** Loss at the start of a round. */
+async function lossOf(task: LocalTask): Promise<number> {
+  const { losses } = await trainLocally(task, { steps: 1, learningRate: 0 }, breathe);
+  return losses[0]!;
+}
+
+/** The suite. */
+export function describeHistoryModel(subject: Subject): void {
+  const stage = staged(subject);
+  const { spec, parameters } = stage;
+
+  describe.each(backends)(`${subject.model.name}, on %s`, (_name, start) => {
+    beforeAll(start);
+
+    it('has the loss of the definition', async () => {
+      expectClose([await lossOf(stage.taskOf(richHistory))], [stage.naiveLossAt(parameters, richHistory)]);
+    });
+
+    it('steps down the gradient of the definition, in every tensor', async () => {
+      const task = stage.taskOf(richHistory);
+      const { delta } = await trainLocally(task, { steps: 1, learningRate: 1 }, breathe);
+      const rate = firstRate(1, task.positions);
+      const loss = (vector: Float64Array): number => stage.naiveLossAt(vector, richHistory);
+      for (const { name, indices, largest } of sampledCoordinates(delta)) {
+        const slopes = indices.map((index) => slopeAt(loss, parameters, index));
+        expectClose(
+          indices.map((index) => delta[index]!),
+          slopes.map((slope) => -rate * slope),
+        );
+        expect(largest, name).toBeGreaterThan(1e-4);
+      }
+    });
+
+    it('has a loss that falls, and gives back what it took of the device', async () => {
+      const before = memory().numTensors;
+      const training = { steps: 5, learningRate: 1 };
+      const { losses } = await trainLocally(stage.taskOf(richHistory), training, breathe);
+      for (let step = 1; step < 5; step++) expect(losses[step]).toBeLessThan(losses[step - 1]!);
+      expect(memory().numTensors).toBe(before);
+    });
+
+    it('scores as the definition reads: a history, one event, nothing at all', async () => {
+      const before = memory().numTensors;
+      const scorer = stage.scorer();
+      for (const history of [richHistory, richHistory.slice(0, 1), []]) {
+        expectClose(await scorer.scores(stage.visitorOf(history)), stage.naiveScoresOf(history));
+      }
+      scorer.dispose();
+      expect(memory().numTensors).toBe(before);
+    });
+
+    it('lets no prediction see its own step or a later one', async () => {
+      const lines = (third: string, fourth: string) =>
+        toEvents([
+          ['mug-red', 'view', 1],
+          ['mug-blue', 'purchase', 2],
+          [third, 'click', 3],
+          [fourth, 'view', 3],
+          ['candle', 'like', 4],
+        ]);
+      const lossAt = (prediction: number, history: readonly HistoryEvent[]): Promise<number> =>
+        lossOf(predictingOne(stage.taskOf(history), prediction));
+      const [one, other] = [lines('lantern', 'teapot'), lines('lamp', 'unnamed')];
+      // Predictions of the second, third and fourth instant: what differs happens in the third.
+      for (const prediction of [0, 1]) {
+        expect(await lossAt(prediction, other)).toBeCloseTo(await lossAt(prediction, one), 5);
+      }
+      expect(Math.abs((await lossAt(2, other)) - (await lossAt(2, one)))).toBeGreaterThan(1e-3);
+    });
+  });
+
+  describe(`what ${subject.model.name} hands to a device`, () => {
+    it('is of the large input table only the rows in use', () => {
+      const { variables, constants } = stage.taskOf(richHistory);
+      expect(variables.inputs!.shape).toEqual([new Set(richHistory.map(({ itemId }) => itemId)).size, dim]);
+      for (const { values, shape } of [...Object.values(variables), ...Object.values(constants)]) {
+        expect(values).toHaveLength(shape.reduce((product, extent) => product * extent, 1));
+      }
+    });
+
+    it('shares no memory with the parameters or the visitor', () => {
+      const [before, localBefore] = [parameters.slice(), stage.local.slice()];
+      const { variables } = stage.taskOf(richHistory);
+      for (const { values } of Object.values(variables)) values.fill(7);
+      expect(parameters).toEqual(before);
+      expect(stage.local).toEqual(localBefore);
+    });
+
+    it('is nothing where the history holds nothing to predict', () => {
+      expect(stage.taskOf([])).toBeUndefined();
+      expect(stage.taskOf(richHistory.slice(0, 2))).toBeUndefined();
+    });
+  });
+
+  /** Of every tensor the coordinates that moved most, and some others. */
+  function sampledCoordinates(delta: Float32Array): { name: string; indices: number[]; largest: number }[] {
+    const uniform = seededUniform(4);
+    return Object.entries(splitVector(spec, delta)).map(([name, part]) => {
+      const first = (part.byteOffset - delta.byteOffset) / 4;
+      const byChange = [...part.keys()].sort((a, b) => Math.abs(part[b]!) - Math.abs(part[a]!));
+      const random = Array.from({ length: 3 }, () => Math.floor(uniform() * part.length));
+      return {
+        name,
+        indices: [...byChange.slice(0, 5), ...random].map((index) => first + index),
+        largest: Math.abs(part[byChange[0]!]!),
+      };
+    });
+  }
+}
+
+/** Central difference in one coordinate. */
+function slopeAt(loss: (vector: Float64Array) => number, at: ArrayLike<number>, index: number): number {
+  const step = 1e-5;
+  const [above, below] = [Float64Array.from(at), Float64Array.from(at)];
+  above[index] = above[index]! + step;
+  below[index] = below[index]! - step;
+  return (loss(above) - loss(below)) / (2 * step);
+}
+
+/** The same task, but all that is predicted is the first item, by one prediction. */
+function predictingOne(task: LocalTask, prediction: number): LocalTask {
+  const { targets, negatives: _, ...constants } = task.constants;
+  const [rows, columns] = targets!.shape;
+  const values = new Float32Array(rows! * columns!);
+  values[prediction * columns!] = 1;
+  return { ...task, constants: { ...constants, targets: { values, shape: targets!.shape } } };
+}

@@ -1,0 +1,59 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { indexCatalog } from '../../../client/models/catalog-index.ts';
+import { createPoolingScorer } from '../../../client/models/pooling-scorer.ts';
+import { toSequence } from '../../../client/models/sequence.ts';
+import { poolingSpec, poolingTensors } from '../../../shared/model/pooling-spec.ts';
+import { eventTypes } from '../../../shared/protocol/event-type.ts';
+import { naiveScores } from './naive-pooling.ts';
+import { richCatalog, roughParameters, smallHistory, toEvents } from './small-catalog.ts';
+
+const dim = 3;
+const spec = poolingSpec(richCatalog.shape, dim);
+const parameters = roughParameters(spec, 21);
+const scorer = createPoolingScorer(poolingTensors(spec, parameters), richCatalog);
+const scoresOf = (history: typeof smallHistory) => scorer.scores(toSequence(history, richCatalog.indexOf));
+
+const expectClose = (actual: ArrayLike<number>, expected: readonly number[]): void => {
+  expect(actual).toHaveLength(expected.length);
+  expected.forEach((value, i) => {
+    expect(actual[i]).toBeCloseTo(value, 4);
+  });
+};
+
+// The loss that trains is held against the same naive reference, in `pooling.test.ts`: so the two stay together.
+describe('the scores of a page', () => {
+  it('are those of the model that trains', () => {
+    expectClose(scoresOf(smallHistory), naiveScores(parameters, dim, richCatalog, smallHistory));
+  });
+
+  it('are those of the model that trains, for any history', () => {
+    const ids = [...richCatalog.items.map(({ id }) => id), 'gone'];
+    const line = fc.tuple(fc.constantFrom(...ids), fc.constantFrom(...eventTypes), fc.nat(300));
+    fc.assert(
+      fc.property(fc.array(line, { maxLength: 40 }), (lines) => {
+        const history = toEvents(lines);
+        expectClose(scoresOf(history), naiveScores(parameters, dim, richCatalog, history));
+      }),
+    );
+  });
+
+  it('are the bias without a history, or with one that the catalog does not know', () => {
+    const { itemBias } = poolingTensors(spec, parameters);
+    expect(scoresOf([])).toEqual(itemBias);
+    expect(scoresOf(toEvents([['gone', 'purchase', 1]]))).toEqual(itemBias);
+  });
+
+  it('are none for an empty catalog', () => {
+    const empty = indexCatalog([]);
+    const emptySpec = poolingSpec(empty.shape, dim);
+    const none = createPoolingScorer(poolingTensors(emptySpec, roughParameters(emptySpec, 1)), empty);
+    expect(none.scores(toSequence([], empty.indexOf))).toHaveLength(0);
+  });
+
+  it('leave the parameters as they were, however often they are asked for', () => {
+    const before = parameters.slice();
+    expect(scoresOf(smallHistory)).toEqual(scoresOf(smallHistory));
+    expect(parameters).toEqual(before);
+  });
+});

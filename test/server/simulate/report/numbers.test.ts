@@ -1,0 +1,65 @@
+import { expect, it } from 'vitest';
+import {
+  formatChange,
+  formatCount,
+  formatDelta,
+  formatEpsilon,
+  formatKilobytes,
+  formatMetric,
+  formatMetricExact,
+  formatPlural,
+  formatSeconds,
+  formatShare,
+  formatShort,
+} from '../../../../server/simulate/report/numbers.ts';
+
+it('counts are whole, thousands apart, with their noun', () => {
+  expect(formatCount(1234567)).toBe('1,234,567');
+  expect(formatPlural(1, 'release')).toBe('1 release');
+  expect(formatPlural(0, 'release')).toBe('0 releases');
+});
+
+it('metrics have three decimals in headlines, four where they are small, and four in tables', () => {
+  expect(formatMetric(0.21874)).toBe('0.219');
+  expect(formatMetric(0.0994)).toBe('0.0994');
+  expect(formatMetric(0.0996)).toBe('0.100');
+  expect(formatMetric(0)).toBe('0.000');
+  expect(formatMetricExact(0.21874)).toBe('0.2187');
+});
+
+it('differences carry their sign, and none where there is no difference', () => {
+  expect(formatChange(0.0421)).toBe('+4.2%');
+  expect(formatChange(-0.02)).toBe('−2.0%');
+  expect(formatChange(0.0001)).toBe('0.0%');
+  expect(formatShare(0.612)).toBe('61.2%');
+});
+
+it('epsilon is never printed as less than it is', () => {
+  expect(formatEpsilon(8)).toBe('8');
+  expect(formatEpsilon(7.9999999)).toBe('8');
+  expect(formatEpsilon(2.341)).toBe('2.35');
+  expect(formatEpsilon(0.10005)).toBe('0.101');
+  expect(formatEpsilon(1234)).toBe('1,240');
+  expect(formatEpsilon(0)).toBe('0');
+});
+
+it('delta is a power of ten', () => {
+  expect(formatDelta(1e-6)).toBe('10⁻⁶');
+  expect(formatDelta(2.5e-10)).toBe('2.5 × 10⁻¹⁰');
+});
+
+it('bytes are in thousands, and seconds in minutes and hours', () => {
+  expect(formatKilobytes(48_210)).toBe('48.2 kB');
+  expect(formatKilobytes(1_016_952)).toBe('1,017 kB');
+  expect(formatKilobytes(20)).toBe('0.02 kB');
+  expect(formatSeconds(4.26)).toBe('4.26 s');
+  expect(formatSeconds(1893)).toBe('31 min 33 s');
+  expect(formatSeconds(7325.6)).toBe('2 h 2 min');
+});
+
+it('what is no number is a dash', () => {
+  for (const format of [formatCount, formatShort, formatMetric, formatChange, formatEpsilon, formatSeconds]) {
+    expect(format(Number.NaN)).toBe('–');
+    expect(format(Number.POSITIVE_INFINITY)).toBe('–');
+  }
+});

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { createSplit } from '../../../server/simulate/protocol/create-split.ts';
+import { planSimulation } from '../../../server/simulate/simulation-plan.ts';
+import { type RunState, runSimulation, type SimulationBaseline } from '../../../server/simulate/simulation-run.ts';
+import { toResult } from '../../../server/simulate/to-result.ts';
+import { fixture } from './fixture.ts';
+
+const here = { threads: 1 };
+
+function planOf(overrides: { releases?: number; cohort?: number | 'all'; epsilon?: number; population?: number } = {}) {
+  const { releases = 24, cohort = 60, epsilon, population } = overrides;
+  const split = createSplit(fixture(), { seed: 1 });
+  const privacy = epsilon === undefined ? null : { epsilon, delta: 1e-6, population };
+  return planSimulation({ split, model: 'pooling', seed: 1, releases, cohort, privacy, dim: 16 });
+}
+
+const run = (plan = planOf(), baselines: SimulationBaseline[] = []) =>
+  runSimulation({ plan, baselines, threads: here });
+
+const hitRate = ({ curve }: { curve: readonly { hr10: number }[] }): number => curve.at(-1)!.hr10;
+
+describe('a simulation', () => {
+  it('learns: well above popularity, and above the untrained model', { timeout: 120_000 }, async () => {
+    const outcome = await run(planOf(), ['popularity', 'central']);
+    const result = toResult(outcome, 0);
+    const { popularity, central } = result.baselines as Record<string, { full: { hr10: number } }>;
+    const { hr10 } = result.metrics.full;
+    expect(hr10).toBeGreaterThan(2 * popularity!.full.hr10);
+    expect(hr10).toBeGreaterThan(2 * result.curve[0]!.hr10);
+    expect(central!.full.hr10).toBeGreaterThan(2 * popularity!.full.hr10);
+    expect(result.bytes.updateMean).toBeGreaterThan(0);
+    expect(result.curve.map(({ release }) => release)).toContain(24);
+  });
+
+  it('is the same again, to the bit', { timeout: 120_000 }, async () => {
+    const plan = () => planOf({ releases: 3, epsilon: 8, population: 10_000 });
+    const [first, second] = [await run(plan()), await run(plan())];
+    expect(second.model).toEqual(first.model);
+    expect(second.trained).toEqual(first.trained);
+  });
+
+  it('goes on from where it was stopped, as if it had not been', { timeout: 120_000 }, async () => {
+    const plan = () => planOf({ releases: 6, epsilon: 8, population: 10_000 });
+    const states: RunState[] = [];
+    const whole = await runSimulation({
+      plan: plan(),
+      baselines: ['popularity'],
+      threads: here,
+      onState: (state) => states.push(structuredClone(state)),
+    });
+    const half = states.find(({ federation }) => federation?.releases === 3)!;
+    const rest = await runSimulation({ plan: plan(), baselines: ['popularity'], threads: here, resume: half });
+    expect(rest.model).toEqual(whole.model);
+    expect(rest.curve).toEqual(whole.curve);
+    expect(rest.trained).toEqual(whole.trained);
+  });
+
+  it('adds noise where privacy is asked for, and says what it has cost after every release', { timeout: 120_000 }, async () => {
+    const clear = await run(planOf({ releases: 6 }));
+    const drowned = await run(planOf({ releases: 6, epsilon: 1 })); // 240 users: noise without hope
+    expect(hitRate(drowned)).toBeLessThan(0.85 * hitRate(clear));
+    const { privacy, curve } = toResult(drowned, 0);
+    expect(privacy!.epsilon).toBeLessThanOrEqual(1);
+    expect(curve.at(-1)!.epsilon).toBeCloseTo(privacy!.epsilon, 6);
+    const spent = curve.map(({ epsilon }) => epsilon!);
+    expect(spent[0]).toBe(0);
+    expect([...spent].sort((a, b) => a - b)).toEqual(spent);
+    expect(toResult(clear, 0).privacy).toBeNull();
+  });
+
+  it('is refused where somebody would have to take part more often than the cap', () => {
+    const split = createSplit(fixture(), { seed: 1 });
+    const privacy = { epsilon: 8, delta: 1e-6, cap: 2 };
+    const plan = planSimulation({ split, model: 'pooling', seed: 1, releases: 9, cohort: 'all', privacy });
+    return expect(runSimulation({ plan, baselines: [], threads: here })).rejects.toThrow(/BAD_CONFIG: cap/);
+  });
+});
