@@ -1,7 +1,7 @@
 /**
  * Every bundle of Hearsay. `vite build --app` makes them in order, because each client bundle carries the hash of
- * the next: fallback and WASM file -> worker -> script tag; then the server and the demo's
- * programs. The demo's shop is a site of its own: `vite build demo/shop`.
+ * the next: fallback and WASM file -> worker -> script tag, and its second script -> script tag; then the server
+ * and the demo's programs. The demo's shop is a site of its own: `vite build demo/shop`.
  */
 import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
@@ -53,6 +53,7 @@ function builtFiles(): Plugin {
   const modules: Record<string, Record<string, string>> = {
     'virtual:hearsay-fallback': { fallbackFile: 'fallback.js', wasmFile: 'tensorflow.wasm' },
     'virtual:hearsay-worker': { workerFile: 'worker.js' },
+    'virtual:hearsay-recommend': { recommendFile: 'recommend.js' },
   };
   const toExport = ([name, file]: [string, string]): string => {
     const sealed = built.get(file);
@@ -133,6 +134,7 @@ export default defineConfig({
   environments: {
     fallback: classicScript('client/worker/backends/fallback-entry.ts', 'fallback'),
     worker: classicScript('client/worker/training-worker.ts', 'worker'),
+    recommend: classicScript('client/recommend/recommend-entry.ts', 'recommend'),
     embed: classicScript('client/embed/hearsay.ts', 'hearsay'),
     server: nodeProgram(
       ['server/hearsay.ts', 'server/simulate/federation/thread-entry.ts'],
@@ -152,7 +154,7 @@ export default defineConfig({
     sharedConfigBuild: true,
     sharedPlugins: true,
     buildApp: async (builder) => {
-      const { fallback, worker, embed, server, demo } = builder.environments;
+      const { fallback, worker, recommend, embed, server, demo } = builder.environments;
       rmSync(at('dist'), { recursive: true, force: true });
       mkdirSync(at('dist/client'), { recursive: true });
       copyFileSync(
@@ -164,6 +166,8 @@ export default defineConfig({
       seal('fallback.js');
       await builder.build(worker!);
       seal('worker.js');
+      await builder.build(recommend!);
+      seal('recommend.js');
       await builder.build(embed!);
       await builder.build(server!);
       await builder.build(demo!);

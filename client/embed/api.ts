@@ -21,6 +21,12 @@ export type TrackDetails = {
 /** One recommendation. */
 export type Recommendation = { readonly itemId: string; readonly score: number };
 
+/** What the page is about right now. */
+export type PageContext = {
+  /** The item that is being looked at: it counts as one view, which is not recorded. */
+  readonly itemId?: string;
+};
+
 /** What `recommend` takes. */
 export type RecommendOptions = {
   /** How many, 1..100; default 10. */
@@ -29,6 +35,24 @@ export type RecommendOptions = {
   readonly exclude?: readonly string[];
   /** Show items of the history too; default false. */
   readonly includeSeen?: boolean;
+  readonly context?: PageContext;
+};
+
+/** What `explain` takes. */
+export type ExplainOptions = {
+  /** At most so many reasons, 1..100; default 3. */
+  readonly count?: number;
+  /** As `recommend` was given. */
+  readonly context?: PageContext;
+};
+
+/** One reason: an item of the history, and its share of all that raised the score, 0..1. */
+export type Explanation = { readonly itemId: string; readonly share: number };
+
+/** What `onboarding` takes. */
+export type OnboardingOptions = {
+  /** How many, 1..100; default 6. */
+  readonly count?: number;
 };
 
 /** `window.hearsay`. */
@@ -39,8 +63,26 @@ export type HearsayApi = {
   readonly consent: (given: boolean) => Promise<void>;
   /** Record an event: in memory before consent, on this device after it. */
   readonly track: (type: EventType, details?: TrackDetails) => void;
-  /** Best items first; empty while there is no model. */
+  /**
+   * Say who the visitor is, as far as the page knows: `{ ageBand: '25-34', place: 'Leeds' }`, texts and numbers, at most
+   * 32. It replaces what was said before, is kept and erased with the history, helps models that use it, and is never sent.
+   */
+  readonly setProfile: (attributes: Readonly<Record<string, string | number>>) => void;
+  /**
+   * Best items first; empty while there is no model. Models other than `pooling` are scored in the worker: without it
+   * (no consent, no answer within eight seconds) what is popular comes first; `status().model.personal` says which.
+   */
   readonly recommend: (options?: RecommendOptions) => Promise<Recommendation[]>;
+  /**
+   * The items of the history that raised this item's score most, largest share first: "because you viewed ...". Exact
+   * for `pooling`, else by leaving out one item at a time; empty where nothing raised it, or no worker can tell.
+   */
+  readonly explain: (itemId: string, options?: ExplainOptions) => Promise<Explanation[]>;
+  /**
+   * A few popular items that differ from each other, to ask a new visitor about; its score is an item's popularity.
+   * What the visitor picks is `track('like', { itemId })`.
+   */
+  readonly onboarding: (options?: OnboardingOptions) => Promise<Recommendation[]>;
   /** What runs and what does not. */
   readonly status: () => Status;
   /** Called after every change of the status; returns the way to stop. */

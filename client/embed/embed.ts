@@ -3,16 +3,23 @@
  * trains. Nothing in here throws into the page: what fails is a status.
  */
 import { type EventType, isEventType } from '../../shared/protocol/event-type.ts';
-import type { Recommender } from '../recommend/recommender.ts';
+import { retentionStart } from '../../shared/protocol/history-retention.ts';
+import type { ModelRef } from '../../shared/protocol/messages.ts';
+import { toAttributes } from '../history/attributes.ts';
+import type { PageRecommender } from '../recommend/page-recommender.ts';
 import type { FromWorker } from '../worker/worker-messages.ts';
-import type { HearsayApi, InitOptions, Recommendation, RecommendOptions, TrackDetails } from './api.ts';
+import type { HearsayApi, InitOptions, TrackDetails } from './api.ts';
 import { onConsentElsewhere, readConsent, writeConsent } from './consent.ts';
+import { deviceClass } from './device-class.ts';
+import { PageAdvice } from './page-advice.ts';
 import { pageIdle, shutGate } from './page-gate.ts';
 import { PageHistory } from './page-history.ts';
-import { loadPageSite, loadRecommender, type PageSite } from './page-site.ts';
+import type { PageSite } from './page-site.ts';
+import { loadRecommendScript, type RecommendScript } from './recommend-script.ts';
 import type { OffReason } from './status.ts';
 import { manifestStatus, StatusBoard } from './status-board.ts';
 import { startWorker, type WorkerLink } from './worker-link.ts';
+import { WorkerQuestions } from './worker-questions.ts';
 
 /** How long after a failure the manifest is asked for again, milliseconds. */
 const retryMs = 30_000;
@@ -26,8 +33,21 @@ export class Embed {
     changed: (history) => this.#board.set({ history }),
     failed: (off) => this.#off(off),
   });
+  readonly #questions = new WorkerQuestions();
+  readonly #advice = new PageAdvice({
+    recommender: () => this.#model?.recommender,
+    events: () => this.#history.events,
+    ask: async (what, events) => {
+      const [worker, site, model] = [this.#worker, this.#site, this.#model];
+      if (!worker || !site || !model) return undefined;
+      const { attributes } = this.#history;
+      const hashes = { catalog: site.manifest.catalog.hash, model: model.ref.hash };
+      return this.#questions.ask({ ...what, ...hashes, events, attributes }, worker.post);
+    },
+  });
+  #script: RecommendScript | undefined;
   #site: PageSite | undefined;
-  #recommender: Recommender | undefined;
+  #model: { readonly ref: ModelRef; readonly recommender: PageRecommender } | undefined;
   #worker: WorkerLink | undefined;
   /** Version that is loaded or being loaded. */
   #version = -1;
@@ -51,7 +71,12 @@ export class Embed {
     track: (type, details) => {
       void this.#safely(() => this.#track(type, details ?? {}));
     },
-    recommend: async (options) => this.#recommend(options ?? {}),
+    setProfile: (attributes) => {
+      void this.#safely(async () => this.#history.describe(toAttributes(attributes)));
+    },
+    recommend: (options) => orNone(() => this.#advice.recommend(options ?? {})),
+    explain: (itemId, options) => orNone(() => this.#advice.explain(itemId, options ?? {})),
+    onboarding: (options) => orNone(() => this.#advice.onboarding(options ?? {})),
     status: () => this.#board.status,
     onStatus: (listener) => this.#board.listen(listener),
   };
@@ -77,11 +102,14 @@ export class Embed {
   }
 
   async #loadSite(): Promise<void> {
+    const { aggregator } = this.#options;
     try {
-      this.#site = await loadPageSite(this.#options.aggregator);
-      const { announcement } = this.#site.manifest;
-      this.#board.set({ server: 'connected', ...manifestStatus(this.#site.manifest) });
-      await this.#loadModel(announcement.model);
+      this.#script ??= await loadRecommendScript(aggregator);
+      this.#site = await this.#script.loadPageSite(aggregator);
+      const { manifest } = this.#site;
+      this.#board.set({ server: 'connected', ...manifestStatus(manifest) });
+      void this.#history.dropBefore(retentionStart(manifest.site, Date.now()));
+      await this.#loadModel(manifest.announcement.model);
     } catch {
       this.#board.set({ server: 'unreachable' });
       if (!globalThis.isSecureContext) return this.#off('not a secure context');
@@ -89,27 +117,28 @@ export class Embed {
     }
   }
 
-  async #loadModel({
-    hash,
-    version,
-    bytes,
-  }: {
-    hash: string;
-    version: number;
-    bytes: number;
-  }): Promise<void> {
-    if (!this.#site || version <= this.#version) return;
+  async #loadModel(ref: ModelRef): Promise<void> {
+    const { hash, version } = ref;
+    if (!this.#script || !this.#site || version <= this.#version) return;
     const before = this.#version;
     this.#version = version;
     try {
-      const recommender = await loadRecommender(this.#options.aggregator, this.#site, hash);
+      const recommender = await this.#script.loadRecommender(this.#options.aggregator, this.#site, hash);
       if (this.#version !== version) return; // a newer one was announced meanwhile
-      this.#recommender = recommender;
-      this.#board.set({ model: { version, bytes } });
+      this.#model = { ref, recommender };
+      this.#tellModel();
     } catch (error) {
       if (this.#version === version) this.#version = before;
       throw error;
     }
+  }
+
+  #tellModel(): void {
+    if (!this.#model) return;
+    const { ref, recommender } = this.#model;
+    const { version, bytes } = ref;
+    const personal = recommender.scoresHere || this.#worker !== undefined;
+    this.#board.set({ model: { version, bytes, personal } });
   }
 
   async #agree(): Promise<void> {
@@ -128,6 +157,8 @@ export class Embed {
     writeConsent(false);
     this.#worker?.stop();
     this.#worker = undefined;
+    this.#questions.close();
+    this.#tellModel();
     this.#board.set({ consent: false, sent: [] });
     this.#off('no consent');
     await this.#history.forget(hadAgreed);
@@ -146,20 +177,6 @@ export class Embed {
     if (saved) this.#worker?.post({ kind: 'wake' });
   }
 
-  #recommend(options: RecommendOptions): Recommendation[] {
-    try {
-      const { count = 10, exclude = [], includeSeen = false } = options;
-      const seen = includeSeen ? [] : this.#history.events.flatMap(({ itemId }) => itemId ?? []);
-      const wish = {
-        count: Math.min(100, Math.max(1, Math.floor(count))) || 10,
-        exclude: new Set([...exclude, ...seen]),
-      };
-      return this.#recommender?.recommend(this.#history.events, wish) ?? [];
-    } catch {
-      return [];
-    }
-  }
-
   async #startWorker(): Promise<void> {
     if (!this.#mayStartWorker()) return;
     if (!globalThis.isSecureContext) return this.#off('not a secure context');
@@ -173,7 +190,8 @@ export class Embed {
       if (!this.#mayStartWorker()) return worker.stop();
       this.#worker = worker;
       this.#postGate();
-      worker.post({ kind: 'start', aggregator, backend });
+      worker.post({ kind: 'start', aggregator, backend, deviceClass: deviceClass() });
+      this.#tellModel();
     } catch {
       this.#starting = false;
       if (!this.#mayStartWorker()) return;
@@ -188,7 +206,8 @@ export class Embed {
   }
 
   #receive(message: FromWorker): void {
-    this.#board.report(message);
+    if (message.kind === 'answer') this.#questions.settle(message);
+    else this.#board.report(message);
     if (message.kind === 'announced') void this.#loadModel(message.announcement.model).catch(() => undefined);
   }
 
@@ -198,5 +217,14 @@ export class Embed {
 
   #off(off: OffReason): void {
     this.#board.report({ kind: 'state', state: 'off', off });
+  }
+}
+
+/** Nothing where it fails: advice is never an error of the page. */
+async function orNone<T>(advise: () => Promise<T[]>): Promise<T[]> {
+  try {
+    return await advise();
+  } catch {
+    return [];
   }
 }

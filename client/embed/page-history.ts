@@ -1,8 +1,10 @@
 /**
- * The history as the page holds it: in memory, and with consent on this device too. Opening, writing and erasing
+ * The history, and what the page says of its visitor, as the page holds them: in memory, and with consent on this
+ * device too. Opening, writing and erasing
  * happen one after the other, in the order in which they were asked for, so that a yes and a no in quick succession
  * end as the last one says.
  */
+import type { Attributes } from '../history/attributes.ts';
 import type { HistoryEvent } from '../history/history-event.ts';
 import { openIndexedDbProfile } from '../history/indexeddb-profile.ts';
 import { maxHistory, type ProfileStore } from '../history/profile-store.ts';
@@ -23,6 +25,13 @@ export class PageHistory {
   #events: HistoryEvent[] = [];
   /** Those of them that are not on this device. */
   #unsaved: HistoryEvent[] = [];
+  #attributes: Attributes = {};
+  /** Where they are not on this device. */
+  #unsavedAttributes: Attributes | undefined;
+  /** Older events are dropped, milliseconds since 1970. */
+  #start = Number.NEGATIVE_INFINITY;
+  /** As far as they are dropped on this device. */
+  #dropped = Number.NEGATIVE_INFINITY;
   #profile: ProfileStore | undefined;
   #mayKeep = false;
   #turn: Promise<void> = Promise.resolve();
@@ -34,6 +43,11 @@ export class PageHistory {
   /** Oldest first. */
   get events(): readonly HistoryEvent[] {
     return this.#events;
+  }
+
+  /** What the page said of its visitor last, in this visit or an earlier one. */
+  get attributes(): Attributes {
+    return this.#attributes;
   }
 
   /** Whether it survives the visit, so that a worker finds it. */
@@ -50,6 +64,22 @@ export class PageHistory {
     return this.isKept && !this.#unsaved.includes(event);
   }
 
+  /** Say who the visitor is; what was said before is forgotten. Resolves once it is where it stays. */
+  describe(attributes: Attributes): Promise<void> {
+    this.#attributes = attributes;
+    this.#unsavedAttributes = attributes;
+    return this.#inTurn(() => this.#save());
+  }
+
+  /** Drop what is older than this, milliseconds since 1970, here and on this device. */
+  dropBefore(time: number): Promise<void> {
+    this.#start = time;
+    this.#events = this.#recent(this.#events);
+    this.#unsaved = this.#recent(this.#unsaved);
+    this.#tell();
+    return this.#inTurn(() => this.#save());
+  }
+
   /** The visitor agrees: what is in memory moves to the device, what is there comes to memory. */
   keep(): Promise<void> {
     this.#mayKeep = true;
@@ -63,7 +93,8 @@ export class PageHistory {
    */
   forget(hadAgreed: boolean): Promise<void> {
     this.#mayKeep = false;
-    [this.#events, this.#unsaved] = [[], []];
+    [this.#events, this.#unsaved, this.#attributes] = [[], [], {}];
+    this.#unsavedAttributes = undefined;
     this.#tell();
     return this.#inTurn(async () => {
       const profile = this.#profile ?? (hadAgreed ? await openIndexedDbProfile().catch(nothing) : undefined);
@@ -78,9 +109,13 @@ export class PageHistory {
     try {
       const profile = await openIndexedDbProfile();
       const stored = await profile.events();
+      const attributes = await profile.attributes();
       this.#profile = profile;
       // Withdrawn meanwhile: erasing comes next.
-      if (this.#mayKeep) this.#events = [...stored, ...this.#unsaved].slice(-maxHistory);
+      if (this.#mayKeep) {
+        this.#events = this.#recent([...stored, ...this.#unsaved]).slice(-maxHistory);
+        this.#attributes = this.#unsavedAttributes ?? attributes;
+      }
     } catch {
       return this.#listener.failed('no storage');
     }
@@ -90,14 +125,23 @@ export class PageHistory {
   async #save(): Promise<void> {
     if (!this.isKept) return;
     const unsaved = new Set(this.#unsaved);
+    const attributes = this.#unsavedAttributes;
     try {
       if (unsaved.size > 0) await this.#profile?.addEvents([...unsaved]);
       this.#unsaved = this.#unsaved.filter((event) => !unsaved.has(event));
+      if (attributes) await this.#profile?.keepAttributes(attributes);
+      if (this.#unsavedAttributes === attributes) this.#unsavedAttributes = undefined;
+      if (this.#start > this.#dropped) await this.#profile?.dropEventsBefore(this.#start);
+      this.#dropped = this.#start;
     } catch {
       // Full: they stay in memory, and the next event tries again.
       this.#listener.failed('storage full');
     }
     this.#tell();
+  }
+
+  #recent(events: readonly HistoryEvent[]): HistoryEvent[] {
+    return events.filter(({ time }) => time >= this.#start);
   }
 
   #tell(): void {

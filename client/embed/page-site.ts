@@ -1,14 +1,14 @@
 /**
  * The site as the page sees it before any worker runs: manifest, catalog, current model. Small by hand where the
- * worker uses the full schemas: the script tag has 8 kB for everything, and models and catalog are held against
- * hashes whatever their form.
+ * worker uses the full schemas: every page of the site loads this, and models and catalog are held against hashes
+ * whatever their form.
  */
 import { HearsayError } from '../../shared/hearsay-error.ts';
 import { decodeModelFile } from '../../shared/model/model-file.ts';
 import type { CatalogItem } from '../../shared/protocol/catalog.ts';
 import type { Manifest } from '../../shared/protocol/messages.ts';
 import { type CatalogIndex, indexCatalog } from '../models/catalog-index.ts';
-import { createRecommender, type Recommender } from '../recommend/recommender.ts';
+import { createPageRecommender, type PageRecommender } from '../recommend/page-recommender.ts';
 import { fetchVerified } from '../recommend/verified-fetch.ts';
 
 /** What the page recommends with. */
@@ -33,12 +33,11 @@ export async function loadRecommender(
   aggregator: string,
   { manifest, catalog }: PageSite,
   hash: string,
-): Promise<Recommender> {
-  const { dim } = manifest.site.model;
+): Promise<PageRecommender> {
   const bytes = await fetchVerified(`${aggregator}/models/${hash}`, hash);
   const parameters = manifest.parameters;
   const vector = decodeModelFile({ dim: parameters, specHash: manifest.specHash }, bytes);
-  return createRecommender(catalog, vector, dim);
+  return createPageRecommender(catalog, manifest.site.model, vector);
 }
 
 /** The fields that the page reads, of the right kind; the rest is the worker's to check. */

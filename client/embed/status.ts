@@ -66,7 +66,12 @@ export type Status = {
     /** `disk` survives the visit, `memory` does not. */
     readonly kept: 'disk' | 'memory';
   };
-  readonly model: { readonly version: number; readonly bytes: number } | null;
+  readonly model: {
+    readonly version: number;
+    readonly bytes: number;
+    /** Whether recommendations follow the visitor; false: what is popular, until a worker runs. */
+    readonly personal: boolean;
+  } | null;
   readonly training: {
     readonly state: 'off' | 'starting' | 'idle' | 'training' | 'sending';
     readonly off: OffReason | null;

@@ -2,8 +2,8 @@
  * `attention`: one self-attention block over the history, causal by step. Kang, McAuley 2018 (SASRec,
  * arXiv:1808.09781), with one head, and relative recency and event type in place of absolute positions. The query of
  * a moment is the mean vector of the step right before it, for the lines of one order have no order among themselves:
- *   x' = normalised x;  a = softmax over earlier events of (q · k + q · recencyKey) / sqrt(dim) + recency + event type
- *   h = sum of a (x + x V) + residual * query;  user = h + relu(h' H + b) O + c;  score(i) = user · output(i) + bias(i)
+ *   x' = normalised x;  a = softmax over start and earlier events of (q · k + q · recencyKey) / sqrt(dim) + recency + event type
+ *   h = sum of a (x + x V) + residual * query;  user = h + relu(h' H + b) O;  score(i) = user · output(i) + bias(i)
  * Every addition to `pooling` starts at zero, so the block starts as `pooling` (see `attentionSpec`). Input and output
  * vectors are item vectors with tables of their own. Shared: everything in `attentionSpec`. Local: nothing.
  * A site supplies: item ids; titles help cold items.
@@ -24,7 +24,7 @@ import { recencyBuckets } from '../../shared/model/pooling-spec.ts';
 import { zeros } from './history-matrices.ts';
 import { historyModel } from './history-model.ts';
 import type { Moments } from './history-weights.ts';
-import { maskedSoftmax, priorLogits, type Tensors } from './learned-weights.ts';
+import { eventVectors, maskedSoftmax, priorLogits, type Tensors } from './learned-weights.ts';
 import { givenProduct, product } from './matrix-product.ts';
 import type { Model, Plain, Visitor } from './model.ts';
 import { standardizedRows } from './standardized-rows.ts';
@@ -32,29 +32,26 @@ import { standardizedRows } from './standardized-rows.ts';
 /** See the head of this file. */
 export const attention: Model = historyModel({ name: 'attention', constants, users });
 
-/** `latest` [moments, events]: the mean over the step right before; `known` [moments, 1]: 1 where there is one. */
+/** `latest` [moments, events]: the mean over the step right before, or the start. */
 function constants({ sequence: { items, steps } }: Visitor, { ends }: Moments): Record<string, Plain> {
-  const events = Math.max(1, items.length);
+  const events = 1 + items.length;
   const latest = zeros(ends.length, events);
-  const known = zeros(ends.length, 1);
   for (let m = 0; m < ends.length; m++) {
     const end = ends[m]!;
-    if (end === 0) continue;
-    const first = steps.indexOf(steps[end - 1]!);
-    latest.values.fill(1 / (end - first), m * events + first, m * events + end);
-    known.values[m] = 1;
+    // Events stand one place behind the start.
+    const first = end === 0 ? 0 : 1 + steps.indexOf(steps[end - 1]!);
+    latest.values.fill(1 / (1 + end - first), m * events + first, m * events + 1 + end);
   }
-  return { latest, known };
+  return { latest };
 }
 
 function users(variables: Tensors, constants: Tensors): Tensor2D {
-  const events = givenProduct(constants.selection!, variables.inputs!);
+  const events = eventVectors(variables, constants);
   const latest = givenProduct(constants.latest!, events);
   const weights = attentionWeights(events, variables, constants);
   const attended = product(weights, add(events, dense(events, variables.value!)) as Tensor2D);
-  const state = add(attended, mul(latest, variables.residual!)) as Tensor2D;
-  // Without a history there is nothing to attend to, and the bias alone ranks.
-  return mul(feedForward(state, variables), constants.known!) as Tensor2D;
+  const state = add(attended, mul(latest, mul(variables.residual!, RES))) as Tensor2D;
+  return feedForward(state, variables);
 }
 
 /** [moments, events] */
@@ -66,26 +63,27 @@ function attentionWeights(events: Tensor2D, variables: Tensors, constants: Tenso
   const byContent = product(query, transpose(key) as Tensor2D);
   const byRecency = perEvent(dense(query, transpose(variables.recencyKey!) as Tensor2D), constants);
   const learned = div(add(byContent, byRecency), Math.sqrt(query.shape[1]));
-  return maskedSoftmax(add(priorLogits(variables, constants), learned), constants.earlier!);
+  return maskedSoftmax(add(priorLogits(variables, constants), learned), constants.seen!);
 }
 
 /** From values by recency bucket, [moments, buckets], to those of each event's bucket, [moments, events]. */
-function perEvent(byBucket: Tensor2D, { ageOneHot, earlier }: Tensors): Tensor2D {
-  const [moments, events] = earlier!.shape;
+function perEvent(byBucket: Tensor2D, { ageOneHot, seen }: Tensors): Tensor2D {
+  const [moments, events] = seen!.shape;
   const buckets = reshape(ageOneHot!, [moments, events, recencyBuckets]);
   return sum(mul(buckets, reshape(byBucket, [moments, 1, recencyBuckets])), 2) as Tensor2D;
 }
 
 /** Point by point, residual. */
 function feedForward(state: Tensor2D, variables: Tensors): Tensor2D {
-  const { stateGain, stateShift, hidden, hiddenBias, output, outputBias } = variables;
+  const { stateGain, stateShift, hidden, hiddenBias, output } = variables;
   const before = add(dense(normalized(state, stateGain!, stateShift!), hidden!), hiddenBias!);
-  return add(state, add(dense(relu(before) as Tensor2D, output!), outputBias!)) as Tensor2D;
+  return add(state, dense(mul(relu(before), FFN) as Tensor2D, output!)) as Tensor2D;
 }
 
 /** Layer normalisation, row by row, with a gain and a shift per column. */
 const normalized = (rows: Tensor2D, gain: Tensor, shift: Tensor): Tensor2D =>
   add(mul(standardizedRows(rows), gain), shift) as Tensor2D;
 
+const RES = +(process.env.RES ?? 0.1), FFN = +(process.env.FFN ?? 1);
 const dense = (rows: Tensor2D, stored: Tensor2D): Tensor2D =>
   product(rows, mul(stored, denseScale) as Tensor2D);

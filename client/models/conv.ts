@@ -11,7 +11,7 @@ import { convLocalSize, filterName, filterWidths } from '../../shared/model/conv
 import { denseScale } from '../../shared/model/dense-tensor.ts';
 import { zeros } from './history-matrices.ts';
 import { historyModel } from './history-model.ts';
-import { maskedSoftmax, priorLogits, type Tensors } from './learned-weights.ts';
+import { eventVectors, maskedSoftmax, priorLogits, type Tensors } from './learned-weights.ts';
 import { givenProduct, product } from './matrix-product.ts';
 import type { Model, Plain, Visitor } from './model.ts';
 import { standardizedRows } from './standardized-rows.ts';
@@ -21,7 +21,7 @@ export const conv: Model = historyModel({ name: 'conv', localSize: convLocalSize
 
 /** `shift1`, `shift2`, ...: matrices that put in the place of each event the one so many before it, [events, events]. */
 function constants({ sequence }: Visitor): Record<string, Plain> {
-  const events = Math.max(1, sequence.items.length);
+  const events = 1 + sequence.items.length;
   const shift = (by: number): Plain => {
     const matrix = zeros(events, events);
     for (let t = by; t < events; t++) matrix.values[t * events + t - by] = 1;
@@ -33,11 +33,11 @@ function constants({ sequence }: Visitor): Record<string, Plain> {
 }
 
 function users(variables: Tensors, constants: Tensors): Tensor2D {
-  const { inputs, recency, filterRecency, local, localOutput } = variables;
-  const events = givenProduct(constants.selection!, inputs!);
+  const { recency, filterRecency, local, localOutput } = variables;
+  const events = eventVectors(variables, constants);
   const pool = (rows: Tensor2D, byRecency: Tensor2D): Tensor2D => {
     const logits = priorLogits({ ...variables, recency: byRecency }, constants);
-    return product(maskedSoftmax(logits, constants.earlier!), rows);
+    return product(maskedSoftmax(logits, constants.seen!), rows);
   };
   const interest = pool(events, recency!);
   const patterns = pool(convolutions(standardizedRows(events), variables, constants), filterRecency!);

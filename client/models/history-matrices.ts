@@ -1,7 +1,8 @@
 /**
  * A history as constant matrices: which item each event is about, of what type it is, and, seen from each moment, which
  * events have happened and how long ago. With them a gather becomes a matrix product, whose gradient is cheap.
- * An empty history becomes a single event that no moment sees, for no backend is asked to multiply nothing.
+ * Before all events stands one more, the start, which every moment sees: what is known of somebody of whom nothing is
+ * known. So there is no empty history.
  */
 import { recencyBuckets } from '../../shared/model/pooling-spec.ts';
 import { eventTypes } from '../../shared/protocol/event-type.ts';
@@ -10,34 +11,37 @@ import type { Plain } from './model.ts';
 import { recencyBucket, type Sequence } from './sequence.ts';
 
 /**
- * The matrices of a history.
+ * The matrices of a history; `events` are the start and those of the sequence.
  * @param rows catalog indices of the items in use, at least one
- * @returns selection [events, rows], typeOneHot [events, types], earlier [moments, events],
- * ageOneHot [moments * events, recencyBuckets]
+ * @returns selection [events, rows], typeOneHot [events, types], isStart [events, 1], seen [moments, events],
+ * ageOneHot [moments * events, recencyBuckets]; nothing but `isStart` and `seen` speaks of the start
  */
 export function historyMatrices(
   { items, types, steps }: Sequence,
   { steps: now, ends }: Moments,
   rows: Int32Array,
 ): Record<string, Plain> {
-  const events = Math.max(1, items.length);
+  const events = 1 + items.length;
   const rowOf = new Map(Array.from(rows, (item, row) => [item, row]));
   const selection = zeros(events, rows.length);
   const typeOneHot = zeros(events, eventTypes.length);
+  const isStart = zeros(events, 1);
+  isStart.values[0] = 1;
   items.forEach((item, t) => {
-    selection.values[t * rows.length + rowOf.get(item)!] = 1;
-    typeOneHot.values[t * eventTypes.length + types[t]!] = 1;
+    selection.values[(t + 1) * rows.length + rowOf.get(item)!] = 1;
+    typeOneHot.values[(t + 1) * eventTypes.length + types[t]!] = 1;
   });
   const moments = now.length;
-  const earlier = zeros(moments, events);
+  const seen = zeros(moments, events);
   const ageOneHot = zeros(moments * events, recencyBuckets);
   for (let m = 0; m < moments; m++) {
+    seen.values.fill(1, m * events, m * events + 1 + ends[m]!);
     for (let t = 0; t < ends[m]!; t++) {
-      earlier.values[m * events + t] = 1;
-      ageOneHot.values[(m * events + t) * recencyBuckets + recencyBucket(now[m]! - steps[t]!)] = 1;
+      const at = m * events + 1 + t;
+      ageOneHot.values[at * recencyBuckets + recencyBucket(now[m]! - steps[t]!)] = 1;
     }
   }
-  return { selection, typeOneHot, earlier, ageOneHot };
+  return { selection, typeOneHot, isStart, seen, ageOneHot };
 }
 
 /** A matrix of zeros, to be filled. */

@@ -1,13 +1,11 @@
 /**
  * What the models share that encode a history into a vector: item vectors in and out (`item-sides.ts`), a softmax over
- * the whole catalog, the visitor without a history as one more prediction (`cold-start.ts`), and a scorer. Left to a
- * model is the way from the vectors of the history to the visitor's. Every other tensor of its spec is trained as it
- * stands.
+ * the whole catalog, a start before the first event (`history-matrices.ts`), and a scorer. Left to a model is the way
+ * from the vectors of the history to the visitor's. Every other tensor of its spec is trained as it stands.
  */
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { specDim, splitVector } from '../../shared/model/spec.ts';
 import { catalogSoftmaxLoss } from './catalog-softmax.ts';
-import { withColdStart } from './cold-start.ts';
 import { type HistoryEncoder, localVector, type Prepared } from './history-encoder.ts';
 import { historyMatrices } from './history-matrices.ts';
 import { createHistoryScorer } from './history-scorer.ts';
@@ -45,9 +43,8 @@ function localTask(
   { parameters, visitor }: LocalInput,
 ): LocalTask | undefined {
   const { sequence } = visitor;
-  const ordinary = predictionsOf(sequence);
-  if (!ordinary) return undefined;
-  const predictions = withColdStart(sequence, ordinary);
+  const predictions = predictionsOf(sequence, 0);
+  if (!predictions) return undefined;
   const rows = itemsInUse(sequence);
   const { sides, dense } = prepare(encoder, site, parameters);
   const local = localVector(encoder, visitor);
@@ -58,7 +55,7 @@ function localTask(
       ...encoder.constants?.(visitor, predictions),
       ...softmaxTargets(predictions, site.catalog.items.length),
     },
-    positions: ordinary.targets.item.length,
+    positions: predictions.targets.item.length,
     loss: (variables, constants) => {
       const { outputs, itemBias } = variables as { outputs: Tensor2D; itemBias: Tensor1D };
       const { targets, negatives } = constants as { targets: Tensor2D; negatives?: Tensor2D };

@@ -1,4 +1,4 @@
-/** How much each event counts at a moment, as a model learns it: the softmax of what is said for each. */
+/** The events of a history on the device, and how much each counts at a moment, as `pooling` learns it. */
 import { add, mul, reshape, softmax, sub, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
 import { givenProduct } from './matrix-product.ts';
 
@@ -9,20 +9,29 @@ export type Tensors = Readonly<Record<string, Tensor2D>>;
 const masked = 1e9;
 
 /**
- * Log weights of events at moments, by recency and event type, as `pooling` has them.
- * @param variables recency [recencyBuckets], eventType [types]
+ * Vectors of the start and of each event, [events, dim].
+ * @param variables inputs [rows, dim], start [dim]
  * @param constants of `history-matrices.ts`
+ */
+export function eventVectors({ inputs, start }: Tensors, { selection, isStart }: Tensors): Tensor2D {
+  return add(givenProduct(selection!, inputs!), givenProduct(isStart!, asRow(start!))) as Tensor2D;
+}
+
+/**
+ * Log weights of events at moments, by recency and event type, and of the start.
+ * @param variables recency [recencyBuckets], eventType [types], startWeight [1]
  * @returns [moments, events]
  */
 export function priorLogits(variables: Tensors, constants: Tensors): Tensor2D {
-  const { ageOneHot, earlier } = constants;
-  const byAge = reshape(givenProduct(ageOneHot!, asColumn(variables.recency!)), earlier!.shape);
-  return add(byAge, typeLogits(variables, constants)) as Tensor2D;
+  const { ageOneHot, isStart, seen } = constants;
+  const byAge = reshape(givenProduct(ageOneHot!, asColumn(variables.recency!)), seen!.shape);
+  const ofStart = asRow(givenProduct(isStart!, asColumn(variables.startWeight!)));
+  return add(byAge, add(typeLogits(variables, constants), ofStart)) as Tensor2D;
 }
 
 /** Log weights of events by their type alone, [1, events]. */
 export function typeLogits({ eventType }: Tensors, { typeOneHot }: Tensors): Tensor2D {
-  return reshape(givenProduct(typeOneHot!, asColumn(eventType!)), [1, -1]) as Tensor2D;
+  return asRow(givenProduct(typeOneHot!, asColumn(eventType!)));
 }
 
 /**
@@ -35,3 +44,4 @@ export function maskedSoftmax(logits: Tensor, mask: Tensor2D): Tensor2D {
 }
 
 const asColumn = (vector: Tensor): Tensor2D => reshape(vector, [-1, 1]) as Tensor2D;
+const asRow = (vector: Tensor): Tensor2D => reshape(vector, [1, -1]) as Tensor2D;

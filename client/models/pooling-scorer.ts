@@ -14,6 +14,11 @@ export type PoolingScorer = {
    * @returns [items]
    */
   readonly scores: (sequence: Sequence) => Float32Array;
+  /**
+   * What each event of the history adds to the score of an item; the rest of it is bias and start vector.
+   * @returns [events]
+   */
+  readonly contributions: (sequence: Sequence, item: number) => Float32Array;
 };
 
 /** Fold content into the item vectors once per model: about 2 ms for 5,000 items. */
@@ -32,25 +37,52 @@ export function createPoolingScorer(tensors: PoolingTensors, catalog: CatalogInd
       }
       return scores;
     },
+    contributions: (sequence, item) => {
+      const shares = sharesOf(tensors, sequence);
+      const rows = inputRows(tensors, catalog, sequence, dim);
+      return Float32Array.from(sequence.items, (_, t) => {
+        let product = 0;
+        for (let k = 0; k < dim; k++) product += rows[t * dim + k]! * outputs[item * dim + k]!;
+        return shares[t + 1]! * product;
+      });
+    },
   };
 }
 
-/** The visitor's vector, [dim]: a weighted mean over the events, as seen from the step after the last one. */
+/** The visitor's vector, [dim]: a weighted mean over the start vector and the events. */
 function encode(
-  { itemInput, content: projection, recency, eventType }: PoolingTensors,
+  tensors: PoolingTensors,
   catalog: CatalogIndex,
   sequence: Sequence,
   dim: number,
 ): Float32Array {
-  const { items, types, steps } = sequence;
-  const now = nextStep(sequence);
-  const rows = itemVectors({ table: itemInput, projection }, catalog, dim, items);
-  const user = new Float32Array(dim);
-  let total = 0;
-  for (let t = 0; t < items.length; t++) {
-    const weight = Math.exp(recency[recencyBucket(now - steps[t]!)]! + eventType[types[t]!]!);
-    total += weight;
-    for (let k = 0; k < dim; k++) user[k] = user[k]! + weight * rows[t * dim + k]!;
+  const shares = sharesOf(tensors, sequence);
+  const rows = inputRows(tensors, catalog, sequence, dim);
+  const user = tensors.start.map((value) => shares[0]! * value);
+  for (let t = 0; t < sequence.items.length; t++) {
+    for (let k = 0; k < dim; k++) user[k] = user[k]! + shares[t + 1]! * rows[t * dim + k]!;
   }
-  return total > 0 ? user.map((value) => value / total) : user;
+  return user;
+}
+
+/** What the start vector, then each event, weighs as seen from the step after the last one, [1 + events]; sums to 1. */
+function sharesOf({ recency, eventType, startWeight }: PoolingTensors, sequence: Sequence): Float64Array {
+  const { types, steps } = sequence;
+  const now = nextStep(sequence);
+  const weights = Float64Array.of(
+    Math.exp(startWeight[0]!),
+    ...Array.from(steps, (step, t) => Math.exp(recency[recencyBucket(now - step)]! + eventType[types[t]!]!)),
+  );
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return weights.map((weight) => weight / total);
+}
+
+/** The vector of each event's item, [events, dim]. */
+function inputRows(
+  { itemInput, content: projection }: PoolingTensors,
+  catalog: CatalogIndex,
+  { items }: Sequence,
+  dim: number,
+): Float32Array {
+  return itemVectors({ table: itemInput, projection }, catalog, dim, items);
 }

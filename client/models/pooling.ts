@@ -1,6 +1,7 @@
 /**
  * `pooling`, the default model: a history encoder without a user id.
- * user(p) = sum over earlier events t of a(p, t) · input(t), with a = softmax of recency + event type weights;
+ * user(p) = a(p, start) · start + sum over earlier events t of a(p, t) · input(t), with a = softmax of the start weight
+ * and of recency + event type weights;
  * score(i) = user · output(i) + bias(i). Input and output vectors are item vectors (`item-vectors.ts`).
  * Shared: everything in `poolingSpec`. Local: nothing. A site supplies: item ids; titles help cold items.
  */
@@ -33,7 +34,7 @@ export const pooling: Model = { name: 'pooling', localTask, createScorer };
 
 function localTask({ spec, catalog }: ModelSite, { parameters, visitor }: LocalInput): LocalTask | undefined {
   const { sequence } = visitor;
-  const predictions = predictionsOf(sequence);
+  const predictions = predictionsOf(sequence, 0);
   if (!predictions) return undefined;
   const rows = Int32Array.from(new Set(sequence.items));
   return {
@@ -69,6 +70,8 @@ function variablesOf(
     bias: { values: itemBias.slice(), shape: [items] },
     recency: { values: recency.slice(), shape: [recencyBuckets, 1] },
     eventType: { values: eventType.slice(), shape: [eventTypes.length, 1] },
+    start: { values: tensors.start.slice(), shape: [1, dim] },
+    startWeight: { values: tensors.startWeight.slice(), shape: [1, 1] },
   };
 }
 
@@ -110,7 +113,10 @@ function constantsOf(
 }
 
 function loss(variables: NamedTensorMap, constants: NamedTensorMap): Scalar {
-  const { inputs, outputs, bias, recency, eventType } = variables as Record<string, Tensor2D>;
+  const { inputs, outputs, bias, recency, eventType, start, startWeight } = variables as Record<
+    string,
+    Tensor2D
+  >;
   const { selection, typeOneHot, earlier, ageOneHot, targets, negatives } = constants as Record<
     string,
     Tensor2D
@@ -118,8 +124,9 @@ function loss(variables: NamedTensorMap, constants: NamedTensorMap): Scalar {
   const byAge = reshape(matMul(ageOneHot!, recency!), earlier!.shape);
   const byType = reshape(matMul(typeOneHot!, eventType!), [1, -1]);
   const weights = mul(exp(add(byAge, byType)), earlier!);
-  const attention = div(weights, sum(weights, 1, true)) as Tensor2D;
-  const users = matMul(attention, matMul(selection!, inputs!)) as Tensor2D;
+  const startShare = exp(startWeight!);
+  const sums = add(matMul(weights as Tensor2D, matMul(selection!, inputs!)), mul(startShare, start!));
+  const users = div(sums, add(sum(weights, 1, true), startShare)) as Tensor2D;
   return catalogSoftmaxLoss(users, outputs!, bias as unknown as Tensor1D, { targets: targets!, negatives });
 }
 
@@ -130,7 +137,7 @@ function toDelta(
   catalog: CatalogIndex,
 ): Float32Array {
   const delta = new Float32Array(specDim(spec));
-  const { itemInput, itemOutput, itemBias, content, recency, eventType } = poolingTensors(spec, delta);
+  const { itemInput, itemOutput, itemBias, content, ...encoder } = poolingTensors(spec, delta);
   const dim = itemInput.length / catalog.items.length;
   addItemVectorChange({ table: itemInput, projection: content }, changes.inputs!, catalog, {
     dim,
@@ -138,7 +145,6 @@ function toDelta(
   });
   addItemVectorChange({ table: itemOutput, projection: content }, changes.outputs!, catalog, { dim });
   itemBias.set(changes.bias!);
-  recency.set(changes.recency!);
-  eventType.set(changes.eventType!);
+  for (const [name, tensor] of Object.entries(encoder)) tensor.set(changes[name]!);
   return delta;
 }

@@ -46,12 +46,16 @@ export type Predictions = {
   readonly negatives: Targets;
 };
 
-/** @returns undefined where there is nothing wanted with something before it */
-export function predictionsOf(sequence: Sequence): Predictions | undefined {
+/**
+ * @param firstStep 1: an event of the first instant is no target, for nothing came before it; 0: it is, for models that
+ * know what to say to somebody of whom nothing is known
+ * @returns undefined where there is nothing to predict
+ */
+export function predictionsOf(sequence: Sequence, firstStep: 0 | 1 = 1): Predictions | undefined {
   const { items, steps } = sequence;
   const verdicts = verdictsOf(sequence);
   const verdictOf = (event: number): number => verdicts.get(items[event]!) ?? 0;
-  const firsts = firstAppearances(sequence, verdictOf);
+  const firsts = firstAppearances(sequence, verdictOf).filter((event) => steps[event]! >= firstStep);
   const wanted = firsts.filter((event) => verdictOf(event) > 0);
   if (wanted.length === 0) return undefined;
   const predicted = [...new Set(firsts.map((event) => steps[event]!))];
@@ -87,14 +91,14 @@ export function verdictsOf(sequence: Sequence): Map<number, number> {
   return verdicts;
 }
 
-/** The first event of each item that says what its verdict says, where something came before its step; oldest first. */
+/** The first event of each item that says what its verdict says, oldest first. */
 function firstAppearances(sequence: Sequence, verdictOf: (event: number) => number): number[] {
   const seen = new Set<number>();
   const events: number[] = [];
   sequence.items.forEach((item, event) => {
     if (seen.has(item) || !(eventVerdict(sequence, event) * verdictOf(event) > 0)) return;
     seen.add(item);
-    if (sequence.steps[event]! > 0) events.push(event);
+    events.push(event);
   });
   return events;
 }

@@ -25,7 +25,7 @@ import { gridVectors } from './grid-vectors.ts';
 import { zeros } from './history-matrices.ts';
 import { historyModel } from './history-model.ts';
 import type { Moments } from './history-weights.ts';
-import { maskedSoftmax, priorLogits, type Tensors, typeLogits } from './learned-weights.ts';
+import { eventVectors, maskedSoftmax, priorLogits, type Tensors, typeLogits } from './learned-weights.ts';
 import { givenProduct, product } from './matrix-product.ts';
 import type { Model, Plain, Visitor } from './model.ts';
 import { nextStep } from './sequence.ts';
@@ -46,11 +46,11 @@ const unrolledSteps = 20;
  * sees first, second, ..., last the one right before; nothing where the history is younger. `features` [1, buckets].
  */
 function constants({ sequence, features }: Visitor, { steps: now, ends }: Moments): Record<string, Plain> {
-  const events = Math.max(1, sequence.items.length);
+  const events = 1 + sequence.items.length;
   const steps = Math.max(1, nextStep(sequence));
   const stepEvents = zeros(steps, events);
   sequence.steps.forEach((step, t) => {
-    stepEvents.values[step * events + t] = 1;
+    stepEvents.values[step * events + 1 + t] = 1;
   });
   const unrolled = Math.min(unrolledSteps, steps);
   const window = (place: number): Plain => {
@@ -69,8 +69,8 @@ function constants({ sequence, features }: Visitor, { steps: now, ends }: Moment
 }
 
 function users(variables: Tensors, constants: Tensors): Tensor2D {
-  const events = givenProduct(constants.selection!, variables.inputs!);
-  const weights = maskedSoftmax(priorLogits(variables, constants), constants.earlier!);
+  const events = eventVectors(variables, constants);
+  const weights = maskedSoftmax(priorLogits(variables, constants), constants.seen!);
   const pooled = mul(product(weights, events), variables.collaborativeWeight!);
   const state = finalState(stepInputs(events, variables, constants), variables, constants);
   const recurrent = mul(

@@ -31,11 +31,11 @@ export function createTowers({ spec, catalog }: ModelSite, parameters: Float32Ar
   const tensors = splitVector(spec, parameters);
   const items = catalog.items.length;
   const dim = items === 0 ? 0 : tensors.itemVectors!.length / items;
-  const vectors = itemVectors({ table: tensors.itemVectors!, projection: tensors.content! }, catalog, dim);
+  const vectors = itemVectors({ table: tensors.itemVectors!, projection: tensors.content! }, catalog, dim).map((x) => x * 0.5);
   const layer = (x: Float32Array, name: string, inner: number, columns: number): Float32Array =>
     multiply(x, tensors[name]!, { inner, columns }).map((value) => value * denseScale);
   const ends = softenRows(addScaled(vectors, layer(vectors, 'itemOutput', dim, dim)), dim);
-  const temperature = Math.exp(tensors.temperature![0]!);
+  const temperature = Math.exp(tensors.temperature![0]! * 0.1);
   return {
     users: (visitor, moments) => {
       const used = itemsInUse(visitor.sequence);
@@ -49,7 +49,7 @@ export function createTowers({ spec, catalog }: ModelSite, parameters: Float32Ar
       const hidden = addScaled(
         addScaled(layer(longer, 'longLayer', dim, towerUnits), layer(shorter, 'shortLayer', dim, towerUnits)),
         layer(given.values, 'givenLayer', given.shape[1]!, towerUnits),
-      ).map((value, at) => Math.max(0, value + tensors.hiddenBias![at % towerUnits]!));
+      ).map((value, at) => Math.max(0, value + denseScale * tensors.hiddenBias![at % towerUnits]!));
       const past = addScaled(
         longer.map((value) => value * tensors.longGain![0]!),
         shorter,
@@ -67,7 +67,7 @@ export function createTowers({ spec, catalog }: ModelSite, parameters: Float32Ar
         addScaled(layer(chosen, 'rankItem', dim, rankUnits), layer(products, 'rankProduct', dim, rankUnits)),
         layer(takeRows(scores, candidates, 1), 'rankScore', 1, rankUnits).map((value) => value * scoreScale),
       ).map((value, at) =>
-        Math.max(0, value + fromUser[at % rankUnits]! + tensors.rankBias![at % rankUnits]!),
+        Math.max(0, value + fromUser[at % rankUnits]! + denseScale * tensors.rankBias![at % rankUnits]!),
       );
       return layer(hidden, 'rankOutput', rankUnits, 1);
     },

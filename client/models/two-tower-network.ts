@@ -18,7 +18,7 @@ export function userTower(variables: Tensors, constants: Tensors): Tensor2D {
   const long = givenProduct(constants.long!, inputs!);
   const short = givenProduct(constants.short!, inputs!);
   const history = add(product(long, scaled(longLayer!)), product(short, scaled(shortLayer!)));
-  const said = add(givenProduct(constants.given!, scaled(givenLayer!)), hiddenBias!);
+  const said = add(givenProduct(constants.given!, scaled(givenLayer!)), scaled(hiddenBias!));
   const hidden = relu(add(history, said)) as Tensor2D;
   const past = add(mul(long, longGain!), mul(short, shortGain!));
   return softenedRows(add(past, product(hidden, scaled(userOutput!))) as Tensor2D);
@@ -31,7 +31,7 @@ export function itemTower(vectors: Tensor2D, { itemOutput }: Tensors): Tensor2D 
 
 /** Users stretched by the temperature, so that their products with items are scores. */
 export function heated(users: Tensor2D, { temperature }: Tensors): Tensor2D {
-  return mul(users, exp(temperature!)) as Tensor2D;
+  return mul(users, exp(mul(temperature!, 0.1))) as Tensor2D;
 }
 
 /**
@@ -52,14 +52,14 @@ export function rerankedLogits(
   const chosen = givenProduct(place!, candidates);
   const each = reshape(users, [lists, 1, dim]);
   const products = mul(asLists(chosen, dim), each);
-  const cosine = sum(mul(products, exp(variables.temperature!)), 2, true);
+  const cosine = sum(mul(products, exp(mul(variables.temperature!, 0.1))), 2, true);
   const scores = add(cosine, asLists(givenProduct(place!, variables.rankedBias!), 1));
   const fromUser = reshape(product(users, scaled(variables.rankUser!)), [lists, 1, rankUnits]);
   const fromItem = product(chosen, scaled(variables.rankItem!));
   const flatProducts = reshape(products, [lists * width, dim]) as Tensor2D;
   const fromBoth = product(flatProducts, scaled(variables.rankProduct!));
   const fromScore = mul(scores, mul(scaled(variables.rankScore!), scoreScale));
-  const apart = add(asLists(add(fromItem, fromBoth), rankUnits), add(fromUser, variables.rankBias!));
+  const apart = add(asLists(add(fromItem, fromBoth), rankUnits), add(fromUser, scaled(variables.rankBias!)));
   const hidden = reshape(relu(add(apart, fromScore)), [lists * width, rankUnits]) as Tensor2D;
   const corrections = product(hidden, scaled(variables.rankOutput!));
   return add(reshape(add(scores, asLists(corrections, 1)), [lists, width]), padding!) as Tensor2D;

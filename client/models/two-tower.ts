@@ -6,7 +6,7 @@
  * Shared: everything in `twoTowerSpec`; one table of item vectors serves both sides. Local: nothing. A site supplies:
  * item ids; titles and vectors help cold items, the page's features newcomers.
  */
-import { add, customGrad, type Tensor, mul, type NamedTensorMap, type Scalar, type Tensor1D } from '@tensorflow/tfjs-core';
+import { add, mul, type NamedTensorMap, type Scalar, type Tensor1D } from '@tensorflow/tfjs-core';
 import { specDim, splitVector } from '../../shared/model/spec.ts';
 import { catalogSoftmaxLoss, softmaxLoss } from './catalog-softmax.ts';
 import { withColdStart } from './cold-start.ts';
@@ -105,15 +105,16 @@ function toDelta(
 function loss(variables: NamedTensorMap, constants: NamedTensorMap): Scalar {
   const [tensors, given] = [variables as Tensors, constants as Tensors];
   const { targets, negatives, pick, rankTargets } = given;
-  const users = userTower(tensors, given);
+  const users = userTower({ ...tensors, inputs: mul(tensors.inputs!, VS) as never }, given);
   const wanted = { targets: targets!, negatives };
   const retrieval = catalogSoftmaxLoss(
     heated(users, tensors),
-    itemTower(tensors.outputs!, tensors),
+    itemTower(mul(tensors.outputs!, VS) as never, tensors),
     tensors.bias as unknown as Tensor1D,
     wanted,
   );
-  const candidates = itemTower(tensors.ranked!, tensors);
+  const candidates = itemTower(mul(tensors.ranked!, VS) as never, tensors);
   const logits = rerankedLogits(tensors, given, givenProduct(pick!, users), candidates);
-  return customGrad((x) => ({ value: add(x as Tensor, 0), gradFunc: (dy: Tensor) => mul(dy, 0.03) }))(add(retrieval, mul(softmaxLoss(logits, { targets: rankTargets! }), rerankShare))) as Scalar;
+  return add(retrieval, mul(softmaxLoss(logits, { targets: rankTargets! }), rerankShare)) as Scalar;
 }
+const VS = 0.5;

@@ -1,8 +1,11 @@
 /** Trains in this worker: a backend chosen at the first round, chosen anew after its device was lost. */
 import { HearsayError } from '../../shared/hearsay-error.ts';
 import '../models/tensorflow.ts';
+import type { ModelName } from '../../shared/model/model-name.ts';
 import type { InitOptions } from '../embed/api.ts';
 import { trainLocally } from '../models/local-round.ts';
+import type { ModelSite, Scorer } from '../models/model.ts';
+import { models } from '../models/models.ts';
 import { scoreOnce } from '../models/score-once.ts';
 import { chooseBackend, type LoadFallback, type RunningBackend } from './backends/choose-backend.ts';
 import type { Trainer } from './trainer.ts';
@@ -10,11 +13,20 @@ import type { Trainer } from './trainer.ts';
 /** Lets other tasks of the worker run between two steps. */
 const breathe = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
+/** A trainer that also keeps models ready to score. */
+export type BrowserTrainer = Trainer & {
+  /**
+   * A model on the backend until it is disposed.
+   * @throws HearsayError NO_BACKEND; its scores reject with DEVICE_LOST once the device is another
+   */
+  readonly createScorer: (site: ModelSite, parameters: Float32Array) => Promise<Scorer>;
+};
+
 /** A trainer; nothing is loaded before its first use. */
 export function createBrowserTrainer(
   wanted: NonNullable<InitOptions['backend']>,
   loadFallback: LoadFallback,
-): Trainer {
+): BrowserTrainer {
   let running: Promise<RunningBackend> | undefined;
   /** Stops what trains now. A set, not a race against `lost`: a promise that lives long keeps every race's result. */
   const stops = new Set<() => void>();
@@ -54,5 +66,15 @@ export function createBrowserTrainer(
     backend: async () => (await current()).status,
     train: (task, settings) => whileThere(() => trainLocally(task, settings, breathe)),
     score: (site, parameters, visitor) => whileThere(() => scoreOnce(site, parameters, visitor)),
+    createScorer: async (site, parameters) => {
+      await current();
+      const backend = running;
+      const scorer = models[site.spec.model as ModelName].createScorer(site, parameters);
+      const scores: Scorer['scores'] = async (visitor) => {
+        if (running !== backend) throw new HearsayError('DEVICE_LOST', 'the model was on another device');
+        return whileThere(() => scorer.scores(visitor));
+      };
+      return { scores, dispose: scorer.dispose };
+    },
   };
 }

@@ -212,7 +212,8 @@ export class Session {
     const { history, lastContribution } = read;
     const parts = { ...read, trainer, uniform };
     // Before anything is fetched: most visits bring nothing new for a held profile to evaluate.
-    if (isHeld && !nextEvent(history, lastContribution, site.catalog.indexOf)) return void this.#state('idle');
+    if (isHeld && !nextEvent(history, lastContribution, site.catalog.indexOf))
+      return void this.#state('idle');
     const model = await loadModel(site, base.hash, fetchFile);
     this.#state('training');
     report({ kind: 'backend', backend: await trainer.backend() });

@@ -1,22 +1,26 @@
 /**
  * The training worker: socket, scheduling and local rounds, away from the page's thread. One tab of a profile
- * trains at a time (Web Locks); the others wait, and the rule of one update holds without the lock too.
+ * trains at a time (Web Locks); the others wait, and the rule of one update holds without the lock too. Every tab's
+ * worker answers its own page's questions.
  */
 import { fallbackFile, wasmFile } from 'virtual:hearsay-fallback';
 import { openIndexedDbProfile } from '../history/indexeddb-profile.ts';
+import type { ProfileStore } from '../history/profile-store.ts';
 import { fetchVerified } from '../recommend/verified-fetch.ts';
 import type { LoadFallback } from './backends/choose-backend.ts';
 import type { Fallback } from './backends/fallback.ts';
-import { createBrowserTrainer } from './browser-trainer.ts';
+import { type BrowserTrainer, createBrowserTrainer } from './browser-trainer.ts';
 import { Gate } from './gate.ts';
+import { QuestionDesk } from './question-desk.ts';
 import { Session } from './session.ts';
+import { type FetchFile, fetchManifest } from './site.ts';
 import { connect } from './socket-connection.ts';
-import type { FromWorker, ToWorker } from './worker-messages.ts';
+import type { Answer, FromWorker, ToWorker } from './worker-messages.ts';
 
 /** The dedicated worker's global scope, as far as it is used here. */
 declare const self: {
   onmessage: ((event: { data: ToWorker }) => void) | null;
-  postMessage: (message: FromWorker) => void;
+  postMessage: (message: FromWorker, transfer?: Transferable[]) => void;
   importScripts: (url: string) => void;
   /** There once the fallback bundle has run. */
   readonly hearsayFallback?: Fallback;
@@ -25,15 +29,38 @@ declare const self: {
 /** How long after a failure a session tries again, milliseconds. */
 const retryMs = 10_000;
 
+type Start = Extract<ToWorker, { kind: 'start' }>;
+
 const gate = new Gate();
 let session: Session | undefined;
+let desk: QuestionDesk | undefined;
 const report = (message: FromWorker): void => self.postMessage(message);
 
 self.onmessage = ({ data }) => {
-  if (data.kind === 'gate') gate.set(data.shut);
-  if (data.kind === 'wake') session?.wake();
-  if (data.kind === 'start') void withLock(() => start(data));
+  switch (data.kind) {
+    case 'gate':
+      return gate.set(data.shut);
+    case 'wake':
+      return session?.wake();
+    case 'start':
+      return begin(data);
+    default:
+      return void desk?.answer(data).then(send);
+  }
 };
+
+function begin(start: Start): void {
+  const trainer = createBrowserTrainer(start.backend, fallbackLoader(start.aggregator));
+  const profile = openIndexedDbProfile();
+  profile.catch(() => undefined); // said where it is awaited
+  desk = createDesk(start, trainer, profile);
+  void withLock(() => train(start, trainer, profile));
+}
+
+/** Scores are moved, not copied: empty here from now on. */
+function send(answer: Answer): void {
+  self.postMessage(answer, answer.scores ? [answer.scores.buffer] : []);
+}
 
 /** Run while this tab holds the profile's lock; without Web Locks at once. The lock goes with the worker. */
 async function withLock(run: () => Promise<void>): Promise<void> {
@@ -45,15 +72,20 @@ async function withLock(run: () => Promise<void>): Promise<void> {
   });
 }
 
-async function start({ aggregator, backend }: Extract<ToWorker, { kind: 'start' }>): Promise<void> {
+async function train(
+  { aggregator, deviceClass }: Start,
+  trainer: BrowserTrainer,
+  opening: Promise<ProfileStore>,
+): Promise<void> {
   report({ kind: 'state', state: 'starting', off: null });
   try {
-    const profile = await openIndexedDbProfile();
+    const profile = await opening;
     session = new Session({
       connect: (events) => connect(aggregator, events),
       profile,
-      trainer: createBrowserTrainer(backend, fallbackLoader(aggregator)),
-      fetchFile: (path, hash) => fetchVerified(`${aggregator}${path}`, hash),
+      trainer,
+      fetchFile: fileFetcher(aggregator),
+      deviceClass,
       uniform: Math.random, // rounding carries no privacy
       now: Date.now,
       later: (run) => void setTimeout(run, retryMs),
@@ -63,6 +95,25 @@ async function start({ aggregator, backend }: Extract<ToWorker, { kind: 'start' 
   } catch {
     report({ kind: 'state', state: 'off', off: 'no storage' });
   }
+}
+
+function createDesk(
+  { aggregator, deviceClass }: Start,
+  { createScorer }: BrowserTrainer,
+  opening: Promise<ProfileStore>,
+): QuestionDesk {
+  return new QuestionDesk({
+    fetchManifest: () => fetchManifest(aggregator),
+    fetchFile: fileFetcher(aggregator),
+    createScorer,
+    local: async (model) => (await opening).local(model),
+    deviceClass,
+    now: Date.now,
+  });
+}
+
+function fileFetcher(aggregator: string): FetchFile {
+  return (path, hash) => fetchVerified(`${aggregator}${path}`, hash);
 }
 
 /** Fetch the fallback bundle and its WASM file, each held against the hash that this build carries. */

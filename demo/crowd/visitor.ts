@@ -24,13 +24,16 @@ export type Company = {
 /** Send a visitor into the shop. */
 export function createVisitor({ history }: Customer, company: Company): Session {
   const { aggregator, trainer, pause, fetchFile, report } = company;
+  const lastOrder = history.at(-1)?.time ?? 0;
+  const arrival = Date.now();
   return new Session({
     connect: (events) => connect(aggregator, events),
     profile: createMemoryProfile(history),
     trainer,
     fetchFile,
     uniform: Math.random, // rounding carries no privacy
-    now: Date.now,
+    // It comes right after its last order: a browser does not keep what is years old.
+    now: () => lastOrder + Date.now() - arrival,
     later: (run) => void setTimeout(run, 10_000),
     mayTrain: () => new Promise((resolve) => setTimeout(resolve, pause())),
     report,

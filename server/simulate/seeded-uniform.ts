@@ -15,6 +15,7 @@ export const streams = {
   cohorts: 4,
   rounding: 5,
   training: 6,
+  distillation: 7,
 } as const;
 
 /**

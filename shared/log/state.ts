@@ -69,8 +69,12 @@ export function step(state: LogState, leaf: Leaf): LogState {
     case 'round-open': {
       expectThat(round.kind === 'waiting' && leaf.round === state.nextRound, state, leaf);
       expectThat(leaf.base === model.version, state, leaf);
-      expectThat(leaf.period ===
-        periodOf(leaf.round, config.site), state, leaf, 'the period is not the configured one');
+      expectThat(
+        leaf.period === periodOf(leaf.round, config.site),
+        state,
+        leaf,
+        'the period is not the configured one',
+      );
       expectThat((leaf.seed === null) === (config.site.privacy.variance === 0), state, leaf);
       const { period, base, seed, time } = leaf;
       const opened = { round: leaf.round, period, base, seed, openedAt: time, from: next.size };
@@ -131,7 +135,12 @@ function stepRelease(
   expectThat(leaf.variance === variance, state, leaf, 'the noise is not the configured one');
   expectThat(leaf.model.version === model.version + 1, state, leaf, 'versions go up by one');
   expectThat(leaf.rho === statedRho(ledger), state, leaf, 'the ledger is wrong');
-  expectThat((leaf.metrics === null) === (site.metrics === null), state, leaf, 'metrics are not as configured');
+  expectThat(
+    (leaf.metrics === null) === (site.metrics === null),
+    state,
+    leaf,
+    'metrics are not as configured',
+  );
   const { size, releases } = state;
   const round = { kind: 'waiting' } as const;
   const line = extendLine(state, leaf, site);
@@ -153,7 +162,12 @@ function stepRollback(
   expectThat(leaf.round === (round.kind === 'collecting' ? round.round : null), state, leaf);
   const earlier = models.find(({ version }) => version === leaf.toVersion && version < model.version);
   if (!earlier) throw bad(state, leaf, `version ${leaf.toVersion} is none of the last models`);
-  expectThat(isSameModel({ ...earlier, version: model.version + 1 }, leaf.model), state, leaf, 'another model');
+  expectThat(
+    isSameModel({ ...earlier, version: model.version + 1 }, leaf.model),
+    state,
+    leaf,
+    'another model',
+  );
   return { ...next, ...beginLine(state, leaf.model), model: leaf.model, round: { kind: 'waiting' } };
 }
 

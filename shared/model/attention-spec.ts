@@ -27,7 +27,6 @@ export function attentionSpec(shape: CatalogShape, dim: number): ModelSpec {
       denseTensor('hidden', [dim, dim], 1),
       zeroVector('hiddenBias', dim),
       denseTensor('output', [dim, dim]),
-      zeroVector('outputBias', dim),
     ],
   };
 }

@@ -16,7 +16,7 @@ export const towerUnits = 64;
 export const rankUnits = 32;
 
 /** Before anything is learned, equal directions score e^temperature. */
-const initialTemperature = Math.fround(Math.log(8));
+const initialTemperature = Math.fround(Math.log(8) / 0.1);
 
 /** @param dim length of item vectors and of what the towers end in, >= 1 */
 export function twoTowerSpec(shape: CatalogShape, dim: number): ModelSpec {
@@ -25,16 +25,16 @@ export function twoTowerSpec(shape: CatalogShape, dim: number): ModelSpec {
   return {
     model: 'two-tower',
     tensors: [
-      { name: 'itemVectors', shape: [items, dim], initial: rowsOfLength(0.1, dim) },
-      { name: 'content', shape: [contentLength(shape), dim], initial: rowsOfLength(1, dim) },
+      { name: 'itemVectors', shape: [items, dim], initial: rowsOfLength(0.1 / VS, dim) },
+      { name: 'content', shape: [contentLength(shape), dim], initial: rowsOfLength(1 / VS, dim) },
       zeroVector('itemBias', items),
       // The towers correct what goes past them: the pooled history and the item vector themselves.
       constantVector('longGain', 1, 1),
       constantVector('shortGain', 1, 1),
-      denseTensor('longLayer', [dim, towerUnits], 3),
-      denseTensor('shortLayer', [dim, towerUnits], 3),
-      denseTensor('givenLayer', [eventTypes.length + featureBuckets, towerUnits], 3),
-      zeroVector('hiddenBias', towerUnits),
+      denseTensor('longLayer', [dim, towerUnits], 0.5),
+      denseTensor('shortLayer', [dim, towerUnits], 0.5),
+      denseTensor('givenLayer', [eventTypes.length + featureBuckets, towerUnits], 0.5),
+      denseTensor('hiddenBias', [1, towerUnits]),
       denseTensor('userOutput', [towerUnits, dim]),
       denseTensor('itemOutput', [dim, dim]),
       constantVector('temperature', 1, initialTemperature),
@@ -42,8 +42,9 @@ export function twoTowerSpec(shape: CatalogShape, dim: number): ModelSpec {
       rank('rankItem', dim),
       rank('rankProduct', dim),
       rank('rankScore', 1),
-      zeroVector('rankBias', rankUnits),
+      denseTensor('rankBias', [1, rankUnits]),
       denseTensor('rankOutput', [rankUnits, 1], 0.02),
     ],
   };
 }
+const VS = 0.5;

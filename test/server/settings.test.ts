@@ -77,6 +77,11 @@ describe('settings', () => {
     );
   });
 
+  it('say how long browsers keep events only where the operator does', () => {
+    expect(toSettings({}).site).not.toHaveProperty('history');
+    expect(toSettings({ history: { retentionDays: 30 } }).site.history).toEqual({ retentionDays: 30 });
+  });
+
   it('PR9 have no federated evaluation unless it is asked for', () => {
     expect(toSettings({}).site.metrics).toBeNull();
     expect(toSettings({ metrics: null }).site.metrics).toBeNull();
@@ -134,6 +139,8 @@ describe('settings that are refused', () => {
     ['metrics that take the whole radius', { metrics: { radius: 4096 } }, '"metrics.radius"'],
     ['a share of all', { metrics: { holdout: 1 } }, '"metrics.holdout"'],
     ['an unknown key of the metrics', { metrics: { cohort: 5 } }, '"metrics.cohort"'],
+    ['a history without end', { history: { retentionDays: 4000 } }, '"history.retentionDays"'],
+    ['an unknown key of the history', { history: { events: 5 } }, '"history.'],
     ['metrics that are only true', { metrics: true }, '"metrics"'],
     ['no object', [], 'settings'],
     ['nothing', null, 'settings'],

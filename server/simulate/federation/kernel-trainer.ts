@@ -50,7 +50,7 @@ class KernelTrainer implements LocalTrainer {
   }
 
   async train({ visitor, training }: LocalRound): Promise<TrainedVisitor | undefined> {
-    const predictions = predictionsOf(visitor.sequence);
+    const predictions = predictionsOf(visitor.sequence, 0);
     if (!predictions) return undefined;
     const encoder = new PoolingEncoder(this.#tensors, visitor.sequence, { ...this.#site, dim: this.#dim });
     const positions = predictions.targets.item.length;

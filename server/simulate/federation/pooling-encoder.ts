@@ -1,7 +1,8 @@
 /**
- * The history encoder of `pooling` with its gradient, in loops: user(p) = sum of a(p, t) · input(t) over the events
- * before p, a = softmax of recency + event type weights. With w = exp(weights), W their sum and g the gradient in
- * user(p): d/d input(t) = w/W g, d/d weight(t) = w/W (g · input(t) - g · user(p)).
+ * The history encoder of `pooling` with its gradient, in loops: user(p) = sum of a(p, t) · input(t) over the start
+ * vector and the events before p, a = softmax of the start weight and of recency + event type weights. With
+ * w = exp(weights), W their sum and g the gradient in user(p): d/d input(t) = w/W g,
+ * d/d weight(t) = w/W (g · input(t) - g · user(p)); the start vector is one more t.
  */
 import type { CatalogIndex } from '../../../client/models/catalog-index.ts';
 import { addItemVectorChange, itemVectors } from '../../../client/models/item-vectors.ts';
@@ -11,6 +12,19 @@ import type { PoolingTensors } from '../../../shared/model/pooling-spec.ts';
 /** What is predicted: `Predictions` of the client's models, without the targets. */
 export type Predicted = { readonly steps: Int32Array; readonly ends: Int32Array };
 
+/** What is trained, or its gradient. */
+type Weights = Readonly<Record<'inputs' | 'recency' | 'eventType' | 'start' | 'startWeight', Float32Array>>;
+
+const names = ['inputs', 'recency', 'eventType', 'start', 'startWeight'] as const;
+
+const copyOf = (weights: Weights, copy: (values: Float32Array) => Float32Array): Weights => ({
+  inputs: copy(weights.inputs),
+  recency: copy(weights.recency),
+  eventType: copy(weights.eventType),
+  start: copy(weights.start),
+  startWeight: copy(weights.startWeight),
+});
+
 /** One visitor's encoder; it trains its own copy of the rows in use. */
 export class PoolingEncoder {
   readonly #sequence: Sequence;
@@ -18,10 +32,8 @@ export class PoolingEncoder {
   /** [rows] catalog index, and [events] which row. */
   readonly #rows: Int32Array;
   readonly #rowOf: Int32Array;
-  readonly #start: { inputs: Float32Array; recency: Float32Array; eventType: Float32Array };
-  readonly #inputs: Float32Array;
-  readonly #recency: Float32Array;
-  readonly #eventType: Float32Array;
+  readonly #begun: Weights;
+  readonly #weights: Weights;
   /** [predictions, dim] as last encoded. */
   #users = new Float32Array(0);
 
@@ -30,34 +42,27 @@ export class PoolingEncoder {
     sequence: Sequence,
     { catalog, dim }: { catalog: CatalogIndex; dim: number },
   ) {
+    const { itemInput, content: projection, ...others } = tensors;
     this.#sequence = sequence;
     this.#dim = dim;
     this.#rows = Int32Array.from(new Set(sequence.items));
     const rowOf = new Map(Array.from(this.#rows, (item, row) => [item, row]));
     this.#rowOf = sequence.items.map((item) => rowOf.get(item)!);
-    const inputs = itemVectors(
-      { table: tensors.itemInput, projection: tensors.content },
-      catalog,
-      dim,
-      this.#rows,
-    );
-    this.#start = { inputs, recency: tensors.recency, eventType: tensors.eventType };
-    this.#inputs = inputs.slice();
-    this.#recency = tensors.recency.slice();
-    this.#eventType = tensors.eventType.slice();
+    this.#begun = { inputs: itemVectors({ table: itemInput, projection }, catalog, dim, this.#rows), ...others };
+    this.#weights = copyOf(this.#begun, (values) => values.slice());
   }
 
   /** @param users [predictions, dim], written */
   encode({ steps, ends }: Predicted, users: Float32Array): void {
+    const { inputs, start } = this.#weights;
     const dim = this.#dim;
-    users.fill(0, 0, steps.length * dim);
     for (let p = 0; p < steps.length; p++) {
-      const shares = this.#shares(steps[p]!, ends[p]!);
+      const { shares, startShare } = this.#shares(steps[p]!, ends[p]!);
+      const user = users.subarray(p * dim, (p + 1) * dim);
+      for (let k = 0; k < dim; k++) user[k] = startShare * start[k]!;
       for (let t = 0; t < shares.length; t++) {
         const from = this.#rowOf[t]! * dim;
-        for (let k = 0; k < dim; k++) {
-          users[p * dim + k] = users[p * dim + k]! + shares[t]! * this.#inputs[from + k]!;
-        }
+        for (let k = 0; k < dim; k++) user[k] = user[k]! + shares[t]! * inputs[from + k]!;
       }
     }
     this.#users = users.slice(0, steps.length * dim);
@@ -69,84 +74,86 @@ export class PoolingEncoder {
     gradient: Float32Array,
     { rate, proximal }: { rate: number; proximal: number },
   ): void {
-    const change = {
-      inputs: new Float32Array(this.#inputs.length),
-      recency: new Float32Array(this.#recency.length),
-      eventType: new Float32Array(this.#eventType.length),
-    };
-    for (let p = 0; p < steps.length; p++)
-      this.#backward({ p, step: steps[p]!, end: ends[p]! }, gradient, change);
-    follow(this.#inputs, this.#start.inputs, change.inputs, { rate, proximal });
-    follow(this.#recency, this.#start.recency, change.recency, { rate, proximal });
-    follow(this.#eventType, this.#start.eventType, change.eventType, { rate, proximal });
-  }
-
-  /** Add what changed since the start to a delta. */
-  addChange(
-    delta: Pick<PoolingTensors, 'itemInput' | 'content' | 'recency' | 'eventType'>,
-    catalog: CatalogIndex,
-  ): void {
-    const change = this.#start.inputs.map((value, i) => this.#inputs[i]! - value);
-    addItemVectorChange({ table: delta.itemInput, projection: delta.content }, change, catalog, {
-      dim: this.#dim,
-      items: this.#rows,
-    });
-    for (const name of ['recency', 'eventType'] as const) {
-      const after = name === 'recency' ? this.#recency : this.#eventType;
-      for (let i = 0; i < after.length; i++)
-        delta[name][i] = delta[name][i]! + after[i]! - this.#start[name][i]!;
+    const slope = copyOf(this.#weights, (values) => new Float32Array(values.length));
+    for (let p = 0; p < steps.length; p++) {
+      this.#backward({ p, step: steps[p]!, end: ends[p]! }, gradient, slope);
+    }
+    for (const name of names) {
+      follow(this.#weights[name], this.#begun[name], slope[name], { rate, proximal });
     }
   }
 
-  /** Attention of a prediction over the events before it, [end]. */
-  #shares(step: number, end: number): Float32Array {
+  /** Add what changed since the start of the round to a delta. */
+  addChange(delta: Omit<PoolingTensors, 'itemOutput' | 'itemBias'>, catalog: CatalogIndex): void {
+    const { itemInput, content, ...others } = delta;
+    const changes = this.#begun.inputs.map((value, i) => this.#weights.inputs[i]! - value);
+    const into = { table: itemInput, projection: content };
+    addItemVectorChange(into, changes, catalog, { dim: this.#dim, items: this.#rows });
+    for (const name of ['recency', 'eventType', 'start', 'startWeight'] as const) {
+      const [begun, after] = [this.#begun[name], this.#weights[name]];
+      for (let i = 0; i < after.length; i++) others[name][i] = others[name][i]! + after[i]! - begun[i]!;
+    }
+  }
+
+  /** Attention of a prediction over the start vector and the events before it, [end]. */
+  #shares(step: number, end: number): { shares: Float32Array; startShare: number } {
     const { types, steps } = this.#sequence;
+    const { recency, eventType, startWeight } = this.#weights;
     const shares = new Float32Array(end);
-    let total = 0;
+    const atStart = Math.exp(startWeight[0]!);
+    let total = atStart;
     for (let t = 0; t < end; t++) {
-      const weight = Math.exp(this.#recency[recencyBucket(step - steps[t]!)]! + this.#eventType[types[t]!]!);
-      shares[t] = weight;
-      total += weight;
+      shares[t] = Math.exp(recency[recencyBucket(step - steps[t]!)]! + eventType[types[t]!]!);
+      total += shares[t]!;
     }
     for (let t = 0; t < end; t++) shares[t] = shares[t]! / total;
-    return shares;
+    return { shares, startShare: atStart / total };
   }
 
   #backward(
     { p, step, end }: { p: number; step: number; end: number },
     gradient: Float32Array,
-    change: { inputs: Float32Array; recency: Float32Array; eventType: Float32Array },
+    slope: Weights,
   ): void {
     const { types, steps } = this.#sequence;
+    const { inputs, start } = this.#weights;
     const dim = this.#dim;
-    const shares = this.#shares(step, end);
-    let along = 0;
-    for (let k = 0; k < dim; k++) along += gradient[p * dim + k]! * this.#users[p * dim + k]!;
+    const { shares, startShare } = this.#shares(step, end);
+    const g = gradient.subarray(p * dim, (p + 1) * dim);
+    const along = dot(g, this.#users, p * dim);
+    addScaled(slope.start, 0, g, startShare);
+    slope.startWeight[0] = slope.startWeight[0]! + startShare * (dot(g, start, 0) - along);
     for (let t = 0; t < end; t++) {
       const row = this.#rowOf[t]! * dim;
-      const share = shares[t]!;
-      let dot = 0;
-      for (let k = 0; k < dim; k++) {
-        const g = gradient[p * dim + k]!;
-        dot += g * this.#inputs[row + k]!;
-        change.inputs[row + k] = change.inputs[row + k]! + share * g;
-      }
-      const inWeight = share * (dot - along);
+      addScaled(slope.inputs, row, g, shares[t]!);
+      const inWeight = shares[t]! * (dot(g, inputs, row) - along);
       const bucket = recencyBucket(step - steps[t]!);
-      change.recency[bucket] = change.recency[bucket]! + inWeight;
-      change.eventType[types[t]!] = change.eventType[types[t]!]! + inWeight;
+      slope.recency[bucket] = slope.recency[bucket]! + inWeight;
+      slope.eventType[types[t]!] = slope.eventType[types[t]!]! + inWeight;
     }
   }
 }
 
-/** values -= rate * (gradient + proximal * (values - start)) */
+/** g · values[from...] */
+function dot(g: Float32Array, values: Float32Array, from: number): number {
+  let sum = 0;
+  for (let k = 0; k < g.length; k++) sum += g[k]! * values[from + k]!;
+  return sum;
+}
+
+/** into[at...] += share * g */
+function addScaled(into: Float32Array, at: number, g: Float32Array, share: number): void {
+  for (let k = 0; k < g.length; k++) into[at + k] = into[at + k]! + share * g[k]!;
+}
+
+/** values -= rate * (gradient + proximal * (values - begun)) */
 function follow(
   values: Float32Array,
-  start: Float32Array,
+  begun: Float32Array,
   gradient: Float32Array,
   { rate, proximal }: { rate: number; proximal: number },
 ): void {
   for (let i = 0; i < values.length; i++) {
-    values[i] = values[i]! - rate * (gradient[i]! + proximal * (values[i]! - start[i]!));
+    values[i] = values[i]! - rate * (gradient[i]! + proximal * (values[i]! - begun[i]!));
   }
 }

@@ -8,6 +8,7 @@ import { onDisk, origin, type PageWithSite, stubPageWithSite, until } from './pa
 
 const { startWorker } = vi.hoisted(() => ({ startWorker: vi.fn() }));
 vi.mock('../../../client/embed/worker-link.ts', () => ({ startWorker }));
+vi.mock('../../../client/embed/recommend-script.ts', () => import('./direct-recommend-script.ts'));
 
 let page: PageWithSite;
 beforeEach(() => {
@@ -118,7 +119,7 @@ describe('no call of the script tag throws into the page', () => {
     () => 1,
   ];
 
-  it.each(['init', 'consent', 'track', 'recommend'] as const)(
+  it.each(['init', 'consent', 'track', 'setProfile', 'recommend', 'explain', 'onboarding'] as const)(
     '%s with whatever it is given',
     async (call) => {
       for (const first of nonsense) {
@@ -167,6 +168,9 @@ describe('no call of the script tag throws into the page', () => {
       (api) => api.consent(false),
       (api) => api.track('view', { itemId: 'lamp' }),
       (api) => api.recommend(),
+      (api) => api.setProfile({ place: 'Leeds' }),
+      (api) => api.explain('lamp'),
+      (api) => api.onboarding(),
       (api) => api.status(),
       (api) => api.onStatus(() => undefined)(),
       () => page.setVisibility('hidden'),

@@ -6,6 +6,7 @@ import { onDisk, origin, type PageWithSite, stubPageWithSite, until } from './pa
 
 const { startWorker } = vi.hoisted(() => ({ startWorker: vi.fn() }));
 vi.mock('../../../client/embed/worker-link.ts', () => ({ startWorker }));
+vi.mock('../../../client/embed/recommend-script.ts', () => import('./direct-recommend-script.ts'));
 
 let page: PageWithSite;
 beforeEach(() => {

@@ -8,6 +8,7 @@ import { onDisk, origin, type PageWithSite, stubPageWithSite, until } from './pa
 
 const { startWorker } = vi.hoisted(() => ({ startWorker: vi.fn() }));
 vi.mock('../../../client/embed/worker-link.ts', () => ({ startWorker }));
+vi.mock('../../../client/embed/recommend-script.ts', () => import('./direct-recommend-script.ts'));
 
 let page: PageWithSite;
 beforeEach(() => {
@@ -41,7 +42,7 @@ describe('the script tag', () => {
     expect(startWorker).toHaveBeenCalledWith(origin, expect.any(Function));
     expect(page.workers[0]?.posted).toEqual([
       { kind: 'gate', shut: null },
-      { kind: 'start', aggregator: origin, backend: 'wasm' },
+      { kind: 'start', aggregator: origin, backend: 'wasm', deviceClass: 'desktop' },
     ]);
   });
 

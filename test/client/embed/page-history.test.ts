@@ -154,6 +154,44 @@ describe('the history of a page', () => {
     expect(await onDisk()).toEqual([]);
   });
 
+  it('keeps what the page says of its visitor with consent, and erases it with the rest', async () => {
+    const { history } = createHistory();
+    await history.describe({ place: 'Leeds' });
+    expect(history.attributes).toEqual({ place: 'Leeds' });
+    expect(page.openDatabase).not.toHaveBeenCalled();
+    await history.keep();
+    const next = createHistory().history;
+    await next.keep();
+    expect(next.attributes).toEqual({ place: 'Leeds' });
+    await next.describe({ ageBand: '25-34' });
+    const third = createHistory().history;
+    await third.describe({ children: 2 }); // what this page says wins over what an earlier one said
+    await third.keep();
+    expect(third.attributes).toEqual({ children: 2 });
+    await third.forget(true);
+    expect(third.attributes).toEqual({});
+    const last = createHistory().history;
+    await last.keep();
+    expect(last.attributes).toEqual({});
+  });
+
+  it('drops what is past the retention time, in memory, on the device, and of what comes later', async () => {
+    const { history, told } = createHistory();
+    for (const time of [1, 5, 3]) await history.add(view(time));
+    await history.dropBefore(3);
+    expect(times(history.events)).toEqual([5, 3]);
+    expect(told.at(-1)).toEqual({ events: 2, kept: 'memory' });
+    const earlier = createHistory().history;
+    await earlier.keep();
+    for (const time of [2, 4]) await earlier.add(view(time));
+    await history.keep();
+    expect(times(history.events)).toEqual([4, 5, 3]);
+    expect(await onDisk()).toEqual([4, 5, 3]);
+    await history.dropBefore(4);
+    expect(times(history.events)).toEqual([4, 5]);
+    expect(await onDisk()).toEqual([4, 5]);
+  });
+
   it('says that there is no storage, and goes on in memory', async () => {
     vi.stubGlobal('indexedDB', undefined);
     const { history, failures } = createHistory();

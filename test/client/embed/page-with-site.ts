@@ -32,8 +32,8 @@ export type PageWithSite = PageGlobals & {
 };
 
 /** @param mocked stands in for `worker-link.ts` */
-export function stubPageWithSite(mocked: Mock<typeof startWorker>): PageWithSite {
-  const site = createSmallSite(smallSettings(), { announced: () => undefined, progressed: () => undefined });
+export function stubPageWithSite(mocked: Mock<typeof startWorker>, settings = smallSettings()): PageWithSite {
+  const site = createSmallSite(settings, { announced: () => undefined, progressed: () => undefined });
   const workers: StartedWorker[] = [];
   const requests: string[] = [];
   let isDown = false;

@@ -46,6 +46,8 @@ export type FixtureOptions = {
   readonly clusters?: number;
   /** Items of a cluster that stand in histories. */
   readonly itemsPerCluster?: number;
+  /** Most events of a history; the fewest are 8. */
+  readonly longest?: number;
   /** Items of a cluster that do not; 0 unless told. */
   readonly coldPerCluster?: number;
   /** What the catalog says of an item beside its id; nothing unless told. */
@@ -56,7 +58,14 @@ export type FixtureOptions = {
 
 /** 60 visitors with 8 to 20 events over 40 items in four clusters, unless told otherwise. */
 export function fixtureShop(options: FixtureOptions = {}): FixtureShop {
-  const { seed = 1, visitors = 60, clusters = 4, itemsPerCluster = 10, coldPerCluster = 0 } = options;
+  const {
+    seed = 1,
+    visitors = 60,
+    clusters = 4,
+    itemsPerCluster = 10,
+    coldPerCluster = 0,
+    longest = 20,
+  } = options;
   const uniform = seededUniform(seed);
   const below = (count: number): number => Math.floor(uniform() * count);
   const perCluster = itemsPerCluster + coldPerCluster;
@@ -68,7 +77,7 @@ export function fixtureShop(options: FixtureOptions = {}): FixtureShop {
   const visit = (index: number): FixtureVisitor => {
     const cluster = index % clusters;
     let at = below(itemsPerCluster);
-    const walk = Array.from({ length: 9 + below(13) }, () => {
+    const walk = Array.from({ length: 9 + below(longest - 7) }, () => {
       // Mostly on to the next item of the cluster, now and then anywhere.
       const chance = uniform();
       at = chance < 0.7 ? (at + 1) % itemsPerCluster : below(itemsPerCluster);
@@ -99,6 +108,8 @@ export function fixtureShop(options: FixtureOptions = {}): FixtureShop {
 /** How a fixture is trained; the rest are the defaults of a site: clip 1, FedAdam, learning rate 1. */
 export type FixtureTraining = {
   readonly dim?: number;
+  /** Visitors of a release, who take turns; all of them unless told. */
+  readonly cohort?: number;
   readonly releases?: number;
   readonly steps?: number;
   readonly seed?: number;
@@ -121,13 +132,13 @@ const optimizer: ServerOptimizer = {
 };
 const clipNorm = 1;
 
-/** Every visitor in every release; the average of the clipped deltas moves the model. */
+/** Release after release, the average of the cohort's clipped deltas moves the model. */
 export async function federate(
   model: Model,
   shop: FixtureShop,
   training: FixtureTraining = {},
 ): Promise<Trained> {
-  const { dim = 8, releases = 20, steps = 3, seed = 7 } = training;
+  const { dim = 8, releases = 20, steps = 3, seed = 7, cohort = shop.visitors.length } = training;
   const spec = modelSpec({ name: model.name, dim }, shop.catalog.shape);
   const site = { spec, catalog: shop.catalog };
   const draw = seededUniform(seed);
@@ -136,11 +147,14 @@ export async function federate(
   let master: Master = { model: first, optimizerState: initialOptimizerState(optimizer, first.length) };
   for (let release = 0; release < releases; release++) {
     const average = new Float32Array(master.model.length);
-    for (const [index, visitor] of visitorsOf(shop, locals).entries()) {
+    const visitors = visitorsOf(shop, locals);
+    for (let turn = release * cohort; turn < (release + 1) * cohort; turn++) {
+      const index = turn % visitors.length;
+      const visitor = visitors[index]!;
       const task = model.localTask(site, { parameters: master.model, visitor, steps, draw });
       if (!task) continue;
       const { delta, local } = await trainLocally(task, { steps, learningRate: 1 }, async () => undefined);
-      const scale = Math.min(1, clipNorm / (euclideanNorm(delta) || 1)) / shop.visitors.length;
+      const scale = Math.min(1, clipNorm / (euclideanNorm(delta) || 1)) / cohort;
       for (let i = 0; i < delta.length; i++) average[i] = average[i]! + scale * delta[i]!;
       locals[index] = local;
     }

@@ -66,11 +66,15 @@ export function staged({ model, naive, catalog, localSize }: Subject) {
   };
 }
 
-/** Every number within 1e-4 of what is expected. */
-export function expectClose(actual: ArrayLike<number>, expected: ArrayLike<number>): void {
+/** Every number within so much of what is expected. */
+export function expectClose(
+  actual: ArrayLike<number>,
+  expected: ArrayLike<number>,
+  tolerance = 1e-4,
+): void {
   expect(actual).toHaveLength(expected.length);
   for (let i = 0; i < expected.length; i++) {
-    if (!(Math.abs(actual[i]! - expected[i]!) < 1e-4)) expect([i, actual[i]]).toEqual([i, expected[i]]);
+    if (!(Math.abs(actual[i]! - expected[i]!) < tolerance)) expect([i, actual[i]]).toEqual([i, expected[i]]);
   }
 }
 
@@ -102,14 +106,15 @@ export function describeHistoryModel(subject: Subject): void {
         expectClose(
           indices.map((index) => delta[index]!),
           slopes.map((slope) => -rate * slope),
+          1e-5,
         );
-        expect(largest, name).toBeGreaterThan(1e-4);
+        expect(largest, name).toBeGreaterThan(5e-5);
       }
     });
 
     it('has a loss that falls, and gives back what it took of the device', async () => {
       const before = memory().numTensors;
-      const training = { steps: 5, learningRate: 1 };
+      const training = { steps: 5, learningRate: 0.2 };
       const { losses } = await trainLocally(stage.taskOf(richHistory), training, breathe);
       for (let step = 1; step < 5; step++) expect(losses[step]).toBeLessThan(losses[step - 1]!);
       expect(memory().numTensors).toBe(before);
@@ -137,11 +142,11 @@ export function describeHistoryModel(subject: Subject): void {
       const lossAt = (prediction: number, history: readonly HistoryEvent[]): Promise<number> =>
         lossOf(predictingOne(stage.taskOf(history), prediction));
       const [one, other] = [lines('lantern', 'teapot'), lines('lamp', 'unnamed')];
-      // Predictions of the second, third and fourth instant: what differs happens in the third.
-      for (const prediction of [0, 1]) {
+      // One prediction for each instant: what differs happens in the third.
+      for (const prediction of [0, 1, 2]) {
         expect(await lossAt(prediction, other)).toBeCloseTo(await lossAt(prediction, one), 5);
       }
-      expect(Math.abs((await lossAt(2, other)) - (await lossAt(2, one)))).toBeGreaterThan(1e-3);
+      expect(Math.abs((await lossAt(3, other)) - (await lossAt(3, one)))).toBeGreaterThan(1e-3);
     });
   });
 
@@ -164,7 +169,7 @@ export function describeHistoryModel(subject: Subject): void {
 
     it('is nothing where the history holds nothing to predict', () => {
       expect(stage.taskOf([])).toBeUndefined();
-      expect(stage.taskOf(richHistory.slice(0, 2))).toBeUndefined();
+      expect(stage.taskOf(toEvents([['lamp', 'dislike', 1]]))).toBeUndefined();
     });
   });
 

@@ -5,8 +5,6 @@
  */
 import type { HistoryEvent } from '../../../client/history/history-event.ts';
 import type { CatalogIndex } from '../../../client/models/catalog-index.ts';
-import { verdictsOf } from '../../../client/models/predictions.ts';
-import { toSequence } from '../../../client/models/sequence.ts';
 import { type ModelSpec, tensorSize } from '../../../shared/model/spec.ts';
 import { type EventType, eventTypes } from '../../../shared/protocol/event-type.ts';
 import { naiveExamples } from './naive-predictions.ts';
@@ -17,19 +15,20 @@ export type Row = readonly number[];
 /** Tensors of a spec by name, and what a naive encoder needs of the visitor beside the events. */
 export type NaiveTensors = Readonly<Record<string, Float64Array>>;
 
-/** An event before a moment. */
+/** An event before a moment, or the start. */
 export type NaiveEvent = {
-  /** Its item's input vector. */
+  /** Its item's input vector, or the start vector. */
   readonly input: Row;
-  readonly type: EventType;
+  /** Null for the start. */
+  readonly type: EventType | null;
   readonly time: number;
-  /** 1 for the last instant before the moment, and so on. */
+  /** 1 for the last instant before the moment, and so on; of no meaning for the start. */
   readonly age: number;
 };
 
 /** The visitor at one moment. */
 export type NaiveMoment = {
-  /** In the order of the history. */
+  /** In the order of the history, after the start. */
   readonly events: readonly NaiveEvent[];
   readonly features: ArrayLike<number>;
   readonly local: ArrayLike<number>;
@@ -94,8 +93,12 @@ export function layerNorm(row: Row): Row {
   return row.map((value) => (value - mean) / Math.sqrt(variance + 1e-6));
 }
 
-/** Log weight of an event by recency and type. */
-export function priorOf({ recency, eventType }: NaiveTensors, { age, type }: NaiveEvent): number {
+/** Log weight of an event by recency and type, or of the start. */
+export function priorOf(
+  { recency, eventType, startWeight }: NaiveTensors,
+  { age, type }: NaiveEvent,
+): number {
+  if (type === null) return startWeight![0]!;
   return recency![bucketOf(age)]! + eventType![eventTypes.indexOf(type)]!;
 }
 
@@ -104,25 +107,36 @@ export const bucketOf = (age: number): number => Math.min(7, Math.floor(Math.log
 
 /** Scores of all items, as seen from an instant after the history. */
 export function naiveScores(model: NaiveModel, { history, features, local }: NaiveVisitor): number[] {
+  return scoringOf(model)(history, { features, local });
+}
+
+type Scoring = (
+  history: readonly HistoryEvent[],
+  beside: Pick<NaiveMoment, 'features' | 'local'>,
+) => number[];
+
+/** The scores of any history: what hangs on the parameters alone is computed once. */
+function scoringOf(model: NaiveModel): Scoring {
   const { catalog, encoder } = model;
   const tensors = tensorsOf(model);
-  const dim = tensors.itemInput!.length / catalog.items.length;
   const addition = encoder.addition?.(tensors, catalog);
-  const vector = (table: Float64Array, item: number): Row => {
-    const own = itemVector(table, tensors.content!, catalog, item);
-    return addition ? plus(own, addition[item]!) : own;
+  const vectors = (table: Float64Array): Row[] =>
+    catalog.items.map((_, item) => {
+      const own = itemVector(table, tensors.content!, catalog, item);
+      return addition ? plus(own, addition[item]!) : own;
+    });
+  const [inputs, outputs] = [vectors(tensors.itemInput!), vectors(tensors.itemOutput!)];
+  return (history, beside) => {
+    const events = history.map(({ itemId, type, time }) => ({
+      input: inputs[catalog.indexOf.get(itemId!)!]!,
+      type,
+      time,
+      age: 1 + new Set(history.filter((other) => other.time > time).map((other) => other.time)).size,
+    }));
+    const start: NaiveEvent = { input: [...tensors.start!], type: null, time: -1, age: 0 };
+    const user = encoder.user(tensors, { events: [start, ...events], ...beside });
+    return outputs.map((output, item) => dot(user, output) + tensors.itemBias![item]!);
   };
-  const events = history.map(({ itemId, type, time }) => ({
-    input: vector(tensors.itemInput!, catalog.indexOf.get(itemId!)!),
-    type,
-    time,
-    age: 1 + new Set(history.filter((other) => other.time > time).map((other) => other.time)).size,
-  }));
-  const user = encoder.user(tensors, { events, features, local });
-  if (user.length !== dim) throw new RangeError('a naive user of another size');
-  return catalog.items.map(
-    (_, item) => dot(user, vector(tensors.itemOutput!, item)) + tensors.itemBias![item]!,
-  );
 }
 
 /** Its row, half the mean row of its relations, its content projected. */
@@ -143,31 +157,26 @@ function itemVector(table: Float64Array, content: Float64Array, catalog: Catalog
 }
 
 /**
- * Nine tenths the mean of -log p over wanted items and, on the same scale, -log(1 - p) of unwanted ones, each seen from
- * what came before; one tenth the mean of -log p over all that was ever wanted, seen from nothing.
+ * The mean of -log p over wanted items, weighted, and on the same scale -log(1 - p) of unwanted ones, each seen from
+ * what came before, nothing included.
  * @param visitor with a history of known items, sorted by time
  */
 export function naiveLoss(model: NaiveModel, visitor: NaiveVisitor): number {
   const { history } = visitor;
   const { indexOf } = model.catalog;
+  const scores = scoringOf(model);
   const probability = (before: readonly HistoryEvent[], item: number): number =>
-    softmaxOf(naiveScores(model, { ...visitor, history: before }))[item]!;
-  let [warm, total] = [0, 0];
-  for (const { itemId, time, weight } of naiveExamples(history)) {
+    softmaxOf(scores(before, visitor))[item]!;
+  let [loss, total] = [0, 0];
+  for (const { itemId, time, weight } of naiveExamples(history, true)) {
     const p = probability(
       history.filter((event) => event.time < time),
       indexOf.get(itemId)!,
     );
-    warm -= weight > 0 ? weight * Math.log(p) : -weight * Math.log(1 - p);
+    loss -= weight > 0 ? weight * Math.log(p) : -weight * Math.log(1 - p);
     total += Math.max(0, weight);
   }
-  let [cold, coldTotal] = [0, 0];
-  for (const [item, verdict] of verdictsOf(toSequence(history, indexOf))) {
-    if (verdict <= 0) continue;
-    cold -= verdict * Math.log(probability([], item));
-    coldTotal += verdict;
-  }
-  return (0.9 * warm) / total + (0.1 * cold) / coldTotal;
+  return loss / total;
 }
 
 function tensorsOf({ spec, parameters }: NaiveModel): NaiveTensors {

@@ -22,7 +22,7 @@ const typeOrder = [
   'impression',
 ];
 
-/** Where each tensor begins in the vector: input rows, output rows, bias, content, recency, event types. */
+/** Where each tensor begins in the vector: input rows, output rows, bias, content, recency, event types, start. */
 export function offsetsOf({ items, shape }: CatalogIndex, dim: number) {
   const itemOutput = items.length * dim;
   const itemBias = 2 * items.length * dim;
@@ -36,7 +36,9 @@ export function offsetsOf({ items, shape }: CatalogIndex, dim: number) {
     content,
     recency,
     eventType,
-    end: eventType + typeOrder.length,
+    start: eventType + typeOrder.length,
+    startWeight: eventType + typeOrder.length + dim,
+    end: eventType + typeOrder.length + dim + 1,
   };
 }
 
@@ -80,8 +82,8 @@ export function naiveScores(
 ): number[] {
   const at = offsetsOf(catalog, dim);
   const known = events.filter(({ itemId }) => itemId !== undefined && catalog.indexOf.has(itemId));
-  const user = new Array<number>(dim).fill(0);
-  let total = 0;
+  let total = Math.exp(parameters[at.startWeight]!);
+  const user = Array.from({ length: dim }, (_, k) => total * parameters[at.start + k]!);
   for (const event of known) {
     const instantsSince = new Set(known.filter(({ time }) => time > event.time).map(({ time }) => time)).size;
     const bucket = Math.min(recencyBuckets - 1, Math.floor(Math.log2(instantsSince + 1)));
@@ -94,7 +96,7 @@ export function naiveScores(
   return catalog.items.map((_, item) => {
     const output = vectorOf(parameters, dim, catalog, at.itemOutput, item);
     let score = parameters[at.itemBias + item]!;
-    for (let k = 0; k < dim; k++) score += total > 0 ? (user[k]! / total) * output[k]! : 0;
+    for (let k = 0; k < dim; k++) score += (user[k]! / total) * output[k]!;
     return score;
   });
 }
@@ -110,7 +112,7 @@ export function naiveLoss(
   history: readonly HistoryEvent[],
 ): number {
   let [loss, total] = [0, 0];
-  for (const { itemId, time, weight } of naiveExamples(history)) {
+  for (const { itemId, time, weight } of naiveExamples(history, true)) {
     const scores = naiveScores(
       parameters,
       dim,

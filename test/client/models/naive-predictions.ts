@@ -30,8 +30,11 @@ const verdicts: Partial<Record<EventType, number>> = {
 const verdictOf = ({ type, rating }: HistoryEvent): number =>
   type === 'rating' && rating !== undefined ? (1 + rating) / 2 : (verdicts[type] ?? 0);
 
-/** @param history sorted by time, of known items only */
-export function naiveExamples(history: readonly HistoryEvent[]): NaiveExample[] {
+/**
+ * @param history sorted by time, of known items only
+ * @param fromNothing whether what came first is predicted too, from nothing
+ */
+export function naiveExamples(history: readonly HistoryEvent[], fromNothing = false): NaiveExample[] {
   const examples: NaiveExample[] = [];
   for (const itemId of new Set(history.flatMap((event) => event.itemId ?? []))) {
     const events = history.filter((event) => event.itemId === itemId && verdictOf(event) !== 0);
@@ -42,7 +45,7 @@ export function naiveExamples(history: readonly HistoryEvent[]): NaiveExample[] 
       .at(-1);
     const first = events.find((event) => Math.sign(verdictOf(event)) === Math.sign(weight ?? 0));
     if (weight === undefined || first === undefined) continue;
-    if (history.some(({ time }) => time < first.time)) examples.push({ itemId, time: first.time, weight });
+    if (fromNothing || history.some(({ time }) => time < first.time)) examples.push({ itemId, time: first.time, weight });
   }
   return examples;
 }

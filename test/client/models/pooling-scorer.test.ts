@@ -38,10 +38,10 @@ describe('the scores of a page', () => {
     );
   });
 
-  it('are the bias without a history, or with one that the catalog does not know', () => {
-    const { itemBias } = poolingTensors(spec, parameters);
-    expect(scoresOf([])).toEqual(itemBias);
-    expect(scoresOf(toEvents([['gone', 'purchase', 1]]))).toEqual(itemBias);
+  it('are those of the start vector without a history, or with one that the catalog does not know', () => {
+    const nobody = naiveScores(parameters, dim, richCatalog, []);
+    expectClose(scoresOf([]), nobody);
+    expectClose(scoresOf(toEvents([['gone', 'purchase', 1]])), nobody);
   });
 
   it('are none for an empty catalog', () => {

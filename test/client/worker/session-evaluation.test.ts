@@ -11,7 +11,8 @@ import { answered, createFakeTrainer, offFor, type Visitor, visit } from './visi
 
 /** Everybody is held, once there is something to be held on. */
 const everybody = 1 - 2 ** -40;
-const noon = 1_700_000_000_000;
+/** Within the retention time of the histories. */
+const noon = 1_000_000;
 
 let stage: MemoryStage;
 let visitors: Visitor[];

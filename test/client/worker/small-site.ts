@@ -10,7 +10,7 @@ import { createMemoryStore } from '../../../server/store/memory-store.ts';
 import { HearsayError } from '../../../shared/hearsay-error.ts';
 import { encodeUpdate } from '../../../shared/lattice/encode-update.ts';
 import { initialModel } from '../../../shared/model/initial-model.ts';
-import { poolingSpec } from '../../../shared/model/pooling-spec.ts';
+import { modelSpec } from '../../../shared/model/model-spec.ts';
 import { specDim, specHash } from '../../../shared/model/spec.ts';
 import { maxUpdateBytes } from '../../../shared/protocol/limits.ts';
 import type { Manifest } from '../../../shared/protocol/messages.ts';
@@ -21,14 +21,14 @@ export const { items } = smallCatalog;
 
 /** Changes to the settings of {@link smallSettings}. */
 export type SettingsChange = Readonly<
-  Record<'round' | 'privacy' | 'metrics', Readonly<Record<string, unknown>>>
+  Record<'model' | 'round' | 'privacy' | 'metrics', Readonly<Record<string, unknown>>>
 >;
 
 /** A round closes with one update, there is no noise, and a profile may give three times in a period. */
-export function smallSettings({ round, privacy, metrics }: Partial<SettingsChange> = {}): Settings {
+export function smallSettings({ model, round, privacy, metrics }: Partial<SettingsChange> = {}): Settings {
   return toSettings(
     {
-      model: { dim: 2 },
+      model: { dim: 2, ...model },
       localTraining: { steps: 2, learningRate: 0.5 },
       round: { cohort: 1, minimum: 1, ...round },
       privacy: { noiseMultiplier: 0, budgetEpsilon: null, cap: 3, ...privacy },
@@ -56,7 +56,7 @@ export function createSmallSite(
   { log = 'e5'.repeat(32), defer = queueMicrotask }: { log?: string; defer?: (run: () => void) => void } = {},
 ): SmallSite {
   const catalog = catalogFile(items);
-  const spec = poolingSpec(plainShape(items.length), settings.site.model.dim);
+  const spec = modelSpec(settings.site.model, plainShape(items.length));
   const site: Site = { config: settings.site, spec, catalog: { hash: catalog.hash, items: items.length } };
   const store = createMemoryStore();
   const environment = {

@@ -67,7 +67,7 @@ describe('the kernel trainer', () => {
     const trainer = createKernelTrainer(site);
     trainer.useModel(parameters);
     const round = {
-      visitor: visitorOf(smallHistory.slice(0, 1)),
+      visitor: visitorOf([]),
       training: { steps: 1, learningRate: 1 },
       draw,
     };

@@ -1,0 +1,117 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { attention } from '../../../client/models/attention.ts';
+import { trainLocally } from '../../../client/models/local-round.ts';
+import { pooling } from '../../../client/models/pooling.ts';
+import { initialModel } from '../../../shared/model/initial-model.ts';
+import { modelSpec } from '../../../shared/model/model-spec.ts';
+import { splitVector } from '../../../shared/model/spec.ts';
+import { backends } from './backends.ts';
+import { federate, fixtureShop, hitRate, popularityHitRate } from './federated-fixture.ts';
+import { describeHistoryModel, expectClose, staged } from './history-model-conformance.ts';
+import {
+  bucketOf,
+  dot,
+  layerNorm,
+  type NaiveEncoder,
+  plus,
+  priorOf,
+  type Row,
+  rowOf,
+  softmaxOf,
+  through,
+  times,
+  weighted,
+} from './naive-history-model.ts';
+import { richCatalog, richHistory, visitorOf } from './small-catalog.ts';
+
+const naive: NaiveEncoder = {
+  user: (tensors, { events }) => {
+    const dim = tensors.residual!.length;
+    const dense = (row: Row, name: string): Row => times(through(row, tensors[name]!), 0.1);
+    const byColumn = (row: Row, gain: string, shift: string): Row =>
+      row.map((value, k) => value * tensors[gain]![k]! + tensors[shift]![k]!);
+    const normal = events.map(({ input }) => byColumn(layerNorm(input), 'inputGain', 'inputShift'));
+    // The step right before, whose events count the same, or the start where there is none.
+    const isLast = events.map(({ age, type }) => (events.length > 1 ? age === 1 : type === null));
+    const last = isLast.map((is) => (is ? 1 / isLast.filter(Boolean).length : 0));
+    const mean = weighted(normal, last, dim);
+    const query = plus(mean, dense(mean, 'query'));
+    const logits = events.map((event, t) => {
+      let key = dense(normal[t]!, 'key');
+      if (event.type) key = plus(key, times(rowOf(tensors.recencyKey!, bucketOf(event.age), dim), 0.1));
+      const learned = dot(query, key);
+      return priorOf(tensors, event) + learned / Math.sqrt(dim);
+    });
+    const inputs = events.map(({ input }) => input);
+    const values = inputs.map((input) => plus(input, dense(input, 'value')));
+    const residual = weighted(inputs, last, dim).map((value, k) => value * tensors.residual![k]!);
+    const state = plus(weighted(values, softmaxOf(logits), dim), residual);
+    const before = dense(byColumn(layerNorm(state), 'stateGain', 'stateShift'), 'hidden');
+    const hidden = plus(before, [...tensors.hiddenBias!]).map((value) => Math.max(0, value));
+    return plus(state, plus(dense(hidden, 'output'), [...tensors.outputBias!]));
+  },
+};
+
+const subject = { model: attention, naive, catalog: richCatalog, localSize: 0 };
+
+describeHistoryModel(subject);
+
+describe.each(backends)('attention, on %s', (_name, start) => {
+  beforeAll(start);
+
+  it('starts as pooling does', async () => {
+    const { catalog } = subject;
+    const [spec, poolingSpec] = (['attention', 'pooling'] as const).map((name) =>
+      modelSpec({ name, dim: 8 }, catalog.shape),
+    );
+    const parameters = initialModel(spec!, 3);
+    const scorer = attention.createScorer({ spec: spec!, catalog }, parameters);
+    // The tensors that the two have in common come first.
+    const reference = pooling.createScorer({ spec: poolingSpec!, catalog }, parameters);
+    const visitor = visitorOf(richHistory, catalog);
+    expectClose(await scorer.scores(visitor), await reference.scores(visitor));
+    scorer.dispose();
+  });
+
+  it('starts at no saddle: in one round of two steps, everything moves', async () => {
+    const { catalog } = subject;
+    const spec = modelSpec({ name: 'attention', dim: 8 }, catalog.shape);
+    const input = {
+      parameters: initialModel(spec, 3),
+      visitor: visitorOf(richHistory, catalog),
+      steps: 2,
+      draw: () => 0.5,
+    };
+    const task = attention.localTask({ spec, catalog }, input)!;
+    const { delta } = await trainLocally(task, { steps: 2, learningRate: 1 }, async () => undefined);
+    for (const [name, part] of Object.entries(splitVector(spec, delta))) {
+      expect(
+        part.some((value) => value !== 0),
+        name,
+      ).toBe(true);
+    }
+  });
+
+  it('cannot tell the lines of one order apart', async () => {
+    const { taskOf } = staged(subject);
+    const swapped = [...richHistory];
+    [swapped[2], swapped[3]] = [swapped[3]!, swapped[2]!];
+    const round = (history: typeof swapped) =>
+      trainLocally(taskOf(history), { steps: 2, learningRate: 1 }, async () => undefined);
+    const [straight, other] = [await round([...richHistory]), await round(swapped)];
+    expectClose(other.losses, straight.losses);
+    expectClose(other.delta, straight.delta);
+  });
+});
+
+describe('attention in a federation', () => {
+  beforeAll(backends[1]![1]);
+
+  it('learns tastes and order: better than the most popular, and no worse than pooling', async () => {
+    const shop = fixtureShop({ visitors: 40 });
+    const training = { releases: 24, steps: 2, cohort: 10 };
+    const trained = await hitRate(await federate(attention, shop, training), shop);
+    expect(trained).toBeGreaterThan(popularityHitRate(shop) + 0.25);
+    expect(trained).toBeGreaterThanOrEqual(await hitRate(await federate(pooling, shop, training), shop));
+  });
+});

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { indexCatalog } from '../../../client/models/catalog-index.ts';
+import { createPageRecommender } from '../../../client/recommend/page-recommender.ts';
+import { initialModel } from '../../../shared/model/initial-model.ts';
+import { type ModelName, modelNames } from '../../../shared/model/model-name.ts';
+import { modelSpec } from '../../../shared/model/model-spec.ts';
+import { splitVector } from '../../../shared/model/spec.ts';
+import { naiveScores } from '../models/naive-pooling.ts';
+import {
+  richCatalog,
+  roughParameters,
+  smallCatalog,
+  smallHistory,
+  toEvents,
+} from '../models/small-catalog.ts';
+
+const none: ReadonlySet<string> = new Set();
+const others = modelNames.filter((name) => name !== 'pooling');
+
+/** A recommender of a model with parameters nowhere near zero. */
+function rough(name: ModelName, catalog = richCatalog, dim = 4) {
+  const spec = modelSpec({ name, dim }, catalog.shape);
+  const parameters = roughParameters(spec, 8);
+  return { parameters, spec, recommender: createPageRecommender(catalog, { name, dim }, parameters) };
+}
+
+describe('what a page recommends with', () => {
+  it('scores `pooling` itself, without a history by what is popular', () => {
+    const { recommender, parameters } = rough('pooling');
+    expect(recommender.scoresHere).toBe(true);
+    naiveScores(parameters, 4, richCatalog, smallHistory).forEach((score, item) => {
+      expect(recommender.scores(smallHistory)![item]).toBeCloseTo(score, 4);
+    });
+    expect(recommender.popularity).toEqual(recommender.scores([]));
+    expect(recommender.causes(smallHistory, 'teapot')).not.toEqual([]);
+  });
+
+  it.each(others)('leaves `%s` to the worker, and has something popular meanwhile', (name) => {
+    const { recommender, spec, parameters } = rough(name);
+    expect(recommender.scoresHere).toBe(false);
+    expect(recommender.scores(smallHistory)).toBeUndefined();
+    expect(recommender.causes(smallHistory, 'lamp')).toBeUndefined();
+    expect(recommender.popularity).toHaveLength(richCatalog.items.length);
+    expect(recommender.popularity.every(Number.isFinite)).toBe(true);
+    // raising an item's bias raises its popularity by as much
+    splitVector(spec, parameters).itemBias![2]! += 3;
+    const raised = createPageRecommender(richCatalog, { name, dim: 4 }, parameters);
+    raised.popularity.forEach((value, item) => {
+      expect(value - recommender.popularity[item]!).toBeCloseTo(item === 2 ? 3 : 0, 4);
+    });
+  });
+
+  it('personalises with one event: what is like it comes first, also from a model that has learned nothing', () => {
+    const dim = 32;
+    const parameters = initialModel(modelSpec({ name: 'pooling', dim }, smallCatalog.shape), 1);
+    const recommender = createPageRecommender(smallCatalog, { name: 'pooling', dim }, parameters);
+    const best = (itemId: string) => {
+      const scores = recommender.scores(toEvents([[itemId, 'view', 1]]))!;
+      return recommender.wished(scores, { count: 1, exclude: new Set([itemId]) })[0]?.itemId;
+    };
+    expect(best('mug-red')).toBe('mug-blue'); // enamel, mug, kitchen
+    expect(best('lamp')).toBe('lantern'); // the other light
+    expect(best('lantern')).toBe('lamp');
+  });
+
+  it.each(modelNames)('asks a new visitor about items that differ, under `%s`', (name) => {
+    const kinds = ['mug', 'lamp', 'candle', 'plate'];
+    const catalog = indexCatalog(
+      Array.from({ length: 24 }, (_, i) => ({
+        id: `${i}`,
+        title: `${kinds[i % 4]} ${kinds[i % 4]}s nr${i}`,
+      })),
+    );
+    const dim = 32;
+    const parameters = initialModel(modelSpec({ name, dim }, catalog.shape), 1);
+    const recommender = createPageRecommender(catalog, { name, dim }, parameters);
+    const asked = recommender.varied({ count: 4, exclude: none }).map(({ itemId }) => Number(itemId) % 4);
+    expect(new Set(asked).size).toBe(4);
+  });
+
+  it('has nothing of an empty catalog', () => {
+    const { recommender } = rough('bilinear', indexCatalog([]));
+    expect(recommender.wished(recommender.popularity, { count: 5, exclude: none })).toEqual([]);
+    expect(recommender.varied({ count: 5, exclude: none })).toEqual([]);
+  });
+});
