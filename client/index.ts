@@ -2,7 +2,17 @@
  * The client's public door: its types for sites, and what a visitor without a browser is made of: the same
  * session, history and models that a page's worker runs.
  */
-export type { HearsayApi, InitOptions, Recommendation, RecommendOptions, TrackDetails } from './embed/api.ts';
+export type {
+  ExplainOptions,
+  Explanation,
+  HearsayApi,
+  InitOptions,
+  OnboardingOptions,
+  PageContext,
+  Recommendation,
+  RecommendOptions,
+  TrackDetails,
+} from './embed/api.ts';
 export type { BackendStatus, LocalRoundStatus, OffReason, SentStatus, Status } from './embed/status.ts';
 export type { HistoryEvent } from './history/history-event.ts';
 export { createMemoryProfile } from './history/memory-profile.ts';

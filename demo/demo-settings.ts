@@ -12,6 +12,10 @@ export const longestPauseMs = 15_000;
  */
 export const aggregatorSettings = {
   logOrigin: 'hearsay-demo',
+  // Bolder than the defaults: a demo has minutes, and nobody watches it for a hundred releases.
+  lattice: { clipNorm: 1 },
+  localTraining: { steps: 5, learningRate: 4 },
+  optimizer: { kind: 'fedavg', learningRate: 20 },
   round: { cohort: 90, minimum: 30, deadlineMs: 60_000, maxStaleness: 0 },
   privacy: {
     noiseMultiplier: 0.05,

@@ -11,12 +11,20 @@ import { parseSettings } from './parse-settings.ts';
 
 const defaults = {
   model: { name: 'pooling', dim: 32 },
-  lattice: { clipNorm: 1, radius: 4096 },
-  localTraining: { steps: 5, learningRate: 4 },
+  // Tuned with `hearsay simulate`, which has the same.
+  lattice: { clipNorm: 0.25, radius: 4096 },
+  localTraining: { steps: 5, learningRate: 0.3 },
   round: { cohort: 1000, minimum: 500, deadlineMs: 3_600_000, maxStaleness: 0 },
   // z 3.1 with 20 contributions is epsilon 7.9 at this delta: `hearsay plan --cap 20 --delta 1e-6 --noise-multiplier 3.1`.
   privacy: { noiseMultiplier: 3.1, cap: 20, roundsPerPeriod: 1000, delta: 1e-6, budgetEpsilon: 8 },
-  optimizer: { kind: 'fedavg', learningRate: 20 },
+  optimizer: {
+    kind: 'fedadam',
+    learningRate: 0.03,
+    beta1: 0.9,
+    beta2: 0.99,
+    tau: 1e-4,
+    averaging: 0.95,
+  },
 } as const;
 
 /** What `"metrics": {}` turns on. A radius of 1,024 beside 4,096 costs the model 3 % more noise. */

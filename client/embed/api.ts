@@ -75,7 +75,8 @@ export type HearsayApi = {
   readonly recommend: (options?: RecommendOptions) => Promise<Recommendation[]>;
   /**
    * The items of the history that raised this item's score most, largest share first: "because you viewed ...". Exact
-   * for `pooling`, else by leaving out one item at a time; empty where nothing raised it, or no worker can tell.
+   * for `pooling`, else by leaving out one item at a time; empty where nothing raised it, or no worker can tell. An item
+   * that was only refused is never a reason.
    */
   readonly explain: (itemId: string, options?: ExplainOptions) => Promise<Explanation[]>;
   /**

@@ -41,7 +41,7 @@ export class Embed {
       const [worker, site, model] = [this.#worker, this.#site, this.#model];
       if (!worker || !site || !model) return undefined;
       const { attributes } = this.#history;
-      const hashes = { catalog: site.manifest.catalog.hash, model: model.ref.hash };
+      const hashes = { catalog: site.manifest.catalog.hash, model: model.ref.scoring };
       return this.#questions.ask({ ...what, ...hashes, events, attributes }, worker.post);
     },
   });
@@ -118,12 +118,12 @@ export class Embed {
   }
 
   async #loadModel(ref: ModelRef): Promise<void> {
-    const { hash, version } = ref;
+    const { scoring, version } = ref;
     if (!this.#script || !this.#site || version <= this.#version) return;
     const before = this.#version;
     this.#version = version;
     try {
-      const recommender = await this.#script.loadRecommender(this.#options.aggregator, this.#site, hash);
+      const recommender = await this.#script.loadRecommender(this.#options.aggregator, this.#site, scoring);
       if (this.#version !== version) return; // a newer one was announced meanwhile
       this.#model = { ref, recommender };
       this.#tellModel();

@@ -2,6 +2,7 @@
  * What a page is advised to show: recommendations, their reasons, and what to ask a new visitor about. Where a model
  * is scored in the worker and the worker does not answer, what is popular stands in.
  */
+import type { EventType } from '../../shared/protocol/event-type.ts';
 import type { HistoryEvent } from '../history/history-event.ts';
 import { maxEvents } from '../models/sequence.ts';
 import type { Wish } from '../recommend/best-items.ts';
@@ -26,6 +27,9 @@ export type AdviceParts = {
 
 /** What is asked of the worker. */
 export type Wanted = { readonly kind: 'score' } | { readonly kind: 'explain'; readonly itemId: string };
+
+/** What was only refused, or shown and left alone, is no reason to show another, whatever a model makes of it. */
+const refusals: ReadonlySet<EventType> = new Set(['dislike', 'dismissal', 'impression']);
 
 /** One page's advice. */
 export class PageAdvice {
@@ -54,7 +58,8 @@ export class PageAdvice {
     const events = this.#eventsIn(context);
     const here = this.#parts.recommender()?.causes(events, itemId);
     const causes = here ?? (await this.#ask({ kind: 'explain', itemId }, events))?.causes ?? [];
-    return causes.slice(0, wishOf(count, 3).count);
+    const liked = new Set(idsOf(events.filter(({ type }) => !refusals.has(type))));
+    return causes.filter((cause) => liked.has(cause.itemId)).slice(0, wishOf(count, 3).count);
   }
 
   async onboarding({ count }: OnboardingOptions): Promise<Recommendation[]> {

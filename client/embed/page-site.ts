@@ -4,7 +4,8 @@
  * whatever their form.
  */
 import { HearsayError } from '../../shared/hearsay-error.ts';
-import { decodeModelFile } from '../../shared/model/model-file.ts';
+import { modelSpec } from '../../shared/model/model-spec.ts';
+import { decodeScoringFile } from '../../shared/model/scoring-file.ts';
 import type { CatalogItem } from '../../shared/protocol/catalog.ts';
 import type { Manifest } from '../../shared/protocol/messages.ts';
 import { type CatalogIndex, indexCatalog } from '../models/catalog-index.ts';
@@ -26,7 +27,7 @@ export async function loadPageSite(aggregator: string): Promise<PageSite> {
 }
 
 /**
- * A recommender for the published model with this hash.
+ * A recommender for the scoring model with this hash.
  * @throws HearsayError OFFLINE, BAD_MODEL
  */
 export async function loadRecommender(
@@ -35,8 +36,7 @@ export async function loadRecommender(
   hash: string,
 ): Promise<PageRecommender> {
   const bytes = await fetchVerified(`${aggregator}/models/${hash}`, hash);
-  const parameters = manifest.parameters;
-  const vector = decodeModelFile({ dim: parameters, specHash: manifest.specHash }, bytes);
+  const vector = decodeScoringFile(modelSpec(manifest.site.model, catalog.shape), manifest, bytes);
   return createPageRecommender(catalog, manifest.site.model, vector);
 }
 
@@ -44,7 +44,7 @@ export async function loadRecommender(
 function toManifest(raw: unknown): Manifest {
   const manifest = raw as Manifest;
   const { site, catalog, announcement, specHash, parameters } = manifest ?? {};
-  const texts = [catalog?.hash, announcement?.model?.hash, specHash];
+  const texts = [catalog?.hash, announcement?.model?.scoring, specHash];
   const numbers = [
     site?.model?.dim,
     site?.privacy?.delta,

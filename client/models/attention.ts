@@ -19,8 +19,8 @@ import {
   type Tensor2D,
   transpose,
 } from '@tensorflow/tfjs-core';
-import { denseScale } from '../../shared/model/dense-tensor.ts';
 import { recencyBuckets } from '../../shared/model/pooling-spec.ts';
+import { dense, gained, shifted } from './encoder-layer.ts';
 import { zeros } from './history-matrices.ts';
 import { historyModel } from './history-model.ts';
 import type { Moments } from './history-weights.ts';
@@ -50,7 +50,7 @@ function users(variables: Tensors, constants: Tensors): Tensor2D {
   const latest = givenProduct(constants.latest!, events);
   const weights = attentionWeights(events, variables, constants);
   const attended = product(weights, add(events, dense(events, variables.value!)) as Tensor2D);
-  const state = add(attended, mul(latest, mul(variables.residual!, RES))) as Tensor2D;
+  const state = add(attended, gained(latest, variables.residual!, 0)) as Tensor2D;
   return feedForward(state, variables);
 }
 
@@ -61,7 +61,7 @@ function attentionWeights(events: Tensor2D, variables: Tensors, constants: Tenso
   const query = add(last, dense(last, variables.query!)) as Tensor2D;
   const key = dense(normal, variables.key!);
   const byContent = product(query, transpose(key) as Tensor2D);
-  const byRecency = perEvent(dense(query, transpose(variables.recencyKey!) as Tensor2D), constants);
+  const byRecency = perEvent(dense(query, transpose(variables.recencyKey!)), constants);
   const learned = div(add(byContent, byRecency), Math.sqrt(query.shape[1]));
   return maskedSoftmax(add(priorLogits(variables, constants), learned), constants.seen!);
 }
@@ -76,14 +76,10 @@ function perEvent(byBucket: Tensor2D, { ageOneHot, seen }: Tensors): Tensor2D {
 /** Point by point, residual. */
 function feedForward(state: Tensor2D, variables: Tensors): Tensor2D {
   const { stateGain, stateShift, hidden, hiddenBias, output } = variables;
-  const before = add(dense(normalized(state, stateGain!, stateShift!), hidden!), hiddenBias!);
-  return add(state, dense(mul(relu(before), FFN) as Tensor2D, output!)) as Tensor2D;
+  const before = shifted(dense(normalized(state, stateGain!, stateShift!), hidden!), hiddenBias!);
+  return add(state, dense(relu(before), output!)) as Tensor2D;
 }
 
 /** Layer normalisation, row by row, with a gain and a shift per column. */
 const normalized = (rows: Tensor2D, gain: Tensor, shift: Tensor): Tensor2D =>
-  add(mul(standardizedRows(rows), gain), shift) as Tensor2D;
-
-const RES = +(process.env.RES ?? 0.1), FFN = +(process.env.FFN ?? 1);
-const dense = (rows: Tensor2D, stored: Tensor2D): Tensor2D =>
-  product(rows, mul(stored, denseScale) as Tensor2D);
+  shifted(gained(standardizedRows(rows), gain, 1), shift);

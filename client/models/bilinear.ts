@@ -7,24 +7,27 @@
  * features are what it is good at.
  */
 import { add, mul, type NamedTensorMap, type Scalar, type Tensor2D } from '@tensorflow/tfjs-core';
-import { bilinearTensors, columnsOfSpec, itemColumns, userColumns } from '../../shared/model/bilinear-spec.ts';
+import {
+  bilinearTensors,
+  columnsOfSpec,
+  itemColumns,
+  userColumns,
+} from '../../shared/model/bilinear-spec.ts';
 import { specDim } from '../../shared/model/spec.ts';
 import { contentMatch, createBilinearScorer, weightScale } from './bilinear-scorer.ts';
 import { softmaxLoss } from './catalog-softmax.ts';
-import { withColdStart } from './cold-start.ts';
+import { positionsOf, predictionsWithColdStart } from './cold-start.ts';
 import { itemFeatures, userFeatures } from './hashed-features.ts';
 import { givenProduct, productWithGiven } from './matrix-product.ts';
 import type { LocalInput, LocalTask, Model, ModelSite } from './model.ts';
-import { predictionsOf } from './predictions.ts';
 import { softmaxTargets } from './softmax-targets.ts';
 
 /** The bilinear model. */
 export const bilinear: Model = { name: 'bilinear', localTask, createScorer: createBilinearScorer };
 
 function localTask({ spec, catalog }: ModelSite, { parameters, visitor }: LocalInput): LocalTask | undefined {
-  const ordinary = predictionsOf(visitor.sequence);
-  if (!ordinary) return undefined;
-  const predictions = withColdStart(visitor.sequence, ordinary);
+  const predictions = predictionsWithColdStart(visitor.sequence);
+  if (!predictions) return undefined;
   const columns = columnsOfSpec(spec, catalog.shape);
   const [rows, width] = [userColumns(columns), itemColumns(columns)];
   const { weights, itemBias } = bilinearTensors(spec, parameters);
@@ -41,7 +44,7 @@ function localTask({ spec, catalog }: ModelSite, { parameters, visitor }: LocalI
       match: { values: contentMatch(columns), shape: [rows, width] },
       ...softmaxTargets(predictions, itemBias.length),
     },
-    positions: ordinary.targets.item.length,
+    positions: positionsOf(predictions),
     loss,
     toDelta: (changes) => {
       const delta = new Float32Array(specDim(spec));

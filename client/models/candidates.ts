@@ -32,7 +32,10 @@ export function reranked(
   if (candidates.length === 0 || candidates.length === scores.length) return final;
   const lowest = candidates.reduce((low, item) => Math.min(low, final[item]!), Number.POSITIVE_INFINITY);
   const isCandidate = new Set(candidates);
-  const highest = scores.reduce((high, score, item) => (isCandidate.has(item) ? high : Math.max(high, score)), Number.NEGATIVE_INFINITY);
+  const highest = scores.reduce(
+    (high, score, item) => (isCandidate.has(item) ? high : Math.max(high, score)),
+    Number.NEGATIVE_INFINITY,
+  );
   const lift = Math.max(0, highest - lowest) + gap;
   for (const item of candidates) final[item] = final[item]! + lift;
   return final;

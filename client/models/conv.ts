@@ -6,9 +6,9 @@
  * Events of one step have no order among themselves: the filters see them as the history lists them.
  * Shared: everything in `convSpec`. Local: a vector of eight values, trained on the device. A site supplies: item ids.
  */
-import { add, mul, relu, type Tensor2D } from '@tensorflow/tfjs-core';
+import { add, relu, type Tensor2D } from '@tensorflow/tfjs-core';
 import { convLocalSize, filterName, filterWidths } from '../../shared/model/conv-spec.ts';
-import { denseScale } from '../../shared/model/dense-tensor.ts';
+import { dense, shifted } from './encoder-layer.ts';
 import { zeros } from './history-matrices.ts';
 import { historyModel } from './history-model.ts';
 import { eventVectors, maskedSoftmax, priorLogits, type Tensors } from './learned-weights.ts';
@@ -41,7 +41,7 @@ function users(variables: Tensors, constants: Tensors): Tensor2D {
   };
   const interest = pool(events, recency!);
   const patterns = pool(convolutions(standardizedRows(events), variables, constants), filterRecency!);
-  return add(add(interest, patterns), product(local!, scaled(localOutput!))) as Tensor2D;
+  return add(add(interest, patterns), dense(local!, localOutput!)) as Tensor2D;
 }
 
 /** What the filters say at each event, of it and of those right before it, [events, dim]. */
@@ -52,12 +52,10 @@ function convolutions(events: Tensor2D, variables: Tensors, constants: Tensors):
   const outputs = filterWidths.map((width) => {
     const seen = unfolded
       .slice(0, width)
-      .map((window, places) => product(window, scaled(variables[filterName(width, places)]!)))
+      .map((window, places) => dense(window, variables[filterName(width, places)]!))
       .reduce((sum, part) => add(sum, part) as Tensor2D);
-    const features = relu(add(seen, variables[`filterBias${width}`]!)) as Tensor2D;
-    return product(features, scaled(variables[`filterOutput${width}`]!));
+    const features = relu(shifted(seen, variables[`filterBias${width}`]!));
+    return dense(features, variables[`filterOutput${width}`]!);
   });
   return outputs.reduce((sum, output) => add(sum, output) as Tensor2D);
 }
-
-const scaled = (stored: Tensor2D): Tensor2D => mul(stored, denseScale) as Tensor2D;

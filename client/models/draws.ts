@@ -19,5 +19,8 @@ export function drawItems(
   draw: Draw,
 ): Int32Array {
   const open = Int32Array.from({ length: items }, (_, item) => item).filter((item) => !except.has(item));
-  return Int32Array.from({ length: open.length > 0 ? count : 0 }, () => open[Math.floor(draw() * open.length)]!);
+  return Int32Array.from(
+    { length: open.length > 0 ? count : 0 },
+    () => open[Math.floor(draw() * open.length)]!,
+  );
 }

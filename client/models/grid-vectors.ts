@@ -37,7 +37,7 @@ export function gridVectors(catalog: CatalogIndex, tensors: Views): ItemAddition
 /** Filters as they count, [window, filters], and their bias, [filters]. */
 type Layer = { readonly filters: Float32Array; readonly bias: Float32Array };
 
-/** From stored dense values to those that count; and from a change of these to one of the stored ones. */
+/** From stored values to those that count; and from a change of these to one of the stored ones. */
 const scaled = (value: number): number => value * denseScale;
 
 function addTo(into: Float32Array, values: Float64Array): void {

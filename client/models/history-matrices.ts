@@ -1,8 +1,8 @@
 /**
  * A history as constant matrices: which item each event is about, of what type it is, and, seen from each moment, which
  * events have happened and how long ago. With them a gather becomes a matrix product, whose gradient is cheap.
- * Before all events stands one more, the start, which every moment sees: what is known of somebody of whom nothing is
- * known. So there is no empty history.
+ * Before all events stands one more, the start, which a moment sees that sees no other: what is known of somebody of
+ * whom nothing is known. So no history is empty.
  */
 import { recencyBuckets } from '../../shared/model/pooling-spec.ts';
 import { eventTypes } from '../../shared/protocol/event-type.ts';
@@ -35,8 +35,10 @@ export function historyMatrices(
   const seen = zeros(moments, events);
   const ageOneHot = zeros(moments * events, recencyBuckets);
   for (let m = 0; m < moments; m++) {
-    seen.values.fill(1, m * events, m * events + 1 + ends[m]!);
-    for (let t = 0; t < ends[m]!; t++) {
+    const end = ends[m]!;
+    if (end === 0) seen.values[m * events] = 1;
+    else seen.values.fill(1, m * events + 1, m * events + 1 + end);
+    for (let t = 0; t < end; t++) {
       const at = m * events + 1 + t;
       ageOneHot.values[at * recencyBuckets + recencyBucket(now[m]! - steps[t]!)] = 1;
     }

@@ -46,7 +46,5 @@ export function rateFeatures(values: Float32Array): Float32Array {
   values.forEach((value, at) => {
     largest[at % types] = Math.max(largest[at % types]!, value);
   });
-  return values.map((value, at) =>
-    value > 0 ? Math.log1p(value) / Math.log1p(largest[at % types]!) : 0,
-  );
+  return values.map((value, at) => (value > 0 ? Math.log1p(value) / Math.log1p(largest[at % types]!) : 0));
 }

@@ -6,6 +6,7 @@
  * every step. Within a round the projection therefore stands still.
  */
 import type { CatalogIndex } from './catalog-index.ts';
+import { takeRows } from './plain-matrix.ts';
 import { multiplyAdd, multiplyTransposedAdd } from './sparse-rows.ts';
 
 /** The two shared tensors behind item vectors, or a change of them. */
@@ -53,13 +54,4 @@ export function addItemVectorChange(
   const product = { dim, ...(items && { rows: items }) };
   multiplyTransposedAdd(into.table, related, change, product);
   multiplyTransposedAdd(into.projection, content, change, product);
-}
-
-/** Rows of a table, copied. */
-function takeRows(table: Float32Array, items: Int32Array, dim: number): Float32Array {
-  const rows = new Float32Array(items.length * dim);
-  items.forEach((item, row) => {
-    rows.set(table.subarray(item * dim, (item + 1) * dim), row * dim);
-  });
-  return rows;
 }

@@ -18,15 +18,14 @@ export function eventVectors({ inputs, start }: Tensors, { selection, isStart }:
 }
 
 /**
- * Log weights of events at moments, by recency and event type, and of the start.
- * @param variables recency [recencyBuckets], eventType [types], startWeight [1]
+ * Log weights of events at moments, by recency and event type; 0 for the start, which never has another beside it.
+ * @param variables recency [recencyBuckets], eventType [types]
  * @returns [moments, events]
  */
 export function priorLogits(variables: Tensors, constants: Tensors): Tensor2D {
-  const { ageOneHot, isStart, seen } = constants;
+  const { ageOneHot, seen } = constants;
   const byAge = reshape(givenProduct(ageOneHot!, asColumn(variables.recency!)), seen!.shape);
-  const ofStart = asRow(givenProduct(isStart!, asColumn(variables.startWeight!)));
-  return add(byAge, add(typeLogits(variables, constants), ofStart)) as Tensor2D;
+  return add(byAge, typeLogits(variables, constants)) as Tensor2D;
 }
 
 /** Log weights of events by their type alone, [1, events]. */

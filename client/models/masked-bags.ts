@@ -4,7 +4,7 @@
  * complete a bag and to continue it. What lies near the moment is asked for most; what was not hidden hardly counts.
  * The last copy hides everything: that is the visitor without a history.
  */
-import { historyWeights, itemsInUse, memories, type Moments } from './history-weights.ts';
+import { historyWeights, itemsInUse, type Moments, memories } from './history-weights.ts';
 import type { Draw } from './model.ts';
 import { verdictsOf } from './predictions.ts';
 import { nextStep, type Sequence } from './sequence.ts';
@@ -46,31 +46,41 @@ function normalize(row: Float32Array): void {
 
 /** Draw the copies of one step. */
 export function maskedBags(sequence: Sequence, draw: Draw): MaskedBags {
-  const width = itemsInUse(sequence).length;
-  const verdicts = Float32Array.from(itemsInUse(sequence), (item) => verdictsOf(sequence).get(item)!);
   const steps = Int32Array.from({ length: copies }, (_, copy) =>
     copy === copies - 1 ? 0 : 1 + Math.floor(draw() * nextStep(sequence)),
   );
   const ends = steps.map((step) => sequence.steps.filter((each) => each < step).length);
   const bags = bagOfItems(sequence, { steps, ends });
+  const verdicts = verdictsOf(sequence);
+  const verdictOf = Float32Array.from(itemsInUse(sequence), (item) => verdicts.get(item)!);
+  const width = verdictOf.length;
   const wanted = new Float32Array(copies * width);
   const unwanted = new Float32Array(copies * width);
+  const likings = sum(verdictOf.map((verdict) => Math.max(0, verdict)));
   for (let copy = 0; copy < copies; copy++) {
+    const isEmpty = copy === copies - 1;
     const bag = bags.subarray(copy * width, (copy + 1) * width);
     for (let row = 0; row < width; row++) if (draw() < hidden) bag[row] = 0;
     normalize(bag);
-    const isEmpty = copy === copies - 1;
-    const share = isEmpty ? emptyShare : (1 - emptyShare) / (copies - 1);
-    const near = isEmpty ? undefined : nearness(sequence, steps[copy]!);
-    const weights = verdicts.map(
-      (verdict, row) => Math.max(0, verdict) * (near?.[row] ?? 1) * (bag[row]! > 0 ? keptWeight : 1),
+    const asked = isEmpty ? new Float32Array(width).fill(1) : nearness(sequence, steps[copy]!);
+    const weights = asked.map(
+      (near, row) => near * Math.max(0, verdictOf[row]!) * (bag[row]! > 0 ? keptWeight : 1),
     );
-    const total = weights.reduce((sum, weight) => sum + weight, 0);
-    wanted.set(weights.map((weight) => (share * weight) / total), copy * width);
-    unwanted.set(verdicts.map((verdict) => (share * Math.max(0, -verdict)) / total), copy * width);
+    const share = isEmpty ? emptyShare : (1 - emptyShare) / (copies - 1);
+    const scale = share / sum(weights);
+    wanted.set(
+      weights.map((weight) => weight * scale),
+      copy * width,
+    );
+    unwanted.set(
+      verdictOf.map((verdict) => (Math.max(0, -verdict) * share) / likings),
+      copy * width,
+    );
   }
   return { bags, wanted, unwanted };
 }
+
+const sum = (values: Float32Array): number => values.reduce((total, value) => total + value, 0);
 
 /** How near each item of a history comes to a moment, 0..1: as a memory would weigh it, back and forth. */
 function nearness(sequence: Sequence, moment: number): Float32Array {

@@ -34,7 +34,10 @@ export function pairMatrices(
 ): Record<string, Plain> {
   const moments = [...targets.prediction, ...negatives.prediction];
   const items = [...targets.item, ...negatives.item].map((item) => rowOf.get(item)!);
-  const column = (values: number[]): Plain => ({ values: Float32Array.from(values), shape: [values.length, 1] });
+  const column = (values: number[]): Plain => ({
+    values: Float32Array.from(values),
+    shape: [values.length, 1],
+  });
   return {
     pairUser: { values: oneHot(moments, steps.length), shape: [moments.length, steps.length] },
     pairItem: { values: oneHot(items, rows), shape: [items.length, rows] },
@@ -60,7 +63,8 @@ export function drawnMatrices(
   const constants: Record<string, Plain> = { drawnWeights: weights };
   negatives.forEach((items, step) => {
     const drawn = Array.from(items, (item) => rowOf.get(item)!);
-    if (drawn.length > 0) constants[`drawn${step}`] = { values: oneHot(drawn, rows), shape: [drawn.length, rows] };
+    if (drawn.length > 0)
+      constants[`drawn${step}`] = { values: oneHot(drawn, rows), shape: [drawn.length, rows] };
     const mask = dropoutMask(moments * mlpUnits, dropout, draw);
     constants[`mask${step}`] = { values: mask, shape: [moments, mlpUnits] };
   });

@@ -2,7 +2,17 @@
  * The forward pass of `mlp` on the device. The dense layer is a sum of what visitor, item and both together say, so it
  * is computed once for each visitor's moment and each item, and only their similarities for each pair.
  */
-import { add, matMul, mul, relu, reshape, sum, type Tensor, type Tensor2D, transpose } from '@tensorflow/tfjs-core';
+import {
+  add,
+  matMul,
+  mul,
+  relu,
+  reshape,
+  sum,
+  type Tensor,
+  type Tensor2D,
+  transpose,
+} from '@tensorflow/tfjs-core';
 import { denseScale } from '../../shared/model/dense-tensor.ts';
 import { mlpUnits } from '../../shared/model/mlp-spec.ts';
 import type { Tensors } from './learned-weights.ts';
@@ -21,7 +31,7 @@ type Encoded = {
 
 /** @param constants of `mlp-constants.ts`, and rates [rows, event types] */
 export function encode(variables: Tensors, constants: Tensors): Encoded {
-  const { vectors, hiddenBias } = variables;
+  const { vectors } = variables;
   const long = givenProduct(constants.long!, vectors!);
   const short = givenProduct(constants.short!, vectors!);
   const layer = (name: string): Tensor2D => mul(variables[name]!, denseScale) as Tensor2D;
@@ -29,7 +39,10 @@ export function encode(variables: Tensors, constants: Tensors): Encoded {
   return {
     long: add(long, product(long, layer('longMatch'))) as Tensor2D,
     short: add(short, product(short, layer('shortMatch'))) as Tensor2D,
-    users: add(add(givenProduct(constants.given!, layer('userLayer')), history), hiddenBias!) as Tensor2D,
+    users: add(
+      add(givenProduct(constants.given!, layer('userLayer')), history),
+      layer('hiddenBias'),
+    ) as Tensor2D,
     items: add(
       product(vectors!, layer('itemLayer')),
       givenProduct(constants.rates!, layer('rateLayer')),
@@ -94,7 +107,10 @@ function judge(
   { longSimilarity, shortSimilarity, longGain, shortGain, output }: Tensors,
   { similarities: [long, short], apart, mask, bias }: Meeting,
 ): Tensor {
-  const together = add(mul(long, mul(longSimilarity!, denseScale)), mul(short, mul(shortSimilarity!, denseScale)));
+  const together = add(
+    mul(long, mul(longSimilarity!, denseScale)),
+    mul(short, mul(shortSimilarity!, denseScale)),
+  );
   const hidden = mul(relu(add(apart, together)), mask);
   const flat = reshape(hidden, [-1, mlpUnits]) as Tensor2D;
   const deep = reshape(product(flat, mul(output!, denseScale) as Tensor2D), long.shape);

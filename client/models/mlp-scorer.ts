@@ -30,21 +30,34 @@ export function createMlpScorer({ spec, catalog }: ModelSite, parameters: Float3
       const matrices = visitorMatrices(visitor, afterAll(visitor.sequence), used.length);
       const seen = takeRows(vectors, used, dim);
       const pool = (weights: Float32Array): Float32Array =>
-        used.length === 0 ? new Float32Array(dim) : multiply(weights, seen, { inner: used.length, columns: dim });
+        used.length === 0
+          ? new Float32Array(dim)
+          : multiply(weights, seen, { inner: used.length, columns: dim });
       const [long, short] = [pool(matrices.long.values), pool(matrices.short.values)];
       const given = matrices.given.values;
       const userPart = [
         layer(given, 'userLayer', given.length),
         layer(long, 'longLayer', dim),
         layer(short, 'shortLayer', dim),
-      ].reduce((total, part) => addScaled(total, part), tensors.hiddenBias!);
+      ].reduce(
+        (total, part) => addScaled(total, part),
+        tensors.hiddenBias!.map((value) => value * denseScale),
+      );
       const match = (memory: Float32Array, name: string): Float32Array =>
         addScaled(memory, multiply(memory, tensors[name]!, { inner: dim, columns: dim }), denseScale);
       const similarTo = (memory: Float32Array): Float32Array =>
         multiply(vectors, memory, { inner: dim, columns: 1 });
       const looks = [
-        { to: similarTo(match(long, 'longMatch')), layer: tensors.longSimilarity!, gain: tensors.longGain![0]! },
-        { to: similarTo(match(short, 'shortMatch')), layer: tensors.shortSimilarity!, gain: tensors.shortGain![0]! },
+        {
+          to: similarTo(match(long, 'longMatch')),
+          layer: tensors.longSimilarity!,
+          gain: tensors.longGain![0]!,
+        },
+        {
+          to: similarTo(match(short, 'shortMatch')),
+          layer: tensors.shortSimilarity!,
+          gain: tensors.shortGain![0]!,
+        },
       ];
       return tensors.itemBias!.map((bias, item) => {
         let score = bias;

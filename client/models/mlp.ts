@@ -12,7 +12,7 @@ import { add, type NamedTensorMap, type Scalar } from '@tensorflow/tfjs-core';
 import { mlpDense } from '../../shared/model/mlp-spec.ts';
 import { specDim, splitVector } from '../../shared/model/spec.ts';
 import { eventTypes } from '../../shared/protocol/event-type.ts';
-import { withColdStart } from './cold-start.ts';
+import { positionsOf, predictionsWithColdStart } from './cold-start.ts';
 import { itemsInUse } from './history-weights.ts';
 import { addOwnRates, rateFeatures } from './item-rates.ts';
 import { addItemVectorChange, itemVectors } from './item-vectors.ts';
@@ -23,7 +23,6 @@ import { encode, judgeAll, judgePairs } from './mlp-network.ts';
 import { createMlpScorer } from './mlp-scorer.ts';
 import type { LocalInput, LocalTask, Model, ModelSite, Plain } from './model.ts';
 import { takeRows } from './plain-matrix.ts';
-import { predictionsOf } from './predictions.ts';
 import { visitorMatrices } from './visitor-matrices.ts';
 
 /** The multilayer perceptron. */
@@ -31,9 +30,8 @@ export const mlp: Model = { name: 'mlp', localTask, createScorer: createMlpScore
 
 function localTask(site: ModelSite, input: LocalInput): LocalTask | undefined {
   const { sequence } = input.visitor;
-  const ordinary = predictionsOf(sequence);
-  if (!ordinary) return undefined;
-  const predictions = withColdStart(sequence, ordinary);
+  const predictions = predictionsWithColdStart(sequence);
+  if (!predictions) return undefined;
   const negatives = drawNegatives(predictions, site.catalog.items.length, input);
   const rows = Int32Array.from(new Set([...itemsInUse(sequence), ...negatives.flatMap((each) => [...each])]));
   const rowOf = new Map(Array.from(rows, (item, row) => [item, row]));
@@ -47,7 +45,7 @@ function localTask(site: ModelSite, input: LocalInput): LocalTask | undefined {
       ...drawnMatrices(predictions, negatives, rowOf, { rows: rows.length, draw: input.draw }),
       rates: { values: takeRows(rates, rows, types), shape: [rows.length, types] },
     },
-    positions: ordinary.targets.item.length,
+    positions: positionsOf(predictions),
     loss,
     toDelta: (changes) => toDelta(site, changes, rows, input),
   };

@@ -10,12 +10,12 @@ import { nextStep, recencyBucket, type Sequence } from './sequence.ts';
 /** A model made ready for scoring. */
 export type PoolingScorer = {
   /**
-   * Score of every item for a visitor with this history, higher is better; without one, the bias alone.
+   * Score of every item for a visitor with this history, higher is better; without one, that of the start vector.
    * @returns [items]
    */
   readonly scores: (sequence: Sequence) => Float32Array;
   /**
-   * What each event of the history adds to the score of an item; the rest of it is bias and start vector.
+   * What each event of the history adds to the score of an item; the rest of it is the bias.
    * @returns [events]
    */
   readonly contributions: (sequence: Sequence, item: number) => Float32Array;
@@ -43,35 +43,35 @@ export function createPoolingScorer(tensors: PoolingTensors, catalog: CatalogInd
       return Float32Array.from(sequence.items, (_, t) => {
         let product = 0;
         for (let k = 0; k < dim; k++) product += rows[t * dim + k]! * outputs[item * dim + k]!;
-        return shares[t + 1]! * product;
+        return shares[t]! * product;
       });
     },
   };
 }
 
-/** The visitor's vector, [dim]: a weighted mean over the start vector and the events. */
+/** The visitor's vector, [dim]: a weighted mean over the events, or the start vector where there are none. */
 function encode(
   tensors: PoolingTensors,
   catalog: CatalogIndex,
   sequence: Sequence,
   dim: number,
 ): Float32Array {
+  if (sequence.items.length === 0) return tensors.start;
   const shares = sharesOf(tensors, sequence);
   const rows = inputRows(tensors, catalog, sequence, dim);
-  const user = tensors.start.map((value) => shares[0]! * value);
+  const user = new Float32Array(dim);
   for (let t = 0; t < sequence.items.length; t++) {
-    for (let k = 0; k < dim; k++) user[k] = user[k]! + shares[t + 1]! * rows[t * dim + k]!;
+    for (let k = 0; k < dim; k++) user[k] = user[k]! + shares[t]! * rows[t * dim + k]!;
   }
   return user;
 }
 
-/** What the start vector, then each event, weighs as seen from the step after the last one, [1 + events]; sums to 1. */
-function sharesOf({ recency, eventType, startWeight }: PoolingTensors, sequence: Sequence): Float64Array {
+/** What each event weighs as seen from the step after the last one, [events]; sums to 1. */
+function sharesOf({ recency, eventType }: PoolingTensors, sequence: Sequence): Float64Array {
   const { types, steps } = sequence;
   const now = nextStep(sequence);
-  const weights = Float64Array.of(
-    Math.exp(startWeight[0]!),
-    ...Array.from(steps, (step, t) => Math.exp(recency[recencyBucket(now - step)]! + eventType[types[t]!]!)),
+  const weights = Float64Array.from(steps, (step, t) =>
+    Math.exp(recency[recencyBucket(now - step)]! + eventType[types[t]!]!),
   );
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   return weights.map((weight) => weight / total);

@@ -1,7 +1,7 @@
 /**
  * `pooling`, the default model: a history encoder without a user id.
- * user(p) = a(p, start) · start + sum over earlier events t of a(p, t) · input(t), with a = softmax of the start weight
- * and of recency + event type weights;
+ * user(p) = sum over earlier events t of a(p, t) · input(t), with a = softmax of recency + event type weights, and the
+ * start vector where there is no earlier event;
  * score(i) = user · output(i) + bias(i). Input and output vectors are item vectors (`item-vectors.ts`).
  * Shared: everything in `poolingSpec`. Local: nothing. A site supplies: item ids; titles help cold items.
  */
@@ -71,7 +71,6 @@ function variablesOf(
     recency: { values: recency.slice(), shape: [recencyBuckets, 1] },
     eventType: { values: eventType.slice(), shape: [eventTypes.length, 1] },
     start: { values: tensors.start.slice(), shape: [1, dim] },
-    startWeight: { values: tensors.startWeight.slice(), shape: [1, 1] },
   };
 }
 
@@ -106,6 +105,7 @@ function constantsOf(
     selection: { values: selection, shape: [events, rows.length] },
     typeOneHot: { values: typeOneHot, shape: [events, eventTypes.length] },
     earlier: { values: earlier, shape: [count, events] },
+    nothing: { values: Float32Array.from(ends, (end) => (end === 0 ? 1 : 0)), shape: [count, 1] },
     ageOneHot: { values: ageOneHot, shape: [count * events, recencyBuckets] },
     targets: dense(targets),
     ...(negatives.item.length > 0 && { negatives: dense(negatives) }),
@@ -113,20 +113,16 @@ function constantsOf(
 }
 
 function loss(variables: NamedTensorMap, constants: NamedTensorMap): Scalar {
-  const { inputs, outputs, bias, recency, eventType, start, startWeight } = variables as Record<
-    string,
-    Tensor2D
-  >;
-  const { selection, typeOneHot, earlier, ageOneHot, targets, negatives } = constants as Record<
+  const { inputs, outputs, bias, recency, eventType, start } = variables as Record<string, Tensor2D>;
+  const { selection, typeOneHot, earlier, nothing, ageOneHot, targets, negatives } = constants as Record<
     string,
     Tensor2D
   >;
   const byAge = reshape(matMul(ageOneHot!, recency!), earlier!.shape);
   const byType = reshape(matMul(typeOneHot!, eventType!), [1, -1]);
   const weights = mul(exp(add(byAge, byType)), earlier!);
-  const startShare = exp(startWeight!);
-  const sums = add(matMul(weights as Tensor2D, matMul(selection!, inputs!)), mul(startShare, start!));
-  const users = div(sums, add(sum(weights, 1, true), startShare)) as Tensor2D;
+  const sums = add(matMul(weights as Tensor2D, matMul(selection!, inputs!)), mul(nothing!, start!));
+  const users = div(sums, add(sum(weights, 1, true), nothing!)) as Tensor2D;
   return catalogSoftmaxLoss(users, outputs!, bias as unknown as Tensor1D, { targets: targets!, negatives });
 }
 

@@ -19,8 +19,8 @@ import {
   tanh,
   zeros as tensorOfZeros,
 } from '@tensorflow/tfjs-core';
-import { denseScale } from '../../shared/model/dense-tensor.ts';
 import { gridTensors } from '../../shared/model/sequence-fusion-spec.ts';
+import { dense, gained, shifted, weights } from './encoder-layer.ts';
 import { gridVectors } from './grid-vectors.ts';
 import { zeros } from './history-matrices.ts';
 import { historyModel } from './history-model.ts';
@@ -70,34 +70,32 @@ function constants({ sequence, features }: Visitor, { steps: now, ends }: Moment
 
 function users(variables: Tensors, constants: Tensors): Tensor2D {
   const events = eventVectors(variables, constants);
-  const weights = maskedSoftmax(priorLogits(variables, constants), constants.seen!);
-  const pooled = mul(product(weights, events), variables.collaborativeWeight!);
+  const shares = maskedSoftmax(priorLogits(variables, constants), constants.seen!);
+  const pooled = gained(product(shares, events), variables.collaborativeWeight!, 0.5);
   const state = finalState(stepInputs(events, variables, constants), variables, constants);
-  const recurrent = mul(
-    add(state, product(state, scaled(variables.stateOutput!))),
-    variables.recurrentWeight!,
-  );
-  const context = givenProduct(constants.features!, scaled(variables.context!));
+  const interest = add(state, dense(state, variables.stateOutput!)) as Tensor2D;
+  const recurrent = gained(interest, variables.recurrentWeight!, 0.5);
+  const context = givenProduct(constants.features!, weights(variables.context!));
   return add(add(pooled, recurrent), context) as Tensor2D;
 }
 
 /** What the recurrent unit reads, [steps, dim]: of a step's events, the mean by type, of item and type together. */
 function stepInputs(events: Tensor2D, variables: Tensors, constants: Tensors): Tensor2D {
-  const types = givenProduct(constants.typeOneHot!, scaled(variables.eventInput!));
-  const weights = maskedSoftmax(typeLogits(variables, constants), constants.stepEvents!);
-  return product(weights, add(events, types) as Tensor2D);
+  const types = givenProduct(constants.typeOneHot!, weights(variables.eventInput!));
+  const shares = maskedSoftmax(typeLogits(variables, constants), constants.stepEvents!);
+  return product(shares, add(events, types) as Tensor2D);
 }
 
 /** State right before each moment, [moments, dim]; zeros without a history. */
 function finalState(inputs: Tensor2D, variables: Tensors, constants: Tensors): Tensor2D {
   const read = (gate: string): Tensor2D =>
-    add(product(inputs, scaled(variables[`${gate}Input`]!)), variables[`${gate}Bias`]!) as Tensor2D;
+    shifted(dense(inputs, variables[`${gate}Input`]!), variables[`${gate}Bias`]!);
   // The candidate starts as the input itself.
   const gates = { update: read('update'), reset: read('reset'), candidate: add(inputs, read('candidate')) };
   const recurrent = {
-    update: scaled(variables.updateState!),
-    reset: scaled(variables.resetState!),
-    candidate: scaled(variables.candidateState!),
+    update: weights(variables.updateState!),
+    reset: weights(variables.resetState!),
+    candidate: weights(variables.candidateState!),
   };
   let state = tensorOfZeros([constants.window0!.shape[0], inputs.shape[1]]) as Tensor2D;
   for (let place = 0; constants[`window${place}`]; place++) {
@@ -111,5 +109,3 @@ function finalState(inputs: Tensor2D, variables: Tensors, constants: Tensors): T
   }
   return state;
 }
-
-const scaled = (stored: Tensor2D): Tensor2D => mul(stored, denseScale) as Tensor2D;

@@ -3,8 +3,8 @@
  * formulas as on the device, see `two-tower-network.ts`.
  */
 import { denseScale } from '../../shared/model/dense-tensor.ts';
-import { rankUnits, towerUnits } from '../../shared/model/two-tower-spec.ts';
 import { splitVector } from '../../shared/model/spec.ts';
+import { rankUnits, temperatureScale, towerUnits, vectorScale } from '../../shared/model/two-tower-spec.ts';
 import type { Moments } from './history-weights.ts';
 import { itemsInUse } from './history-weights.ts';
 import { itemVectors } from './item-vectors.ts';
@@ -31,11 +31,12 @@ export function createTowers({ spec, catalog }: ModelSite, parameters: Float32Ar
   const tensors = splitVector(spec, parameters);
   const items = catalog.items.length;
   const dim = items === 0 ? 0 : tensors.itemVectors!.length / items;
-  const vectors = itemVectors({ table: tensors.itemVectors!, projection: tensors.content! }, catalog, dim).map((x) => x * 0.5);
+  const tables = { table: tensors.itemVectors!, projection: tensors.content! };
+  const vectors = itemVectors(tables, catalog, dim).map((value) => value * vectorScale);
   const layer = (x: Float32Array, name: string, inner: number, columns: number): Float32Array =>
     multiply(x, tensors[name]!, { inner, columns }).map((value) => value * denseScale);
   const ends = softenRows(addScaled(vectors, layer(vectors, 'itemOutput', dim, dim)), dim);
-  const temperature = Math.exp(tensors.temperature![0]! * 0.1);
+  const temperature = tensors.temperature![0]! * temperatureScale;
   return {
     users: (visitor, moments) => {
       const used = itemsInUse(visitor.sequence);

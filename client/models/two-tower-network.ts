@@ -1,7 +1,7 @@
 /** The forward pass of `two-tower` on the device; `towers.ts` has the same in plain typed arrays. */
-import { add, exp, mul, relu, reshape, sum, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
+import { add, mul, relu, reshape, sum, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
 import { denseScale } from '../../shared/model/dense-tensor.ts';
-import { rankUnits } from '../../shared/model/two-tower-spec.ts';
+import { rankUnits, temperatureScale, vectorScale } from '../../shared/model/two-tower-spec.ts';
 import type { Tensors } from './learned-weights.ts';
 import { givenProduct, product } from './matrix-product.ts';
 import { softenedRows } from './softened-rows.ts';
@@ -14,9 +14,11 @@ const scaled = (tensor: Tensor2D): Tensor2D => mul(tensor, denseScale) as Tensor
  * @param constants long, short, given of `visitor-matrices.ts`
  */
 export function userTower(variables: Tensors, constants: Tensors): Tensor2D {
-  const { inputs, longLayer, shortLayer, givenLayer, hiddenBias, userOutput, longGain, shortGain } = variables;
-  const long = givenProduct(constants.long!, inputs!);
-  const short = givenProduct(constants.short!, inputs!);
+  const { inputs, longLayer, shortLayer, givenLayer, hiddenBias, userOutput, longGain, shortGain } =
+    variables;
+  const vectors = mul(inputs!, vectorScale) as Tensor2D;
+  const long = givenProduct(constants.long!, vectors);
+  const short = givenProduct(constants.short!, vectors);
   const history = add(product(long, scaled(longLayer!)), product(short, scaled(shortLayer!)));
   const said = add(givenProduct(constants.given!, scaled(givenLayer!)), scaled(hiddenBias!));
   const hidden = relu(add(history, said)) as Tensor2D;
@@ -24,14 +26,18 @@ export function userTower(variables: Tensors, constants: Tensors): Tensor2D {
   return softenedRows(add(past, product(hidden, scaled(userOutput!))) as Tensor2D);
 }
 
-/** Where the item tower ends, [items, dim]. */
-export function itemTower(vectors: Tensor2D, { itemOutput }: Tensors): Tensor2D {
+/**
+ * Where the item tower ends, [items, dim].
+ * @param stored [items, dim]
+ */
+export function itemTower(stored: Tensor2D, { itemOutput }: Tensors): Tensor2D {
+  const vectors = mul(stored, vectorScale) as Tensor2D;
   return softenedRows(add(vectors, product(vectors, scaled(itemOutput!))) as Tensor2D);
 }
 
 /** Users stretched by the temperature, so that their products with items are scores. */
 export function heated(users: Tensor2D, { temperature }: Tensors): Tensor2D {
-  return mul(users, exp(mul(temperature!, 0.1))) as Tensor2D;
+  return mul(users, mul(temperature!, temperatureScale)) as Tensor2D;
 }
 
 /**
@@ -52,7 +58,7 @@ export function rerankedLogits(
   const chosen = givenProduct(place!, candidates);
   const each = reshape(users, [lists, 1, dim]);
   const products = mul(asLists(chosen, dim), each);
-  const cosine = sum(mul(products, exp(mul(variables.temperature!, 0.1))), 2, true);
+  const cosine = sum(mul(products, mul(variables.temperature!, temperatureScale)), 2, true);
   const scores = add(cosine, asLists(givenProduct(place!, variables.rankedBias!), 1));
   const fromUser = reshape(product(users, scaled(variables.rankUser!)), [lists, 1, rankUnits]);
   const fromItem = product(chosen, scaled(variables.rankItem!));

@@ -1,6 +1,6 @@
 /**
  * `two-tower`: a user tower over the pooled history (a long and a short memory), rates of event types and what the
- * page says, and an item tower over item vectors; score = e^temperature * cosine + bias, softmax over the whole catalog.
+ * page says, and an item tower over item vectors; score = temperature * cosine + bias, softmax over the whole catalog.
  * Covington et al. 2016, Yi et al. 2019. A perceptron over user, item, their product and their score re-ranks the best
  * candidates: it learns from a softmax over those that the towers chose before the round, and the targets.
  * Shared: everything in `twoTowerSpec`; one table of item vectors serves both sides. Local: nothing. A site supplies:
@@ -9,14 +9,13 @@
 import { add, mul, type NamedTensorMap, type Scalar, type Tensor1D } from '@tensorflow/tfjs-core';
 import { specDim, splitVector } from '../../shared/model/spec.ts';
 import { catalogSoftmaxLoss, softmaxLoss } from './catalog-softmax.ts';
-import { withColdStart } from './cold-start.ts';
+import { positionsOf, predictionsWithColdStart } from './cold-start.ts';
 import { itemsInUse } from './history-weights.ts';
 import { addItemVectorChange, itemVectors } from './item-vectors.ts';
 import type { Tensors } from './learned-weights.ts';
 import { givenProduct } from './matrix-product.ts';
 import type { LocalInput, LocalTask, Model, ModelSite, Plain } from './model.ts';
 import { takeRows } from './plain-matrix.ts';
-import { predictionsOf } from './predictions.ts';
 import { rerankMatrices } from './rerank-matrices.ts';
 import { softmaxTargets } from './softmax-targets.ts';
 import { createTowers } from './towers.ts';
@@ -35,9 +34,8 @@ const byRow = ['itemVectors', 'content', 'itemBias'];
 
 function localTask(site: ModelSite, input: LocalInput): LocalTask | undefined {
   const { sequence } = input.visitor;
-  const ordinary = predictionsOf(sequence);
-  if (!ordinary) return undefined;
-  const predictions = withColdStart(sequence, ordinary);
+  const predictions = predictionsWithColdStart(sequence);
+  if (!predictions) return undefined;
   const used = itemsInUse(sequence);
   const reranking = rerankMatrices(predictions, input, createTowers(site, input.parameters));
   return {
@@ -47,7 +45,7 @@ function localTask(site: ModelSite, input: LocalInput): LocalTask | undefined {
       ...softmaxTargets(predictions, site.catalog.items.length),
       ...reranking.constants,
     },
-    positions: ordinary.targets.item.length,
+    positions: positionsOf(predictions),
     loss,
     toDelta: (changes) => toDelta(site, changes, used, reranking.rows),
   };
@@ -105,16 +103,15 @@ function toDelta(
 function loss(variables: NamedTensorMap, constants: NamedTensorMap): Scalar {
   const [tensors, given] = [variables as Tensors, constants as Tensors];
   const { targets, negatives, pick, rankTargets } = given;
-  const users = userTower({ ...tensors, inputs: mul(tensors.inputs!, VS) as never }, given);
+  const users = userTower(tensors, given);
   const wanted = { targets: targets!, negatives };
   const retrieval = catalogSoftmaxLoss(
     heated(users, tensors),
-    itemTower(mul(tensors.outputs!, VS) as never, tensors),
+    itemTower(tensors.outputs!, tensors),
     tensors.bias as unknown as Tensor1D,
     wanted,
   );
-  const candidates = itemTower(mul(tensors.ranked!, VS) as never, tensors);
+  const candidates = itemTower(tensors.ranked!, tensors);
   const logits = rerankedLogits(tensors, given, givenProduct(pick!, users), candidates);
   return add(retrieval, mul(softmaxLoss(logits, { targets: rankTargets! }), rerankShare)) as Scalar;
 }
-const VS = 0.5;

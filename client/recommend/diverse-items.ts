@@ -1,7 +1,7 @@
 /**
  * A few popular items that differ from each other: what to ask a new visitor about. Greedy maximal marginal relevance
  * (Carbonell, Goldstein 1998): the next item is the one with the best balance of popularity and of difference from
- * those that are already taken. Of one category are two items as alike as can be.
+ * those that are already taken. A second item of one category comes only where no other category is left.
  */
 import type { CatalogItem } from '../../shared/protocol/catalog.ts';
 import { bestItems, type Wish } from './best-items.ts';
@@ -21,6 +21,9 @@ const candidatesEach = 12;
 /** What popularity counts beside difference. */
 const relevance = 0.5;
 
+/** How alike two items of one category are, where 1 is the same content: no popularity makes up for it. */
+const ofOneCategory = 3;
+
 /** Indices of the items that a wish admits, as many as it wants where there are so many; the most popular first. */
 export function diverseItems({ items, popularity, vectorsOf }: Looks, { count, exclude }: Wish): number[] {
   const isOpen = (item: number): boolean => !exclude.has(items[item]!.id);
@@ -30,7 +33,7 @@ export function diverseItems({ items, popularity, vectorsOf }: Looks, { count, e
   const likeness = (a: number, b: number): number => {
     const [{ category }, other] = [items[candidates[a]!]!, items[candidates[b]!]!];
     return category !== undefined && category === other.category
-      ? 1
+      ? ofOneCategory
       : cosine(vectors, candidates.length, a, b);
   };
   const nearest = candidates.map(() => -1);

@@ -8,7 +8,7 @@ import type { ModelSite, Scorer } from '../models/model.ts';
 import { toSequence } from '../models/sequence.ts';
 import { type DeviceClass, momentAttributes, visitorFeatures } from '../models/visitor-features.ts';
 import { occludedCauses } from '../recommend/causes.ts';
-import { type FetchFile, loadModel, loadSite, type TrainingSite } from './site.ts';
+import { type FetchFile, loadScoringModel, loadSite, type TrainingSite } from './site.ts';
 import type { Answer, Question } from './worker-messages.ts';
 
 /** Everything that a desk is given. */
@@ -82,7 +82,7 @@ export class QuestionDesk {
 
   async #scorerOf(site: TrainingSite, { model }: Question): Promise<Scorer> {
     if (this.#ready?.model === model) return this.#ready.scorer;
-    const parameters = await loadModel(site, model, this.#parts.fetchFile);
+    const parameters = await loadScoringModel(site, model, this.#parts.fetchFile);
     this.#drop();
     this.#ready = { model, scorer: await this.#parts.createScorer(site, parameters) };
     return this.#ready.scorer;

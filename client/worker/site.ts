@@ -1,6 +1,7 @@
 /** What a manifest refers to, fetched and checked: catalog, model spec, model. */
 import { HearsayError } from '../../shared/hearsay-error.ts';
 import { decodeModelFile } from '../../shared/model/model-file.ts';
+import { decodeScoringFile } from '../../shared/model/scoring-file.ts';
 import { modelSpec } from '../../shared/model/model-spec.ts';
 import { type ModelSpec, specDim, specHash } from '../../shared/model/spec.ts';
 import { catalogSchema } from '../../shared/protocol/catalog.ts';
@@ -56,4 +57,17 @@ export async function loadModel(
 ): Promise<Float32Array> {
   const bytes = await fetchFile(`/models/${hash}`, hash);
   return decodeModelFile({ dim: specDim(spec), specHash: manifest.specHash }, bytes);
+}
+
+/**
+ * The published model that recommends, [d].
+ * @param hash of the scoring file
+ * @throws HearsayError OFFLINE, BAD_MODEL
+ */
+export async function loadScoringModel(
+  { manifest, spec }: TrainingSite,
+  hash: string,
+  fetchFile: FetchFile,
+): Promise<Float32Array> {
+  return decodeScoringFile(spec, manifest, await fetchFile(`/models/${hash}`, hash));
 }

@@ -3,6 +3,8 @@
  * and the latest status for whoever shows it. The shop never waits for any of it.
  */
 import type {
+  ExplainOptions,
+  Explanation,
   HearsayApi,
   InitOptions,
   Recommendation,
@@ -34,6 +36,8 @@ export type Session = {
   readonly consent: (given: boolean) => Promise<void>;
   /** Empty while there is nothing to recommend, or no script. */
   readonly recommend: (options: RecommendOptions) => Promise<readonly Recommendation[]>;
+  /** Empty where nothing in the history speaks for the item, or there is no script. */
+  readonly explain: (itemId: string, options: ExplainOptions) => Promise<readonly Explanation[]>;
 };
 
 /** Starts a session on the API that `loading` brings. */
@@ -71,6 +75,7 @@ export function createSession(loading: Promise<HearsayApi>, options: InitOptions
     },
     consent: async (given) => api?.consent(given),
     recommend: async (wanted) => (await api?.recommend(wanted)) ?? [],
+    explain: async (itemId, wanted) => (await api?.explain(itemId, wanted)) ?? [],
   };
 }
 

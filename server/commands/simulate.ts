@@ -84,7 +84,7 @@ export function addSimulateCommand(program: Command, threadEntry: URL): void {
     .option('--include-known', 'rank items that the user had before too')
     .addOption(new Option('--model <name>', 'which model').choices(modelNames).default('pooling'))
     .option('--dim <n>', "embedding length (default: the model's)", toCount)
-    .option('--releases <n>', 'releases to make', toCount, 150)
+    .option('--releases <n>', 'releases to make', toCount, 200)
     .option('--cohort <n|all>', 'updates in one release', toCohort, 200)
     .option('--local-epochs <n>', "steps of a local round (default: the model's)", toCount)
     .addOption(number('--epsilon <e>', 'privacy to simulate, with --delta').conflicts('noPrivacy'))

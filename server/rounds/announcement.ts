@@ -12,10 +12,11 @@ import type { Announcement } from '../../shared/protocol/messages.ts';
 export function announcementOf(state: LogState, paused: Announcement['paused']): Announcement {
   const { config, model, round, ledger, releases } = state;
   if (!config || !model) throw new TypeError('the log has no config yet');
-  const toRef = ({ version, file }: ModelState) => ({
+  const toRef = ({ version, file, scoring }: ModelState) => ({
     version,
     hash: file,
     bytes: modelFileBytes(config.dim),
+    scoring,
   });
   const held = heldModel(state, config.site);
   const epsilon = epsilonOf({ rho: ledgerRho(ledger), delta: config.site.privacy.delta });

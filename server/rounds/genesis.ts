@@ -2,7 +2,7 @@
 import { hashFile, hashFloats, littleEndian } from '../../shared/log/commitments.ts';
 import { modelState } from '../../shared/log/compute-release.ts';
 import type { Leaf } from '../../shared/log/leaf.ts';
-import { encodeModelFile } from '../../shared/model/model-file.ts';
+import { type PublishedModel, publishModel } from '../../shared/model/published-model.ts';
 import { type ModelSpec, specDim, specHash } from '../../shared/model/spec.ts';
 import { protocolVersions } from '../../shared/protocol/limits.ts';
 import type { SiteConfig } from '../../shared/protocol/site-config.ts';
@@ -30,9 +30,13 @@ export function configLeaf(site: Site, model: Extract<Leaf, { kind: 'config' }>[
 }
 
 /** A model with the blobs that its hashes refer to, by address. */
-export function modelBlobs(file: Uint8Array, { model, optimizerState }: Master): Map<string, Uint8Array> {
+export function modelBlobs(
+  { training, scoring }: PublishedModel,
+  { model, optimizerState }: Master,
+): Map<string, Uint8Array> {
   return new Map([
-    [modelAddress(hashFile(file)), file],
+    [modelAddress(hashFile(training)), training],
+    [modelAddress(hashFile(scoring)), scoring],
     [floatsAddress(hashFloats(model)), littleEndian(model)],
     [floatsAddress(hashFloats(optimizerState)), littleEndian(optimizerState)],
   ]);
@@ -40,6 +44,6 @@ export function modelBlobs(file: Uint8Array, { model, optimizerState }: Master):
 
 /** Model 0 as a leaf and blobs. */
 export function genesis(site: Site, master: Master): { leaf: Leaf; blobs: Map<string, Uint8Array> } {
-  const file = encodeModelFile(site.spec, master.model);
-  return { leaf: configLeaf(site, modelState(0, file, master)), blobs: modelBlobs(file, master) };
+  const published = publishModel(site.spec, master, site.config.optimizer);
+  return { leaf: configLeaf(site, modelState(0, published, master)), blobs: modelBlobs(published, master) };
 }

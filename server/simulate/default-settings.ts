@@ -23,11 +23,11 @@ const common: ModelDefaults = {
   localTraining: { steps: 5, learningRate: 0.3 },
   optimizer: {
     kind: 'fedadam',
-    learningRate: 0.02,
+    learningRate: 0.03,
     beta1: 0.9,
     beta2: 0.99,
     tau: 1e-4,
-    averaging: 0.9,
+    averaging: 0.95,
   },
 };
 

@@ -14,7 +14,7 @@ import { modelSpec } from '../../shared/model/model-spec.ts';
 import { poolingTensors } from '../../shared/model/pooling-spec.ts';
 import type { ModelSpec } from '../../shared/model/spec.ts';
 import type { CatalogItem } from '../../shared/protocol/catalog.ts';
-import { optimizerStep } from '../../shared/server-optimizer.ts';
+import { initialOptimizerState, type Master, optimizerStep } from '../../shared/server-optimizer.ts';
 import { createSoftmaxKernel } from './kernels/catalog-softmax-kernel.ts';
 import { drawBelow, seededUniform, streams } from './seeded-uniform.ts';
 
@@ -50,8 +50,8 @@ export function distillPooling(
   const items = catalog.length;
   const teach = createTeacher({ tensors: poolingTensors(spec, model), index });
   const kernel = createSoftmaxKernel({ positions: batch, items, dim, softTargets: true });
-  let master = { model: tablesOf(studentSpec, student, items, dim), optimizerState: new Float32Array(0) };
-  master = { ...master, optimizerState: new Float32Array(2 * master.model.length) };
+  const tables = tablesOf(studentSpec, student, items, dim);
+  let master: Master = { model: tables, optimizerState: initialOptimizerState(adam, tables.length) };
   const uniform = seededUniform(seed, streams.distillation);
   const steps = Math.max(fewestSteps, Math.ceil((passes * items) / batch));
   for (let step = 0; step < steps; step++) {

@@ -86,6 +86,8 @@ export type SimulationResult = {
     readonly modelDownload: number;
   };
   readonly clientRoundsPerSecond: number;
+  /** Of one virtual browser on one thread: training, clipping, rounding, adding. */
+  readonly millisecondsPerRound: number;
   readonly localStepsPerSecond: number;
   readonly seconds: number;
 };

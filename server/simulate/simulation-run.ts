@@ -80,6 +80,7 @@ export type RunOutcome = {
   readonly curve: readonly CurvePoint[];
   readonly bytes: { readonly updateMean: number; readonly modelDownload: number };
   readonly clientRoundsPerSecond: number;
+  readonly millisecondsPerRound: number;
   readonly localStepsPerSecond: number;
   readonly seconds: number;
 };
@@ -309,6 +310,7 @@ class Run {
         modelDownload: gzipSync(encodeModelFile(this.#spec, model)).length,
       },
       clientRoundsPerSecond: contributions / trainingSeconds,
+      millisecondsPerRound: (1000 * trainingSeconds * this.#pool.lanes) / contributions,
       localStepsPerSecond: steps / trainingSeconds,
       seconds,
     };

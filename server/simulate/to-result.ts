@@ -44,6 +44,7 @@ export function toResult(outcome: RunOutcome, skippedRows: number): SimulationRe
     privacyCurve: [],
     bytes,
     clientRoundsPerSecond: outcome.clientRoundsPerSecond,
+    millisecondsPerRound: outcome.millisecondsPerRound,
     localStepsPerSecond: outcome.localStepsPerSecond,
     seconds,
   };

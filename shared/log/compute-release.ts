@@ -2,7 +2,7 @@
  * The step from a closed round to its release, with everything that a `release` leaf states. The server makes
  * its leaf with this function and replay checks leaves with it, so they cannot differ by accident.
  */
-import { encodeModelFile } from '../model/model-file.ts';
+import { type PublishedModel, publishModel } from '../model/published-model.ts';
 import type { ModelSpec } from '../model/spec.ts';
 import { deriveNoiseKey } from '../privacy/keyed-stream.ts';
 import { recordRelease } from '../privacy/ledger.ts';
@@ -29,8 +29,7 @@ export type ClosedRound = {
 /** The next model and the leaf that states it. */
 export type ComputedRelease = {
   readonly master: Master;
-  /** The published model file. */
-  readonly file: Uint8Array;
+  readonly published: PublishedModel;
   readonly leaf: Extract<Leaf, { kind: 'release' }>;
 };
 
@@ -45,15 +44,15 @@ export function computeRelease({ state, root, seed, sum, master, spec }: ClosedR
     { master: goOn(master, optimizer), sum, noiseKey: seed && deriveNoiseKey(seed, root) },
     { lattice, metrics, cohort: settings.cohort, variance: privacy.variance, optimizer },
   );
-  const file = encodeModelFile(spec, next.master.model);
+  const published = publishModel(spec, next.master, optimizer);
   const cost = { period: round.period, rho: next.rho, cap: privacy.cap };
   return {
     master: next.master,
-    file,
+    published,
     leaf: {
       kind: 'release',
       round: round.round,
-      model: modelState(model.version + 1, file, next.master),
+      model: modelState(model.version + 1, published, next.master),
       metrics: next.metrics && [...next.metrics],
       variance: privacy.variance,
       rho: statedRho(recordRelease(state.ledger, cost)),
@@ -62,10 +61,11 @@ export function computeRelease({ state, root, seed, sum, master, spec }: ClosedR
 }
 
 /** A model by its hashes. */
-export function modelState(version: number, file: Uint8Array, master: Master): ModelState {
+export function modelState(version: number, published: PublishedModel, master: Master): ModelState {
   return {
     version,
-    file: hashFile(file),
+    file: hashFile(published.training),
+    scoring: hashFile(published.scoring),
     master: hashFloats(master.model),
     optimizer: hashFloats(master.optimizerState),
   };

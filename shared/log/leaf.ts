@@ -13,8 +13,10 @@ import { parseCanonicalJson, toCanonicalJson } from './canonical-json.ts';
 /** A model with what is needed to go on from it, by hash. All of it is post-processing of noised sums. */
 export const modelStateSchema = z.strictObject({
   version: countSchema,
-  /** SHA-256 of the published model file. */
+  /** SHA-256 of the published model file, to train on. */
   file: hex32Schema,
+  /** SHA-256 of the published scoring file, to recommend with. */
+  scoring: hex32Schema,
   /** SHA-256 of the float32 master, little-endian. */
   master: hex32Schema,
   /** SHA-256 of the optimizer state, float32 little-endian. */

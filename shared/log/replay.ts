@@ -7,7 +7,7 @@ import { HearsayError } from '../hearsay-error.ts';
 import { createUpdateDecoder, type UpdateDecoder } from '../lattice/decode-update.ts';
 import { addUpdate } from '../lattice/sum.ts';
 import { assertWithinShape, updateLength, updateShape } from '../lattice/update-shape.ts';
-import { encodeModelFile } from '../model/model-file.ts';
+import { publishModel } from '../model/published-model.ts';
 import { type ModelSpec, specDim, specHash } from '../model/spec.ts';
 import { commitToSeed } from '../privacy/keyed-stream.ts';
 import type { Master } from '../server-optimizer.ts';
@@ -85,7 +85,8 @@ export class Replay {
 
   #checkInitial(leaf: Extract<Leaf, { kind: 'config' }>): void {
     const { initial, spec } = this.#sources;
-    const stated = modelState(0, encodeModelFile(spec, initial.model), initial);
+    const published = publishModel(spec, initial, leaf.site.optimizer);
+    const stated = modelState(0, published, initial);
     if (leaf.specHash !== specHash(spec) || leaf.dim !== specDim(spec)) {
       throw this.#bad('the spec is not the stated one');
     }

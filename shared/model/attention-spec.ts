@@ -4,7 +4,7 @@
  * prior of `pooling`; value and feed-forward corrections and the residual are zero. It learns from there.
  */
 import type { CatalogShape } from './catalog-shape.ts';
-import { constantVector, denseTensor, zeroVector } from './dense-tensor.ts';
+import { layerMatrix, layerVector } from './encoder-layer.ts';
 import { poolingSpec, recencyBuckets } from './pooling-spec.ts';
 import type { ModelSpec } from './spec.ts';
 
@@ -14,19 +14,19 @@ export function attentionSpec(shape: CatalogShape, dim: number): ModelSpec {
     model: 'attention',
     tensors: [
       ...poolingSpec(shape, dim).tensors,
-      constantVector('inputGain', dim, 1),
-      zeroVector('inputShift', dim),
+      layerVector('inputGain', dim),
+      layerVector('inputShift', dim),
       // Query and value are corrections of the identity; the key is all of it.
-      denseTensor('query', [dim, dim]),
-      denseTensor('key', [dim, dim]),
-      denseTensor('recencyKey', [recencyBuckets, dim]),
-      denseTensor('value', [dim, dim]),
-      zeroVector('residual', dim),
-      constantVector('stateGain', dim, 1),
-      zeroVector('stateShift', dim),
-      denseTensor('hidden', [dim, dim], 1),
-      zeroVector('hiddenBias', dim),
-      denseTensor('output', [dim, dim]),
+      layerMatrix('query', [dim, dim]),
+      layerMatrix('key', [dim, dim]),
+      layerMatrix('recencyKey', [recencyBuckets, dim]),
+      layerMatrix('value', [dim, dim]),
+      layerVector('residual', dim),
+      layerVector('stateGain', dim),
+      layerVector('stateShift', dim),
+      layerMatrix('hidden', [dim, dim], 0.3),
+      layerVector('hiddenBias', dim),
+      layerMatrix('output', [dim, dim]),
     ],
   };
 }

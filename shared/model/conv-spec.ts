@@ -3,7 +3,7 @@
  * vector means. The filters' way out and the own vectors start at zero, so the start is `pooling`.
  */
 import type { CatalogShape } from './catalog-shape.ts';
-import { denseScale, denseTensor, zeroVector } from './dense-tensor.ts';
+import { layerMatrix, layerVector } from './encoder-layer.ts';
 import { poolingSpec, recencyBuckets } from './pooling-spec.ts';
 import type { ModelSpec } from './spec.ts';
 
@@ -28,13 +28,13 @@ export function convSpec(shape: CatalogShape, dim: number): ModelSpec {
       ...poolingSpec(shape, dim).tensors,
       ...filterWidths.flatMap((width) => [
         ...Array.from({ length: width }, (_, back) =>
-          denseTensor(filterName(width, back), [dim, filters], Math.sqrt(filters / (dim * width))),
+          layerMatrix(filterName(width, back), [dim, filters], Math.sqrt(filters / (dim * width))),
         ),
-        zeroVector(`filterBias${width}`, filters),
-        denseTensor(`filterOutput${width}`, [filters, dim]),
+        layerVector(`filterBias${width}`, filters),
+        layerMatrix(`filterOutput${width}`, [filters, dim]),
       ]),
       { name: 'filterRecency', shape: [recencyBuckets], initial: { kind: 'values', values: filterPrior } },
-      denseTensor('localOutput', [convLocalSize, dim], denseScale),
+      layerMatrix('localOutput', [convLocalSize, dim], 0.1),
     ],
   };
 }

@@ -48,7 +48,7 @@ export function mlpSpec(shape: CatalogShape, dim: number): ModelSpec {
       layer('rateLayer', eventTypes.length),
       layer('longSimilarity', 1),
       layer('shortSimilarity', 1),
-      zeroVector('hiddenBias', mlpUnits),
+      denseTensor('hiddenBias', [1, mlpUnits]),
       denseTensor('output', [mlpUnits, 1], 0.05),
       // Corrections of the identity between what was seen and what is scored, and what both similarities count.
       denseTensor('longMatch', [dim, dim]),

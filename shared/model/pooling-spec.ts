@@ -1,8 +1,8 @@
 /**
  * Shared parameters of `pooling`, the default model: a history encoder without a user id.
- * The user is a weighted mean over a start vector and the items of the history; an item is its own embedding plus a
- * projection of its content. Inputs and outputs have tables of their own, so that "bought after" can differ from
- * "like". The start vector is what is known of somebody of whom nothing is known: popularity.
+ * The user is a weighted mean over the items of the history; an item is its own embedding plus a projection of its
+ * content. Inputs and outputs have tables of their own, so that "bought after" can differ from "like". The start vector
+ * stands for somebody of whom nothing is known: popularity.
  */
 import { eventTypes } from '../protocol/event-type.ts';
 import { type CatalogShape, contentLength } from './catalog-shape.ts';
@@ -48,8 +48,6 @@ export function poolingSpec(shape: CatalogShape, dim: number): ModelSpec {
         initial: { kind: 'values', values: eventTypes.map((type) => eventPrior[type]) },
       },
       { name: 'start', shape: [dim], initial: rowsOfLength(0.1, dim) },
-      // One newest view weighs as much as e of these.
-      { name: 'startWeight', shape: [1], initial: { kind: 'values', values: [-1] } },
     ],
   };
 }
@@ -57,7 +55,7 @@ export function poolingSpec(shape: CatalogShape, dim: number): ModelSpec {
 /** The tensors of the `pooling` spec, by name. */
 export type PoolingTensors = Readonly<
   Record<
-    'itemInput' | 'itemOutput' | 'itemBias' | 'content' | 'recency' | 'eventType' | 'start' | 'startWeight',
+    'itemInput' | 'itemOutput' | 'itemBias' | 'content' | 'recency' | 'eventType' | 'start',
     Float32Array
   >
 >;

@@ -5,7 +5,8 @@
  */
 import { eventTypes } from '../protocol/event-type.ts';
 import type { CatalogShape } from './catalog-shape.ts';
-import { constantVector, denseTensor, zeroVector } from './dense-tensor.ts';
+import { denseTensor, zeroVector } from './dense-tensor.ts';
+import { layerMatrix, layerVector } from './encoder-layer.ts';
 import { featureBuckets } from './feature-buckets.ts';
 import { poolingSpec } from './pooling-spec.ts';
 import type { ModelSpec, TensorSpec } from './spec.ts';
@@ -25,17 +26,17 @@ export function sequenceFusionSpec(shape: CatalogShape, dim: number): ModelSpec 
     model: 'sequence-fusion',
     tensors: [
       ...poolingSpec(shape, dim).tensors,
-      denseTensor('eventInput', [eventTypes.length, dim]),
+      layerMatrix('eventInput', [eventTypes.length, dim]),
       ...['update', 'reset', 'candidate'].flatMap((gate) => [
-        denseTensor(`${gate}Input`, [dim, dim]),
-        denseTensor(`${gate}State`, [dim, dim]),
-        zeroVector(`${gate}Bias`, dim),
+        layerMatrix(`${gate}Input`, [dim, dim]),
+        layerMatrix(`${gate}State`, [dim, dim]),
+        layerVector(`${gate}Bias`, dim),
       ]),
-      denseTensor('stateOutput', [dim, dim]),
-      // What collaborative and recurrent interest count.
-      constantVector('collaborativeWeight', 1, 0.5),
-      constantVector('recurrentWeight', 1, 0.5),
-      denseTensor('context', [featureBuckets, dim]),
+      layerMatrix('stateOutput', [dim, dim]),
+      // What collaborative and recurrent interest count: half each, and what is learned.
+      layerVector('collaborativeWeight', 1),
+      layerVector('recurrentWeight', 1),
+      layerMatrix('context', [featureBuckets, dim]),
       ...(shape.grid ? overGrid(shape.grid.channels, dim) : []),
     ],
   };

@@ -15,8 +15,17 @@ export const towerUnits = 64;
 /** Width of the re-ranking layer. */
 export const rankUnits = 32;
 
-/** Before anything is learned, equal directions score e^temperature. */
-const initialTemperature = Math.fround(Math.log(8) / 0.1);
+/**
+ * Item vectors are the stored tables and projection times this: a cosine at a high temperature answers to a change of a
+ * vector more strongly than a plain product, and at full scale one visitor's round runs away from everybody else's.
+ */
+export const vectorScale = 0.5;
+
+/** The temperature is its stored value times this: all scores hang on it, so it moves slowly. */
+export const temperatureScale = 0.25;
+
+/** Before anything is learned, equal directions score this. */
+const initialTemperature = 8;
 
 /** @param dim length of item vectors and of what the towers end in, >= 1 */
 export function twoTowerSpec(shape: CatalogShape, dim: number): ModelSpec {
@@ -25,8 +34,8 @@ export function twoTowerSpec(shape: CatalogShape, dim: number): ModelSpec {
   return {
     model: 'two-tower',
     tensors: [
-      { name: 'itemVectors', shape: [items, dim], initial: rowsOfLength(0.1 / VS, dim) },
-      { name: 'content', shape: [contentLength(shape), dim], initial: rowsOfLength(1 / VS, dim) },
+      { name: 'itemVectors', shape: [items, dim], initial: rowsOfLength(0.1 / vectorScale, dim) },
+      { name: 'content', shape: [contentLength(shape), dim], initial: rowsOfLength(1 / vectorScale, dim) },
       zeroVector('itemBias', items),
       // The towers correct what goes past them: the pooled history and the item vector themselves.
       constantVector('longGain', 1, 1),
@@ -37,7 +46,7 @@ export function twoTowerSpec(shape: CatalogShape, dim: number): ModelSpec {
       denseTensor('hiddenBias', [1, towerUnits]),
       denseTensor('userOutput', [towerUnits, dim]),
       denseTensor('itemOutput', [dim, dim]),
-      constantVector('temperature', 1, initialTemperature),
+      constantVector('temperature', 1, initialTemperature / temperatureScale),
       rank('rankUser', dim),
       rank('rankItem', dim),
       rank('rankProduct', dim),
@@ -47,4 +56,3 @@ export function twoTowerSpec(shape: CatalogShape, dim: number): ModelSpec {
     ],
   };
 }
-const VS = 0.5;

@@ -21,6 +21,8 @@ export const modelRefSchema = z.strictObject({
   hash: hex32Schema,
   /** Size of the file. */
   bytes: positiveCountSchema,
+  /** SHA-256 of the file to recommend with, its address under `/models/`. */
+  scoring: hex32Schema,
 });
 
 /** See {@link modelRefSchema}. */

@@ -41,7 +41,7 @@ async function bench(json: string | undefined, readme: boolean): Promise<void> {
 /** Every figure, in the order of the table. */
 async function measureAll(): Promise<Measured[]> {
   const measured = [
-    ...(await attempt(['embed.gzipBytes', 'worker.gzipBytes', 'fallback.gzipBytes'], async () =>
+    ...(await attempt(['embed.gzipBytes', 'recommend.gzipBytes', 'worker.gzipBytes', 'fallback.gzipBytes'], async () =>
       measureBundles(clientFolder),
     )),
     ...(await attempt(['noise.samplesPerSecond'], async () => [measureNoise()])),

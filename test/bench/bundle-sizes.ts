@@ -16,6 +16,11 @@ export function measureBundles(folder: string): Measured[] {
   return [
     { name: 'embed.gzipBytes', value: gzipBytes(/^hearsay\.js$/), note: 'hearsay.js, gzip -9' },
     {
+      name: 'recommend.gzipBytes',
+      value: gzipBytes(/^recommend\..*js$/),
+      note: 'second script of a page: catalog, scoring, reasons, gzip -9',
+    },
+    {
       name: 'worker.gzipBytes',
       value: gzipBytes(/^worker\..*js$/),
       note: 'worker with TensorFlow.js, WebGPU and Socket.IO, gzip -9',

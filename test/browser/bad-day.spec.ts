@@ -63,8 +63,9 @@ test('without consent nothing is stored, nothing trains, nothing is sent, and it
   proxy.close();
 });
 
-test('a withdrawn consent ends training and erases history, secret and participations', async ({ page }) => {
+test('a withdrawn consent ends training and erases everything that the profile held', async ({ page }) => {
   await openPage(page, site.page);
+  await page.evaluate(() => (window as unknown as HearsayWindow).hearsay.setProfile({ place: 'Leeds' }));
   await liveThrough(page, visitor);
   await consent(page);
   await statusFits(page, ({ sent }) => sent.some(({ outcome }) => outcome === 'accepted'));
@@ -92,7 +93,7 @@ test('a withdrawn consent ends training and erases history, secret and participa
         };
       }),
   );
-  expect(kept).toEqual([0, 0, 0]);
+  expect(kept).toEqual([0, 0, 0, 0, 0]); // attributes, events, locals, participations, secrets
 });
 
 test('with a software adapter only, WASM trains, and the status says why', async ({ page }) => {

@@ -30,7 +30,7 @@ async function bundleRounds(): Promise<string> {
       },
     },
   });
-  const { output: chunks } = output as { output: [{ code: string }] };
+  const { output: chunks } = output as unknown as { output: [{ code: string }] };
   return chunks[0].code;
 }
 

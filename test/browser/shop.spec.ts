@@ -35,6 +35,23 @@ async function lookAround(page: Page): Promise<void> {
   await page.getByTestId('add-to-basket').click();
 }
 
+/** What is recommended says why, and goes when it is not wanted; the keyboard stays where it was. */
+async function sayNo(page: Page): Promise<void> {
+  const row = page.getByTestId('recommendations');
+  await expect(row.getByTestId('reason').first()).toHaveText(/^Because you viewed \S/);
+  const idAt = (place: number): Promise<string | null> =>
+    row.getByTestId('card').nth(place).getAttribute('data-item-id');
+  for (const press of ['mouse', 'keyboard'] as const) {
+    const unwanted = await idAt(2);
+    const button = row.getByTestId('dismiss').nth(2);
+    if (press === 'mouse') await button.click();
+    else await button.press('Enter');
+    await expect(row.locator(`[data-item-id="${unwanted}"]`)).toHaveCount(0);
+    await expect(row.getByTestId('card')).toHaveCount(8);
+  }
+  await expect(row.getByTestId('dismiss').nth(2)).toBeFocused();
+}
+
 test('a visitor looks at a few things, trains, sends one update, and gets the next model', async ({
   page,
 }) => {
@@ -63,6 +80,7 @@ test('a visitor looks at a few things, trains, sends one update, and gets the ne
   await page.screenshot({ path: 'test-results/shop.png' });
   await page.emulateMedia({ colorScheme: 'dark' });
   await page.screenshot({ path: 'test-results/shop-dark.png' });
+  await sayNo(page);
   expect(errors).toEqual([]);
 });
 

@@ -1,79 +1,75 @@
 /**
  * "Recommended for you": eight places that are there from the start. They are filled again when the history, the
- * consent or the model changes, and the line above says what the choice rests on.
+ * consent or the model changes; the line above says what the choice rests on, and each card what speaks for it.
  */
 import type { Recommendation } from '../../../client/index.ts';
 import { html } from '../element.ts';
 import type { Item } from '../items-source.ts';
 import type { SessionState } from '../session.ts';
 import type { Page, Shop } from '../shop.ts';
-import { createCardGap, createProductCard } from './product-card.ts';
+import { titleOf } from '../title.ts';
+import { createRecommendationList, places } from './recommendation-list.ts';
 import { explainPopular, explainRecommended, nothingYet, type RowNote } from './recommendation-note.ts';
 
-const places = 8;
-
 /** The row. `besides` is the item that the page is about; it is not recommended again. */
-export function createRecommendationRow({ catalogue, session }: Shop, besides?: Item): Omit<Page, 'title'> {
+export function createRecommendationRow(shop: Shop, besides?: Item): Omit<Page, 'title'> {
+  const { catalogue, session } = shop;
+  const context = besides ? { itemId: besides.id } : {};
   const heading = html('h2', { id: 'recommended' });
   const note = html('p', { class: 'note row-note' });
-  const list = html('ul', { class: 'row' }, ...Array.from({ length: places }, createCardGap));
+  const said = html('p', { class: 'visually-hidden', role: 'status' });
+  const list = createRecommendationList(shop, context, (item, place) => void dismiss(item, place));
   const element = html(
     'section',
     { class: 'shelf', 'aria-labelledby': 'recommended', 'data-testid': 'recommendations' },
     heading,
     note,
-    list,
+    list.element,
+    said,
   );
-  const exclude = besides ? [besides.id] : [];
-  let cards = new Map<string, HTMLLIElement>();
   let latest = 0;
 
-  const say = ({ title, sentence }: RowNote): void => {
+  const say = ({ title, sentence }: RowNote, kind: 'recommended' | 'popular'): void => {
     heading.textContent = title;
     note.textContent = sentence;
-  };
-
-  const fill = (items: readonly Item[], recommended: boolean): void => {
-    element.dataset.kind = recommended ? 'recommended' : 'popular';
-    const known = cards;
-    cards = new Map(
-      items.map((item) => {
-        const onOpen = recommended ? () => session.track('click', { itemId: item.id }) : undefined;
-        return [item.id, (recommended && known.get(item.id)) || createProductCard(item, onOpen)];
-      }),
-    );
-    const gaps = Array.from({ length: places - cards.size }, createCardGap);
-    list.replaceChildren(...cards.values(), ...gaps);
-    if (!recommended) cards = new Map(); // their cards do not track clicks
+    element.dataset.kind = kind;
   };
 
   const refresh = async (state: SessionState): Promise<void> => {
     latest += 1;
     const asked = latest;
-    const found = await session.recommend({ count: places, exclude }).catch((): Recommendation[] => []);
+    const found = await session.recommend({ count: places, context }).catch((): Recommendation[] => []);
     if (asked !== latest) return;
     const items = found.map(({ itemId }) => catalogue.item(itemId)).filter((item) => item !== undefined);
     if (items.length > 0) {
-      say(explainRecommended(state));
-      return fill(items, true);
+      say(explainRecommended(state), 'recommended');
+      return list.showRecommended(items);
     }
     if (!isSettled(state)) return;
-    const popular = catalogue.items.filter(({ id }) => !exclude.includes(id)).slice(0, places);
-    say(explainPopular(state, catalogue.opensWithBestSellers));
-    fill(popular, false);
+    say(explainPopular(state, catalogue.opensWithBestSellers), 'popular');
+    list.showPopular(catalogue.items.filter(({ id }) => id !== besides?.id).slice(0, places));
   };
 
-  say(nothingYet);
+  /** The next item takes the place, and the keyboard's focus if it was there. */
+  const dismiss = async (item: Item, place: number): Promise<void> => {
+    const hadFocus = list.hasFocus();
+    session.track('dismissal', { itemId: item.id });
+    said.textContent = `${titleOf(item)} will not be recommended again.`;
+    await refresh(session.state());
+    if (hadFocus) list.focus(place);
+  };
+
+  heading.textContent = nothingYet.title;
   let last = '';
   const consider = (): void => {
     const state = session.state();
     const reason = reasonToRefresh(state);
     // A card must not vanish under the keyboard's focus; the row catches up when the focus leaves it.
-    if (reason === last || list.querySelector(':focus-visible')) return;
+    if (reason === last || list.hasFocus()) return;
     last = reason;
     void refresh(state);
   };
-  list.addEventListener('focusout', () => setTimeout(consider));
+  list.element.addEventListener('focusout', () => setTimeout(consider));
   return { element, close: session.watch(consider) };
 }
 
@@ -81,7 +77,7 @@ export function createRecommendationRow({ catalogue, session }: Shop, besides?: 
 function reasonToRefresh(state: SessionState): string {
   if (state.script !== 'here') return state.script;
   const { model, history, consent } = state.status;
-  return JSON.stringify([state.settled, model?.version, history.events, consent]);
+  return JSON.stringify([state.settled, model?.version, model?.personal, history.events, consent]);
 }
 
 function isSettled(state: SessionState): boolean {

@@ -4,6 +4,7 @@
  */
 
 import { decodeModelFile, encodeModelFile } from '../../../shared/model/model-file.ts';
+import { decodeScoringFile, encodeScoringFile } from '../../../shared/model/scoring-file.ts';
 import { type ModelSpec, specDim, specHash } from '../../../shared/model/spec.ts';
 import { release } from '../../../shared/release.ts';
 import {
@@ -88,10 +89,11 @@ export class Federation {
     return this.#state;
   }
 
-  /** The model that recommends, [d], as published. */
+  /** The model that recommends, [d], as pages read it. */
   get scoring(): Float32Array {
     const { spec, settings } = this.#parts;
-    return asPublished(spec, averageModel(this.#state.master, settings.optimizer));
+    const file = encodeScoringFile(spec, averageModel(this.#state.master, settings.optimizer));
+    return decodeScoringFile(spec, { specHash: specHash(spec) }, file);
   }
 
   /** @param onUsers told how many users of the cohort are done, now and then */

@@ -1,8 +1,8 @@
 /**
- * The history encoder of `pooling` with its gradient, in loops: user(p) = sum of a(p, t) · input(t) over the start
- * vector and the events before p, a = softmax of the start weight and of recency + event type weights. With
+ * The history encoder of `pooling` with its gradient, in loops: user(p) = sum of a(p, t) · input(t) over the events
+ * before p, a = softmax of recency + event type weights, or the start vector where there are none. With
  * w = exp(weights), W their sum and g the gradient in user(p): d/d input(t) = w/W g,
- * d/d weight(t) = w/W (g · input(t) - g · user(p)); the start vector is one more t.
+ * d/d weight(t) = w/W (g · input(t) - g · user(p)).
  */
 import type { CatalogIndex } from '../../../client/models/catalog-index.ts';
 import { addItemVectorChange, itemVectors } from '../../../client/models/item-vectors.ts';
@@ -13,16 +13,15 @@ import type { PoolingTensors } from '../../../shared/model/pooling-spec.ts';
 export type Predicted = { readonly steps: Int32Array; readonly ends: Int32Array };
 
 /** What is trained, or its gradient. */
-type Weights = Readonly<Record<'inputs' | 'recency' | 'eventType' | 'start' | 'startWeight', Float32Array>>;
+type Weights = Readonly<Record<'inputs' | 'recency' | 'eventType' | 'start', Float32Array>>;
 
-const names = ['inputs', 'recency', 'eventType', 'start', 'startWeight'] as const;
+const names = ['inputs', 'recency', 'eventType', 'start'] as const;
 
 const copyOf = (weights: Weights, copy: (values: Float32Array) => Float32Array): Weights => ({
   inputs: copy(weights.inputs),
   recency: copy(weights.recency),
   eventType: copy(weights.eventType),
   start: copy(weights.start),
-  startWeight: copy(weights.startWeight),
 });
 
 /** One visitor's encoder; it trains its own copy of the rows in use. */
@@ -57,9 +56,10 @@ export class PoolingEncoder {
     const { inputs, start } = this.#weights;
     const dim = this.#dim;
     for (let p = 0; p < steps.length; p++) {
-      const { shares, startShare } = this.#shares(steps[p]!, ends[p]!);
+      const shares = this.#shares(steps[p]!, ends[p]!);
       const user = users.subarray(p * dim, (p + 1) * dim);
-      for (let k = 0; k < dim; k++) user[k] = startShare * start[k]!;
+      if (ends[p] === 0) user.set(start);
+      else user.fill(0);
       for (let t = 0; t < shares.length; t++) {
         const from = this.#rowOf[t]! * dim;
         for (let k = 0; k < dim; k++) user[k] = user[k]! + shares[t]! * inputs[from + k]!;
@@ -89,25 +89,24 @@ export class PoolingEncoder {
     const changes = this.#begun.inputs.map((value, i) => this.#weights.inputs[i]! - value);
     const into = { table: itemInput, projection: content };
     addItemVectorChange(into, changes, catalog, { dim: this.#dim, items: this.#rows });
-    for (const name of ['recency', 'eventType', 'start', 'startWeight'] as const) {
+    for (const name of ['recency', 'eventType', 'start'] as const) {
       const [begun, after] = [this.#begun[name], this.#weights[name]];
       for (let i = 0; i < after.length; i++) others[name][i] = others[name][i]! + after[i]! - begun[i]!;
     }
   }
 
-  /** Attention of a prediction over the start vector and the events before it, [end]. */
-  #shares(step: number, end: number): { shares: Float32Array; startShare: number } {
+  /** Attention of a prediction over the events before it, [end]. */
+  #shares(step: number, end: number): Float32Array {
     const { types, steps } = this.#sequence;
-    const { recency, eventType, startWeight } = this.#weights;
+    const { recency, eventType } = this.#weights;
     const shares = new Float32Array(end);
-    const atStart = Math.exp(startWeight[0]!);
-    let total = atStart;
+    let total = 0;
     for (let t = 0; t < end; t++) {
       shares[t] = Math.exp(recency[recencyBucket(step - steps[t]!)]! + eventType[types[t]!]!);
       total += shares[t]!;
     }
     for (let t = 0; t < end; t++) shares[t] = shares[t]! / total;
-    return { shares, startShare: atStart / total };
+    return shares;
   }
 
   #backward(
@@ -116,13 +115,12 @@ export class PoolingEncoder {
     slope: Weights,
   ): void {
     const { types, steps } = this.#sequence;
-    const { inputs, start } = this.#weights;
+    const { inputs } = this.#weights;
     const dim = this.#dim;
-    const { shares, startShare } = this.#shares(step, end);
+    const shares = this.#shares(step, end);
     const g = gradient.subarray(p * dim, (p + 1) * dim);
+    if (end === 0) addScaled(slope.start, 0, g, 1);
     const along = dot(g, this.#users, p * dim);
-    addScaled(slope.start, 0, g, startShare);
-    slope.startWeight[0] = slope.startWeight[0]! + startShare * (dot(g, start, 0) - along);
     for (let t = 0; t < end; t++) {
       const row = this.#rowOf[t]! * dim;
       addScaled(slope.inputs, row, g, shares[t]!);

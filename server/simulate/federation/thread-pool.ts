@@ -56,6 +56,11 @@ export class ThreadPool {
     return new ThreadPool(shared, await Promise.all(lanes));
   }
 
+  /** How many tasks run at a time. */
+  get lanes(): number {
+    return this.#lanes.length;
+  }
+
   /** Every thread takes up what {@link published} holds. */
   async useModel(): Promise<void> {
     await Promise.all(this.#lanes.map(({ run }) => run({ kind: 'use-model' })));

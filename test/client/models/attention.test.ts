@@ -9,8 +9,10 @@ import { backends } from './backends.ts';
 import { federate, fixtureShop, hitRate, popularityHitRate } from './federated-fixture.ts';
 import { describeHistoryModel, expectClose, staged } from './history-model-conformance.ts';
 import {
+  biased,
   bucketOf,
   dot,
+  layer,
   layerNorm,
   type NaiveEncoder,
   plus,
@@ -18,7 +20,6 @@ import {
   type Row,
   rowOf,
   softmaxOf,
-  through,
   times,
   weighted,
 } from './naive-history-model.ts';
@@ -27,9 +28,12 @@ import { richCatalog, richHistory, visitorOf } from './small-catalog.ts';
 const naive: NaiveEncoder = {
   user: (tensors, { events }) => {
     const dim = tensors.residual!.length;
-    const dense = (row: Row, name: string): Row => times(through(row, tensors[name]!), 0.1);
+    const dense = (row: Row, name: string): Row => layer(row, tensors[name]!);
     const byColumn = (row: Row, gain: string, shift: string): Row =>
-      row.map((value, k) => value * tensors[gain]![k]! + tensors[shift]![k]!);
+      biased(
+        row.map((value, k) => value * (1 + 0.3 * tensors[gain]![k]!)),
+        tensors[shift]!,
+      );
     const normal = events.map(({ input }) => byColumn(layerNorm(input), 'inputGain', 'inputShift'));
     // The step right before, whose events count the same, or the start where there is none.
     const isLast = events.map(({ age, type }) => (events.length > 1 ? age === 1 : type === null));
@@ -38,17 +42,17 @@ const naive: NaiveEncoder = {
     const query = plus(mean, dense(mean, 'query'));
     const logits = events.map((event, t) => {
       let key = dense(normal[t]!, 'key');
-      if (event.type) key = plus(key, times(rowOf(tensors.recencyKey!, bucketOf(event.age), dim), 0.1));
+      if (event.type) key = plus(key, times(rowOf(tensors.recencyKey!, bucketOf(event.age), dim), 0.03));
       const learned = dot(query, key);
       return priorOf(tensors, event) + learned / Math.sqrt(dim);
     });
     const inputs = events.map(({ input }) => input);
     const values = inputs.map((input) => plus(input, dense(input, 'value')));
-    const residual = weighted(inputs, last, dim).map((value, k) => value * tensors.residual![k]!);
+    const residual = weighted(inputs, last, dim).map((value, k) => value * 0.3 * tensors.residual![k]!);
     const state = plus(weighted(values, softmaxOf(logits), dim), residual);
     const before = dense(byColumn(layerNorm(state), 'stateGain', 'stateShift'), 'hidden');
-    const hidden = plus(before, [...tensors.hiddenBias!]).map((value) => Math.max(0, value));
-    return plus(state, plus(dense(hidden, 'output'), [...tensors.outputBias!]));
+    const hidden = biased(before, tensors.hiddenBias!).map((value) => Math.max(0, value));
+    return plus(state, dense(hidden, 'output'));
   },
 };
 

@@ -6,49 +6,42 @@ import { backends } from './backends.ts';
 import { federate, fixtureShop, hitRate, popularityHitRate } from './federated-fixture.ts';
 import { describeHistoryModel, staged } from './history-model-conformance.ts';
 import {
+  biased,
+  layer,
   layerNorm,
   type NaiveEncoder,
   plus,
   priorOf,
   softmaxOf,
-  through,
-  times,
   weighted,
 } from './naive-history-model.ts';
 import { richCatalog, richHistory } from './small-catalog.ts';
 
 const naive: NaiveEncoder = {
-  user: (tensors, { events, local }) => {
+  user: (tensors, { events, start, local }) => {
     const dim = tensors.localOutput!.length / convLocalSize;
-    const scale = 0.1;
-    const own = times(through([...Array.from(local)], tensors.localOutput!), scale);
-    const normal = events.map(({ input }) => layerNorm(input));
+    const own = layer([...Array.from(local)], tensors.localOutput!);
+    // The start stands before the first event.
+    const inputs = events.map(({ input }) => input);
+    const normal = (events[0]!.type === null ? inputs : [start, ...inputs]).map(layerNorm);
+    const ahead = normal.length - inputs.length;
     const patterns = events.map((_, t) => {
       let said: readonly number[] = new Array<number>(dim).fill(0);
       for (const width of [2, 3, 4]) {
-        const filters = tensors[`filterBias${width}`]!.length;
-        let sums: readonly number[] = [...tensors[`filterBias${width}`]!];
+        const filters = tensors[`filterBias${width}`]!;
+        let sums = biased(new Array<number>(filters.length).fill(0), filters);
         for (let back = 0; back < width; back++) {
-          if (t - back < 0) continue;
-          const part = through(normal[t - back]!, tensors[filterName(width, back)]!);
-          for (let f = 0; f < filters; f++)
-            sums = plus(
-              sums,
-              [...part].map((v, i) => (i === f ? scale * v : 0)),
-            );
+          if (ahead + t - back < 0) continue;
+          sums = plus(sums, layer(normal[ahead + t - back]!, tensors[filterName(width, back)]!));
         }
         const rectified = sums.map((sum) => Math.max(0, sum));
-        said = plus(said, times(through(rectified, tensors[`filterOutput${width}`]!), scale));
+        said = plus(said, layer(rectified, tensors[`filterOutput${width}`]!));
       }
       return said;
     });
     const byRecency = (recency: Float64Array) =>
       softmaxOf(events.map((event) => priorOf({ ...tensors, recency }, event)));
-    const interest = weighted(
-      events.map(({ input }) => input),
-      byRecency(tensors.recency!),
-      dim,
-    );
+    const interest = weighted(inputs, byRecency(tensors.recency!), dim);
     return plus(plus(interest, weighted(patterns, byRecency(tensors.filterRecency!), dim)), own);
   },
 };

@@ -9,6 +9,7 @@ import type { LocalTask, Model, Visitor } from '../../../client/models/model.ts'
 import { toSequence } from '../../../client/models/sequence.ts';
 import { visitorFeatures } from '../../../client/models/visitor-features.ts';
 import { denseScale } from '../../../shared/model/dense-tensor.ts';
+import { matrixScale } from '../../../shared/model/encoder-layer.ts';
 import { modelSpec } from '../../../shared/model/model-spec.ts';
 import { poolingSpec } from '../../../shared/model/pooling-spec.ts';
 import { splitVector } from '../../../shared/model/spec.ts';
@@ -38,7 +39,8 @@ export function staged({ model, naive, catalog, localSize }: Subject) {
   const views = splitVector(spec, parameters);
   for (const { name, shape } of spec.tensors) {
     if (shape.length === 2 && !ordinary.has(name))
-      views[name]!.set(views[name]!.map((value) => value / denseScale));
+      const scale = name.startsWith('grid') ? denseScale : matrixScale;
+      views[name]!.set(views[name]!.map((value) => value / scale));
   }
   const features = visitorFeatures({ hour: 20, place: 'Ghent' });
   const local = gaussianVector(localSize, seededUniform(9));

@@ -28,8 +28,10 @@ export type NaiveEvent = {
 
 /** The visitor at one moment. */
 export type NaiveMoment = {
-  /** In the order of the history, after the start. */
+  /** In the order of the history; without a history, the start. */
   readonly events: readonly NaiveEvent[];
+  /** The start vector. */
+  readonly start: Row;
   readonly features: ArrayLike<number>;
   readonly local: ArrayLike<number>;
 };
@@ -74,6 +76,12 @@ export function through(a: Row, matrix: Float64Array): Row {
   );
 }
 
+/** a M, where M is three hundredths of what is stored. */
+export const layer = (a: Row, stored: Float64Array): Row => times(through(a, stored), 0.03);
+
+/** a and a vector that is three tenths of what is stored. */
+export const biased = (a: Row, stored: Float64Array): Row => plus(a, times([...stored], 0.3));
+
 /** exp(logits) to sum 1. */
 export function softmaxOf(logits: Row): Row {
   const powers = logits.map(Math.exp);
@@ -93,13 +101,9 @@ export function layerNorm(row: Row): Row {
   return row.map((value) => (value - mean) / Math.sqrt(variance + 1e-6));
 }
 
-/** Log weight of an event by recency and type, or of the start. */
-export function priorOf(
-  { recency, eventType, startWeight }: NaiveTensors,
-  { age, type }: NaiveEvent,
-): number {
-  if (type === null) return startWeight![0]!;
-  return recency![bucketOf(age)]! + eventType![eventTypes.indexOf(type)]!;
+/** Log weight of an event by recency and type; the start stands alone, so any would do. */
+export function priorOf({ recency, eventType }: NaiveTensors, { age, type }: NaiveEvent): number {
+  return type === null ? 0 : recency![bucketOf(age)]! + eventType![eventTypes.indexOf(type)]!;
 }
 
 /** 0 for age 1, 1 for 2 and 3, 2 for 4 to 7, ..., at most 7. */
@@ -134,13 +138,19 @@ function scoringOf(model: NaiveModel): Scoring {
       age: 1 + new Set(history.filter((other) => other.time > time).map((other) => other.time)).size,
     }));
     const start: NaiveEvent = { input: [...tensors.start!], type: null, time: -1, age: 0 };
-    const user = encoder.user(tensors, { events: [start, ...events], ...beside });
+    const seen = events.length > 0 ? events : [start];
+    const user = encoder.user(tensors, { events: seen, start: start.input, ...beside });
     return outputs.map((output, item) => dot(user, output) + tensors.itemBias![item]!);
   };
 }
 
 /** Its row, half the mean row of its relations, its content projected. */
-function itemVector(table: Float64Array, content: Float64Array, catalog: CatalogIndex, item: number): Row {
+export function itemVector(
+  table: Float64Array,
+  content: Float64Array,
+  catalog: CatalogIndex,
+  item: number,
+): Row {
   const dim = table.length / catalog.items.length;
   const { id, related = [] } = catalog.items[item]!;
   const relations = catalog.items.flatMap((other, index) =>

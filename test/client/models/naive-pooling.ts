@@ -37,8 +37,7 @@ export function offsetsOf({ items, shape }: CatalogIndex, dim: number) {
     recency,
     eventType,
     start: eventType + typeOrder.length,
-    startWeight: eventType + typeOrder.length + dim,
-    end: eventType + typeOrder.length + dim + 1,
+    end: eventType + typeOrder.length + dim,
   };
 }
 
@@ -82,8 +81,8 @@ export function naiveScores(
 ): number[] {
   const at = offsetsOf(catalog, dim);
   const known = events.filter(({ itemId }) => itemId !== undefined && catalog.indexOf.has(itemId));
-  let total = Math.exp(parameters[at.startWeight]!);
-  const user = Array.from({ length: dim }, (_, k) => total * parameters[at.start + k]!);
+  const user = Array.from({ length: dim }, (_, k) => (known.length === 0 ? parameters[at.start + k]! : 0));
+  let total = known.length === 0 ? 1 : 0;
   for (const event of known) {
     const instantsSince = new Set(known.filter(({ time }) => time > event.time).map(({ time }) => time)).size;
     const bucket = Math.min(recencyBuckets - 1, Math.floor(Math.log2(instantsSince + 1)));

@@ -44,6 +44,16 @@ describe('the scores of a page', () => {
     expectClose(scoresOf(toEvents([['gone', 'purchase', 1]])), nobody);
   });
 
+  it('are the bias and what each event adds', () => {
+    const sequence = toSequence(smallHistory, richCatalog.indexOf);
+    const { itemBias } = poolingTensors(spec, parameters);
+    scoresOf(smallHistory).forEach((score, item) => {
+      const added = scorer.contributions(sequence, item);
+      expect(added).toHaveLength(smallHistory.length);
+      expect(added.reduce((total, value) => total + value, itemBias[item]!)).toBeCloseTo(score, 4);
+    });
+  });
+
   it('are none for an empty catalog', () => {
     const empty = indexCatalog([]);
     const emptySpec = poolingSpec(empty.shape, dim);

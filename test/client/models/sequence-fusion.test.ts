@@ -13,6 +13,8 @@ import { backends } from './backends.ts';
 import { federate, fixtureShop, hitRate, popularityHitRate } from './federated-fixture.ts';
 import { describeHistoryModel, expectClose, staged } from './history-model-conformance.ts';
 import {
+  biased,
+  layer,
   type NaiveEncoder,
   type NaiveEvent,
   type NaiveTensors,
@@ -27,16 +29,14 @@ import {
 } from './naive-history-model.ts';
 import { richCatalog, richHistory, visitorOf } from './small-catalog.ts';
 
-const scale = 0.1;
-const dense = (tensors: NaiveTensors, row: Row, name: string): Row =>
-  times(through(row, tensors[name]!), scale);
+const dense = (tensors: NaiveTensors, row: Row, name: string): Row => layer(row, tensors[name]!);
 
 /** State of the recurrent unit after these steps, oldest first. */
 function recurrentState(tensors: NaiveTensors, steps: readonly Row[], dim: number): Row {
   const sigmoid = (value: number): number => 1 / (1 + Math.exp(-value));
   return steps.reduce<Row>((state, input) => {
     const read = (gate: string): Row =>
-      plus(dense(tensors, input, `${gate}Input`), [...tensors[`${gate}Bias`]!]);
+      biased(dense(tensors, input, `${gate}Input`), tensors[`${gate}Bias`]!);
     const update = plus(read('update'), dense(tensors, state, 'updateState')).map(sigmoid);
     const reset = plus(read('reset'), dense(tensors, state, 'resetState')).map(sigmoid);
     const recalled = dense(tensors, state, 'candidateState').map((value, k) => value * reset[k]!);
@@ -50,7 +50,7 @@ function stepInput(tensors: NaiveTensors, events: readonly NaiveEvent[], dim: nu
   const typeOf = ({ type }: NaiveEvent): number => eventTypes.indexOf(type!);
   const weights = softmaxOf(events.map((event) => tensors.eventType![typeOf(event)]!));
   const inputs = events.map((event) =>
-    plus(event.input, times(rowOf(tensors.eventInput!, typeOf(event), dim), scale)),
+    plus(event.input, times(rowOf(tensors.eventInput!, typeOf(event), dim), 0.03)),
   );
   return weighted(inputs, weights, dim);
 }
@@ -59,7 +59,7 @@ const encoder: NaiveEncoder = {
   user: (tensors, { events, features }) => {
     const dim = tensors.updateBias!.length;
     const context = dense(tensors, [...Array.from(features)], 'context');
-    const afterStart = events.slice(1);
+    const afterStart = events.filter(({ type }) => type !== null);
     const instants = [...new Set(afterStart.map(({ time }) => time))].slice(-20);
     const steps = instants.map((time) =>
       stepInput(
@@ -75,8 +75,9 @@ const encoder: NaiveEncoder = {
       weights,
       dim,
     );
-    const recurrent = times(plus(state, dense(tensors, state, 'stateOutput')), tensors.recurrentWeight![0]!);
-    return plus(plus(times(pooled, tensors.collaborativeWeight![0]!), recurrent), context);
+    const half = (name: string): number => 0.5 + 0.3 * tensors[name]![0]!;
+    const recurrent = times(plus(state, dense(tensors, state, 'stateOutput')), half('recurrentWeight'));
+    return plus(plus(times(pooled, half('collaborativeWeight')), recurrent), context);
   },
 };
 
@@ -108,7 +109,7 @@ const gridAddition: NonNullable<NaiveEncoder['addition']> = (tensors, { items })
             for (let c = 0; c < channels; c++) {
               const value = byChannel[c]!(values[((y + dy) * width + x + dx) * channels + c]!);
               const row = ((dy + 1) * 3 + dx + 1) * channels + c;
-              sum += value * scale * tensors.gridFilters![row * filters + f]!;
+              sum += value * 0.1 * tensors.gridFilters![row * filters + f]!;
             }
           }
           total += Math.max(0, sum);
@@ -124,10 +125,12 @@ const gridAddition: NonNullable<NaiveEncoder['addition']> = (tensors, { items })
     ),
   );
   const vectors = pooled.map((row) =>
-    dense(
-      tensors,
-      row.map((value, f) => byFilter[f]!(value)),
-      'gridOutput',
+    times(
+      through(
+        row.map((value, f) => byFilter[f]!(value)),
+        tensors.gridOutput!,
+      ),
+      0.1,
     ),
   );
   return items.map(({ grid }) => (grid ? vectors[grids.indexOf(grid)]! : new Array<number>(dim).fill(0)));

@@ -1,10 +1,13 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { LocalResult } from '../../../client/models/local-round.ts';
 import type { LocalTask, ModelSite, Visitor } from '../../../client/models/model.ts';
+import { pooling } from '../../../client/models/pooling.ts';
 import type { RunningBackend } from '../../../client/worker/backends/choose-backend.ts';
 import { createBrowserTrainer } from '../../../client/worker/browser-trainer.ts';
 import { HearsayError } from '../../../shared/hearsay-error.ts';
+import { poolingSpec } from '../../../shared/model/pooling-spec.ts';
 import { refusal } from '../../shared/log/refusal.ts';
+import { roughParameters, smallCatalog, smallHistory, visitorOf } from '../models/small-catalog.ts';
 
 const { chooseBackend, trainLocally, scoreOnce } = vi.hoisted(() => ({
   chooseBackend: vi.fn(),
@@ -131,6 +134,27 @@ describe('a trainer in a browser', () => {
     await vi.waitFor(() => expect(scoreOnce).toHaveBeenCalledTimes(2));
     lose();
     await expect(scoring).rejects.toThrow(refusal('DEVICE_LOST'));
+  });
+
+  it('keeps a model ready on its backend, until the device is lost', async () => {
+    const { lose } = backends();
+    const trainer = createTrainer();
+    const spec = poolingSpec(smallCatalog.shape, 2);
+    const parameters = roughParameters(spec, 3);
+    const site = { spec, catalog: smallCatalog };
+    const scorer = await trainer.createScorer(site, parameters);
+    expect(chooseBackend).toHaveBeenCalledTimes(1);
+    const visitor = visitorOf(smallHistory);
+    const expected = await pooling.createScorer(site, parameters).scores(visitor);
+    expect(await scorer.scores(visitor)).toEqual(expected);
+    lose();
+    await new Promise((resolve) => setTimeout(resolve));
+    await expect(scorer.scores(visitor)).rejects.toThrow(refusal('DEVICE_LOST'));
+    // nor on the backend that comes after it
+    const next = await trainer.createScorer(site, parameters);
+    expect(chooseBackend).toHaveBeenCalledTimes(2);
+    await expect(scorer.scores(visitor)).rejects.toThrow(refusal('DEVICE_LOST'));
+    expect(await next.scores(visitor)).toEqual(expected);
   });
 
   it('passes the code of a failed choice on', async () => {

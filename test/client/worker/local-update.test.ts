@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { HistoryEvent } from '../../../client/history/history-event.ts';
 import type { LocalTraining } from '../../../client/models/local-round.ts';
 import { noFeatures } from '../../../client/models/visitor-features.ts';
 import { evaluationUpdate, trainUpdate } from '../../../client/worker/local-update.ts';
@@ -59,7 +60,7 @@ describe('a local update', () => {
     const update = await trainUpdate(site, model, { ...partsOf(trainer, 4), history: smallHistory });
     const expected = roundToLattice(clipDelta(delta, lattice), lattice, seededUniform(4)).update;
     expect(decoded(update!.bytes)).toEqual(expected);
-    expect(update).toMatchObject({ positions: 3, losses: [2] });
+    expect(update).toMatchObject({ positions: 4, losses: [2] });
   });
 
   it('LA3 LA6 is never longer than the radius, and fills its size bucket, however far training went', async () => {
@@ -69,6 +70,22 @@ describe('a local update', () => {
     expect(norm).toBeLessThanOrEqual(lattice.radius);
     expect(norm).toBeGreaterThan(0.99 * lattice.radius);
     expect(paddedSize(bytes.length)).toBe(bytes.length);
+  });
+
+  it('learns from older events beside the newest, where the history is long', async () => {
+    const old = ['mug-red', 'candle', 'teapot'].map(
+      (itemId, time) => ({ type: 'view', itemId, time }) as const,
+    );
+    const recent = Array.from(
+      { length: 200 },
+      (_, i) => ({ type: 'view', itemId: 'lamp', time: 10 + i }) as const,
+    );
+    const { trainer } = returning(new Float32Array(dim));
+    const positionsOf = async (history: readonly HistoryEvent[]) =>
+      (await trainUpdate(site, model, { ...partsOf(trainer, 9), history }))?.positions;
+    // the newest 200 events are of one item
+    expect(await positionsOf(recent)).toBe(1);
+    expect(await positionsOf([...old, ...recent])).toBeGreaterThan(1);
   });
 
   it('is none where the history holds nothing to predict', async () => {
@@ -102,7 +119,7 @@ describe('a local update with federated evaluation', () => {
   const whole = (bytes: Uint8Array) => createUpdateDecoder(dim + 6)(bytes);
 
   /** A trainer with these scores and this delta; what it did, in order. */
-  function measuring(scores: readonly number[], delta = new Float32Array(dim)) {
+  function measuring(scores: readonly number[], delta: Float32Array = new Float32Array(dim)) {
     const did: string[] = [];
     const { trainer } = returning(delta);
     const watched: Trainer = {
@@ -133,7 +150,7 @@ describe('a local update with federated evaluation', () => {
     const gain = 591 / Math.log2(3); // 372.9
     expect([...coordinates.subarray(dim)]).toEqual([591, 591, expect.any(Number), 0, 0, 0]);
     expect(Math.abs(coordinates[dim + 2]! - gain)).toBeLessThan(1);
-    const lattice = { clipNorm: 1, radius: 3965 }; // sqrt(4096^2 - 1024^2)
+    const lattice = { clipNorm: site.manifest.site.lattice.clipNorm, radius: 3965 }; // sqrt(4096^2 - 1024^2)
     const delta = ofNorm(0.5, gaussianVector(dim, seededUniform(3)));
     const expected = roundToLattice(clipDelta(delta, lattice), lattice, seededUniform(4)).update;
     expect(coordinates.slice(0, dim)).toEqual(expected);

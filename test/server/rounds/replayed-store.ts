@@ -10,7 +10,7 @@ import type { Store } from '../../../server/store/store.ts';
 import { hashUpdate } from '../../../shared/log/commitments.ts';
 import { type Leaf, parseLeaf } from '../../../shared/log/leaf.ts';
 import { Replay, type SaltedUpdate } from '../../../shared/log/replay.ts';
-import { encodeModelFile } from '../../../shared/model/model-file.ts';
+import { publishModel } from '../../../shared/model/published-model.ts';
 import type { Receipt } from '../../../shared/protocol/messages.ts';
 import { initialOptimizerState } from '../../../shared/server-optimizer.ts';
 import { bitsOf, firstModel, siteOf } from '../test-site.ts';
@@ -57,8 +57,10 @@ export function expectReplays(store: Store, site?: Site): Replay {
   const stored = restoreMaster(store, model);
   expect(bitsOf(replay.master.model)).toEqual(bitsOf(stored.model));
   expect(bitsOf(replay.master.optimizerState)).toEqual(bitsOf(stored.optimizerState));
-  const file = encodeModelFile((site ?? siteOf()).spec, replay.master.model);
-  expect(store.blob(modelAddress(model.file))).toEqual(file);
+  const { spec, config } = site ?? siteOf();
+  const { training, scoring } = publishModel(spec, replay.master, config.optimizer);
+  expect(store.blob(modelAddress(model.file))).toEqual(training);
+  expect(store.blob(modelAddress(model.scoring))).toEqual(scoring);
   return replay;
 }
 

@@ -17,7 +17,7 @@ const config = waiting.configLeaf();
 const open = { kind: 'round-open', round: 1, period: '0', base: 1, seed: hash, time: 0 } as const;
 const contribution = { kind: 'contribution', round: 1, update: hash } as const;
 const aggregate = { kind: 'aggregate', round: 1, from: 6, to: 7, sum: hash } as const;
-const model = { version: 2, file: hash, master: hash, optimizer: hash };
+const model = { version: 2, file: hash, scoring: hash, master: hash, optimizer: hash };
 const released = { metrics: null, variance: 16_384, rho: 0.125 };
 const release: Leaf = { kind: 'release', round: 1, model, ...released };
 

@@ -20,14 +20,13 @@ describe('the spec of the default model', () => {
       ['recency', 8],
       ['eventType', 11],
       ['start', 32],
-      ['startWeight', 1],
     ]);
     expect([recencyBuckets, eventTypes.length]).toEqual([8, 11]);
   });
 
   it('MO1 has one row for each item, and only the content and the events are there without any', () => {
-    expect(specDim(poolingSpec(plainShape(3_659), 32))).toBe(3_659 * 65 + 512 * 32 + 19 + 33);
-    expect(specDim(poolingSpec(plainShape(0), 2))).toBe(512 * 2 + 19 + 3);
+    expect(specDim(poolingSpec(plainShape(3_659), 32))).toBe(3_659 * 65 + 512 * 32 + 19 + 32);
+    expect(specDim(poolingSpec(plainShape(0), 2))).toBe(512 * 2 + 19 + 2);
   });
 
   it('MO1 has a row of content for each value of a named vector', () => {

@@ -23,7 +23,7 @@ const rough = gaussianVector(dim, seededUniform(3));
 const ramp = (): Float32Array => Float32Array.from({ length: dim }, (_, i) => 1 + (i % 4));
 
 describe('a scoring model', () => {
-  it('has one signed byte for each value of a matrix, largest at 127, and keeps vectors in binary16', () => {
+  it('MO4 has one signed byte for each value of a matrix, largest at 127, and keeps vectors in binary16', () => {
     const bytes = encodeScoringFile(spec, ramp());
     const view = new DataView(bytes.buffer);
     // 40 bytes of header, 5 scales, the rows: 4 / 127 = 0.031496 lies between 0x2808 = 0.031494 and 0x2809 = 0.031525
@@ -55,7 +55,7 @@ describe('a scoring model', () => {
     expect(encodeScoringFile(spec, decoded(once))).toEqual(encodeScoringFile(spec, once));
   });
 
-  it('prunes rows that say next to nothing, and only those', () => {
+  it('MO4 prunes rows that say next to nothing, and only those', () => {
     const vector = ramp();
     vector.fill(1e-4, 4, 8); // a ten-thousandth of its neighbours
     vector.fill(0.5, 8, 12);
@@ -79,7 +79,7 @@ describe('a scoring model', () => {
     expect(back[20]).toBe(-65_504);
   });
 
-  it('of another spec, cut short, too long or with an infinite value is refused', () => {
+  it('MO4 of another spec, cut short, too long or with an infinite value is refused', () => {
     const bytes = encodeScoringFile(spec, rough);
     const refuse = (damaged: Uint8Array, hash = expected.specHash) =>
       expect(() => decodeScoringFile(spec, { specHash: hash }, damaged)).toThrow(/BAD_MODEL/);

@@ -131,6 +131,7 @@ export const exampleResult: SimulationResult = {
   privacyCurve,
   bytes: { updateMean: 48_210, modelDownload: 642_300 },
   clientRoundsPerSecond: 21.4,
+  millisecondsPerRound: 93,
   localStepsPerSecond: 107,
   seconds: 1893,
 };
