@@ -16,7 +16,7 @@ import {
 
 /**
  * Sum of wanted * -log p + unwanted * -log(1 - p), with p = sigmoid(logits), nats.
- * @param wanted weights, broadcast against the logits; not differentiated
+ * @param wanted weights, broadcast against the logits: a constant of the local task, or a number
  * @param unwanted the same
  */
 export function logisticLoss(logits: Tensor, wanted: Tensor | number, unwanted: Tensor | number): Scalar {

@@ -1,7 +1,8 @@
 /**
- * Copies of a history as a bag of items with parts of it hidden, for `autoencoder`. Each copy is drawn anew: a moment,
- * after which everything is hidden, and of what came before, each item with a chance of one half. So a model learns to
- * complete a bag and to continue it. What lies near the moment is asked for most; what was not hidden hardly counts.
+ * Copies of a history as a bag of items with parts of it hidden, for `autoencoder`, drawn anew in pairs: a moment, after
+ * which both hide everything, and of what came before, the one hides each item with a chance of one half and the other
+ * what the one has shown. So a model learns to complete a bag and to continue it. What lies near the moment is asked for
+ * most; what was not hidden hardly counts. Moments are spread over the history, so that the losses of two steps compare.
  * The last copy hides everything: that is the visitor without a history.
  */
 import { historyWeights, itemsInUse, type Moments, memories } from './history-weights.ts';
@@ -9,8 +10,11 @@ import type { Draw } from './model.ts';
 import { verdictsOf } from './predictions.ts';
 import { nextStep, type Sequence } from './sequence.ts';
 
-/** Copies of one step, the empty one among them. */
-export const copies = 16;
+/** Pairs of one step. */
+const pairs = 8;
+
+/** Copies of one step: the pairs, and the empty one. */
+export const copies = 2 * pairs + 1;
 
 /** Chance of an item before the moment to be hidden. */
 const hidden = 0.5;
@@ -46,21 +50,21 @@ function normalize(row: Float32Array): void {
 
 /** Draw the copies of one step. */
 export function maskedBags(sequence: Sequence, draw: Draw): MaskedBags {
-  const steps = Int32Array.from({ length: copies }, (_, copy) =>
-    copy === copies - 1 ? 0 : 1 + Math.floor(draw() * nextStep(sequence)),
-  );
+  const steps = drawMoments(nextStep(sequence), draw);
   const ends = steps.map((step) => sequence.steps.filter((each) => each < step).length);
   const bags = bagOfItems(sequence, { steps, ends });
   const verdicts = verdictsOf(sequence);
   const verdictOf = Float32Array.from(itemsInUse(sequence), (item) => verdicts.get(item)!);
   const width = verdictOf.length;
+  const shown = new Uint8Array(width);
   const wanted = new Float32Array(copies * width);
   const unwanted = new Float32Array(copies * width);
   const likings = sum(verdictOf.map((verdict) => Math.max(0, verdict)));
   for (let copy = 0; copy < copies; copy++) {
     const isEmpty = copy === copies - 1;
     const bag = bags.subarray(copy * width, (copy + 1) * width);
-    for (let row = 0; row < width; row++) if (draw() < hidden) bag[row] = 0;
+    if (copy % 2 === 0) for (let row = 0; row < width; row++) shown[row] = draw() < hidden ? 0 : 1;
+    for (let row = 0; row < width; row++) if (shown[row] === copy % 2) bag[row] = 0;
     normalize(bag);
     const asked = isEmpty ? new Float32Array(width).fill(1) : nearness(sequence, steps[copy]!);
     const weights = asked.map(
@@ -78,6 +82,15 @@ export function maskedBags(sequence: Sequence, draw: Draw): MaskedBags {
     );
   }
   return { bags, wanted, unwanted };
+}
+
+/** A moment for each copy, [copies], between 1 and `last`: one for each pair, from its part of the history. */
+function drawMoments(last: number, draw: Draw): Int32Array {
+  const moments = new Int32Array(copies);
+  for (let pair = 0; pair < pairs; pair++) {
+    moments.fill(1 + Math.floor(((pair + draw()) / pairs) * last), 2 * pair, 2 * pair + 2);
+  }
+  return moments;
 }
 
 const sum = (values: Float32Array): number => values.reduce((total, value) => total + value, 0);

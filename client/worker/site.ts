@@ -1,8 +1,8 @@
 /** What a manifest refers to, fetched and checked: catalog, model spec, model. */
 import { HearsayError } from '../../shared/hearsay-error.ts';
 import { decodeModelFile } from '../../shared/model/model-file.ts';
-import { decodeScoringFile } from '../../shared/model/scoring-file.ts';
 import { modelSpec } from '../../shared/model/model-spec.ts';
+import { decodeScoringFile } from '../../shared/model/scoring-file.ts';
 import { type ModelSpec, specDim, specHash } from '../../shared/model/spec.ts';
 import { catalogSchema } from '../../shared/protocol/catalog.ts';
 import { type Manifest, manifestSchema } from '../../shared/protocol/messages.ts';

@@ -39,7 +39,11 @@ export type Teacher = {
  */
 export function distillPooling(
   { catalog, spec, model }: Teacher,
-  { dim, seed, onProgress = () => undefined }: { dim: number; seed: number; onProgress?: (share: number) => void },
+  {
+    dim,
+    seed,
+    onProgress = () => undefined,
+  }: { dim: number; seed: number; onProgress?: (share: number) => void },
 ): { readonly spec: ModelSpec; readonly model: Float32Array } {
   if (spec.model !== 'pooling' || catalog.length === 0) {
     throw new HearsayError('BAD_CONFIG', 'distillation: expected a pooling model over a catalog');

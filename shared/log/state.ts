@@ -174,7 +174,11 @@ function stepRollback(
 /** Whether two leaves state the same model, file and optimizer state included. */
 export function isSameModel(a: ModelState | null, b: ModelState): boolean {
   return (
-    a?.version === b.version && a.file === b.file && a.scoring === b.scoring && a.master === b.master && a.optimizer === b.optimizer
+    a?.version === b.version &&
+    a.file === b.file &&
+    a.scoring === b.scoring &&
+    a.master === b.master &&
+    a.optimizer === b.optimizer
   );
 }
 

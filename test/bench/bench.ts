@@ -41,8 +41,9 @@ async function bench(json: string | undefined, readme: boolean): Promise<void> {
 /** Every figure, in the order of the table. */
 async function measureAll(): Promise<Measured[]> {
   const measured = [
-    ...(await attempt(['embed.gzipBytes', 'recommend.gzipBytes', 'worker.gzipBytes', 'fallback.gzipBytes'], async () =>
-      measureBundles(clientFolder),
+    ...(await attempt(
+      ['embed.gzipBytes', 'recommend.gzipBytes', 'worker.gzipBytes', 'fallback.gzipBytes'],
+      async () => measureBundles(clientFolder),
     )),
     ...(await attempt(['noise.samplesPerSecond'], async () => [measureNoise()])),
     ...(await attempt(trainingFigures, measureTraining)),

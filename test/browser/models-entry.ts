@@ -69,7 +69,8 @@ async function compareRound(name: ModelName): Promise<ComparedRound> {
   const { delta } = await roundOf(name, 1, 0.1);
   const { losses } = await roundOf(name, 4, 0.3);
   const size = expected.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
-  const difference = delta.reduce((worst, value, i) => Math.max(worst, Math.abs(value - expected[i]!)), 0) / size;
+  const difference =
+    delta.reduce((worst, value, i) => Math.max(worst, Math.abs(value - expected[i]!)), 0) / size;
   return { adapter: found.name, losses, difference, size };
 }
 

@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'playwright/test';
 import { build } from 'vite';
 import { modelNames } from '../../shared/model/model-name.ts';
-import type { ComparedRound } from './models-entry.ts';
 import { withSite } from '../bench/chromium-page.ts';
+import type { ComparedRound } from './models-entry.ts';
 
 /** The rounds as a script for a page, bundled from the sources as the product is. */
 async function bundleRounds(): Promise<string> {

@@ -69,5 +69,6 @@ function withError(values: readonly number[]): string {
   return `${centre.toFixed(4)} ± ${Math.sqrt(variance / values.length).toFixed(4)}`;
 }
 
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
 const whole = (value: number): string => Math.round(value).toLocaleString('en-US');

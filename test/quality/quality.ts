@@ -27,7 +27,9 @@ function simulate(model: string, seed: string): void {
   const files = ['--interactions', join(data, 'events.csv.gz'), '--items', join(data, 'items.csv')];
   const options = ['--model', model, '--seed', seed, '--baselines', baselinesOf(model), '--out', out];
   const program = join(root, 'dist/server/hearsay.js');
-  const { status } = spawnSync(process.execPath, [program, 'simulate', ...files, ...options], { stdio: 'inherit' });
+  const { status } = spawnSync(process.execPath, [program, 'simulate', ...files, ...options], {
+    stdio: 'inherit',
+  });
   if (status !== 0) throw new Error(`hearsay simulate ended with ${status}`);
 }
 

@@ -47,7 +47,10 @@ export class PoolingEncoder {
     this.#rows = Int32Array.from(new Set(sequence.items));
     const rowOf = new Map(Array.from(this.#rows, (item, row) => [item, row]));
     this.#rowOf = sequence.items.map((item) => rowOf.get(item)!);
-    this.#begun = { inputs: itemVectors({ table: itemInput, projection }, catalog, dim, this.#rows), ...others };
+    this.#begun = {
+      inputs: itemVectors({ table: itemInput, projection }, catalog, dim, this.#rows),
+      ...others,
+    };
     this.#weights = copyOf(this.#begun, (values) => values.slice());
   }
 

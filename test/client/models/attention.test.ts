@@ -36,7 +36,7 @@ const naive: NaiveEncoder = {
       );
     const normal = events.map(({ input }) => byColumn(layerNorm(input), 'inputGain', 'inputShift'));
     // The step right before, whose events count the same, or the start where there is none.
-    const isLast = events.map(({ age, type }) => (events.length > 1 ? age === 1 : type === null));
+    const isLast = events.map(({ age, type }) => age === 1 || type === null);
     const last = isLast.map((is) => (is ? 1 / isLast.filter(Boolean).length : 0));
     const mean = weighted(normal, last, dim);
     const query = plus(mean, dense(mean, 'query'));

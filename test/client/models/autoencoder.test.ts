@@ -16,7 +16,8 @@ function decode({ tensors, features }: NaiveView, seen: Row): number[] {
   const interest = plus(plus(seen, said), [...tensors.interestBias!]).map(Math.tanh);
   return richCatalog.items.map(
     (_, item) =>
-      dot(interest, itemVector(tensors.itemOutput!, tensors.content!, richCatalog, item)) + tensors.itemBias![item]!,
+      dot(interest, itemVector(tensors.itemOutput!, tensors.content!, richCatalog, item)) +
+      tensors.itemBias![item]!,
   );
 }
 
@@ -29,7 +30,8 @@ describeModel({
   drawn: ['bags', 'targets'],
   scores: (view) => {
     const inputs = inputsOf(view);
-    const oneHot = (id: string): Row => inputs.map((_, item) => (item === richCatalog.indexOf.get(id) ? 1 : 0));
+    const oneHot = (id: string): Row =>
+      inputs.map((_, item) => (item === richCatalog.indexOf.get(id) ? 1 : 0));
     const bag = remembered(view.history, 0.9, oneHot) ?? inputs.map(() => 0);
     const length = Math.hypot(...bag) || 1;
     const none = new Array<number>(dim).fill(0);
@@ -47,8 +49,8 @@ describeModel({
     let loss = 0;
     for (let copy = 0; copy < bags.length / rows.length; copy++) {
       const bag = rowOf(bags, copy, rows.length);
-      const none = new Array<number>(dim).fill(0);
-      const seen = rows.reduce((sum, item, row) => plus(sum, times(inputs[item]!, bag[row]!)), none);
+      const none: Row = new Array<number>(dim).fill(0);
+      const seen = rows.reduce<Row>((sum, item, row) => plus(sum, times(inputs[item]!, bag[row]!)), none);
       softmaxOf(decode(view, seen)).forEach((p, item) => {
         loss -= targets[copy * items + item]! * Math.log(p);
         if (negatives) loss -= negatives[copy * items + item]! * Math.log(1 - p);
@@ -63,7 +65,7 @@ describe('what the autoencoder hands to a device', () => {
     const { variables, constants } = staged({ model: autoencoder, small }).taskOf(richHistory)!;
     const used = new Set(richHistory.map(({ itemId }) => itemId)).size;
     expect(variables.inputs!.shape).toEqual([used, dim]);
-    expect(constants.bags0!.shape).toEqual([16, used]);
+    expect(constants.bags0!.shape).toEqual([17, used]);
   });
 });
 

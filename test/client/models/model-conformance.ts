@@ -5,6 +5,7 @@
 import { memory } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { HistoryEvent } from '../../../client/history/history-event.ts';
+import { indexCatalog } from '../../../client/models/catalog-index.ts';
 import { firstRate } from '../../../client/models/local-rate.ts';
 import { trainLocally } from '../../../client/models/local-round.ts';
 import type { LocalTask, Model, Visitor } from '../../../client/models/model.ts';
@@ -12,6 +13,7 @@ import { toSequence } from '../../../client/models/sequence.ts';
 import { visitorFeatures } from '../../../client/models/visitor-features.ts';
 import { denseScale } from '../../../shared/model/dense-tensor.ts';
 import { largestFloat16 } from '../../../shared/model/float16.ts';
+import { initialModel } from '../../../shared/model/initial-model.ts';
 import { modelSpec } from '../../../shared/model/model-spec.ts';
 import { specDim, splitVector, tensorSize } from '../../../shared/model/spec.ts';
 import { seededUniform } from '../../shared/seeded-random.ts';
@@ -168,6 +170,14 @@ export function describeModel(subject: Subject): void {
         scorer.dispose();
       }
     });
+  });
+
+  it(`${model.name} has nothing to score in an empty catalog`, async () => {
+    const catalog = indexCatalog([]);
+    const spec = modelSpec({ name: model.name, dim }, catalog.shape);
+    const scorer = model.createScorer({ spec, catalog }, initialModel(spec, 1));
+    expect(await scorer.scores(stage.visitorOf([]))).toHaveLength(0);
+    scorer.dispose();
   });
 
   describe(`what ${model.name} hands to a device`, () => {

@@ -16,6 +16,7 @@ const small = [
   'hiddenBias',
   'userOutput',
   'itemOutput',
+  'temperature',
   'rankUser',
   'rankItem',
   'rankProduct',
@@ -37,7 +38,8 @@ function judgeAfter(
     times(itemVector(tensors.itemVectors!, tensors.content!, richCatalog, item), 0.5),
   );
   const memory = (decay: number): Row =>
-    remembered(before, decay, (id) => vectors[richCatalog.indexOf.get(id)!]!) ?? new Array<number>(dim).fill(0);
+    remembered(before, decay, (id) => vectors[richCatalog.indexOf.get(id)!]!) ??
+    new Array<number>(dim).fill(0);
   const [long, short] = [memory(0.9), memory(0.3)];
   const hidden = [
     scaled(long, 'longLayer'),
@@ -64,7 +66,14 @@ function judgeAfter(
       scaled([0.1 * score], 'rankScore'),
       times([...tensors.rankBias!], 0.1),
     ].reduce(plus);
-    return score + 0.1 * dot(rank.map((value) => Math.max(0, value)), [...tensors.rankOutput!]);
+    return (
+      score +
+      0.1 *
+        dot(
+          rank.map((value) => Math.max(0, value)),
+          [...tensors.rankOutput!],
+        )
+    );
   });
   return { towers, reranked };
 }
@@ -98,7 +107,9 @@ describe('two-tower before anything is learned', () => {
     expect(Math.max(...scores)).toBe(scores[0]);
     expect(scores[0]).toBeGreaterThan(4);
     expect(Math.abs(scores[3]!)).toBeLessThan(2);
-    expect(splitVector(stage.spec, initialModel(stage.spec, 3)).itemBias!.every((bias) => bias === 0)).toBe(true);
+    expect(splitVector(stage.spec, initialModel(stage.spec, 3)).itemBias!.every((bias) => bias === 0)).toBe(
+      true,
+    );
   });
 });
 

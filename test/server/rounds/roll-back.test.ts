@@ -21,7 +21,10 @@ beforeEach(() => {
   bench = openBench({ site });
 });
 
-const lastRollback = ({ store }: Bench) => leavesOf(store).filter(({ kind }) => kind === 'rollback').at(-1);
+const lastRollback = ({ store }: Bench) =>
+  leavesOf(store)
+    .filter(({ kind }) => kind === 'rollback')
+    .at(-1);
 const modelBits = (each: Bench, config = site) => bitsOf(replayStore(each.store, config).master.model);
 
 describe('a model that does worse than the held one', () => {

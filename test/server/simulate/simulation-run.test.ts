@@ -1,13 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { createSplit } from '../../../server/simulate/protocol/create-split.ts';
 import { planSimulation } from '../../../server/simulate/simulation-plan.ts';
-import { type RunState, runSimulation, type SimulationBaseline } from '../../../server/simulate/simulation-run.ts';
+import {
+  type RunState,
+  runSimulation,
+  type SimulationBaseline,
+} from '../../../server/simulate/simulation-run.ts';
 import { toResult } from '../../../server/simulate/to-result.ts';
 import { fixture } from './fixture.ts';
 
 const here = { threads: 1 };
 
-function planOf(overrides: { releases?: number; cohort?: number | 'all'; epsilon?: number; population?: number } = {}) {
+function planOf(
+  overrides: { releases?: number; cohort?: number | 'all'; epsilon?: number; population?: number } = {},
+) {
   const { releases = 24, cohort = 60, epsilon, population } = overrides;
   const split = createSplit(fixture(), { seed: 1 });
   const privacy = epsilon === undefined ? null : { epsilon, delta: 1e-6, population };
@@ -49,13 +55,20 @@ describe('a simulation', () => {
       onState: (state) => states.push(structuredClone(state)),
     });
     const half = states.find(({ federation }) => federation?.releases === 3)!;
-    const rest = await runSimulation({ plan: plan(), baselines: ['popularity'], threads: here, resume: half });
+    const rest = await runSimulation({
+      plan: plan(),
+      baselines: ['popularity'],
+      threads: here,
+      resume: half,
+    });
     expect(rest.model).toEqual(whole.model);
     expect(rest.curve).toEqual(whole.curve);
     expect(rest.trained).toEqual(whole.trained);
   });
 
-  it('adds noise where privacy is asked for, and says what it has cost after every release', { timeout: 120_000 }, async () => {
+  it('adds noise where privacy is asked for, and says what it has cost after every release', {
+    timeout: 120_000,
+  }, async () => {
     const clear = await run(planOf({ releases: 6 }));
     const drowned = await run(planOf({ releases: 6, epsilon: 1 })); // 240 users: noise without hope
     expect(hitRate(drowned)).toBeLessThan(0.85 * hitRate(clear));

@@ -14,8 +14,8 @@ import { MerkleTree } from '../../../shared/log/merkle-tree.ts';
 import { Replay, type ReplaySources, type SaltedUpdate } from '../../../shared/log/replay.ts';
 import { emptyLogState, step } from '../../../shared/log/state.ts';
 import { initialModel } from '../../../shared/model/initial-model.ts';
-import { publishModel } from '../../../shared/model/published-model.ts';
 import { poolingSpec } from '../../../shared/model/pooling-spec.ts';
+import { publishModel } from '../../../shared/model/published-model.ts';
 import { specDim, specHash } from '../../../shared/model/spec.ts';
 import { commitToSeed } from '../../../shared/privacy/keyed-stream.ts';
 import { periodOf, type SiteConfig } from '../../../shared/protocol/site-config.ts';
@@ -94,7 +94,8 @@ export class LogBuilder {
 
   /** A config that goes on from the current model. */
   configLeaf(): Extract<Leaf, { kind: 'config' }> {
-    const model = this.state.model ?? modelState(0, publishModel(spec, this.initial, this.site.optimizer), this.initial);
+    const model =
+      this.state.model ?? modelState(0, publishModel(spec, this.initial, this.site.optimizer), this.initial);
     const hashes = { catalog: '0'.repeat(64), specHash: specHash(spec) };
     return { kind: 'config', protocol: 1, site: this.site, ...hashes, dim, model };
   }

@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeScoringFile, encodeScoringFile, scoringFileBytes } from '../../../shared/model/scoring-file.ts';
+import {
+  decodeScoringFile,
+  encodeScoringFile,
+  scoringFileBytes,
+} from '../../../shared/model/scoring-file.ts';
 import { type ModelSpec, specDim, specHash } from '../../../shared/model/spec.ts';
 import { gaussianVector, seededUniform } from '../seeded-random.ts';
 
@@ -37,16 +41,20 @@ describe('a scoring model', () => {
 
   it('is off by half a step of its row at most', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 1e6 }), fc.double({ min: 1e-2, max: 100, noNaN: true }), (seed, size) => {
-        const vector = gaussianVector(dim, seededUniform(seed)).map((value) => value * size);
-        const back = decoded(vector);
-        for (let row = 0; row < 5; row++) {
-          const largest = Math.max(...vector.subarray(4 * row, 4 * row + 4).map(Math.abs));
-          for (let i = 4 * row; i < 4 * row + 4; i++) {
-            expect(Math.abs(back[i]! - vector[i]!)).toBeLessThanOrEqual((largest / 127) * 0.502);
+      fc.property(
+        fc.integer({ min: 1, max: 1e6 }),
+        fc.double({ min: 1e-2, max: 100, noNaN: true }),
+        (seed, size) => {
+          const vector = gaussianVector(dim, seededUniform(seed)).map((value) => value * size);
+          const back = decoded(vector);
+          for (let row = 0; row < 5; row++) {
+            const largest = Math.max(...vector.subarray(4 * row, 4 * row + 4).map(Math.abs));
+            for (let i = 4 * row; i < 4 * row + 4; i++) {
+              expect(Math.abs(back[i]! - vector[i]!)).toBeLessThanOrEqual((largest / 127) * 0.502);
+            }
           }
-        }
-      }),
+        },
+      ),
     );
   });
 

@@ -3,7 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { createCohorts, neededCap } from '../../../../server/simulate/federation/cohorts.ts';
 
 const plan = fc
-  .record({ users: fc.integer({ min: 1, max: 40 }), releases: fc.integer({ min: 1, max: 30 }), share: fc.double({ min: 0, max: 1, noNaN: true }) })
+  .record({
+    users: fc.integer({ min: 1, max: 40 }),
+    releases: fc.integer({ min: 1, max: 30 }),
+    share: fc.double({ min: 0, max: 1, noNaN: true }),
+  })
   .map(({ users, releases, share }) => ({
     users: Int32Array.from({ length: users }, (_, i) => 3 * i),
     releases,

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { addScaled, multiply, oneHot, takeRows } from '../../../client/models/plain-matrix.ts';
+
+const of = (...values: number[]): Float32Array => Float32Array.from(values);
+
+describe('plain matrices', () => {
+  it('multiply: two rows by three, times three by two', () => {
+    const product = multiply(of(1, 2, 3, 4, 5, 6), of(1, 0, 2, -1, 0, 3), { inner: 3, columns: 2 });
+    expect([...product]).toEqual([5, 7, 14, 13]);
+  });
+
+  it('multiply nothing into nothing', () => {
+    expect(multiply(of(), of(), { inner: 0, columns: 4 })).toHaveLength(0);
+    expect(multiply(of(), of(1, 2), { inner: 2, columns: 1 })).toHaveLength(0);
+  });
+
+  it('add, the second one stretched', () => {
+    expect([...addScaled(of(1, 2), of(10, 20), 0.5)]).toEqual([6, 12]);
+    expect([...addScaled(of(1, 2), of(10, 20))]).toEqual([11, 22]);
+  });
+
+  it('give rows in any order and more than once, as copies', () => {
+    const matrix = of(1, 2, 3, 4, 5, 6);
+    const rows = takeRows(matrix, Int32Array.of(2, 0, 2), 2);
+    expect([...rows]).toEqual([5, 6, 1, 2, 5, 6]);
+    rows.fill(0);
+    expect(matrix[4]).toBe(5);
+  });
+
+  it('choose rows by ones', () => {
+    expect([...oneHot([2, 0], 3)]).toEqual([0, 0, 1, 1, 0, 0]);
+  });
+});
