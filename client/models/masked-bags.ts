@@ -5,6 +5,7 @@
  * most; what was not hidden hardly counts. Moments are spread over the history, so that the losses of two steps compare.
  * The last copy hides everything: that is the visitor without a history.
  */
+import { euclideanNorm } from '../../shared/lattice/clip.ts';
 import { historyWeights, itemsInUse, type Moments, memories } from './history-weights.ts';
 import type { Draw } from './model.ts';
 import { verdictsOf } from './predictions.ts';
@@ -44,7 +45,7 @@ export function bagOfItems(sequence: Sequence, moments: Moments): Float32Array {
 }
 
 function normalize(row: Float32Array): void {
-  const length = Math.hypot(...row);
+  const length = euclideanNorm(row);
   if (length > 0) row.set(row.map((value) => value / length));
 }
 

@@ -6,7 +6,7 @@ import { eventTypes } from '../../shared/protocol/event-type.ts';
 import { afterAll, itemsInUse } from './history-weights.ts';
 import { rateFeatures } from './item-rates.ts';
 import { itemVectors } from './item-vectors.ts';
-import type { ModelSite, Scorer } from './model.ts';
+import type { ModelSite, Scorer, Visitor } from './model.ts';
 import { addScaled, multiply, takeRows } from './plain-matrix.ts';
 import { visitorMatrices } from './visitor-matrices.ts';
 
@@ -16,60 +16,77 @@ export function createMlpScorer({ spec, catalog }: ModelSite, parameters: Float3
   const items = catalog.items.length;
   const dim = items === 0 ? 0 : tensors.itemVectors!.length / items;
   const vectors = itemVectors({ table: tensors.itemVectors!, projection: tensors.content! }, catalog, dim);
-  const units = { columns: mlpUnits };
-  const layer = (x: Float32Array, name: string, inner: number): Float32Array =>
-    multiply(x, tensors[name]!, { inner, ...units }).map((value) => value * denseScale);
-  const itemPart = addScaled(
-    layer(vectors, 'itemLayer', dim),
-    layer(rateFeatures(tensors.itemRates!), 'rateLayer', eventTypes.length),
-  );
-  const output = tensors.output!.map((value) => value * denseScale);
-  return {
-    scores: async (visitor) => {
-      const used = itemsInUse(visitor.sequence);
-      const matrices = visitorMatrices(visitor, afterAll(visitor.sequence), used.length);
-      const seen = takeRows(vectors, used, dim);
-      const pool = (weights: Float32Array): Float32Array =>
-        used.length === 0
-          ? new Float32Array(dim)
-          : multiply(weights, seen, { inner: used.length, columns: dim });
-      const [long, short] = [pool(matrices.long.values), pool(matrices.short.values)];
-      const given = matrices.given.values;
-      const userPart = [
-        layer(given, 'userLayer', given.length),
-        layer(long, 'longLayer', dim),
-        layer(short, 'shortLayer', dim),
-      ].reduce(
-        (total, part) => addScaled(total, part),
-        tensors.hiddenBias!.map((value) => value * denseScale),
-      );
-      const match = (memory: Float32Array, name: string): Float32Array =>
-        addScaled(memory, multiply(memory, tensors[name]!, { inner: dim, columns: dim }), denseScale);
-      const similarTo = (memory: Float32Array): Float32Array =>
-        multiply(vectors, memory, { inner: dim, columns: 1 });
-      const looks = [
-        {
-          to: similarTo(match(long, 'longMatch')),
-          layer: tensors.longSimilarity!,
-          gain: tensors.longGain![0]!,
-        },
-        {
-          to: similarTo(match(short, 'shortMatch')),
-          layer: tensors.shortSimilarity!,
-          gain: tensors.shortGain![0]!,
-        },
-      ];
-      return tensors.itemBias!.map((bias, item) => {
-        let score = bias;
-        for (const { to, gain } of looks) score += to[item]! * gain;
-        for (let unit = 0; unit < mlpUnits; unit++) {
-          let sum = userPart[unit]! + itemPart[item * mlpUnits + unit]!;
-          for (const { to, layer } of looks) sum += to[item]! * layer[unit]! * denseScale;
-          if (sum > 0) score += sum * output[unit]!;
-        }
-        return score;
-      });
-    },
-    dispose: () => undefined,
+  const through = (x: Float32Array, name: string, inner: number, columns = mlpUnits): Float32Array =>
+    multiply(x, tensors[name]!, { inner, columns }).map((value) => value * denseScale);
+  const scaled = (name: string): Float32Array => tensors[name]!.map((value) => value * denseScale);
+  const network: Network = {
+    items: addScaled(
+      through(vectors, 'itemLayer', dim),
+      through(rateFeatures(tensors.itemRates!), 'rateLayer', eventTypes.length),
+    ),
+    bias: tensors.itemBias!,
+    output: scaled('output'),
+    long: { layer: scaled('longSimilarity'), gain: tensors.longGain![0]! },
+    short: { layer: scaled('shortSimilarity'), gain: tensors.shortGain![0]! },
   };
+  const meet = (visitor: Visitor): Met => {
+    const used = itemsInUse(visitor.sequence);
+    const { long, short, given } = visitorMatrices(visitor, afterAll(visitor.sequence), used.length);
+    const seen = takeRows(vectors, used, dim);
+    const pool = ({ values }: { values: Float32Array }): Float32Array =>
+      used.length > 0 ? multiply(values, seen, { inner: used.length, columns: dim }) : new Float32Array(dim);
+    const [longer, shorter] = [pool(long), pool(short)];
+    const likenessOf = (memory: Float32Array, match: string): Float32Array =>
+      multiply(vectors, addScaled(memory, through(memory, match, dim, dim)), { inner: dim, columns: 1 });
+    const history = addScaled(through(longer, 'longLayer', dim), through(shorter, 'shortLayer', dim));
+    const said = addScaled(through(given.values, 'userLayer', given.values.length), scaled('hiddenBias'));
+    return {
+      user: addScaled(history, said),
+      long: likenessOf(longer, 'longMatch'),
+      short: likenessOf(shorter, 'shortMatch'),
+    };
+  };
+  return { scores: async (visitor) => judge(network, meet(visitor)), dispose: () => undefined };
+}
+
+/** What an item's likeness to a memory adds: to the dense layer, [units], and past it. */
+type Likeness = { readonly layer: Float32Array; readonly gain: number };
+
+/** A model made ready: scaled, and with what items say computed once. */
+type Network = {
+  /** [items, units] */
+  readonly items: Float32Array;
+  /** [items] */
+  readonly bias: Float32Array;
+  /** [units] */
+  readonly output: Float32Array;
+  readonly long: Likeness;
+  readonly short: Likeness;
+};
+
+/** What a visitor brings. */
+type Met = {
+  /** [units] */
+  readonly user: Float32Array;
+  /** [items] likeness of each item to either memory. */
+  readonly long: Float32Array;
+  readonly short: Float32Array;
+};
+
+function judge({ items, bias, output, long, short }: Network, met: Met): Float32Array {
+  const scores = bias.slice();
+  for (let item = 0; item < scores.length; item++) {
+    const [likeLong, likeShort] = [met.long[item]!, met.short[item]!];
+    let score = scores[item]! + likeLong * long.gain + likeShort * short.gain;
+    for (let unit = 0; unit < mlpUnits; unit++) {
+      const sum =
+        met.user[unit]! +
+        items[item * mlpUnits + unit]! +
+        likeLong * long.layer[unit]! +
+        likeShort * short.layer[unit]!;
+      if (sum > 0) score += sum * output[unit]!;
+    }
+    scores[item] = score;
+  }
+  return scores;
 }
