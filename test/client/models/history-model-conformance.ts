@@ -13,6 +13,7 @@ import { matrixScale } from '../../../shared/model/encoder-layer.ts';
 import { modelSpec } from '../../../shared/model/model-spec.ts';
 import { poolingSpec } from '../../../shared/model/pooling-spec.ts';
 import { splitVector } from '../../../shared/model/spec.ts';
+import { eventTypes } from '../../../shared/protocol/event-type.ts';
 import { gaussianVector, seededUniform } from '../../shared/seeded-random.ts';
 import { backends } from './backends.ts';
 import { type NaiveEncoder, type NaiveVisitor, naiveLoss, naiveScores } from './naive-history-model.ts';
@@ -125,6 +126,25 @@ export function describeHistoryModel(subject: Subject): void {
       }
       scorer.dispose();
       expect(memory().numTensors).toBe(before);
+    });
+
+    it('scores whatever came, by whatever model, with finite numbers', async () => {
+      const ids = subject.catalog.items.map(({ id }) => id);
+      const history = Array.from({ length: 250 }, (_, i) => ({
+        itemId: ids[(i * i) % ids.length]!,
+        type: eventTypes[i % eventTypes.length]!,
+        time: Math.floor(i / 3),
+      }));
+      const wild = subject.model.createScorer(
+        { spec, catalog: subject.catalog },
+        parameters.map((value) => value * 50),
+      );
+      for (const events of [history, history.slice(0, 1), []]) {
+        const scores = await wild.scores(stage.visitorOf(events));
+        expect(scores).toHaveLength(ids.length);
+        expect(scores.every(Number.isFinite)).toBe(true);
+      }
+      wild.dispose();
     });
 
     it('lets no prediction see its own step or a later one', async () => {

@@ -167,6 +167,8 @@ describe.each(backends)('sequence-fusion, on %s', (_name, start) => {
 
   it('reads no more than the last twenty steps into its state, whatever came before', async () => {
     const stage = staged({ ...subject, naive: encoder, catalog: richCatalog });
+    // A slow state: of what is twenty steps old, a third is left.
+    splitVector(stage.spec, stage.parameters).updateBias!.fill(-10);
     const ids = richCatalog.items.map(({ id }) => id);
     const long = Array.from({ length: 26 }, (_, time) => ({
       itemId: ids[(time * 3) % 7]!,
