@@ -5,8 +5,9 @@
  */
 import { indexCatalog } from '../../../client/models/catalog-index.ts';
 import type { LocalTraining } from '../../../client/models/local-round.ts';
-import type { ModelSite, Visitor } from '../../../client/models/model.ts';
+import type { Draw, ModelSite, Visitor } from '../../../client/models/model.ts';
 import { models } from '../../../client/models/models.ts';
+import { replayedEvents, replayHalfLifeMs } from '../../../client/models/replay.ts';
 import { maxEvents, type Sequence } from '../../../client/models/sequence.ts';
 import { noFeatures } from '../../../client/models/visitor-features.ts';
 import { clipDelta } from '../../../shared/lattice/clip.ts';
@@ -89,9 +90,10 @@ export class VirtualBrowsers {
     for (const [i, user] of users.entries()) {
       const { dataset, seed } = this.#site;
       const start = dataset.starts[user]!;
-      const visitor = visitorOf(historyOf(dataset, start, ends[i]!), task.locals.get(user));
+      const history = historyOf(dataset, start, ends[i]!);
       const stream = release * dataset.users.length + user;
       const draw = seededUniform(seed, streams.training, stream);
+      const visitor = visitorOf(history, this.#replayed(history, draw), task.locals.get(user));
       const trained = await this.#trainer.train({ visitor, training, draw });
       if (!trained) continue;
       const update = lattice
@@ -112,6 +114,12 @@ export class VirtualBrowsers {
     return { contributions, steps, positions, firstLoss, lastLoss, measured, locals };
   }
 
+  /** What a browser trains on; without times every older event is as likely. */
+  #replayed({ times }: History, draw: Draw): Int32Array {
+    const halfLife = this.#site.dataset.hasTime ? replayHalfLifeMs : Number.POSITIVE_INFINITY;
+    return replayedEvents(times, { maxEvents, halfLife, draw });
+  }
+
   /** Rank the catalog for these tests. @param parameters [d], the model that recommends */
   async evaluate(
     parameters: Float32Array,
@@ -123,7 +131,7 @@ export class VirtualBrowsers {
     try {
       for (const test of tests) {
         const history = historyOf(dataset, test.historyStart, test.historyEnd);
-        const scores = await scorer.scores(visitorOf(history, locals.get(test.user)));
+        const scores = await scorer.scores(visitorOf(history, newestEvents(history), locals.get(test.user)));
         answers.add(test.user, scores, { targets: test.targets, known: knownBefore(dataset, test) });
       }
     } finally {
@@ -151,22 +159,22 @@ function toUpdate(delta: Float32Array, lattice: Lattice, uniform: () => number):
   return roundToLattice(clipDelta(delta, lattice), lattice, uniform).update;
 }
 
-/** The visitor with this history; like a browser, it looks at the last `maxEvents` events. */
-function visitorOf(
-  { items, types, steps, ratings }: History,
-  local: Float32Array = new Float32Array(0),
-): Visitor {
+/** The visitor of whom a model sees these events of the history. */
+function visitorOf(history: History, events: Int32Array, local: Float32Array = new Float32Array(0)): Visitor {
+  const { items, types, steps, ratings } = history;
+  const seen = Array.from(new Set(Array.from(events, (event) => steps[event]!)));
+  const stepOf = new Map(seen.map((step, i) => [step, i]));
   const sequence: Sequence = {
-    items: items.slice(-maxEvents),
-    types: types.slice(-maxEvents),
-    steps: steps.slice(-maxEvents),
-    ratings:
-      ratings?.slice(-maxEvents) ?? new Float32Array(Math.min(items.length, maxEvents)).fill(Number.NaN),
+    items: events.map((event) => items[event]!),
+    types: Uint8Array.from(events, (event) => types[event]!),
+    steps: events.map((event) => stepOf.get(steps[event]!)!),
+    ratings: Float32Array.from(events, (event) => ratings?.[event] ?? Number.NaN),
   };
-  const [first = 0] = sequence.steps;
-  return {
-    sequence: { ...sequence, steps: sequence.steps.map((step) => step - first) },
-    features: noFeatures,
-    local,
-  };
+  return { sequence, features: noFeatures, local };
+}
+
+/** What a browser scores by: the newest events. */
+function newestEvents({ items }: History): Int32Array {
+  const first = Math.max(0, items.length - maxEvents);
+  return Int32Array.from({ length: items.length - first }, (_, i) => first + i);
 }
