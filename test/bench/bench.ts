@@ -19,6 +19,7 @@ import { trainRealUpdates } from './real-updates.ts';
 import { measureRecommend } from './recommend-time.ts';
 import { progress, toTable, toVerdict } from './report.ts';
 import { measureResidentMemory } from './resident-memory.ts';
+import { measureSimulator } from './simulator-speed.ts';
 import { type TrainingPage, withTrainingPage } from './training.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -49,6 +50,7 @@ async function measureAll(): Promise<Measured[]> {
     ...(await attempt(trainingFigures, measureTraining)),
     ...(await attempt(['page.longestTaskMs'], async () => [await measureLongestTask()])),
     ...(await attempt(['recommend.p95Ms'], async () => [await measureRecommend()])),
+    ...(await attempt(['simulator.localStepsPerSecond'], async () => [measureSimulator(root)])),
   ];
   return figureNames.flatMap((name) => measured.find((each) => each.name === name) ?? []);
 }

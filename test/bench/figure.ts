@@ -34,6 +34,7 @@ const table = {
   'fallback.gzipBytes': { unit: 'bytes', better: 'lower', wanted: 200_000 },
   'page.longestTaskMs': { unit: 'ms', better: 'lower', wanted: 50 },
   'recommend.p95Ms': { unit: 'ms', better: 'lower', wanted: 10 },
+  'simulator.localStepsPerSecond': { unit: '1/s', better: 'higher', wanted: 100 },
 } as const satisfies Record<string, Row>;
 
 /** The name of a figure. */
