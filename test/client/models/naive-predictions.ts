@@ -45,7 +45,8 @@ export function naiveExamples(history: readonly HistoryEvent[], fromNothing = fa
       .at(-1);
     const first = events.find((event) => Math.sign(verdictOf(event)) === Math.sign(weight ?? 0));
     if (weight === undefined || first === undefined) continue;
-    if (fromNothing || history.some(({ time }) => time < first.time)) examples.push({ itemId, time: first.time, weight });
+    if (fromNothing || history.some(({ time }) => time < first.time))
+      examples.push({ itemId, time: first.time, weight });
   }
   return examples;
 }
