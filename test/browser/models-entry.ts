@@ -1,7 +1,7 @@
 /** Puts one local round of every model into a page's window, on WebGPU and in plain JavaScript. */
 import '../../client/models/tensorflow.ts';
 import { indexCatalog } from '../../client/models/catalog-index.ts';
-import { trainLocally } from '../../client/models/local-round.ts';
+import { type LocalTraining, trainLocally } from '../../client/models/local-round.ts';
 import type { Visitor } from '../../client/models/model.ts';
 import { models } from '../../client/models/models.ts';
 import { toSequence } from '../../client/models/sequence.ts';
@@ -17,8 +17,9 @@ import { seededUniform } from '../shared/seeded-random.ts';
 /** One model's round on both backends. */
 export type ComparedRound = {
   readonly adapter: string;
-  /** Loss before each step, on WebGPU. */
-  readonly losses: readonly number[];
+  /** Loss before a round and after it, on WebGPU, under the same dropout masks and negatives. */
+  readonly before: number;
+  readonly after: number;
   /** Largest difference of the deltas of one step, relative to the largest coordinate. */
   readonly difference: number;
   /** Largest coordinate of the delta. */
@@ -51,27 +52,33 @@ const visitor: Visitor = {
   local: new Float32Array(0),
 };
 
-async function roundOf(name: ModelName, steps: number, learningRate: number) {
-  const spec = modelSpec({ name, dim: 8 }, catalog.shape);
-  const input = { parameters: initialModel(spec, 3), visitor, steps, draw: seededUniform(7) };
-  const task = models[name].localTask({ spec, catalog }, input);
+const specOf = (name: ModelName) => modelSpec({ name, dim: 8 }, catalog.shape);
+
+/** The seed of what is drawn is the same in every round. */
+async function roundFrom(name: ModelName, parameters: Float32Array, training: LocalTraining) {
+  const input = { parameters, visitor, steps: training.steps, draw: seededUniform(7) };
+  const task = models[name].localTask({ spec: specOf(name), catalog }, input);
   if (!task) throw new TypeError(`${name} has nothing to learn`);
-  return trainLocally(task, { steps, learningRate }, () => Promise.resolve());
+  return trainLocally(task, training, () => Promise.resolve());
 }
 
 /** @throws TypeError without a WebGPU adapter */
 async function compareRound(name: ModelName): Promise<ComparedRound> {
+  const start = initialModel(specOf(name), 3);
+  const one = { steps: 1, learningRate: 0.1 };
   await fallback.startCpu();
-  const expected = (await roundOf(name, 1, 0.1)).delta;
+  const expected = (await roundFrom(name, start, one)).delta;
   const found = await findAdapter();
   if (!found) throw new TypeError('no WebGPU adapter');
   await startWebGpu(found);
-  const { delta } = await roundOf(name, 1, 0.1);
-  const { losses } = await roundOf(name, 4, 0.3);
+  const { delta, losses } = await roundFrom(name, start, one);
+  const round = await roundFrom(name, start, { steps: 4, learningRate: 0.3 });
+  const moved = start.map((value, i) => value + round.delta[i]!);
+  const again = await roundFrom(name, moved, one);
   const size = expected.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
   const difference =
     delta.reduce((worst, value, i) => Math.max(worst, Math.abs(value - expected[i]!)), 0) / size;
-  return { adapter: found.name, losses, difference, size };
+  return { adapter: found.name, before: losses[0]!, after: again.losses[0]!, difference, size };
 }
 
 Object.assign(window, { compareRound });
