@@ -2,11 +2,12 @@
  * `attention`: one self-attention block over the history, causal by step. Kang, McAuley 2018 (SASRec,
  * arXiv:1808.09781), with one head, and relative recency and event type in place of absolute positions. The query of
  * a moment is the mean vector of the step right before it, for the lines of one order have no order among themselves:
- *   x' = normalised x;  a = softmax over start and earlier events of (q · k + q · recencyKey) / sqrt(dim) + recency + event type
- *   h = sum of a (x + x V) + residual * query;  user = h + relu(h' H + b) O;  score(i) = user · output(i) + bias(i)
- * Every addition to `pooling` starts at zero, so the block starts as `pooling` (see `attentionSpec`). Input and output
- * vectors are item vectors with tables of their own. Shared: everything in `attentionSpec`. Local: nothing.
- * A site supplies: item ids; titles help cold items.
+ *   a = softmax over earlier events of (q · k + q · recencyKey) / sqrt(dim) + recency + event type
+ *   h = sum of a (x + x V) + residual * last x;  user = h + relu(h' H + b) O;  score(i) = user · output(i) + bias(i)
+ * with q = l' + l' Q, k = x' K, a prime for layer normalisation; without earlier events x is the start vector. Every
+ * addition to `pooling` starts at zero, so the block starts as `pooling` (see `attentionSpec`).
+ * Input and output vectors are item vectors with tables of their own. Shared: everything in `attentionSpec`.
+ * Local: nothing. A site supplies: item ids; titles help cold items.
  */
 import {
   add,

@@ -1,10 +1,11 @@
 /**
- * `conv`: causal one-dimensional convolutions over the sequence of events, widths 2 to 4, ReLU, added to the item
- * vectors and pooled from each moment with the learned recency and event type weights of `pooling`; joined with a
- * vector of the visitor's own; fully connected to the catalog (item vectors + bias). Tang, Wang 2018 (Caser,
- * arXiv:1809.07426) pool by maximum and concatenate; residual as in Yuan et al. 2019 (NextItNet, arXiv:1808.05163).
- * Events of one step have no order among themselves: the filters see them as the history lists them.
- * Shared: everything in `convSpec`. Local: a vector of eight values, trained on the device. A site supplies: item ids.
+ * `conv`: causal one-dimensional convolutions over the sequence of events, widths 2 to 4, ReLU, pooled from each moment
+ * by event type and a steep recency of their own; added to the pooled item vectors and to a vector of the visitor's
+ * own; fully connected to the catalog (item vectors + bias). Tang, Wang 2018 (Caser, arXiv:1809.07426) pool by maximum
+ * and concatenate; residual as in Yuan et al. 2019 (NextItNet, arXiv:1808.05163). Before the first event stands the
+ * start. Events of one step have no order among themselves: the filters see them as the history lists them.
+ * Shared: everything in `convSpec`. Local: a vector of eight values, trained on the device, small, so that it does not
+ * explain away what everybody should learn. A site supplies: item ids; titles help cold items.
  */
 import { add, relu, type Tensor2D } from '@tensorflow/tfjs-core';
 import { convLocalSize, filterName, filterWidths } from '../../shared/model/conv-spec.ts';

@@ -1,6 +1,7 @@
 /**
  * What a local round of `two-tower` re-ranks: for a few of its predictions, drawn anew for the round, the candidates that
- * the towers choose before its first step, and the targets among or beside them. Lists of different lengths are padded.
+ * the towers choose before its first step. A target that is not among them is not put there: it would be the one item
+ * of a low score, and the re-ranking would learn to lift those. Lists of different lengths are padded.
  */
 import { bestCandidates } from './candidates.ts';
 import type { LocalInput, Plain } from './model.ts';
@@ -9,7 +10,7 @@ import type { Predictions } from './predictions.ts';
 import type { Towers } from './towers.ts';
 
 /** Most predictions that a round re-ranks. */
-const mostLists = 8;
+const lists = 16;
 
 /** Added to the logits of padding. */
 const padded = -1e9;
@@ -20,7 +21,7 @@ export type Reranking = {
   readonly rows: Int32Array;
   /**
    * pick [lists, predictions], place [lists * width, rows], padding [lists, width], rankTargets [lists, width]: they
-   * weigh 1 together.
+   * weigh 1 together, or nothing where no target is a candidate.
    */
   readonly constants: Record<string, Plain>;
 };
@@ -34,38 +35,37 @@ export function rerankMatrices(
   const { targets, ends } = predictions;
   const users = towers.users(visitor, predictions);
   const dim = users.length / ends.length;
-  const lists = drawSome([...new Set(targets.prediction)], mostLists, draw).map((prediction) => {
-    const wanted = targets.item.filter((_, target) => targets.prediction[target] === prediction);
+  const picked = drawSome([...new Set(targets.prediction)], lists, draw);
+  const candidates = picked.map((prediction) => {
     const known = new Set(visitor.sequence.items.subarray(0, ends[prediction]!));
     const scores = towers.scores(users.subarray(prediction * dim, (prediction + 1) * dim));
-    return { prediction, items: [...new Set([...bestCandidates(scores, known), ...wanted])] };
+    return bestCandidates(scores, known);
   });
-  const width = Math.max(...lists.map(({ items }) => items.length));
-  const rows = Int32Array.from(new Set(lists.flatMap(({ items }) => items)));
+  const width = Math.max(...candidates.map(({ length }) => length));
+  const rows = Int32Array.from(new Set(candidates.flatMap((items) => [...items])));
   const rowOf = new Map(Array.from(rows, (item, row) => [item, row]));
-  const places = new Int32Array(lists.length * width);
-  const padding = new Float32Array(lists.length * width).fill(padded);
-  const rankTargets = new Float32Array(lists.length * width);
-  lists.forEach(({ prediction, items }, list) => {
+  const places = new Int32Array(picked.length * width);
+  const padding = new Float32Array(picked.length * width).fill(padded);
+  const wanted = new Float32Array(picked.length * width);
+  candidates.forEach((items, list) => {
     items.forEach((item, at) => {
       places[list * width + at] = rowOf.get(item)!;
       padding[list * width + at] = 0;
     });
     targets.item.forEach((item, target) => {
-      if (targets.prediction[target] !== prediction) return;
-      rankTargets[list * width + items.indexOf(item)] = targets.weight[target]!;
+      const at = targets.prediction[target] === picked[list] ? items.indexOf(item) : -1;
+      if (at >= 0) wanted[list * width + at] = targets.weight[target]!;
     });
   });
-  const total = rankTargets.reduce((sum, weight) => sum + weight, 0);
-  const shape = [lists.length, width];
-  const picked = lists.map(({ prediction }) => prediction);
+  const total = wanted.reduce((sum, weight) => sum + weight, 0) || 1;
+  const shape = [picked.length, width];
   return {
     rows,
     constants: {
-      pick: { values: oneHot(picked, ends.length), shape: [lists.length, ends.length] },
+      pick: { values: oneHot(picked, ends.length), shape: [picked.length, ends.length] },
       place: { values: oneHot(places, rows.length), shape: [places.length, rows.length] },
       padding: { values: padding, shape },
-      rankTargets: { values: rankTargets.map((weight) => weight / total), shape },
+      rankTargets: { values: wanted.map((weight) => weight / total), shape },
     },
   };
 }

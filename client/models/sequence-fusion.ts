@@ -3,8 +3,9 @@
  * the history, recency-weighted, sum of a(t) input(t) · output(i) (FISM: Kabbur, Ning, Karypis 2013). Recurrent: a
  * gated unit (GRU: Cho et al. 2014, arXiv:1406.1078; for sessions Hidasi et al. 2016, arXiv:1511.06939) over the last
  * steps, whose input is the mean of a step's events, for those have no order among themselves. Context: what the page
- * knows of visitor and moment. All three meet in one vector: user = w pooled + v (state + state O) + context,
- * score(i) = user · output(i) + bias(i), so the catalog is one matrix product. Where items bring grids (small images),
+ * knows of visitor and moment, as of now, also for predictions of the past. All three meet in one vector:
+ * user = w pooled + v (state + state O) + context, score(i) = user · output(i) + bias(i), so the catalog is one matrix
+ * product. Where items bring grids (small images),
  * convolutional features of them are part of every item's vector (`grid-vectors.ts`), cold items included.
  * Shared: everything in `sequenceFusionSpec`. Local: nothing. A site supplies: item ids; grids, titles and the
  * visitor's attributes where it has them.

@@ -2,7 +2,7 @@
  * `two-tower`: a user tower over the pooled history (a long and a short memory), rates of event types and what the
  * page says, and an item tower over item vectors; score = temperature * cosine + bias, softmax over the whole catalog.
  * Covington et al. 2016, Yi et al. 2019. A perceptron over user, item, their product and their score re-ranks the best
- * candidates: it learns from a softmax over those that the towers chose before the round, and the targets.
+ * candidates: it learns from a softmax over those that the towers chose before the round, for targets among them.
  * Shared: everything in `twoTowerSpec`; one table of item vectors serves both sides. Local: nothing. A site supplies:
  * item ids; titles and vectors help cold items, the page's features newcomers.
  */

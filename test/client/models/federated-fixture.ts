@@ -12,6 +12,7 @@ import { noFeatures, visitorFeatures } from '../../../client/models/visitor-feat
 import { euclideanNorm } from '../../../shared/lattice/clip.ts';
 import { initialModel } from '../../../shared/model/initial-model.ts';
 import { modelSpec } from '../../../shared/model/model-spec.ts';
+import { splitVector } from '../../../shared/model/spec.ts';
 import type { CatalogItem } from '../../../shared/protocol/catalog.ts';
 import {
   initialOptimizerState,
@@ -161,6 +162,39 @@ export async function federate(
     master = optimizerStep(master, average, optimizer);
   }
   return { model, site, parameters: master.model, locals };
+}
+
+/**
+ * The same before the cold items came: the catalog of the training lacks them. Then parameters follow their item ids
+ * into the whole catalog; new rows start as at the first release.
+ */
+export async function federateBeforeCold(
+  model: Model,
+  shop: FixtureShop,
+  training: FixtureTraining = {},
+): Promise<Trained> {
+  const known = shop.catalog.items.filter((_, item) => !shop.cold.includes(item));
+  const { site, parameters, locals } = await federate(
+    model,
+    { ...shop, catalog: indexCatalog(known) },
+    training,
+  );
+  const { dim = 8, seed = 7 } = training;
+  const spec = modelSpec({ name: model.name, dim }, shop.catalog.shape);
+  const larger = initialModel(spec, seed);
+  const [from, into] = [splitVector(site.spec, parameters), splitVector(spec, larger)];
+  for (const { name, shape } of spec.tensors) {
+    if (shape[0] !== shop.catalog.items.length) {
+      into[name]!.set(from[name]!);
+      continue;
+    }
+    const width = into[name]!.length / shape[0];
+    known.forEach(({ id }, row) => {
+      const to = shop.catalog.indexOf.get(id)! * width;
+      into[name]!.set(from[name]!.subarray(row * width, (row + 1) * width), to);
+    });
+  }
+  return { model, site: { spec, catalog: shop.catalog }, parameters: larger, locals };
 }
 
 /** What is ranked: the best so many, among these items; all of them unless told. */

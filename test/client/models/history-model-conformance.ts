@@ -10,6 +10,7 @@ import { toSequence } from '../../../client/models/sequence.ts';
 import { visitorFeatures } from '../../../client/models/visitor-features.ts';
 import { denseScale } from '../../../shared/model/dense-tensor.ts';
 import { matrixScale } from '../../../shared/model/encoder-layer.ts';
+import { initialModel } from '../../../shared/model/initial-model.ts';
 import { modelSpec } from '../../../shared/model/model-spec.ts';
 import { poolingSpec } from '../../../shared/model/pooling-spec.ts';
 import { splitVector } from '../../../shared/model/spec.ts';
@@ -116,6 +117,20 @@ export function describeHistoryModel(subject: Subject): void {
       const { losses } = await trainLocally(stage.taskOf(richHistory), training, breathe);
       for (let step = 1; step < 5; step++) expect(losses[step]).toBeLessThan(losses[step - 1]!);
       expect(memory().numTensors).toBe(before);
+    });
+
+    it('starts at no saddle: in a round of five steps, every tensor moves', async () => {
+      const site = { spec, catalog: subject.catalog };
+      const visitor = stage.visitorOf(richHistory);
+      const input = { parameters: initialModel(spec, 4), visitor, steps: 5, draw: seededUniform(1) };
+      const task = subject.model.localTask(site, input)!;
+      const { delta } = await trainLocally(task, { steps: 5, learningRate: 10 }, breathe);
+      for (const [name, part] of Object.entries(splitVector(spec, delta))) {
+        expect(
+          part.some((value) => value !== 0),
+          name,
+        ).toBe(true);
+      }
     });
 
     it('scores as the definition reads: a history, one event, nothing at all', async () => {

@@ -6,6 +6,7 @@ import { toSequence } from '../../../client/models/sequence.ts';
 import { createTowers } from '../../../client/models/towers.ts';
 import { noFeatures } from '../../../client/models/visitor-features.ts';
 import { modelSpec } from '../../../shared/model/model-spec.ts';
+import { splitVector } from '../../../shared/model/spec.ts';
 import { seededUniform } from '../../shared/seeded-random.ts';
 import { roughParameters, toEvents } from './small-catalog.ts';
 
@@ -27,7 +28,7 @@ describe('what a round re-ranks', () => {
   const { rows, constants } = chosen(1);
   const { pick, place, padding, rankTargets } = constants;
   const [lists, width] = padding!.shape as [number, number];
-  const lists8 = Array.from({ length: lists }, (_, list) => ({
+  const chosenLists = Array.from({ length: lists }, (_, list) => ({
     prediction: pick!.values.subarray(list * predictions.steps.length).indexOf(1),
     items: Array.from({ length: width }, (_, at) => at)
       .filter((at) => padding!.values[list * width + at] === 0)
@@ -35,32 +36,27 @@ describe('what a round re-ranks', () => {
     wanted: rankTargets!.values.subarray(list * width, (list + 1) * width),
   }));
 
-  it('are eight of its predictions, others for another draw', () => {
-    expect(lists).toBe(8);
-    expect(new Set(lists8.map(({ prediction }) => prediction)).size).toBe(8);
+  it('are sixteen of its predictions, others for another draw', () => {
+    expect(lists).toBe(16);
+    expect(new Set(chosenLists.map(({ prediction }) => prediction)).size).toBe(16);
     expect(chosen(1)).toEqual({ rows, constants });
     expect(chosen(2).constants.pick).not.toEqual(pick);
   });
 
-  it('are the best items by the towers as of the start of the round, fifty of them new, and the targets', () => {
-    for (const { prediction, items } of lists8) {
+  it('are the best items by the towers as of the start of the round, fifty of them new, and no other: no target stands out', () => {
+    for (const { prediction, items } of chosenLists) {
       const users = towers.users(visitor, predictions);
       const scores = towers.scores(users.subarray(prediction * 4, (prediction + 1) * 4));
       const known = new Set(visitor.sequence.items.subarray(0, predictions.ends[prediction]!));
-      const targets = predictions.targets.item.filter(
-        (_, at) => predictions.targets.prediction[at] === prediction,
-      );
       const best = [...scores.keys()].sort((x, y) => scores[y]! - scores[x]!);
       const fiftieth = best.filter((item) => !known.has(item))[49]!;
-      const expected = new Set([...best.slice(0, best.indexOf(fiftieth) + 1), ...targets]);
-      expect(new Set(items)).toEqual(expected);
-      expect(items).toHaveLength(expected.size);
+      expect(items).toEqual(best.slice(0, best.indexOf(fiftieth) + 1));
     }
   });
 
-  it('want the targets, in their proportions, 1 together', () => {
+  it('want the targets among the candidates, 1 together', () => {
     let total = 0;
-    for (const { prediction, items, wanted } of lists8) {
+    for (const { prediction, items, wanted } of chosenLists) {
       wanted.forEach((weight, at) => {
         total += weight;
         const isTarget = predictions.targets.item.some(
@@ -72,8 +68,21 @@ describe('what a round re-ranks', () => {
     expect(total).toBeCloseTo(1, 5);
   });
 
+  it('want nothing where no target is a candidate, and still have lists', () => {
+    const unpopular = parameters.slice();
+    const bias = splitVector(spec, unpopular).itemBias!;
+    for (const item of visitor.sequence.items) bias[item] = -1e4;
+    const { constants } = rerankMatrices(
+      predictions,
+      { parameters: unpopular, visitor, steps: 5, draw: seededUniform(1) },
+      createTowers({ spec, catalog }, unpopular),
+    );
+    expect(constants.padding!.shape[0]).toBe(16);
+    expect(constants.rankTargets!.values.every((weight) => weight === 0)).toBe(true);
+  });
+
   it('put padding out of reach', () => {
     expect(new Set(padding!.values)).toEqual(new Set([0, -1e9]));
-    expect(lists8.some(({ items }) => items.length < width)).toBe(true);
+    expect(chosenLists.some(({ items }) => items.length < width)).toBe(true);
   });
 });
