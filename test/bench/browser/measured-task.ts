@@ -1,6 +1,6 @@
 /**
  * The local round that is measured: 200 positions, 180 history rows, 3,659 items, 32 dimensions. The product never
- * has more positions than rows, so the task of a longer history is cut down: its last events are predicted as the
+ * has more positions than events, so the task of a longer history is cut down: its last events are predicted as the
  * others are and are context for none.
  */
 import { indexCatalog } from '../../../client/models/catalog-index.ts';
@@ -39,12 +39,12 @@ export function createMeasuredTask(): { readonly task: LocalTask; readonly table
     })),
   );
   const spec = poolingSpec(catalog.shape, dim);
-  // Distinct items, an instant apart: every event after the first is a position.
+  // Distinct items, an instant apart: every event is a position, the first from nothing.
   const sequence = {
-    items: Int32Array.from({ length: positions + 1 }, (_, t) => (t * 17) % items),
-    types: new Uint8Array(positions + 1),
-    steps: Int32Array.from({ length: positions + 1 }, (_, t) => t),
-    ratings: new Float32Array(positions + 1).fill(Number.NaN),
+    items: Int32Array.from({ length: positions }, (_, t) => (t * 17) % items),
+    types: new Uint8Array(positions),
+    steps: Int32Array.from({ length: positions }, (_, t) => t),
+    ratings: new Float32Array(positions).fill(Number.NaN),
   };
   const visitor = { sequence, features: noFeatures, local: new Float32Array(0) };
   const input = { parameters: initialModel(spec, 1), visitor, steps: 1, draw: () => 0 };
@@ -56,19 +56,21 @@ export function createMeasuredTask(): { readonly task: LocalTask; readonly table
 
 /** Keep the first events as history, and all positions. */
 function withHistory(task: LocalTask): LocalTask {
-  const { selection, typeOneHot, earlier, ageOneHot, targets } = task.constants as Record<string, Plain>;
+  const { selection, typeOneHot, isStart, seen, ageOneHot, targets } = task.constants as Record<string, Plain>;
   const inputs = task.variables.inputs!;
-  const events = positions + 1;
+  // Before the history stands the start.
+  const [events, kept] = [1 + positions, 1 + rows];
   return {
     ...task,
     variables: { ...task.variables, inputs: cut(inputs, [rows, dim], dim) },
     constants: {
-      selection: cut(selection!, [rows, rows], events),
-      typeOneHot: cut(typeOneHot!, [rows, typeOneHot!.shape[1]!], typeOneHot!.shape[1]!),
-      earlier: cut(earlier!, [positions, rows], events),
+      selection: cut(selection!, [kept, rows], positions),
+      typeOneHot: cut(typeOneHot!, [kept, typeOneHot!.shape[1]!], typeOneHot!.shape[1]!),
+      isStart: cut(isStart!, [kept, 1], 1),
+      seen: cut(seen!, [positions, kept], events),
       ageOneHot: {
-        values: cut(ageOneHot!, [positions, rows * recencyBuckets], events * recencyBuckets).values,
-        shape: [positions * rows, recencyBuckets],
+        values: cut(ageOneHot!, [positions, kept * recencyBuckets], events * recencyBuckets).values,
+        shape: [positions * kept, recencyBuckets],
       },
       targets: targets!,
     },

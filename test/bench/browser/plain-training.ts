@@ -4,6 +4,7 @@
  */
 import {
   add,
+  concat,
   div,
   exp,
   gather,
@@ -29,7 +30,11 @@ import type { StepTimes } from './step-times.ts';
 /** Train on the rows in use. */
 export function timePlainRound(task: LocalTask, steps: number): Promise<StepTimes> {
   return timeMinimize(task.variables, task.constants, steps, (variables, constants) =>
-    plainLoss(matMul(constants.selection!, variables.inputs as Tensor2D), variables, constants),
+    plainLoss(
+      add(matMul(constants.selection!, variables.inputs as Tensor2D), startOf(variables, constants)),
+      variables,
+      constants,
+    ),
   );
 }
 
@@ -38,23 +43,33 @@ export function timeGatherRound(task: LocalTask, tables: WholeTables, steps: num
   const wanted = { ...task.variables, inputs: tables.inputs };
   const indices = tensor1d(tables.history, 'int32');
   return timeMinimize(wanted, task.constants, steps, (variables, constants) =>
-    plainLoss(gather(variables.inputs as Tensor2D, indices), variables, constants),
+    plainLoss(
+      concat([reshape(variables.start!, [1, -1]), gather(variables.inputs as Tensor2D, indices)]),
+      variables,
+      constants,
+    ),
   ).finally(() => indices.dispose());
 }
 
-/** The loss of `pooling`, as one would write it down. @param history [events, dim] */
+/** The start vector in its place before the events, [events, dim]. */
+function startOf({ start }: NamedTensorMap, { isStart }: NamedTensorMap): NamedTensorMap[string] {
+  return matMul(isStart as Tensor2D, reshape(start!, [1, -1]) as Tensor2D);
+}
+
+/** The loss of `pooling`, as one would write it down. @param history [events, dim], the start first */
 function plainLoss(
   history: NamedTensorMap[string],
   variables: NamedTensorMap,
   constants: NamedTensorMap,
 ): Scalar {
-  const { outputs, bias, recency, eventType } = variables as Record<string, Tensor2D>;
-  const { typeOneHot, earlier, ageOneHot, targets } = constants as Record<string, Tensor2D>;
-  const byAge = reshape(matMul(ageOneHot!, recency!), earlier!.shape);
-  const byType = reshape(matMul(typeOneHot!, eventType!), [1, -1]);
-  const weights = mul(exp(add(byAge, byType)), earlier!);
+  const { outputs, itemBias, recency, eventType } = variables as Record<string, Tensor2D>;
+  const { typeOneHot, seen, ageOneHot, targets } = constants as Record<string, Tensor2D>;
+  const column = (vector: Tensor2D | undefined) => reshape(vector!, [-1, 1]) as Tensor2D;
+  const byAge = reshape(matMul(ageOneHot!, column(recency)), seen!.shape);
+  const byType = reshape(matMul(typeOneHot!, column(eventType)), [1, -1]);
+  const weights = mul(exp(add(byAge, byType)), seen!);
   const users = matMul(div(weights, sum(weights, 1, true)) as Tensor2D, history as Tensor2D);
-  const logits = add(matMul(users, outputs!, false, true), bias!) as Tensor2D;
+  const logits = add(matMul(users, outputs!, false, true), itemBias!) as Tensor2D;
   return neg(sum(mul(logSoftmax(logits), targets!)));
 }
 
