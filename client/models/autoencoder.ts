@@ -22,10 +22,10 @@ import { catalogSoftmaxLoss } from './catalog-softmax.ts';
 import { zeros } from './history-matrices.ts';
 import { itemsInUse } from './history-weights.ts';
 import { itemSides } from './item-sides.ts';
-import { copies, maskedBags } from './masked-bags.ts';
+import { copies, type MaskedBags, maskedBags } from './masked-bags.ts';
 import { givenProduct } from './matrix-product.ts';
 import type { LocalInput, LocalTask, Model, ModelSite, Plain } from './model.ts';
-import { verdictsOf } from './predictions.ts';
+import { type Targets, verdictsOf } from './predictions.ts';
 
 /** The autoencoder. */
 export const autoencoder: Model = { name: 'autoencoder', localTask, createScorer: createAutoencoderScorer };
@@ -40,14 +40,19 @@ function localTask({ spec, catalog }: ModelSite, input: LocalInput): LocalTask |
   const tensors = splitVector(spec, input.parameters);
   const sides = itemSides(catalog, tensors);
   const rows = itemsInUse(sequence);
+  const bags = Array.from({ length: input.steps }, () => maskedBags(sequence, input.draw));
   const trained = spec.tensors
     .filter(({ name }) => dense.includes(name))
     .map(({ name, shape }) => [name, { values: tensors[name]!.slice(), shape }]);
   return {
     variables: { ...Object.fromEntries(trained), inputs: sides.inputs(rows), outputs: sides.outputs() },
-    constants: constantsOf(input, rows, catalog.items.length),
+    constants: constantsOf(input, bags, rows, catalog.items.length),
     positions: wanted.length,
     loss,
+    vectors: {
+      users: interests,
+      wanted: (step) => ({ positions: copies, ...sparseTargets(bags[step]!, rows) }),
+    },
     toDelta: (changes) => {
       const delta = new Float32Array(specDim(spec));
       const into = splitVector(spec, delta);
@@ -63,7 +68,8 @@ function localTask({ spec, catalog }: ModelSite, input: LocalInput): LocalTask |
  * negatives<step> [copies, items].
  */
 function constantsOf(
-  { visitor: { sequence, features }, steps, draw }: LocalInput,
+  { visitor: { features } }: LocalInput,
+  bagsOfSteps: readonly MaskedBags[],
   rows: Int32Array,
   items: number,
 ): Record<string, Plain> {
@@ -77,27 +83,47 @@ function constantsOf(
   const repeated = zeros(copies, features.length);
   for (let copy = 0; copy < copies; copy++) repeated.values.set(features, copy * features.length);
   const constants: Record<string, Plain> = { features: repeated };
-  for (let step = 0; step < steps; step++) {
-    const { bags, wanted, unwanted } = maskedBags(sequence, draw);
+  bagsOfSteps.forEach(({ bags, wanted, unwanted }, step) => {
     constants[`bags${step}`] = { values: bags, shape: [copies, rows.length] };
     constants[`targets${step}`] = overCatalog(wanted);
     if (unwanted.some((value) => value > 0)) constants[`negatives${step}`] = overCatalog(unwanted);
-  }
+  });
   return constants;
 }
 
-function loss(variables: NamedTensorMap, constants: NamedTensorMap, step: number): Scalar {
-  const { inputs, outputs, itemBias, context, interestBias } = variables as Record<string, Tensor2D>;
-  const {
-    features,
-    [`bags${step}`]: bags,
-    [`targets${step}`]: targets,
-    [`negatives${step}`]: negatives,
-  } = constants as Record<string, Tensor2D>;
+/** What the copies of a step are asked for, one by one. */
+function sparseTargets(
+  { wanted, unwanted }: MaskedBags,
+  rows: Int32Array,
+): { targets: Targets; negatives: Targets } {
+  const sparse = (dense: Float32Array): Targets => {
+    const at = Int32Array.from(dense.keys()).filter((each) => dense[each]! > 0);
+    return {
+      prediction: at.map((each) => Math.floor(each / rows.length)),
+      item: at.map((each) => rows[each % rows.length]!),
+      weight: Float32Array.from(at, (each) => dense[each]!),
+    };
+  };
+  return { targets: sparse(wanted), negatives: sparse(unwanted) };
+}
+
+/** Interest vectors of the copies of a step, [copies, dim]. */
+function interests(variables: NamedTensorMap, constants: NamedTensorMap, step: number): Tensor2D {
+  const { inputs, context, interestBias } = variables as Record<string, Tensor2D>;
+  const { features, [`bags${step}`]: bags } = constants as Record<string, Tensor2D>;
   const seen = givenProduct(bags!, inputs!);
   const said = givenProduct(features!, mul(context!, denseScale) as Tensor2D);
-  const interest = tanh(add(add(seen, said), interestBias!)) as Tensor2D;
-  return catalogSoftmaxLoss(interest, outputs!, itemBias as unknown as Tensor1D, {
+  return tanh(add(add(seen, said), interestBias!)) as Tensor2D;
+}
+
+function loss(variables: NamedTensorMap, constants: NamedTensorMap, step: number): Scalar {
+  const { outputs, itemBias } = variables as Record<string, Tensor2D>;
+  const { [`targets${step}`]: targets, [`negatives${step}`]: negatives } = constants as Record<
+    string,
+    Tensor2D
+  >;
+  const users = interests(variables, constants, step);
+  return catalogSoftmaxLoss(users, outputs!, itemBias as unknown as Tensor1D, {
     targets: targets!,
     negatives,
   });

@@ -3,7 +3,7 @@
  * the whole catalog, a start before the first event (`history-matrices.ts`), and a scorer. Left to a model is the way
  * from the vectors of the history to the visitor's. Every other tensor of its spec is trained as it stands.
  */
-import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+import type { NamedTensorMap, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { specDim, splitVector } from '../../shared/model/spec.ts';
 import { catalogSoftmaxLoss } from './catalog-softmax.ts';
 import { type HistoryEncoder, localVector, type Prepared } from './history-encoder.ts';
@@ -48,6 +48,8 @@ function localTask(
   const rows = itemsInUse(sequence);
   const { sides, dense } = prepare(encoder, site, parameters);
   const local = localVector(encoder, visitor);
+  const users = (variables: NamedTensorMap, constants: NamedTensorMap): Tensor2D =>
+    encoder.users(variables as Tensors, constants as Tensors);
   return {
     variables: { ...dense, inputs: sides.inputs(rows), outputs: sides.outputs(), ...(local && { local }) },
     constants: {
@@ -59,9 +61,9 @@ function localTask(
     loss: (variables, constants) => {
       const { outputs, itemBias } = variables as { outputs: Tensor2D; itemBias: Tensor1D };
       const { targets, negatives } = constants as { targets: Tensor2D; negatives?: Tensor2D };
-      const users = encoder.users(variables as Tensors, constants as Tensors);
-      return catalogSoftmaxLoss(users, outputs, itemBias, { targets, negatives });
+      return catalogSoftmaxLoss(users(variables, constants), outputs, itemBias, { targets, negatives });
     },
+    vectors: { users, wanted: () => ({ positions: predictions.steps.length, ...predictions }) },
     toDelta: (changes) => {
       const delta = new Float32Array(specDim(site.spec));
       const into = splitVector(site.spec, delta);

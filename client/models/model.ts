@@ -3,10 +3,11 @@
  * variables on the device (of large tables only the rows in use), a loss over them, and the change of the
  * variables back into a delta of the shared vector. The same forward pass scores the catalog.
  */
-import type { NamedTensorMap, Scalar } from '@tensorflow/tfjs-core';
+import type { NamedTensorMap, Scalar, Tensor2D } from '@tensorflow/tfjs-core';
 import type { ModelName } from '../../shared/model/model-name.ts';
 import type { ModelSpec } from '../../shared/model/spec.ts';
 import type { CatalogIndex } from './catalog-index.ts';
+import type { Targets } from './predictions.ts';
 import type { Sequence } from './sequence.ts';
 import type { VisitorFeatures } from './visitor-features.ts';
 
@@ -28,6 +29,18 @@ export type Visitor = {
 /** Draws from [0, 1); seeded in simulations and tests. For dropout and negatives, which need no secrecy. */
 export type Draw = () => number;
 
+/** A loss that is `catalogSoftmaxLoss` of the visitor's vectors and the variables `outputs` and `itemBias`, taken apart. */
+export type SoftmaxVectors = {
+  /** The visitor's vectors, [predictions, dim]; as `loss`. */
+  readonly users: (variables: NamedTensorMap, constants: NamedTensorMap, step: number) => Tensor2D;
+  /** What they are to predict in a step. */
+  readonly wanted: (step: number) => {
+    readonly positions: number;
+    readonly targets: Targets;
+    readonly negatives: Targets;
+  };
+};
+
 /** What one local round trains on; made by a model, run by `local-round.ts`. */
 export type LocalTask = {
   /** What is trained. */
@@ -41,6 +54,8 @@ export type LocalTask = {
    * @param step 0, 1, ... of the round: dropout masks and negatives drawn beforehand may differ from step to step
    */
   readonly loss: (variables: NamedTensorMap, constants: NamedTensorMap, step: number) => Scalar;
+  /** The parts of the loss, where it has such; what multiplies by the catalog faster than the device may train with them. */
+  readonly vectors?: SoftmaxVectors;
   /**
    * The delta of the shared vector, [d], weight units.
    * @param changes by variable: value after minus value before

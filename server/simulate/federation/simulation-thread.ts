@@ -1,9 +1,11 @@
 /** What runs in one thread of a simulation: tasks in, answers out. */
 import type { ModelSite } from '../../../client/models/model.ts';
 import { models } from '../../../client/models/models.ts';
-import { createKernelTrainer } from './kernel-trainer.ts';
+import type { ModelName } from '../../../shared/model/model-name.ts';
 import type { LocalTrainer } from './local-trainer.ts';
+import { createPoolingTrainer } from './pooling-trainer.ts';
 import type { SimulatedSite } from './simulation.ts';
+import { createSoftmaxTrainer } from './softmax-trainer.ts';
 import { startTensorflow } from './start-tensorflow.ts';
 import { createTensorflowTrainer } from './tensorflow-trainer.ts';
 import { VirtualBrowsers } from './virtual-browsers.ts';
@@ -40,9 +42,13 @@ export async function createSimulationThread(data: ThreadData): Promise<Simulati
   };
 }
 
-/** The kernels know `pooling`; every other model trains as in a browser. */
-function trainerFor({ model }: SimulatedSite, site: ModelSite): LocalTrainer {
-  return model.name === 'pooling'
-    ? createKernelTrainer(site)
-    : createTensorflowTrainer(models[model.name], site);
+/** Models whose loss is the softmax over the catalog, beside `pooling`: see `LocalTask.vectors`. */
+const bySoftmax: readonly ModelName[] = ['conv', 'sequence-fusion', 'autoencoder', 'attention'];
+
+/** The fastest trainer that knows the model; the others train as in a browser. */
+function trainerFor({ model: { name, dim } }: SimulatedSite, site: ModelSite): LocalTrainer {
+  if (name === 'pooling') return createPoolingTrainer(site);
+  return bySoftmax.includes(name)
+    ? createSoftmaxTrainer(models[name], site, dim)
+    : createTensorflowTrainer(models[name], site);
 }

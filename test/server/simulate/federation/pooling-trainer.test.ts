@@ -4,7 +4,7 @@ import type { Visitor } from '../../../../client/models/model.ts';
 import { pooling } from '../../../../client/models/pooling.ts';
 import { toSequence } from '../../../../client/models/sequence.ts';
 import { noFeatures } from '../../../../client/models/visitor-features.ts';
-import { createKernelTrainer } from '../../../../server/simulate/federation/kernel-trainer.ts';
+import { createPoolingTrainer } from '../../../../server/simulate/federation/pooling-trainer.ts';
 import { poolingSpec } from '../../../../shared/model/pooling-spec.ts';
 import { backends } from '../../../client/models/backends.ts';
 import {
@@ -28,7 +28,7 @@ const visitorOf = (history: typeof smallHistory): Visitor => ({
 const [, start] = backends[0]!;
 beforeAll(start);
 
-describe('the kernel trainer', () => {
+describe('the trainer of pooling', () => {
   const withNegatives = [...smallHistory, ...toEvents([['lamp', 'dismissal', 5]])];
   const rounds = [
     ['one step', smallHistory, { steps: 1, learningRate: 0.5 }],
@@ -39,7 +39,7 @@ describe('the kernel trainer', () => {
   ] as const;
 
   it.each(rounds)('has the delta of the client within 1e-4: %s', async (_name, history, training) => {
-    const trainer = createKernelTrainer(site);
+    const trainer = createPoolingTrainer(site);
     trainer.useModel(parameters);
     const visitor = visitorOf(history);
     const task = pooling.localTask(site, { parameters, visitor, steps: training.steps, draw })!;
@@ -55,7 +55,7 @@ describe('the kernel trainer', () => {
   });
 
   it('starts every round from the model in use', async () => {
-    const trainer = createKernelTrainer(site);
+    const trainer = createPoolingTrainer(site);
     trainer.useModel(parameters);
     const training = { steps: 2, learningRate: 0.5 };
     const visitor = visitorOf(smallHistory);
@@ -64,7 +64,7 @@ describe('the kernel trainer', () => {
   });
 
   it('has nothing to learn from a history without a prediction', async () => {
-    const trainer = createKernelTrainer(site);
+    const trainer = createPoolingTrainer(site);
     trainer.useModel(parameters);
     const round = {
       visitor: visitorOf([]),
