@@ -6,25 +6,17 @@ import { readFile } from 'node:fs/promises';
 import * as z from 'zod/mini';
 import { HearsayError } from '../shared/hearsay-error.ts';
 import { assertSumFits } from '../shared/lattice/sum.ts';
+import { type ModelName, modelNames } from '../shared/model/model-name.ts';
 import { type SiteConfig, siteConfigSchema } from '../shared/protocol/site-config.ts';
 import { parseSettings } from './parse-settings.ts';
+import { trainingDefaults } from './training-defaults.ts';
+
+const defaultModel: ModelName = 'pooling';
 
 const defaults = {
-  model: { name: 'pooling', dim: 32 },
-  // Tuned with `hearsay simulate`, which has the same.
-  lattice: { clipNorm: 0.25, radius: 4096 },
-  localTraining: { steps: 5, learningRate: 0.3 },
   round: { cohort: 1000, minimum: 500, deadlineMs: 3_600_000, maxStaleness: 0 },
   // z 3.1 with 20 contributions is epsilon 7.9 at this delta: `hearsay plan --cap 20 --delta 1e-6 --noise-multiplier 3.1`.
   privacy: { noiseMultiplier: 3.1, cap: 20, roundsPerPeriod: 1000, delta: 1e-6, budgetEpsilon: 8 },
-  optimizer: {
-    kind: 'fedadam',
-    learningRate: 0.03,
-    beta1: 0.9,
-    beta2: 0.99,
-    tau: 1e-4,
-    averaging: 0.95,
-  },
 } as const;
 
 /** What `"metrics": {}` turns on. A radius of 1,024 beside 4,096 costs the model 3 % more noise. */
@@ -105,19 +97,22 @@ export function toSettings(raw: unknown, overrides: Overrides = {}): Settings {
 }
 
 function toSite(file: SettingsFile): SiteConfig {
-  const lattice = { ...defaults.lattice, ...file.lattice };
+  const name = file.model?.name ?? defaultModel;
+  // A name that is none is refused with all the rest.
+  const training = trainingDefaults(isModelName(name) ? name : defaultModel);
+  const lattice = { ...training.lattice, ...file.lattice };
   const { noiseMultiplier = defaults.privacy.noiseMultiplier, ...privacy } = {
     ...defaults.privacy,
     ...file.privacy,
   };
   const site = parseSettings(siteConfigSchema, {
-    model: { ...defaults.model, ...file.model },
+    model: { name, dim: training.dim, ...file.model },
     lattice,
-    localTraining: { ...defaults.localTraining, ...file.localTraining },
+    localTraining: { ...training.localTraining, ...file.localTraining },
     round: { ...defaults.round, ...file.round },
     // Rounded up: never less noise than was asked for.
     privacy: { ...privacy, variance: Math.ceil((noiseMultiplier * Number(lattice.radius)) ** 2) },
-    optimizer: file.optimizer ?? defaults.optimizer,
+    optimizer: file.optimizer ?? training.optimizer,
     metrics: file.metrics ? { ...metricsDefaults, ...file.metrics } : null,
     ...(file.history && { history: file.history }),
   });
@@ -134,6 +129,8 @@ function assertSiteHolds({ round, lattice, privacy }: SiteConfig): void {
     throw new HearsayError('BAD_CONFIG', 'privacy.budgetEpsilon must be null where noiseMultiplier is 0');
   }
 }
+
+const isModelName = (name: unknown): name is ModelName => modelNames.includes(name as ModelName);
 
 async function readJson(file: string): Promise<unknown> {
   try {

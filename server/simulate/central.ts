@@ -4,10 +4,21 @@
  * on the very tests, which flatters it: the federation is measured against more than could be had.
  */
 import type { ModelSpec } from '../../shared/model/spec.ts';
-import { centralTraining } from './default-settings.ts';
 import { Federation, firstState } from './federation/federation.ts';
 import type { ThreadPool } from './federation/thread-pool.ts';
 import type { EvaluationState } from './metrics/evaluation.ts';
+
+/**
+ * Minibatches of gradients and Adam with the usual settings (Kingma, Ba 2015), for at most this many passes over the
+ * users, until so many brought nothing.
+ */
+const centralTraining = {
+  epochs: 40,
+  patience: 3,
+  batch: 64,
+  localTraining: { steps: 1, learningRate: 1 },
+  optimizer: { kind: 'fedadam', learningRate: 0.002, beta1: 0.9, beta2: 0.999, tau: 1e-8 },
+} as const;
 
 /** What is trained, and how its quality is known. */
 export type CentralParts = {

@@ -7,7 +7,7 @@ import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { deserialize, serialize } from 'node:v8';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { HearsayError } from '../../shared/hearsay-error.ts';
-import type { RunState } from './simulation-run.ts';
+import type { RunState } from './run-state.ts';
 
 /** What a checkpoint belongs to: a hash over everything that the result depends on. */
 export function runIdentity(whatDecides: unknown): string {

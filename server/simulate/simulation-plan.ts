@@ -1,7 +1,7 @@
 /** From what is asked for to what is run: who trains, how often, under how much noise, with which settings. */
 import { HearsayError } from '../../shared/hearsay-error.ts';
 import type { ModelName } from '../../shared/model/model-name.ts';
-import { defaultRadius, type ModelDefaults, modelDefaults } from './default-settings.ts';
+import { type TrainingDefaults, trainingDefaults } from '../training-defaults.ts';
 import { neededCap } from './federation/cohorts.ts';
 import { type ScaledNoise, scaledNoise } from './federation/privacy-at-scale.ts';
 import type { FederationSettings } from './federation/simulation.ts';
@@ -39,7 +39,7 @@ export type SimulationPlan = {
   readonly split: Split;
   readonly model: ModelName;
   readonly seed: number;
-  readonly defaults: ModelDefaults;
+  readonly defaults: TrainingDefaults;
   /** Users with something to learn from. */
   readonly users: Int32Array;
   readonly settings: FederationSettings;
@@ -57,14 +57,14 @@ export function planSimulation(options: SimulationOptions): SimulationPlan {
   const cohort = options.cohort === 'all' ? users.length : Math.min(options.cohort, users.length);
   const needed = neededCap({ users, releases, cohort });
   const cap = privacy?.cap ?? needed;
+  const defaults = withOptions(trainingDefaults(model), options);
+  const { lattice, localTraining, optimizer } = defaults;
   const noise =
     privacy &&
     scaledNoise(
       { population: users.length, ...defined(privacy), cap },
-      { users: users.length, radius: defaultRadius },
+      { users: users.length, radius: lattice.radius },
     );
-  const defaults = withOptions(modelDefaults(model), options);
-  const { clipNorm, localTraining, optimizer } = defaults;
   return {
     split,
     model,
@@ -74,7 +74,7 @@ export function planSimulation(options: SimulationOptions): SimulationPlan {
     noise,
     settings: {
       localTraining,
-      lattice: { clipNorm, radius: defaultRadius },
+      lattice,
       cohort,
       releases,
       cap,
@@ -85,9 +85,9 @@ export function planSimulation(options: SimulationOptions): SimulationPlan {
 }
 
 function withOptions(
-  defaults: ModelDefaults,
+  defaults: TrainingDefaults,
   { localEpochs, dim }: Pick<SimulationOptions, 'localEpochs' | 'dim'>,
-): ModelDefaults {
+): TrainingDefaults {
   const { localTraining } = defaults;
   return {
     ...defaults,

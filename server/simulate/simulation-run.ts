@@ -12,19 +12,17 @@ import { modelSpec } from '../../shared/model/model-spec.ts';
 import { type ModelSpec, specDim } from '../../shared/model/spec.ts';
 import { epsilonOf } from '../../shared/privacy/accountant.ts';
 import type { BaselineName } from './baselines/baseline.ts';
-import { columnCounts, interactionMatrix } from './baselines/interaction-matrix.ts';
 import { runBaselines } from './baselines/run-baselines.ts';
 import { trainCentrally } from './central.ts';
 import { neededCap } from './federation/cohorts.ts';
-import { evaluateStage } from './federation/evaluate-stage.ts';
-import { Federation, type FederationState, firstState } from './federation/federation.ts';
+import { Federation, firstState } from './federation/federation.ts';
 import { ThreadPool, type ThreadPoolOptions } from './federation/thread-pool.ts';
-import { type EvaluationState, evaluation } from './metrics/evaluation.ts';
-import { type EvaluationResult, evaluationResult } from './metrics/evaluation-result.ts';
-import { activityQuartiles, attributeGroupings, type Grouping } from './metrics/grouping.ts';
-import { newVisitorEvents, type Stage, type Test } from './protocol/split.ts';
+import type { EvaluationResult } from './metrics/evaluation-result.ts';
+import type { Stage } from './protocol/split.ts';
+import { freshRun, type RunState } from './run-state.ts';
 import type { SimulationPlan } from './simulation-plan.ts';
 import type { BaselineResult, CurvePoint, ShortMetrics } from './simulation-result.ts';
+import { type Judged, StageJudge } from './stage-judge.ts';
 
 /** Baselines of the simulator: those that learn from counts, and the model itself, trained centrally. */
 export type SimulationBaseline = BaselineName | 'central';
@@ -51,23 +49,6 @@ export type RunParts = {
   readonly onState?: (state: RunState) => void;
 };
 
-/** All that is needed to go on; plain data. */
-export type RunState = {
-  readonly baselines: Readonly<Record<string, BaselineResult>>;
-  readonly federation: FederationState | null;
-  readonly curve: readonly CurvePoint[];
-  /** Answers of the stages that are done. */
-  readonly answers: StageAnswers | null;
-  readonly stagesDone: number;
-  readonly seconds: number;
-};
-
-/** Answers of trained users and of new visitors by number of known events. */
-type StageAnswers = {
-  readonly trained: EvaluationState;
-  readonly newVisitors: ReadonlyMap<number, EvaluationState>;
-};
-
 /** What came of a run. */
 export type RunOutcome = {
   readonly plan: SimulationPlan;
@@ -83,15 +64,6 @@ export type RunOutcome = {
   readonly millisecondsPerRound: number;
   readonly localStepsPerSecond: number;
   readonly seconds: number;
-};
-
-const fresh: RunState = {
-  baselines: {},
-  federation: null,
-  curve: [],
-  answers: null,
-  stagesDone: 0,
-  seconds: 0,
 };
 
 /** The spec of the model that a plan trains. */
@@ -117,19 +89,17 @@ class Run {
   readonly #parts: RunParts;
   readonly #pool: ThreadPool;
   readonly #spec: ModelSpec;
-  readonly #groupings: readonly Grouping[];
+  readonly #judge: StageJudge;
   /** Seconds of earlier runs are in the state. */
   readonly #began = performance.now();
   #state: RunState;
 
   constructor(parts: RunParts, pool: ThreadPool, spec: ModelSpec) {
-    const { split } = parts.plan;
-    const tests = split.stages.flatMap((stage) => stage.tests);
     this.#parts = parts;
     this.#pool = pool;
     this.#spec = spec;
-    this.#groupings = [activityQuartiles(split.dataset, tests), ...attributeGroupings(split.dataset)];
-    this.#state = parts.resume ?? fresh;
+    this.#judge = new StageJudge(parts.plan, pool);
+    this.#state = parts.resume ?? freshRun;
   }
 
   async toEnd(): Promise<RunOutcome> {
@@ -180,11 +150,11 @@ class Run {
         trainEnds: stage.trainEnds,
         model: this.#initial(),
       },
-      evaluate: (model, locals) => this.#evaluate(stage.tests, model, locals),
-      quality: (answers) => this.#resultOf(answers, stage).full.ndcg10,
+      evaluate: (model, locals) => this.#judge.ask(stage.tests, { model, locals }),
+      quality: (answers) => this.#judge.resultOf(answers, stage).full.ndcg10,
       onProgress: (share) => this.#tell('baseline central', share),
     });
-    const { full, sampled99 } = this.#resultOf(state, stage);
+    const { full, sampled99 } = this.#judge.resultOf(state, stage);
     return { full, sampled99, note: `best of its passes: ${epoch}` };
   }
 
@@ -220,8 +190,8 @@ class Run {
     const { split } = this.#parts.plan;
     const every = Math.max(1, Math.ceil(tests.length / curveTests));
     const some = tests.filter((_, i) => i % every === 0);
-    const state = await this.#evaluate(some, federation.scoring, federation.state.locals);
-    const { hr10, ndcg10 } = this.#resultOf(state, split.stages[0]!).full;
+    const state = await this.#judge.ask(some, this.#judged(federation));
+    const { hr10, ndcg10 } = this.#judge.resultOf(state, split.stages[0]!).full;
     const release = federation.state.releases;
     const point = { release, hr10, ndcg10, epsilon: this.#epsilonAfter(release) };
     this.#keep({ federation: federation.state, curve: [...this.#state.curve, point] });
@@ -236,54 +206,18 @@ class Run {
     return rho === 0 ? 0 : epsilonOf({ rho, delta: noise.plan.delta });
   }
 
+  #judged({ scoring, state: { locals } }: Federation): Judged {
+    return { model: scoring, locals };
+  }
+
   async #answerStage(federation: Federation, stage: Stage): Promise<void> {
-    const { locals } = federation.state;
-    const trained = await this.#evaluate(stage.tests, federation.scoring, locals);
-    const newVisitors = new Map<number, EvaluationState>();
-    for (const count of newVisitorEvents) {
-      const tests = stage.newVisitorTests.get(count) ?? [];
-      newVisitors.set(count, await this.#evaluate(tests, federation.scoring, new Map()));
-    }
+    const answers = await this.#judge.askAll(stage, this.#judged(federation));
+    const before = this.#state.answers;
     this.#keep({
       federation: federation.state,
-      answers: this.#merged({ trained, newVisitors }),
+      answers: before ? this.#judge.merged(before, answers) : answers,
       stagesDone: this.#state.stagesDone + 1,
     });
-  }
-
-  #merged(answers: StageAnswers): StageAnswers {
-    const before = this.#state.answers;
-    if (!before) return answers;
-    const both = (a: EvaluationState, b: EvaluationState): EvaluationState => {
-      const sum = evaluation(this.#questions());
-      sum.merge(a);
-      sum.merge(b);
-      return sum.state();
-    };
-    const newVisitors = [...answers.newVisitors].map(
-      ([count, state]) => [count, both(before.newVisitors.get(count)!, state)] as const,
-    );
-    return { trained: both(before.trained, answers.trained), newVisitors: new Map(newVisitors) };
-  }
-
-  #questions() {
-    const { split, seed } = this.#parts.plan;
-    const { dataset, includeKnown } = split;
-    return { items: dataset.items.length, seed, includeKnown, groupings: this.#groupings };
-  }
-
-  #evaluate(
-    tests: readonly Test[],
-    model: Float32Array,
-    locals: ReadonlyMap<number, Float32Array>,
-  ): Promise<EvaluationState> {
-    return evaluateStage(this.#pool, model, { tests, locals, ...this.#questions() });
-  }
-
-  #resultOf(state: EvaluationState, { trainEnds }: Stage): EvaluationResult {
-    const { dataset } = this.#parts.plan.split;
-    const popularity = columnCounts(interactionMatrix({ dataset, trainEnds }), dataset.items.length);
-    return evaluationResult(state, { groupings: this.#groupings }, popularity);
   }
 
   #outcome(): RunOutcome {
@@ -292,7 +226,7 @@ class Run {
     if (!answers || !federation) throw new RangeError('the simulation is not at its end');
     const stage = plan.split.stages.at(-1)!;
     const newUsers = [...answers.newVisitors].map(([count, state]) => {
-      const { hr10, ndcg10 } = this.#resultOf(state, stage).full;
+      const { hr10, ndcg10 } = this.#judge.resultOf(state, stage).full;
       return [String(count), { hr10, ndcg10 }] as const;
     });
     const { contributions, steps, measuredBytes, measuredUpdates, trainingSeconds } = federation.totals;
@@ -301,7 +235,7 @@ class Run {
       plan,
       spec: this.#spec,
       model,
-      trained: this.#resultOf(answers.trained, stage),
+      trained: this.#judge.resultOf(answers.trained, stage),
       newUsers: Object.fromEntries(newUsers),
       baselines,
       curve,

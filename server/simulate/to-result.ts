@@ -58,8 +58,8 @@ function settingsOf({ plan }: RunOutcome): SimulationResult['settings'] {
     cohort: settings.cohort,
     localEpochs: settings.localTraining.steps,
     localLearningRate: settings.localTraining.learningRate,
-    clipNorm: defaults.clipNorm,
-    radius: settings.lattice?.radius ?? 0,
+    clipNorm: defaults.lattice.clipNorm,
+    radius: defaults.lattice.radius,
     optimizer: settings.optimizer,
     seed,
   };

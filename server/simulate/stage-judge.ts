@@ -1,0 +1,75 @@
+/** Asks a model the questions of a split and adds up the answers, in all threads. */
+import { columnCounts, interactionMatrix } from './baselines/interaction-matrix.ts';
+import { evaluateStage } from './federation/evaluate-stage.ts';
+import type { ThreadPool } from './federation/thread-pool.ts';
+import { type EvaluationState, evaluation } from './metrics/evaluation.ts';
+import { type EvaluationResult, evaluationResult } from './metrics/evaluation-result.ts';
+import { activityQuartiles, attributeGroupings, type Grouping } from './metrics/grouping.ts';
+import { newVisitorEvents, type Split, type Stage, type Test } from './protocol/split.ts';
+
+/** Answers of trained users and of new visitors by number of known events. */
+export type StageAnswers = {
+  readonly trained: EvaluationState;
+  readonly newVisitors: ReadonlyMap<number, EvaluationState>;
+};
+
+/** A model, and the own parameters of users who have some. */
+export type Judged = { readonly model: Float32Array; readonly locals: ReadonlyMap<number, Float32Array> };
+
+/** See the head of this file. */
+export class StageJudge {
+  readonly #split: Split;
+  readonly #seed: number;
+  readonly #pool: ThreadPool;
+  readonly #groupings: readonly Grouping[];
+
+  constructor({ split, seed }: { split: Split; seed: number }, pool: ThreadPool) {
+    const tests = split.stages.flatMap((stage) => stage.tests);
+    this.#split = split;
+    this.#seed = seed;
+    this.#pool = pool;
+    this.#groupings = [activityQuartiles(split.dataset, tests), ...attributeGroupings(split.dataset)];
+  }
+
+  /** Some of a stage's questions. */
+  ask(tests: readonly Test[], { model, locals }: Judged): Promise<EvaluationState> {
+    return evaluateStage(this.#pool, model, { tests, locals, ...this.#questions() });
+  }
+
+  /** All questions of a stage. */
+  async askAll(stage: Stage, judged: Judged): Promise<StageAnswers> {
+    const trained = await this.ask(stage.tests, judged);
+    const newVisitors = new Map<number, EvaluationState>();
+    for (const count of newVisitorEvents) {
+      const tests = stage.newVisitorTests.get(count) ?? [];
+      newVisitors.set(count, await this.ask(tests, { ...judged, locals: new Map() }));
+    }
+    return { trained, newVisitors };
+  }
+
+  /** The answers of two stages together. */
+  merged(one: StageAnswers, other: StageAnswers): StageAnswers {
+    const both = (a: EvaluationState, b: EvaluationState): EvaluationState => {
+      const sum = evaluation(this.#questions());
+      sum.merge(a);
+      sum.merge(b);
+      return sum.state();
+    };
+    const newVisitors = [...other.newVisitors].map(
+      ([count, state]) => [count, both(one.newVisitors.get(count)!, state)] as const,
+    );
+    return { trained: both(one.trained, other.trained), newVisitors: new Map(newVisitors) };
+  }
+
+  /** Metrics of answers; what is popular is counted from what could be learned from at that stage. */
+  resultOf(state: EvaluationState, { trainEnds }: Stage): EvaluationResult {
+    const { dataset } = this.#split;
+    const popularity = columnCounts(interactionMatrix({ dataset, trainEnds }), dataset.items.length);
+    return evaluationResult(state, { groupings: this.#groupings }, popularity);
+  }
+
+  #questions() {
+    const { dataset, includeKnown } = this.#split;
+    return { items: dataset.items.length, seed: this.#seed, includeKnown, groupings: this.#groupings };
+  }
+}
