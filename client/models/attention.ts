@@ -22,12 +22,12 @@ import {
 } from '@tensorflow/tfjs-core';
 import { recencyBuckets } from '../../shared/model/pooling-spec.ts';
 import { dense, gained, shifted } from './encoder-layer.ts';
-import { zeros } from './history-matrices.ts';
 import { historyModel } from './history-model.ts';
 import type { Moments } from './history-weights.ts';
 import { eventVectors, maskedSoftmax, priorLogits, type Tensors } from './learned-weights.ts';
 import { givenProduct, product } from './matrix-product.ts';
 import type { Model, Plain, Visitor } from './model.ts';
+import { zeros } from './plain-matrix.ts';
 import { standardizedRows } from './standardized-rows.ts';
 
 /** See the head of this file. */

@@ -19,12 +19,12 @@ import { denseScale } from '../../shared/model/dense-tensor.ts';
 import { specDim, splitVector } from '../../shared/model/spec.ts';
 import { createAutoencoderScorer } from './autoencoder-scorer.ts';
 import { catalogSoftmaxLoss } from './catalog-softmax.ts';
-import { zeros } from './history-matrices.ts';
 import { itemsInUse } from './history-weights.ts';
 import { itemSides } from './item-sides.ts';
 import { copies, type MaskedBags, maskedBags } from './masked-bags.ts';
 import { givenProduct } from './matrix-product.ts';
 import type { LocalInput, LocalTask, Model, ModelSite, Plain } from './model.ts';
+import { zeros } from './plain-matrix.ts';
 import { type Targets, verdictsOf } from './predictions.ts';
 
 /** The autoencoder. */

@@ -10,11 +10,11 @@
 import { add, relu, type Tensor2D } from '@tensorflow/tfjs-core';
 import { convLocalSize, filterName, filterWidths } from '../../shared/model/conv-spec.ts';
 import { dense, shifted } from './encoder-layer.ts';
-import { zeros } from './history-matrices.ts';
 import { historyModel } from './history-model.ts';
 import { eventVectors, maskedSoftmax, priorLogits, type Tensors } from './learned-weights.ts';
 import { givenProduct, product } from './matrix-product.ts';
 import type { Model, Plain, Visitor } from './model.ts';
+import { zeros } from './plain-matrix.ts';
 import { standardizedRows } from './standardized-rows.ts';
 
 /** See the head of this file. */

@@ -1,6 +1,6 @@
-/** Dense layers as they count: see `shared/model/encoder-layer.ts` for why they are stored smaller. */
+/** Dense layers as they count: see `shared/model/dense-tensor.ts` for why they are stored smaller. */
 import { add, mul, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
-import { matrixScale, vectorScale } from '../../shared/model/encoder-layer.ts';
+import { encoderScale, encoderVectorScale } from '../../shared/model/dense-tensor.ts';
 import { product } from './matrix-product.ts';
 
 /** rows · weights, [rows, columns]. @param stored [inputs, columns] */
@@ -10,15 +10,15 @@ export function dense(rows: Tensor2D, stored: Tensor2D): Tensor2D {
 
 /** A matrix as it counts. */
 export function weights(stored: Tensor2D): Tensor2D {
-  return mul(stored, matrixScale) as Tensor2D;
+  return mul(stored, encoderScale) as Tensor2D;
 }
 
 /** Rows with a bias. @param stored [columns] */
 export function shifted(rows: Tensor2D, stored: Tensor): Tensor2D {
-  return add(rows, mul(stored, vectorScale)) as Tensor2D;
+  return add(rows, mul(stored, encoderVectorScale)) as Tensor2D;
 }
 
 /** Each column of the rows times a gain that starts at `first`. @param stored [columns], or [1] for all of them */
 export function gained(rows: Tensor2D, stored: Tensor, first: number): Tensor2D {
-  return mul(rows, add(mul(stored, vectorScale), first)) as Tensor2D;
+  return mul(rows, add(mul(stored, encoderVectorScale), first)) as Tensor2D;
 }

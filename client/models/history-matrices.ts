@@ -8,6 +8,7 @@ import { recencyBuckets } from '../../shared/model/pooling-spec.ts';
 import { eventTypes } from '../../shared/protocol/event-type.ts';
 import type { Moments } from './history-weights.ts';
 import type { Plain } from './model.ts';
+import { zeros } from './plain-matrix.ts';
 import { recencyBucket, type Sequence } from './sequence.ts';
 
 /**
@@ -44,9 +45,4 @@ export function historyMatrices(
     }
   }
   return { selection, typeOneHot, isStart, seen, ageOneHot };
-}
-
-/** A matrix of zeros, to be filled. */
-export function zeros(rows: number, columns: number): Plain {
-  return { values: new Float32Array(rows * columns), shape: [rows, columns] };
 }

@@ -1,4 +1,5 @@
 /** Matrices in plain typed arrays, row by row: what scorers compute with, where no backend runs. */
+import type { Plain } from './model.ts';
 
 /**
  * A B.
@@ -44,4 +45,9 @@ export function oneHot(indices: ArrayLike<number>, width: number): Float32Array 
   const rows = new Float32Array(indices.length * width);
   for (let row = 0; row < indices.length; row++) rows[row * width + indices[row]!] = 1;
   return rows;
+}
+
+/** A matrix of zeros, to be filled. */
+export function zeros(rows: number, columns: number): Plain {
+  return { values: new Float32Array(rows * columns), shape: [rows, columns] };
 }

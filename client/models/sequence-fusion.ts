@@ -23,12 +23,12 @@ import {
 import { gridTensors } from '../../shared/model/sequence-fusion-spec.ts';
 import { dense, gained, shifted, weights } from './encoder-layer.ts';
 import { gridVectors } from './grid-vectors.ts';
-import { zeros } from './history-matrices.ts';
 import { historyModel } from './history-model.ts';
 import type { Moments } from './history-weights.ts';
 import { eventVectors, maskedSoftmax, priorLogits, type Tensors, typeLogits } from './learned-weights.ts';
 import { givenProduct, product } from './matrix-product.ts';
 import type { Model, Plain, Visitor } from './model.ts';
+import { zeros } from './plain-matrix.ts';
 import { nextStep } from './sequence.ts';
 
 /** See the head of this file. */

@@ -1,8 +1,8 @@
 /** A visitor as given matrices: two memories of the history, the rates of event types, and what the page says. */
 import { eventTypes } from '../../shared/protocol/event-type.ts';
-import { zeros } from './history-matrices.ts';
 import { eventRates, historyWeights, itemsInUse, type Moments, memories } from './history-weights.ts';
 import type { Plain, Visitor } from './model.ts';
+import { zeros } from './plain-matrix.ts';
 
 /**
  * The visitor at each moment: long and short [moments, rows], what each item in use counts; given [moments, event types

@@ -6,6 +6,7 @@
 import { toHex } from '../../shared/hex.ts';
 import { profileMac } from './profile-mac.ts';
 
+/** @returns 32 hexadecimal digits. @param secret of the profile, see `profile-mac.ts`. @param log its origin */
 export async function pseudonym(secret: Uint8Array, log: string, round: number): Promise<string> {
   const mac = await profileMac(secret, `hearsay participation v1 ${log} ${round}`);
   return toHex(mac.subarray(0, 16));

@@ -4,7 +4,7 @@
  * prior of `pooling`; value and feed-forward corrections and the residual are zero. It learns from there.
  */
 import type { CatalogShape } from './catalog-shape.ts';
-import { layerMatrix, layerVector } from './encoder-layer.ts';
+import { denseTensor, encoderScale, zeroVector } from './dense-tensor.ts';
 import { poolingSpec, recencyBuckets } from './pooling-spec.ts';
 import type { ModelSpec } from './spec.ts';
 
@@ -14,19 +14,19 @@ export function attentionSpec(shape: CatalogShape, dim: number): ModelSpec {
     model: 'attention',
     tensors: [
       ...poolingSpec(shape, dim).tensors,
-      layerVector('inputGain', dim),
-      layerVector('inputShift', dim),
+      zeroVector('inputGain', dim),
+      zeroVector('inputShift', dim),
       // Query and value are corrections of the identity; the key is all of it.
-      layerMatrix('query', [dim, dim]),
-      layerMatrix('key', [dim, dim]),
-      layerMatrix('recencyKey', [recencyBuckets, dim]),
-      layerMatrix('value', [dim, dim]),
-      layerVector('residual', dim),
-      layerVector('stateGain', dim),
-      layerVector('stateShift', dim),
-      layerMatrix('hidden', [dim, dim], 0.3),
-      layerVector('hiddenBias', dim),
-      layerMatrix('output', [dim, dim]),
+      denseTensor('query', [dim, dim], 0, encoderScale),
+      denseTensor('key', [dim, dim], 0, encoderScale),
+      denseTensor('recencyKey', [recencyBuckets, dim], 0, encoderScale),
+      denseTensor('value', [dim, dim], 0, encoderScale),
+      zeroVector('residual', dim),
+      zeroVector('stateGain', dim),
+      zeroVector('stateShift', dim),
+      denseTensor('hidden', [dim, dim], 0.3, encoderScale),
+      zeroVector('hiddenBias', dim),
+      denseTensor('output', [dim, dim], 0, encoderScale),
     ],
   };
 }

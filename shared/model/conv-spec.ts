@@ -3,7 +3,7 @@
  * vector means. The filters' way out and the own vectors start at zero, so the start is `pooling`.
  */
 import type { CatalogShape } from './catalog-shape.ts';
-import { layerMatrix, layerVector } from './encoder-layer.ts';
+import { denseTensor, encoderScale, zeroVector } from './dense-tensor.ts';
 import { poolingSpec, recencyBuckets } from './pooling-spec.ts';
 import type { ModelSpec } from './spec.ts';
 
@@ -28,13 +28,18 @@ export function convSpec(shape: CatalogShape, dim: number): ModelSpec {
       ...poolingSpec(shape, dim).tensors,
       ...filterWidths.flatMap((width) => [
         ...Array.from({ length: width }, (_, back) =>
-          layerMatrix(filterName(width, back), [dim, filters], Math.sqrt(filters / (dim * width))),
+          denseTensor(
+            filterName(width, back),
+            [dim, filters],
+            Math.sqrt(filters / (dim * width)),
+            encoderScale,
+          ),
         ),
-        layerVector(`filterBias${width}`, filters),
-        layerMatrix(`filterOutput${width}`, [filters, dim]),
+        zeroVector(`filterBias${width}`, filters),
+        denseTensor(`filterOutput${width}`, [filters, dim], 0, encoderScale),
       ]),
       { name: 'filterRecency', shape: [recencyBuckets], initial: { kind: 'values', values: filterPrior } },
-      layerMatrix('localOutput', [convLocalSize, dim], 0.1),
+      denseTensor('localOutput', [convLocalSize, dim], 0.1, encoderScale),
     ],
   };
 }

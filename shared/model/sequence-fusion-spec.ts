@@ -5,8 +5,7 @@
  */
 import { eventTypes } from '../protocol/event-type.ts';
 import type { CatalogShape } from './catalog-shape.ts';
-import { denseTensor, zeroVector } from './dense-tensor.ts';
-import { layerMatrix, layerVector } from './encoder-layer.ts';
+import { denseTensor, encoderScale, zeroVector } from './dense-tensor.ts';
 import { featureBuckets } from './feature-buckets.ts';
 import { poolingSpec } from './pooling-spec.ts';
 import type { ModelSpec, TensorSpec } from './spec.ts';
@@ -26,17 +25,17 @@ export function sequenceFusionSpec(shape: CatalogShape, dim: number): ModelSpec 
     model: 'sequence-fusion',
     tensors: [
       ...poolingSpec(shape, dim).tensors,
-      layerMatrix('eventInput', [eventTypes.length, dim]),
+      denseTensor('eventInput', [eventTypes.length, dim], 0, encoderScale),
       ...['update', 'reset', 'candidate'].flatMap((gate) => [
-        layerMatrix(`${gate}Input`, [dim, dim]),
-        layerMatrix(`${gate}State`, [dim, dim]),
-        layerVector(`${gate}Bias`, dim),
+        denseTensor(`${gate}Input`, [dim, dim], 0, encoderScale),
+        denseTensor(`${gate}State`, [dim, dim], 0, encoderScale),
+        zeroVector(`${gate}Bias`, dim),
       ]),
-      layerMatrix('stateOutput', [dim, dim]),
+      denseTensor('stateOutput', [dim, dim], 0, encoderScale),
       // What collaborative and recurrent interest count: half each, and what is learned.
-      layerVector('collaborativeWeight', 1),
-      layerVector('recurrentWeight', 1),
-      layerMatrix('context', [featureBuckets, dim]),
+      zeroVector('collaborativeWeight', 1),
+      zeroVector('recurrentWeight', 1),
+      denseTensor('context', [featureBuckets, dim], 0, encoderScale),
       ...(shape.grid ? overGrid(shape.grid.channels, dim) : []),
     ],
   };

@@ -224,8 +224,9 @@ export function popularityHitRate(shop: FixtureShop, ranking: Ranking = {}): num
   return hits / shop.visitors.length;
 }
 
-/** 1 or 0; items of one score share their place. */
+/** 1 or 0; items of one score share their place. A score that is no number is no hit, but an error. */
 function isHit(scores: Float32Array, next: number, { count = 5, among }: Ranking): number {
+  if (!scores.every(Number.isFinite)) throw new RangeError('a score is not finite');
   const others = among ?? Int32Array.from(scores.keys());
   let [better, equal] = [0, 0];
   for (const item of others) {

@@ -8,8 +8,7 @@ import { trainLocally } from '../../../client/models/local-round.ts';
 import type { LocalTask, Model, Visitor } from '../../../client/models/model.ts';
 import { toSequence } from '../../../client/models/sequence.ts';
 import { visitorFeatures } from '../../../client/models/visitor-features.ts';
-import { denseScale } from '../../../shared/model/dense-tensor.ts';
-import { matrixScale } from '../../../shared/model/encoder-layer.ts';
+import { denseScale, encoderScale } from '../../../shared/model/dense-tensor.ts';
 import { initialModel } from '../../../shared/model/initial-model.ts';
 import { modelSpec } from '../../../shared/model/model-spec.ts';
 import { poolingSpec } from '../../../shared/model/pooling-spec.ts';
@@ -41,7 +40,7 @@ export function staged({ model, naive, catalog, localSize }: Subject) {
   const views = splitVector(spec, parameters);
   for (const { name, shape } of spec.tensors) {
     if (shape.length !== 2 || ordinary.has(name)) continue;
-    const scale = name.startsWith('grid') ? denseScale : matrixScale;
+    const scale = name.startsWith('grid') ? denseScale : encoderScale;
     views[name]!.set(views[name]!.map((value) => value / scale));
   }
   const features = visitorFeatures({ hour: 20, place: 'Ghent' });

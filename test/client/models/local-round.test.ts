@@ -61,7 +61,10 @@ describe.each(backends)('a local round, on %s', (_name, start) => {
 
   it("returns the visitor's own parameters beside the delta, where the model has some", async () => {
     expect((await trainLocally(task, settings, breathe)).local).toHaveLength(0);
-    const withLocal: LocalTask = { ...task, toLocal: ({ itemBias }) => itemBias!.map((change) => 10 + change) };
+    const withLocal: LocalTask = {
+      ...task,
+      toLocal: ({ itemBias }) => itemBias!.map((change) => 10 + change),
+    };
     const { local, delta } = await trainLocally(withLocal, settings, breathe);
     const { itemBias, content } = offsetsOf(smallCatalog, dim);
     expect(local).toEqual(delta.subarray(itemBias, content).map((change) => 10 + change));

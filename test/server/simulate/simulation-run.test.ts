@@ -1,11 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createSplit } from '../../../server/simulate/protocol/create-split.ts';
+import type { RunState } from '../../../server/simulate/run-state.ts';
 import { planSimulation } from '../../../server/simulate/simulation-plan.ts';
-import {
-  type RunState,
-  runSimulation,
-  type SimulationBaseline,
-} from '../../../server/simulate/simulation-run.ts';
+import { runSimulation, type SimulationBaseline } from '../../../server/simulate/simulation-run.ts';
 import { toResult } from '../../../server/simulate/to-result.ts';
 import { fixture } from './fixture.ts';
 

@@ -95,6 +95,7 @@ function take(count: usize): usize {
   return at;
 }
 
+/** Work on so many positions from now on, in whole vectors. */
 export function usePositions(count: usize): void {
   positions = count;
   lanes = (count + 7) & ~7;

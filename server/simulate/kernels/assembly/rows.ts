@@ -15,6 +15,7 @@ export function addRow(to: usize, factor: f32, from: usize): void {
   }
 }
 
+/** The sum of the four lanes. */
 export function sumOf(vector: v128): f32 {
   const first = f32x4.extract_lane(vector, 0) + f32x4.extract_lane(vector, 1);
   return first + (f32x4.extract_lane(vector, 2) + f32x4.extract_lane(vector, 3));
