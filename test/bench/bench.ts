@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util';
 import { measureAggregation } from './aggregation.ts';
 import { measureBundles } from './bundle-sizes.ts';
 import { buildWebGpuProgram } from './bundles.ts';
-import { type FigureName, figureNames, type Measured, toFigure } from './figure.ts';
+import { type FigureName, figureNames, type Measured, roundFigures, toFigure } from './figure.ts';
 import { measureLongestTask } from './longest-task.ts';
 import { measureNoise } from './noise.ts';
 import { writeReadmeTable } from './readme-table.ts';
@@ -76,7 +76,13 @@ const updateFigures = [
   'aggregator.residentGrowthMB',
 ] as const;
 const stepFigures = ['localRound.speedup', 'localRound.speedupGather'] as const;
-const trainingFigures = [...updateFigures, ...stepFigures, 'localRound.webgpuMs'] as const;
+const trainingFigures = [
+  ...updateFigures,
+  ...stepFigures,
+  'localRound.webgpuMs' as const,
+  ...roundFigures('fallback'),
+  ...roundFigures('webgpu'),
+];
 
 /** What needs the bench's page: the updates that the server's figures are taken on come from there too. */
 async function measureTraining(): Promise<readonly Measured[]> {
@@ -87,6 +93,8 @@ async function measureTraining(): Promise<readonly Measured[]> {
       ...(await attempt(updateFigures, () => measureUpdates(page.trainUpdates))),
       ...(await attempt(stepFigures, page.measureStep)),
       ...(await attempt(['localRound.webgpuMs'], async () => [await page.measureWebGpu()])),
+      ...(await attempt(roundFigures('fallback'), page.measureRounds)),
+      ...(await attempt(roundFigures('webgpu'), page.measureWebGpuRounds)),
     ]);
   } finally {
     rmSync(folder, { recursive: true });

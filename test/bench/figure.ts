@@ -1,4 +1,5 @@
 /** What the benchmark measures, in which unit, and what is wanted: the one table that report and README follow. */
+import { type ModelName, modelNames } from '../../shared/model/model-name.ts';
 
 /** One measured figure, before it is held against the table. */
 export type Measured = {
@@ -17,6 +18,15 @@ type Row = {
   /** The worst value that is good enough; absent where the figure is only reported. */
   readonly wanted?: number;
 };
+
+/** A local round of a model on a backend; how long it may take is nobody's business but the visitor's, so reported. */
+export type RoundFigure = `localRound.${ModelName}.${'fallback' | 'webgpu'}Ms`;
+
+/** Of every model on this backend. */
+export const roundFigures = (backend: 'fallback' | 'webgpu'): RoundFigure[] =>
+  modelNames.map((name): RoundFigure => `localRound.${name}.${backend}Ms`);
+
+const milliseconds = { unit: 'ms', better: 'lower' } as const;
 
 const table = {
   'update.bytesPerParameter': { unit: 'bytes', better: 'lower', wanted: 0.35 },
@@ -37,13 +47,17 @@ const table = {
   'simulator.localStepsPerSecond': { unit: '1/s', better: 'higher', wanted: 100 },
 } as const satisfies Record<string, Row>;
 
+const roundTable = Object.fromEntries(
+  [...roundFigures('fallback'), ...roundFigures('webgpu')].map((name) => [name, milliseconds]),
+) as Record<RoundFigure, Row>;
+
 /** The name of a figure. */
-export type FigureName = keyof typeof table;
+export type FigureName = keyof typeof table | RoundFigure;
 
 /** All of them, in the order of the report. */
-export const figureNames = Object.keys(table) as FigureName[];
+export const figureNames = Object.keys({ ...table, ...roundTable }) as FigureName[];
 
-const rowOf = (name: FigureName): Row => table[name];
+const rowOf = (name: FigureName): Row => ({ ...table, ...roundTable })[name];
 
 /** A measured figure with unit and direction. */
 export function toFigure(measured: Measured): Figure {

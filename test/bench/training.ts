@@ -1,8 +1,10 @@
 /** What is measured inside Chromium: real updates, and the step of a local round on every backend. */
 import { readdirSync } from 'node:fs';
 import type { Page } from 'playwright';
+import { modelNames } from '../../shared/model/model-name.ts';
 import type { BenchPage, Comparison } from './browser/bench-page.ts';
 import type { UpdateTask } from './browser/local-updates.ts';
+import { roundShapes } from './browser/round-shapes.ts';
 import type { StepTimes } from './browser/step-times.ts';
 import { buildBenchPage } from './bundles.ts';
 import { withChromium, withSite } from './chromium-page.ts';
@@ -18,6 +20,8 @@ export type TrainingPage = {
   readonly trainUpdates: (task: UpdateTask) => Promise<Uint8Array[]>;
   readonly measureStep: () => Promise<Measured[]>;
   readonly measureWebGpu: () => Promise<Measured>;
+  readonly measureRounds: () => Promise<Measured[]>;
+  readonly measureWebGpuRounds: () => Promise<Measured[]>;
 };
 
 /** @param folder for the page's bundle @param clientFolder the built client */
@@ -43,6 +47,8 @@ export async function withTrainingPage<T>(
         trainUpdates: (task) => trainUpdates(page, task),
         measureStep: () => measureStep(page),
         measureWebGpu: () => measureWebGpu(page),
+        measureRounds: () => measureRounds(page),
+        measureWebGpuRounds: () => measureWebGpuRounds(page),
       });
     }),
   );
@@ -106,4 +112,31 @@ async function measureWebGpu(page: Page): Promise<Measured> {
     value: median(milliseconds),
     note: `adapter ${adapter}${software ? ', software: an emulation on the CPU, no measure of WebGPU' : ''}`,
   };
+}
+
+async function measureRounds(page: Page): Promise<Measured[]> {
+  const measured: Measured[] = [];
+  for (const name of modelNames) {
+    progress(`a local round of ${name}`);
+    const [, ...times] = await page.evaluate(
+      ([name, rounds]) => (window as unknown as BenchWindow).benchPage.timeRounds(name, rounds),
+      [name, 1 + repetitions] as const,
+    );
+    measured.push({ name: `localRound.${name}.fallbackMs`, value: median(times), note: roundShapes });
+  }
+  return measured;
+}
+
+async function measureWebGpuRounds(page: Page): Promise<Measured[]> {
+  const measured: Measured[] = [];
+  for (const name of modelNames) {
+    progress(`a local round of ${name} on WebGPU`);
+    const times = await page.evaluate(
+      (name) => (window as unknown as BenchWindow).benchPage.timeWebGpuRounds(name, 2),
+      name,
+    );
+    const note = times ? 'as localRound.webgpuMs' : 'no WebGPU adapter';
+    measured.push({ name: `localRound.${name}.webgpuMs`, value: times?.[1] ?? null, note });
+  }
+  return measured;
 }

@@ -7,9 +7,11 @@ import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
 import { ready, removeBackend, setBackend } from '@tensorflow/tfjs-core';
 import '../../../client/models/tensorflow.ts';
 import type { Fallback } from '../../../client/worker/backends/fallback.ts';
-import { findAdapter, startWebGpu } from '../../../client/worker/backends/webgpu.ts';
+import { type FoundAdapter, findAdapter, startWebGpu } from '../../../client/worker/backends/webgpu.ts';
+import type { ModelName } from '../../../shared/model/model-name.ts';
 import { trainUpdates, type UpdateTask } from './local-updates.ts';
 import { createMeasuredTask } from './measured-task.ts';
+import { timeModelRounds } from './model-rounds.ts';
 import { timeGatherRound, timePlainRound } from './plain-training.ts';
 import { type StepTimes, timeLocalRound } from './step-times.ts';
 
@@ -28,6 +30,10 @@ export type BenchPage = {
   readonly compareStep: () => Promise<Comparison>;
   /** Undefined without an adapter. */
   readonly timeWebGpu: (steps: number) => Promise<WebGpuTimes | undefined>;
+  /** Milliseconds of each round on the fallback, the first one warming up. */
+  readonly timeRounds: (name: ModelName, rounds: number) => Promise<number[]>;
+  /** The same on WebGPU; undefined without an adapter. */
+  readonly timeWebGpuRounds: (name: ModelName, rounds: number) => Promise<number[] | undefined>;
 };
 
 /** Steps on WebGPU, and on what. */
@@ -60,15 +66,28 @@ const page: BenchPage = {
     const gather = await timeGatherRound(task, tables, 2);
     return { fallback, plain, gather };
   },
-  timeWebGpu: async (steps) => {
-    const found = await findAdapter();
-    if (!found) return undefined;
-    await startWebGpu(found);
-    await ready();
-    const times = await timeLocalRound(task, steps);
-    removeBackend('webgpu');
-    return { ...times, adapter: found.name, software: found.software };
+  timeWebGpu: (steps) =>
+    onWebGpu(async ({ name, software }) => ({
+      ...(await timeLocalRound(task, steps)),
+      ...{ adapter: name, software },
+    })),
+  timeRounds: async (name, rounds) => {
+    await setBackend('wasm');
+    return timeModelRounds(name, rounds);
   },
+  timeWebGpuRounds: (name, rounds) => onWebGpu(() => timeModelRounds(name, rounds)),
 };
+
+async function onWebGpu<T>(use: (found: FoundAdapter) => Promise<T>): Promise<T | undefined> {
+  const found = await findAdapter();
+  if (!found) return undefined;
+  await startWebGpu(found);
+  await ready();
+  try {
+    return await use(found);
+  } finally {
+    removeBackend('webgpu');
+  }
+}
 
 Object.assign(globalThis, { benchPage: page });

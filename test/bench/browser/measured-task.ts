@@ -3,7 +3,7 @@
  * has more positions than events, so the task of a longer history is cut down: its last events are predicted as the
  * others are and are context for none.
  */
-import { indexCatalog } from '../../../client/models/catalog-index.ts';
+import { type CatalogIndex, indexCatalog } from '../../../client/models/catalog-index.ts';
 import { firstRate } from '../../../client/models/local-rate.ts';
 import type { LocalTask, Plain } from '../../../client/models/model.ts';
 import { pooling } from '../../../client/models/pooling.ts';
@@ -30,14 +30,19 @@ export type WholeTables = {
   readonly history: Int32Array;
 };
 
-/** The task, and the whole input table behind it. */
-export function createMeasuredTask(): { readonly task: LocalTask; readonly tables: WholeTables } {
-  const catalog = indexCatalog(
+/** As many items as the shop has, with titles. */
+export function measuredCatalog(): CatalogIndex {
+  return indexCatalog(
     Array.from({ length: items }, (_, i) => ({
       id: `item ${i}`,
       title: `word${i % 97} word${i % 89} word${i % 83}`,
     })),
   );
+}
+
+/** The task, and the whole input table behind it. */
+export function createMeasuredTask(): { readonly task: LocalTask; readonly tables: WholeTables } {
+  const catalog = measuredCatalog();
   const spec = poolingSpec(catalog.shape, dim);
   // Distinct items, an instant apart: every event is a position, the first from nothing.
   const sequence = {
@@ -56,7 +61,10 @@ export function createMeasuredTask(): { readonly task: LocalTask; readonly table
 
 /** Keep the first events as history, and all positions. */
 function withHistory(task: LocalTask): LocalTask {
-  const { selection, typeOneHot, isStart, seen, ageOneHot, targets } = task.constants as Record<string, Plain>;
+  const { selection, typeOneHot, isStart, seen, ageOneHot, targets } = task.constants as Record<
+    string,
+    Plain
+  >;
   const inputs = task.variables.inputs!;
   // Before the history stands the start.
   const [events, kept] = [1 + positions, 1 + rows];

@@ -6,9 +6,12 @@
 import { createRequire } from 'node:module';
 import '../../../client/models/tensorflow.ts';
 import { findAdapter, startWebGpu } from '../../../client/worker/backends/webgpu.ts';
-import { toFigure } from '../figure.ts';
+import { modelNames } from '../../../shared/model/model-name.ts';
+import { type Figure, toFigure } from '../figure.ts';
 import { median } from '../statistics.ts';
 import { createMeasuredTask } from './measured-task.ts';
+import { timeModelRounds } from './model-rounds.ts';
+import { roundShapes } from './round-shapes.ts';
 import { timeLocalRound } from './step-times.ts';
 
 /** A CPU emulation takes seconds a step. */
@@ -34,6 +37,12 @@ const figure = toFigure({
     `adapter ${adapter}${found.software ? ', software' : ''}, in Node over Dawn; median of ${milliseconds.length} steps, ` +
     `shortest ${Math.min(...milliseconds).toFixed(2)}`,
 });
-process.stdout.write(`${JSON.stringify([figure], null, 2)}\n`);
+const rounds: Figure[] = [];
+for (const name of modelNames) {
+  const [, ...times] = await timeModelRounds(name, found.software ? 2 : 11);
+  const note = `adapter ${adapter}; ${roundShapes}`;
+  rounds.push(toFigure({ name: `localRound.${name}.webgpuMs`, value: median(times), note }));
+}
+process.stdout.write(`${JSON.stringify([figure, ...rounds], null, 2)}\n`);
 // Dawn keeps the process alive.
 process.exit(0);
