@@ -4,13 +4,20 @@
  * descent direction. Only + - * / and sqrt, each rounded to float32, so that every engine gets the same bits.
  *
  * Beside the model that is trained stands its running average over releases, which recommends (Polyak, Juditsky
- * 1992): it forgets the noise of single releases and costs no privacy, being post-processing.
+ * 1992): it forgets the noise of single releases. Like all that stands here it costs no privacy, being post-processing.
  */
 
 /** Which optimizer runs, and its settings. */
 export type ServerOptimizer = ServerStep & {
   /** Share of the running average that a release keeps, 0..1; without it the model itself recommends. */
   readonly averaging?: number;
+  /**
+   * Share of its distance from where it started that a release takes off the model, 0..1: what visitors no longer say
+   * fades, and what few ever said stays small. Towards the start and not towards zero, for there projections of content
+   * and priors stand (Li, Grandvalet, Davoine 2018, arXiv:1802.01483, eq. 3, L2-SP), and beside the optimizer's step
+   * and not in its moments (Loshchilov, Hutter 2019, arXiv:1711.05101). Without it nothing fades.
+   */
+  readonly weightDecay?: number;
 };
 
 /** How the model moves. */
@@ -28,30 +35,44 @@ export type ServerStep =
       readonly tau: number;
     };
 
-/** Moments that each optimizer keeps per parameter; its state is a vector of `moments * d` floats, then the lag. */
+/** Moments that each optimizer keeps per parameter. */
 const moments: Record<ServerStep['kind'], number> = { fedavg: 0, fedavgm: 1, fedadam: 2 };
 
+/** Vectors of an optimizer's state, in their order; each starts at zeros, so that any model can start. */
+function stateVectors({ kind, averaging, weightDecay }: ServerOptimizer): string[] {
+  return [
+    ...Array.from({ length: moments[kind] }, (_, moment) => `moment ${moment}`),
+    ...(averaging === undefined ? [] : ['lag']),
+    ...(weightDecay === undefined ? [] : ['distance']),
+  ];
+}
+
 /** The state before the first release: zeros. */
-export function initialOptimizerState({ kind, averaging }: ServerOptimizer, dim: number): Float32Array {
-  return new Float32Array((moments[kind] + (averaging === undefined ? 0 : 1)) * dim);
+export function initialOptimizerState(optimizer: ServerOptimizer, dim: number): Float32Array {
+  return new Float32Array(stateVectors(optimizer).length * dim);
 }
 
 /** A model and the state of its optimizer, both float32. */
 export type Master = { readonly model: Float32Array; readonly optimizerState: Float32Array };
 
 /** The model that recommends, [d]: the running average, or the model itself where none is kept. */
-export function averageModel(
-  { model, optimizerState }: Master,
-  { averaging }: ServerOptimizer,
-): Float32Array {
-  if (averaging === undefined) return model;
-  const lag = lagOf(optimizerState, model.length);
-  return model.map((value, i) => value - lag[i]!);
+export function averageModel({ model, optimizerState }: Master, optimizer: ServerOptimizer): Float32Array {
+  const lag = part('lag', optimizer, optimizerState);
+  return lag ? model.map((value, i) => value - lag[i]!) : model;
 }
 
-/** How far the average lies behind the model, [d]; the last part of the state, so that zeros are a start. */
-function lagOf(optimizerState: Float32Array, dim: number): Float32Array {
-  return optimizerState.subarray(optimizerState.length - dim);
+/**
+ * A vector of the state, a view: `lag`, how far the average lies behind the model; `distance`, how far the model is from
+ * where it started.
+ */
+function part(
+  name: 'lag' | 'distance',
+  optimizer: ServerOptimizer,
+  state: Float32Array,
+): Float32Array | undefined {
+  const vectors = stateVectors(optimizer);
+  const [dim, at] = [state.length / vectors.length, vectors.indexOf(name)];
+  return at < 0 ? undefined : state.subarray(at * dim, (at + 1) * dim);
 }
 
 /**
@@ -73,10 +94,21 @@ export function optimizerStep(master: Master, update: Float32Array, optimizer: S
     case 'fedadam':
       adam(model, optimizerState, update, optimizer);
   }
-  if (optimizer.averaging !== undefined) {
-    followModel(lagOf(optimizerState, model.length), master.model, model, fround(optimizer.averaging));
-  }
+  const distance = part('distance', optimizer, optimizerState);
+  if (distance) pullBack(model, distance, master.model, fround(optimizer.weightDecay ?? 0));
+  const lag = part('lag', optimizer, optimizerState);
+  if (lag) followModel(lag, master.model, model, fround(optimizer.averaging ?? 0));
   return { model, optimizerState };
+}
+
+/** Distance after the step; model -= share * distance. @param before the step */
+function pullBack(model: Float32Array, distance: Float32Array, before: Float32Array, share: number): void {
+  for (let i = 0; i < model.length; i++) {
+    const far = fround(distance[i]! + fround(model[i]! - before[i]!));
+    const pull = fround(share * far);
+    model[i] = model[i]! - pull;
+    distance[i] = far - pull;
+  }
 }
 
 /** lag = kept * (lag + step), which makes the average a = x - lag move by (1 - kept) * (x - a). */

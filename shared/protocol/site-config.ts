@@ -17,6 +17,7 @@ const stepSchema = {
   learningRate: positiveSchema,
   /** Share of the running average that a release keeps; without it the model itself recommends. */
   averaging: z.exactOptional(fractionSchema),
+  weightDecay: z.exactOptional(fractionSchema),
 };
 
 /** Federated evaluation, and what follows from it. */

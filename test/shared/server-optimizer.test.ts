@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  averageModel,
   initialOptimizerState,
   type Master,
   optimizerStep,
@@ -147,5 +148,46 @@ describe("a step of the server's optimizer", () => {
       [0, 0],
       [0, 0, 0, 0],
     ]);
+  });
+
+  it('PV2 takes a share of its distance from the start off the model', () => {
+    // from 8: 8 + 1 = 9, less half of 1; 8.5 + 1, less half of 1.5; 8.75 + 0, less half of .75
+    const decaying: ServerOptimizer = { kind: 'fedavg', learningRate: 1, weightDecay: 0.5 };
+    const { model, optimizerState } = run(decaying, Float32Array.of(8), ones([1, 1, 0]));
+    expect([...model]).toEqual([8.375]);
+    expect([...optimizerState]).toEqual([0.375]);
+  });
+
+  it('PV2 keeps the moments, the average and the distance apart', () => {
+    const decaying: ServerOptimizer = { ...fedavgm, learningRate: 1, momentum: 0.5, weightDecay: 0.5 };
+    const both: ServerOptimizer = { ...decaying, averaging: 0.5 };
+    const updates = ones([1, 1]);
+    // m = 1, x = 1 - 1/2; m = 1.5, x = .5 + 1.5 - 2/2 = 1
+    const plain = run(decaying, Float32Array.of(0), updates);
+    expect([...plain.model, ...plain.optimizerState]).toEqual([1, 1.5, 1]);
+    // lag = .5 (0 + .5) = .25, then .5 (.25 + .5) = .375
+    const averaged = run(both, Float32Array.of(0), updates);
+    expect([...averaged.model, ...averaged.optimizerState]).toEqual([1, 1.5, 0.375, 1]);
+    expect([...averageModel(averaged, both)]).toEqual([0.625]);
+    expect([...averageModel(plain, decaying)]).toEqual([1]);
+  });
+
+  it('PV2 rounds the decay to float32 too', () => {
+    const decaying: ServerOptimizer = { kind: 'fedavg', learningRate: 0.3, weightDecay: 0.03 };
+    const [dim, steps, uniform] = [500, 4, seededUniform(63)];
+    const model = gaussianVector(dim, uniform);
+    const updates = Array.from({ length: steps }, () => gaussianVector(dim, uniform));
+    const f = (value: number) => Float32Array.of(value)[0]!;
+    const expected = model.map((start, i) => {
+      let [x, far] = [start, 0];
+      for (const update of updates) {
+        const after = f(x + f(f(0.3) * update[i]!));
+        far = f(far + f(after - x));
+        const pull = f(f(0.03) * far);
+        [x, far] = [f(after - pull), f(far - pull)];
+      }
+      return x;
+    });
+    expect(run(decaying, model, updates).model).toEqual(expected);
   });
 });
