@@ -3,20 +3,15 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { HearsayError } from '../shared/hearsay-error.ts';
-import { shrunkRadius } from '../shared/lattice/lattice.ts';
-import { modelLattice, updateLength, updateShape } from '../shared/lattice/update-shape.ts';
+import { updateLength, updateShape } from '../shared/lattice/update-shape.ts';
 import type { LogState } from '../shared/log/state.ts';
-import { checkCatalog } from '../shared/model/catalog-misfit.ts';
-import { catalogShape } from '../shared/model/catalog-shape.ts';
-import { initialModel } from '../shared/model/initial-model.ts';
+import { initialModel, seedOfVersion } from '../shared/model/initial-model.ts';
 import { decodeModelFile } from '../shared/model/model-file.ts';
-import { modelSpec } from '../shared/model/model-spec.ts';
 import { type ModelSpec, specDim, specHash } from '../shared/model/spec.ts';
 import type { CatalogItem } from '../shared/protocol/catalog.ts';
 import { maxUpdateBytes } from '../shared/protocol/limits.ts';
 import type { Announcement, Manifest } from '../shared/protocol/messages.ts';
 import { noiseMultiplierOf } from '../shared/protocol/site-config.ts';
-import { catalogFile } from './catalog/catalog-file.ts';
 import type { Diagnostics } from './diagnostics.ts';
 import { createApp } from './http/app.ts';
 import { watchConnections } from './http/open-connections.ts';
@@ -24,9 +19,10 @@ import { openLogSigner } from './log-signer.ts';
 import { Aggregator } from './rounds/aggregator.ts';
 import type { AggregatorEnvironment } from './rounds/environment.ts';
 import type { Site } from './rounds/genesis.ts';
+import { siteOver } from './rounds/site.ts';
 import type { Settings } from './settings.ts';
 import { type Gateway, openGateway } from './sockets/gateway.ts';
-import { modelAddress } from './store/blob-address.ts';
+import { catalogAddress, modelAddress } from './store/blob-address.ts';
 import type { Store } from './store/store.ts';
 
 /** What a server is made of. */
@@ -45,6 +41,11 @@ export type ServerParts = {
 export type RunningServer = {
   readonly port: number;
   readonly aggregator: Aggregator;
+  /**
+   * Go on over another catalog; see {@link Aggregator.changeCatalog}.
+   * @throws HearsayError BAD_CATALOG, BAD_CONFIG; then nothing has changed
+   */
+  readonly changeCatalog: (items: readonly CatalogItem[]) => void;
   /** Stop answering; the store stays open. */
   readonly close: () => Promise<void>;
 };
@@ -61,15 +62,7 @@ const graceMs = 500;
  */
 export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const { settings, store, diagnostics } = parts;
-  checkCatalog(parts.items);
-  const catalog = catalogFile(parts.items);
-  const spec = modelSpec(settings.site.model, catalogShape(parts.items));
-  shrunkRadius(modelLattice(settings.site), specDim(spec)); // refuses a radius that no browser could round to
-  const site: Site = {
-    config: settings.site,
-    spec,
-    catalog: { hash: catalog.hash, items: parts.items.length },
-  };
+  const site = siteOver(settings.site, parts.items);
   const signer = openLogSigner(store, settings.logOrigin);
   const attempt = createAttempt(diagnostics);
   let gateway: Gateway | undefined;
@@ -77,7 +70,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   let introduced: LogState['config'] = null;
   const aggregator = new Aggregator(environment(parts, site, attempt), {
     announced: (announcement) => {
-      if (aggregator.state.config !== introduced) gateway?.reintroduce();
+      if (aggregator.state.config !== introduced) gateway?.reintroduce(longestUpdate(aggregator));
       introduced = aggregator.state.config;
       gateway?.announce(announcement);
       logRelease(diagnostics, announcement);
@@ -86,10 +79,10 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     withdrawn: ({ toVersion, cause }) => diagnostics.info('rolled back', { toVersion, cause }),
   });
   introduced = aggregator.state.config;
-  const manifest = () => manifestOf(aggregator, site, signer.logId);
+  const manifest = () => manifestOf(aggregator, signer.logId);
   const app = createApp({
     manifest,
-    catalog,
+    catalog: (hash) => store.blob(catalogAddress(hash)),
     model: (hash) => store.blob(modelAddress(hash)),
     checkpoint: () => signer.sign(aggregator),
     verifierKey: signer.verifierKey,
@@ -99,7 +92,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   });
   const http = createServer(app);
   const endConnections = watchConnections(http);
-  gateway = openGateway(http, { aggregator, manifest, diagnostics, dim: longestUpdate(aggregator, site) });
+  gateway = openGateway(http, { aggregator, manifest, diagnostics, dim: longestUpdate(aggregator) });
   const port = await listen(http, settings);
   const timer = setInterval(attempt, tickMs, () => aggregator.tick());
   const close = async (): Promise<void> => {
@@ -107,11 +100,14 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     attempt(() => aggregator.tick());
     if (gateway) await closeGateway(gateway, endConnections);
   };
-  return { port, aggregator, close };
+  const changeCatalog = (items: readonly CatalogItem[]): void => {
+    if (aggregator.changeCatalog(items)) logCatalog(diagnostics, aggregator);
+  };
+  return { port, aggregator, changeCatalog, close };
 }
 
 /** Coordinates: the open round goes on under the configuration that it was opened with, the next has the new one. */
-function longestUpdate({ state }: Aggregator, { config, spec }: Site): number {
+function longestUpdate({ state, site: { config, spec } }: Aggregator): number {
   const settings = [config, state.config?.site ?? config];
   return Math.max(...settings.map((each) => updateLength(updateShape(specDim(spec), each))));
 }
@@ -126,6 +122,10 @@ async function closeGateway(gateway: Gateway, endConnections: () => void): Promi
 function logRelease(diagnostics: Diagnostics, { model, spent }: Announcement): void {
   const { releases, epsilon } = spent;
   diagnostics.info('released', { version: model.version, releases, epsilon });
+}
+
+function logCatalog(diagnostics: Diagnostics, { site, state }: Aggregator): void {
+  diagnostics.info('catalog changed', { items: site.catalog.items, version: state.model?.version ?? null });
 }
 
 type Attempt = (run: () => void) => void;
@@ -156,22 +156,21 @@ function environment(
   };
 }
 
-/** Seed of model 0: public and the same for every site, so that an auditor can draw it again. */
-const initialSeed = 1;
-
+/** The same for every site, so that an auditor can draw it again. */
 function firstModel(spec: ModelSpec, file: Uint8Array | undefined): Float32Array {
-  if (!file) return initialModel(spec, initialSeed);
+  if (!file) return initialModel(spec, seedOfVersion(0));
   return decodeModelFile({ dim: specDim(spec), specHash: specHash(spec) }, file);
 }
 
-function manifestOf(aggregator: Aggregator, { config, spec, catalog }: Site, log: string): Manifest {
+function manifestOf(aggregator: Aggregator, log: string): Manifest {
+  const { config, spec, catalog } = aggregator.site;
   const inForce = aggregator.state.config?.site ?? config;
   return {
     log,
     site: inForce,
     specHash: specHash(spec),
     parameters: specDim(spec),
-    catalog,
+    catalog: { hash: catalog.hash, items: catalog.items },
     maxUpdateBytes: maxUpdateBytes(updateLength(updateShape(specDim(spec), inForce))),
     announcement: aggregator.announcement(),
   };

@@ -4,7 +4,7 @@
  */
 import { type EventType, isEventType } from '../../shared/protocol/event-type.ts';
 import { retentionStart } from '../../shared/protocol/history-retention.ts';
-import type { ModelRef } from '../../shared/protocol/messages.ts';
+import type { Manifest, ModelRef } from '../../shared/protocol/messages.ts';
 import { toAttributes } from '../history/attributes.ts';
 import type { PageRecommender } from '../recommend/page-recommender.ts';
 import type { FromWorker } from '../worker/worker-messages.ts';
@@ -38,16 +38,20 @@ export class Embed {
     recommender: () => this.#model?.recommender,
     events: () => this.#history.events,
     ask: async (what, events) => {
-      const [worker, site, model] = [this.#worker, this.#site, this.#model];
-      if (!worker || !site || !model) return undefined;
+      const [worker, model] = [this.#worker, this.#model];
+      if (!worker || !model) return undefined;
       const { attributes } = this.#history;
-      const hashes = { catalog: site.manifest.catalog.hash, model: model.ref.scoring };
+      const hashes = { catalog: model.catalog, model: model.ref.scoring };
       return this.#questions.ask({ ...what, ...hashes, events, attributes }, worker.post);
     },
   });
   #script: RecommendScript | undefined;
+  /** Undefined while it is fetched, at first and where the catalog has changed. */
   #site: PageSite | undefined;
-  #model: { readonly ref: ModelRef; readonly recommender: PageRecommender } | undefined;
+  /** With the hash of the catalog that it is over. */
+  #model:
+    | { readonly ref: ModelRef; readonly recommender: PageRecommender; readonly catalog: string }
+    | undefined;
   #worker: WorkerLink | undefined;
   /** Version that is loaded or being loaded. */
   #version = -1;
@@ -107,7 +111,8 @@ export class Embed {
       this.#script ??= await loadRecommendScript(aggregator);
       this.#site = await this.#script.loadPageSite(aggregator);
       const { manifest } = this.#site;
-      this.#board.set({ server: 'connected', ...manifestStatus(manifest) });
+      // A worker that runs has said it already, and more.
+      this.#board.set({ server: 'connected', ...(this.#worker ? {} : manifestStatus(manifest)) });
       void this.#history.dropBefore(retentionStart(manifest.site, Date.now()));
       await this.#loadModel(manifest.announcement.model);
     } catch {
@@ -119,16 +124,18 @@ export class Embed {
 
   async #loadModel(ref: ModelRef): Promise<void> {
     const { scoring, version } = ref;
-    if (!this.#script || !this.#site || version <= this.#version) return;
+    const site = this.#site;
+    if (!this.#script || !site || version <= this.#version) return;
     const before = this.#version;
     this.#version = version;
+    const isLatest = (): boolean => this.#version === version && this.#site === site;
     try {
-      const recommender = await this.#script.loadRecommender(this.#options.aggregator, this.#site, scoring);
-      if (this.#version !== version) return; // a newer one was announced meanwhile
-      this.#model = { ref, recommender };
+      const recommender = await this.#script.loadRecommender(this.#options.aggregator, site, scoring);
+      if (!isLatest()) return; // a newer one was announced meanwhile, or another catalog
+      this.#model = { ref, recommender, catalog: site.manifest.catalog.hash };
       this.#tellModel();
     } catch (error) {
-      if (this.#version === version) this.#version = before;
+      if (isLatest()) this.#version = before;
       throw error;
     }
   }
@@ -208,7 +215,16 @@ export class Embed {
   #receive(message: FromWorker): void {
     if (message.kind === 'answer') this.#questions.settle(message);
     else this.#board.report(message);
+    if (message.kind === 'welcomed') this.#renew(message.manifest);
     if (message.kind === 'announced') void this.#loadModel(message.announcement.model).catch(() => undefined);
+  }
+
+  /** The catalog is another one: recommend from the old one until the new one is there. */
+  #renew({ catalog }: Manifest): void {
+    if (!this.#site || catalog.hash === this.#site.manifest.catalog.hash) return;
+    this.#site = undefined;
+    this.#version = -1;
+    void this.#safely(() => this.#loadSite());
   }
 
   #postGate(): void {

@@ -2,9 +2,8 @@
 import { clipDelta } from '../../shared/lattice/clip.ts';
 import { encodeUpdate } from '../../shared/lattice/encode-update.ts';
 import { roundToLattice, type Uniform } from '../../shared/lattice/round.ts';
-import { metricCoordinates, modelLattice } from '../../shared/lattice/update-shape.ts';
-import { type Arm, metricVector } from '../../shared/metrics/evaluation.ts';
-import type { SiteConfig } from '../../shared/protocol/site-config.ts';
+import { modelLattice } from '../../shared/lattice/update-shape.ts';
+import { withMetrics } from '../../shared/metrics/evaluation.ts';
 import type { HistoryEvent } from '../history/history-event.ts';
 import type { Visitor } from '../models/model.ts';
 import { models } from '../models/models.ts';
@@ -85,18 +84,4 @@ function rankOfNext(
   { history, lastContribution, visitor, trainer }: LocalParts,
 ): Promise<number | null> {
   return rankNextEvent(site, model, { history, since: lastContribution, visitor }, trainer);
-}
-
-/** @param update [d] @returns [d], or [d + 6] where the site has federated evaluation on */
-function withMetrics(
-  update: Int32Array,
-  { metrics }: SiteConfig,
-  evaluation: { readonly arm: Arm; readonly rank: number | null },
-  uniform: Uniform,
-): Int32Array {
-  if (!metrics) return update;
-  const whole = new Int32Array(update.length + metricCoordinates);
-  whole.set(update);
-  whole.set(metricVector(evaluation, metrics.radius, uniform), update.length);
-  return whole;
 }

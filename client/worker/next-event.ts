@@ -82,7 +82,7 @@ export async function rankNextEvent(
   site: ModelSite,
   parameters: Float32Array,
   { history, since, visitor }: Evaluated,
-  trainer: Trainer,
+  trainer: Pick<Trainer, 'score'>,
 ): Promise<number | null> {
   const { indexOf } = site.catalog;
   const next = nextEvent(history, since, indexOf);

@@ -181,10 +181,8 @@ export class Session {
     const begun = now();
     const update = await this.#makeUpdate(site, base, held !== null);
     if (!update) return undefined;
-    // An aggregator that began anew counts its rounds anew: what is recorded for one log goes to no other.
-    if (this.#manifest?.log !== log) return undefined;
-    // Nor is one that was clipped and counted by another configuration.
-    if (JSON.stringify(this.#manifest.site) !== JSON.stringify(site.manifest.site)) return undefined;
+    // Another log, configuration or catalog meanwhile: look again, with what there is now.
+    if (!this.#manifest || !isSameSite(this.#manifest, site.manifest)) return undefined;
     const current = this.#manifest.announcement;
     // The round has moved on meanwhile: train again, on the new model.
     const isWelcome = held
@@ -274,6 +272,16 @@ type MadeUpdate = {
 
 /** What is to be claimed, and kept on this device once it is. */
 type Prepared = { readonly wanted: Participation; readonly local?: Float32Array };
+
+/**
+ * Whether an update made under one manifest may go out under another. An aggregator that began anew counts its rounds
+ * anew: what is recorded for one log goes to no other. Nor does one that was clipped and counted by another
+ * configuration, or whose rows stand for the items of another catalog.
+ */
+function isSameSite(a: Manifest, b: Manifest): boolean {
+  const isSame = a.log === b.log && a.catalog.hash === b.catalog.hash && a.specHash === b.specHash;
+  return isSame && JSON.stringify(a.site) === JSON.stringify(b.site);
+}
 
 /** The model that this profile evaluates in place of training; null where it trains. */
 async function heldModel(

@@ -6,9 +6,9 @@ import { HearsayError } from '../../shared/hearsay-error.ts';
 import { epsilonOf } from '../../shared/privacy/accountant.ts';
 import { noiseMultiplierOf, type SiteConfig } from '../../shared/protocol/site-config.ts';
 import { releaseRho } from '../../shared/release.ts';
-import { startServer } from '../aggregator-server.ts';
+import { type RunningServer, startServer } from '../aggregator-server.ts';
 import { readCatalog } from '../catalog/read-catalog.ts';
-import { createDiagnostics } from '../diagnostics.ts';
+import { createDiagnostics, type Diagnostics } from '../diagnostics.ts';
 import { readSettings, type Settings } from '../settings.ts';
 import { openSqliteStore } from '../store/sqlite-store.ts';
 
@@ -62,9 +62,31 @@ async function serve({ config, ...overrides }: ServeOptions): Promise<void> {
     store.close();
     process.exit(0);
   };
+  process.on('SIGHUP', createReload(settings.catalog, server, diagnostics));
   process.once('SIGINT', () => void stop());
   process.once('SIGTERM', () => void stop());
   for (const line of greeting(settings, items.length, server.port)) process.stdout.write(`${line}\n`);
+}
+
+/** Reads the catalog again, one time after the other; a file that is not fine is told of, and changes nothing. */
+function createReload(
+  catalog: string | undefined,
+  server: RunningServer,
+  diagnostics: Diagnostics,
+): () => Promise<void> {
+  let turn = Promise.resolve();
+  const reload = async (): Promise<void> => {
+    try {
+      if (catalog === undefined) throw new HearsayError('BAD_CONFIG', 'no --catalog FILE to read again');
+      server.changeCatalog(await readCatalog(catalog));
+    } catch (error) {
+      diagnostics.failed('the catalog stays as it was', error);
+    }
+  };
+  return () => {
+    turn = turn.then(reload);
+    return turn;
+  };
 }
 
 async function readModel(file: string): Promise<Uint8Array> {

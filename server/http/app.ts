@@ -1,14 +1,15 @@
 /** The HTTP face: the script tag and its parts, manifest, catalog, models, checkpoint, health. All of it public. */
 import { readFile } from 'node:fs/promises';
 import cors from 'cors';
-import express, { type ErrorRequestHandler, type Express } from 'express';
+import express, { type ErrorRequestHandler, type Express, type Request } from 'express';
 import type { Manifest } from '../../shared/protocol/messages.ts';
-import { createPublicFile, type PublicFile, sendImmutable } from './public-files.ts';
+import { keepFiles, type PublicFile, sendImmutable } from './public-files.ts';
 
 /** What the routes read. */
 export type AppContext = {
   readonly manifest: () => Manifest;
-  readonly catalog: { readonly hash: string; readonly bytes: Uint8Array };
+  /** A catalog by its hash, the current one or an earlier; undefined for anything else. */
+  readonly catalog: (hash: string) => Uint8Array | undefined;
   /** A published model by its hash; undefined for anything else. */
   readonly model: (hash: string) => Uint8Array | undefined;
   readonly checkpoint: () => string;
@@ -20,8 +21,8 @@ export type AppContext = {
   readonly failed: (error: unknown) => void;
 };
 
-/** Models kept compressed in memory: the current one and those that slow browsers still fetch. */
-const modelsKept = 4;
+/** Files kept compressed in memory: the current ones and those that slow browsers still fetch. */
+const kept = { catalogs: 2, models: 4 };
 
 /** Build the Express application. */
 export function createApp(context: AppContext): Express {
@@ -66,28 +67,17 @@ function createErrorHandler(failed: AppContext['failed']): ErrorRequestHandler {
 }
 
 function addFiles(app: Express, { catalog, model }: AppContext): void {
-  const catalogFile = createPublicFile('application/json', catalog.bytes);
-  app.get('/catalog/:hash', (request, response) => {
-    if (request.params.hash !== catalog.hash) return void response.sendStatus(404);
-    sendImmutable(request, response, catalog.hash, catalogFile);
-  });
-  const models = new Map<string, PublicFile>();
-  app.get('/models/:hash', (request, response) => {
+  addFile(app, '/catalog/:hash', keepFiles('application/json', catalog, kept.catalogs));
+  addFile(app, '/models/:hash', keepFiles('application/octet-stream', model, kept.models));
+}
+
+function addFile(app: Express, path: string, fileOf: (hash: string) => PublicFile | undefined): void {
+  app.get(path, (request: Request<{ hash: string }>, response) => {
     const { hash } = request.params;
-    const file = models.get(hash) ?? compressModel(hash);
+    const file = fileOf(hash);
     if (!file) return void response.sendStatus(404);
     sendImmutable(request, response, hash, file);
   });
-
-  function compressModel(hash: string): PublicFile | undefined {
-    const bytes = model(hash);
-    if (!bytes) return undefined;
-    const file = createPublicFile('application/octet-stream', bytes);
-    models.set(hash, file);
-    const [oldest] = models.keys();
-    if (models.size > modelsKept && oldest !== undefined) models.delete(oldest);
-    return file;
-  }
 }
 
 /** The script tag under its short-lived name; its parts carry a hash and live for ever. */

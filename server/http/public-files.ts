@@ -19,6 +19,29 @@ export function createPublicFile(type: string, bytes: Uint8Array): PublicFile {
   return { type, bytes, gzip: gzip.length < bytes.length * 0.95 ? gzip : null };
 }
 
+/**
+ * Files by hash, of which the latest few stay compressed in memory.
+ * @param read undefined where there is no such file
+ */
+export function keepFiles(
+  type: string,
+  read: (hash: string) => Uint8Array | undefined,
+  most: number,
+): (hash: string) => PublicFile | undefined {
+  const kept = new Map<string, PublicFile>();
+  return (hash) => {
+    const known = kept.get(hash);
+    if (known) return known;
+    const bytes = read(hash);
+    if (!bytes) return undefined;
+    const file = createPublicFile(type, bytes);
+    kept.set(hash, file);
+    const [oldest] = kept.keys();
+    if (kept.size > most && oldest !== undefined) kept.delete(oldest);
+    return file;
+  };
+}
+
 /** Send a file whose address is the hash of its content. */
 export function sendImmutable(request: Request, response: Response, hash: string, file: PublicFile): void {
   response.set({

@@ -11,19 +11,22 @@ import type { LogState } from '../../shared/log/state.ts';
 import { type MetricsReport, reportMetrics, sitePowerTable } from '../../shared/metrics/metrics-report.ts';
 import type { PowerRow } from '../../shared/metrics/power-table.ts';
 import { specDim } from '../../shared/model/spec.ts';
+import type { CatalogItem } from '../../shared/protocol/catalog.ts';
 import type { Announcement, Receipt, UpdateHeader } from '../../shared/protocol/messages.ts';
 import { initialOptimizerState, type Master } from '../../shared/server-optimizer.ts';
 import { announcementOf } from './announcement.ts';
+import { changeCatalog, keepCatalog } from './catalog-change.ts';
 import { isDue } from './deadline.ts';
 import type { AggregatorEnvironment } from './environment.ts';
-import { genesis } from './genesis.ts';
+import { genesis, type Site } from './genesis.ts';
 import { Intake } from './intake.ts';
 import { Journal } from './journal.ts';
-import { assertSameSpec, restoreMaster, restoreSum } from './restore.ts';
+import { restoreMaster, restoreSum, siteOfLog } from './restore.ts';
 import { dueWithdrawal, rollBack, type Withdrawal } from './roll-back.ts';
 import { closeRound, releaseRound } from './round-closing.ts';
 import { introduceSite, openRound } from './round-opening.ts';
 import { RoundSum } from './round-sum.ts';
+import { siteOver } from './site.ts';
 
 /** What happens while it runs. */
 export type AggregatorEvents = {
@@ -36,7 +39,7 @@ export type AggregatorEvents = {
 
 /** One site's aggregator over one store. */
 export class Aggregator {
-  readonly #environment: AggregatorEnvironment;
+  #environment: AggregatorEnvironment;
   readonly #events: AggregatorEvents;
   readonly #journal: Journal;
   readonly #sum: RoundSum;
@@ -45,18 +48,27 @@ export class Aggregator {
   #paused: Announcement['paused'] = null;
 
   /**
-   * Restore from the store, or begin a log; finish a round that was closed and not released.
-   * @throws HearsayError BAD_CONFIG (the store belongs to another model), BAD_LEAF, BAD_LOG
+   * Restore from the store, or begin a log; finish a round that was closed and not released; go on over another
+   * catalog where it is not the one in the store.
+   * @throws HearsayError BAD_CONFIG (the store belongs to another model, or the model cannot follow into the catalog),
+   * BAD_LEAF, BAD_LOG
    */
   constructor(environment: AggregatorEnvironment, events: AggregatorEvents) {
-    this.#environment = environment;
+    const { store } = environment;
     this.#events = events;
-    this.#journal = new Journal(environment.store);
-    const { spec, config } = environment.site;
+    this.#journal = new Journal(store);
+    this.#environment = { ...environment, site: siteOfLog(store, this.state, environment.site) };
+    const { spec, config } = this.site;
     this.#sum = new RoundSum(updateShape(specDim(spec), config));
     this.#intake = new Intake(environment, this.#journal, this.#sum, () => this.#stored());
     this.#master = this.#restore();
     this.#advance();
+    if (this.#moveTo(environment.site)) this.#advance();
+  }
+
+  /** Configuration, catalog and spec that the next round has. */
+  get site(): Site {
+    return this.#environment.site;
   }
 
   get state(): LogState {
@@ -111,6 +123,36 @@ export class Aggregator {
     this.#environment.defer(() => this.tick());
   }
 
+  /**
+   * Go on over another catalog: what was learned follows the item ids, new items start from their content. Where there
+   * are other items, the round that collects ends without a release and the next one opens soon after; else the catalog
+   * comes with the next round.
+   * @returns false where it is the catalog that there is already
+   * @throws HearsayError BAD_CATALOG, BAD_CONFIG (the model cannot follow), or what the store throws; then nothing has
+   * changed
+   */
+  changeCatalog(items: readonly CatalogItem[]): boolean {
+    const site = siteOver(this.site.config, items);
+    this.tick(); // what waits is stored, a closed round released, and its model judged
+    const { size } = this.state;
+    if (!this.#moveTo(site)) return false;
+    if (this.state.size > size) this.#events.announced(this.announcement());
+    this.#environment.defer(() => this.tick());
+    return true;
+  }
+
+  /** @returns false where it is over this catalog already */
+  #moveTo(site: Site): boolean {
+    const { catalog } = site;
+    if (catalog.hash === this.site.catalog.hash) return false;
+    if (catalog.hash !== this.state.config?.catalog) {
+      const { store } = this.#environment;
+      this.#master = changeCatalog(this.#journal, store, { catalog, master: this.#master });
+    }
+    this.#environment = { ...this.#environment, site };
+    return true;
+  }
+
   #withdraw(withdrawal: Withdrawal): void {
     this.#master = rollBack(this.#journal, this.#environment.store, withdrawal);
     this.#events.withdrawn?.(withdrawal);
@@ -120,7 +162,7 @@ export class Aggregator {
     const { store, site, initialModel } = this.#environment;
     const { model } = this.state;
     if (model) {
-      assertSameSpec(this.state, site);
+      keepCatalog(store, site.catalog);
       restoreSum(store, this.state, this.#sum);
       return restoreMaster(store, model);
     }

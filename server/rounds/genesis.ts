@@ -7,14 +7,18 @@ import { type ModelSpec, specDim, specHash } from '../../shared/model/spec.ts';
 import { protocolVersions } from '../../shared/protocol/limits.ts';
 import type { SiteConfig } from '../../shared/protocol/site-config.ts';
 import type { Master } from '../../shared/server-optimizer.ts';
-import { floatsAddress, modelAddress } from '../store/blob-address.ts';
+import type { CatalogFile } from '../catalog/catalog-file.ts';
+import { catalogAddress, floatsAddress, modelAddress } from '../store/blob-address.ts';
 
 /** What a site is: its public configuration, its catalog, and the model spec that follows. */
 export type Site = {
   readonly config: SiteConfig;
   readonly spec: ModelSpec;
-  readonly catalog: { readonly hash: string; readonly items: number };
+  readonly catalog: SiteCatalog;
 };
+
+/** A catalog as it is served, and kept so that the model can follow its items into the next one. */
+export type SiteCatalog = CatalogFile & { readonly items: number };
 
 /** The `config` leaf that goes on from a model. */
 export function configLeaf(site: Site, model: Extract<Leaf, { kind: 'config' }>['model']): Leaf {
@@ -42,8 +46,16 @@ export function modelBlobs(
   ]);
 }
 
+/** A catalog by its address. */
+export function catalogBlob({ hash, bytes }: SiteCatalog): Map<string, Uint8Array> {
+  return new Map([[catalogAddress(hash), bytes]]);
+}
+
 /** Model 0 as a leaf and blobs. */
 export function genesis(site: Site, master: Master): { leaf: Leaf; blobs: Map<string, Uint8Array> } {
   const published = publishModel(site.spec, master, site.config.optimizer);
-  return { leaf: configLeaf(site, modelState(0, published, master)), blobs: modelBlobs(published, master) };
+  return {
+    leaf: configLeaf(site, modelState(0, published, master)),
+    blobs: new Map([...modelBlobs(published, master), ...catalogBlob(site.catalog)]),
+  };
 }

@@ -4,9 +4,11 @@ import { updateShape } from '../../shared/lattice/update-shape.ts';
 import { toFloats } from '../../shared/log/commitments.ts';
 import type { ModelState } from '../../shared/log/leaf.ts';
 import type { LogState } from '../../shared/log/state.ts';
+import { readCatalogRows } from '../../shared/model/catalog-rows.ts';
+import { modelSpec } from '../../shared/model/model-spec.ts';
 import { specHash } from '../../shared/model/spec.ts';
 import type { Master } from '../../shared/server-optimizer.ts';
-import { floatsAddress, updateAddress } from '../store/blob-address.ts';
+import { catalogAddress, floatsAddress, updateAddress } from '../store/blob-address.ts';
 import type { Store } from '../store/store.ts';
 import { recordsOf } from './contribution-record.ts';
 import type { Site } from './genesis.ts';
@@ -37,14 +39,36 @@ export function restoreSum(store: Store, { round, config, size }: LogState, sum:
   }
 }
 
-/** @throws HearsayError BAD_CONFIG where the store was trained with another model or catalog */
-export function assertSameSpec({ config }: LogState, site: Site): void {
-  if (config && config.specHash !== specHash(site.spec)) {
+/**
+ * The site as the log has it: as it is wanted, but over the catalog that the model in the store is over.
+ * @throws HearsayError BAD_CONFIG where the store was trained with another model, or its catalog is not in it
+ */
+export function siteOfLog(store: Store, { config }: LogState, site: Site): Site {
+  if (!config) return site;
+  const logged = config.catalog === site.catalog.hash ? site : overCatalog(store, config.catalog, site);
+  if (config.specHash !== specHash(logged.spec)) {
     throw new HearsayError(
       'BAD_CONFIG',
-      'this data folder was trained with another model or another number of catalog items; use a new one, with --initial-model where it fits',
+      'this data folder was trained with another model; use a new one, with --initial-model where it fits',
     );
   }
+  return logged;
+}
+
+function overCatalog(store: Store, hash: string, { config }: Site): Site {
+  const bytes = restoreCatalog(store, hash);
+  const { ids, shape } = readCatalogRows(bytes);
+  return { config, spec: modelSpec(config.model, shape), catalog: { hash, bytes, items: ids.length } };
+}
+
+/** @throws HearsayError BAD_CONFIG where the catalog with this hash is not in the store: older versions kept none */
+export function restoreCatalog(store: Store, hash: string): Uint8Array {
+  const bytes = store.blob(catalogAddress(hash));
+  if (bytes) return bytes;
+  throw new HearsayError(
+    'BAD_CONFIG',
+    'the catalog that this data folder was trained with is not in it; start once with that catalog',
+  );
 }
 
 function blob(store: Store, address: string): Uint8Array {

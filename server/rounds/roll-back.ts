@@ -5,7 +5,7 @@
  */
 import { HearsayError } from '../../shared/hearsay-error.ts';
 import type { Leaf, ModelState } from '../../shared/log/leaf.ts';
-import { judgeRelease } from '../../shared/metrics/judge-release.ts';
+import { versionToRestore } from '../../shared/metrics/judge-release.ts';
 import type { Master } from '../../shared/server-optimizer.ts';
 import type { Store } from '../store/store.ts';
 import type { Journal } from './journal.ts';
@@ -20,10 +20,8 @@ export type Withdrawal = Pick<Extract<Leaf, { kind: 'rollback' }>, 'toVersion' |
  */
 export function dueWithdrawal({ state }: Journal): Withdrawal | undefined {
   const { config, evaluations } = state;
-  const metrics = config?.site.metrics;
-  const toVersion = evaluations.at(-1)?.heldVersion ?? null;
-  if (!metrics?.rollback || toVersion === null) return undefined;
-  return judgeRelease(evaluations, metrics.lag).withdraw ? { toVersion, cause: 'metrics' } : undefined;
+  const toVersion = config && versionToRestore(evaluations, config.site);
+  return toVersion === null ? undefined : { toVersion, cause: 'metrics' };
 }
 
 /**

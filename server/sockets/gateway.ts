@@ -24,7 +24,7 @@ export type GatewayContext = {
   readonly aggregator: Pick<Aggregator, 'contribute'>;
   readonly manifest: () => Manifest;
   readonly diagnostics: Diagnostics;
-  /** Most coordinates of an update: it sets the size limits. */
+  /** Most coordinates of an update at first: it sets the size limits. */
   readonly dim: number;
 };
 
@@ -34,8 +34,11 @@ export type Gateway = {
   readonly announce: (announcement: Announcement) => void;
   /** Tell how far the round is; may be dropped. */
   readonly progress: (announcement: Announcement) => void;
-  /** Disconnect everybody: the site's configuration is another one, and `hello` brings it. */
-  readonly reintroduce: () => void;
+  /**
+   * Disconnect everybody: the site's configuration or catalog is another one, and `hello` brings it.
+   * @param dim most coordinates of an update from now on
+   */
+  readonly reintroduce: (dim: number) => void;
   readonly connections: () => number;
   readonly close: () => Promise<void>;
 };
@@ -61,10 +64,20 @@ export function openGateway(http: HttpServer, context: GatewayContext): Gateway 
       if (!round) return;
       io.to(welcomed).volatile.emit('progress', { round: round.number, contributions: round.contributions });
     },
-    reintroduce: () => io.sockets.sockets.forEach(sendAway),
+    reintroduce: (longest) => {
+      limitMessages(io, maxMessageBytes(longest));
+      io.sockets.sockets.forEach(sendAway);
+    },
     connections: () => io.engine.clientsCount,
     close: () => io.close(),
   };
+}
+
+/** The largest message that connections from now on may send. */
+function limitMessages({ engine }: Server, bytes: number): void {
+  engine.opts.maxHttpBufferSize = bytes; // what the handshake states
+  // What holds: the WebSocket server beneath copied the option at its start, and reads its copy at every connection.
+  (engine as unknown as { ws: { options: { maxPayload: number } } }).ws.options.maxPayload = bytes;
 }
 
 function serveBrowser(socket: Socket, context: GatewayContext, cutOff: CutOffs['cutOff']): void {

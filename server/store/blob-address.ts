@@ -6,6 +6,9 @@
 /** The published model file with this SHA-256. */
 export const modelAddress = (hash: string): string => `model/${hash}`;
 
+/** The catalog file with this SHA-256. */
+export const catalogAddress = (hash: string): string => `catalog/${hash}`;
+
 /** Float32 values with this SHA-256: a master or an optimizer state. */
 export const floatsAddress = (hash: string): string => `floats/${hash}`;
 

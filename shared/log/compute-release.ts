@@ -41,7 +41,7 @@ export function computeRelease({ state, root, seed, sum, master, spec }: ClosedR
   if (round.kind !== 'closed' || !config || !model) throw new TypeError('the round is not closed');
   const { lattice, metrics, optimizer, privacy, round: settings } = config.site;
   const next = release(
-    { master: goOn(master, optimizer), sum, noiseKey: seed && deriveNoiseKey(seed, root) },
+    { master: underOptimizer(master, optimizer), sum, noiseKey: seed && deriveNoiseKey(seed, root) },
     { lattice, metrics, cohort: settings.cohort, variance: privacy.variance, optimizer },
   );
   const published = publishModel(spec, next.master, optimizer);
@@ -72,7 +72,7 @@ export function modelState(version: number, published: PublishedModel, master: M
 }
 
 /** A master under a changed optimizer starts with fresh moments. */
-function goOn(master: Master, optimizer: ServerOptimizer): Master {
+export function underOptimizer(master: Master, optimizer: ServerOptimizer): Master {
   const fresh = initialOptimizerState(optimizer, master.model.length);
   return master.optimizerState.length === fresh.length ? master : { ...master, optimizerState: fresh };
 }

@@ -92,6 +92,22 @@ const rollbackLeafSchema = z.strictObject({
   round: z.nullable(countSchema),
 });
 
+const catalogLeafSchema = z.strictObject({
+  kind: z.literal('catalog'),
+  /** SHA-256 of the catalog file that was in force, and the hash of its model spec. */
+  fromCatalog: hex32Schema,
+  fromSpec: hex32Schema,
+  /** The same of those that are in force now. */
+  catalog: hex32Schema,
+  specHash: hex32Schema,
+  /** Length of the shared vector now. */
+  dim: countSchema,
+  /** The model before, followed into this catalog, under the next version. */
+  model: modelStateSchema,
+  /** The round that collected, and that it ends without a release; null where none did. */
+  round: z.nullable(countSchema),
+});
+
 /** Any leaf. */
 export const leafSchema = z.discriminatedUnion('kind', [
   configLeafSchema,
@@ -100,6 +116,7 @@ export const leafSchema = z.discriminatedUnion('kind', [
   aggregateLeafSchema,
   releaseLeafSchema,
   rollbackLeafSchema,
+  catalogLeafSchema,
 ]);
 
 /** Any leaf, parsed. */

@@ -1,15 +1,19 @@
 /**
- * The models that a log has published lately. A line begins with the first model and with every roll-back: within it
- * each model came from the one before, so the held model, some releases back, is one that the current one grew from.
+ * The models that a log has published lately. A line begins with the first model, with every roll-back and with every
+ * change of catalog: within it each model came from the one before, so the held model, some releases back, is one that
+ * the current one grew from.
  */
 import { type Evaluation, metricUnit } from '../metrics/evaluation.ts';
 import type { SiteConfig } from '../protocol/site-config.ts';
-import type { Leaf, ModelState } from './leaf.ts';
+import type { ModelState } from './leaf.ts';
+
+/** A model of a line, as far as the line is concerned; the log's are {@link ModelState}, a simulation has its own. */
+type Versioned = { readonly version: number };
 
 /** Part of the log's state. */
-export type ModelLine = {
+export type ModelLine<Model extends Versioned = ModelState> = {
   /** The last models, oldest first, the current one last: a roll-back may go to any of them. */
-  readonly models: readonly ModelState[];
+  readonly models: readonly Model[];
   /** Version with which the current line began. */
   readonly lineFrom: number;
   /** What was measured on the current line, oldest first. */
@@ -23,22 +27,33 @@ export const modelsKept = 100;
 const evaluationsKept = 100;
 
 /** Before the first leaf. */
-export const emptyLine: ModelLine = { models: [], lineFrom: 0, evaluations: [] };
+export const emptyLine: ModelLine<never> = { models: [], lineFrom: 0, evaluations: [] };
 
 /** The model that held profiles evaluate while the current one is trained; null where nobody is held. */
-export function heldModel({ models, lineFrom }: ModelLine, { metrics }: SiteConfig): ModelState | null {
+export function heldModel<Model extends Versioned>(
+  { models, lineFrom }: ModelLine<Model>,
+  { metrics }: Pick<SiteConfig, 'metrics'>,
+): Model | null {
   const current = models.at(-1);
   if (!metrics || metrics.holdout === 0 || !current) return null;
   const version = Math.max(lineFrom, current.version - metrics.lag);
   return version === current.version ? null : (models.find((model) => model.version === version) ?? null);
 }
 
+/** What a line has to know of a release. */
+type Released<Model> = {
+  readonly model: Model;
+  /** [6] noised sums; null without metrics. */
+  readonly metrics: readonly number[] | null;
+  readonly variance: number;
+};
+
 /** The line after one more release on it. */
-export function extendLine(
-  line: ModelLine,
-  { model, metrics, variance }: Extract<Leaf, { kind: 'release' }>,
-  site: SiteConfig,
-): ModelLine {
+export function extendLine<Model extends Versioned>(
+  line: ModelLine<Model>,
+  { model, metrics, variance }: Released<Model>,
+  site: Pick<SiteConfig, 'metrics'>,
+): ModelLine<Model> {
   const { models, lineFrom, evaluations } = line;
   return {
     models: remember(models, model),
@@ -60,10 +75,18 @@ export function extendLine(
 }
 
 /** A new line from this model on: what was measured on the old one says nothing of it. */
-export function beginLine({ models }: ModelLine, model: ModelState): ModelLine {
+export function beginLine<Model extends Versioned>(
+  { models }: ModelLine<Model>,
+  model: Model,
+): ModelLine<Model> {
   return { models: remember(models, model), lineFrom: model.version, evaluations: [] };
 }
 
-function remember(models: readonly ModelState[], model: ModelState): readonly ModelState[] {
+/** A new line over another catalog: the models before are over the old one, and nothing goes back to them. */
+export function beginLineOver(model: ModelState): ModelLine {
+  return beginLine(emptyLine, model);
+}
+
+function remember<Model>(models: readonly Model[], model: Model): readonly Model[] {
   return [...models.slice(-modelsKept), model];
 }

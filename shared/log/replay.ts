@@ -7,11 +7,14 @@ import { HearsayError } from '../hearsay-error.ts';
 import { createUpdateDecoder, type UpdateDecoder } from '../lattice/decode-update.ts';
 import { addUpdate } from '../lattice/sum.ts';
 import { assertWithinShape, updateLength, updateShape } from '../lattice/update-shape.ts';
+import { readCatalogRows } from '../model/catalog-rows.ts';
+import { isSameRows } from '../model/follow-items.ts';
 import { publishModel } from '../model/published-model.ts';
 import { type ModelSpec, specDim, specHash } from '../model/spec.ts';
 import { commitToSeed } from '../privacy/keyed-stream.ts';
 import type { Master } from '../server-optimizer.ts';
-import { hashFloats, hashSum, hashUpdate, saltBytes } from './commitments.ts';
+import { hashFile, hashFloats, hashSum, hashUpdate, saltBytes } from './commitments.ts';
+import { computeCatalogChange } from './compute-catalog-change.ts';
 import { computeRelease, modelState } from './compute-release.ts';
 import { encodeLeaf, type Leaf, type ModelState, parseLeaf } from './leaf.ts';
 import { MerkleTree } from './merkle-tree.ts';
@@ -22,6 +25,7 @@ export type SaltedUpdate = { readonly bytes: Uint8Array; readonly salt: Uint8Arr
 
 /** What a log refers to. A missing thing is `undefined`. */
 export type ReplaySources = {
+  /** Over the first catalog. */
   readonly spec: ModelSpec;
   /** The master of version 0. */
   readonly initial: Master;
@@ -33,6 +37,8 @@ export type ReplaySources = {
   readonly sumSalt: (round: number) => Uint8Array | undefined;
   /** A master that an earlier leaf has stated, for a roll-back to it; held against its hashes. */
   readonly master: (model: ModelState) => Master | undefined;
+  /** The catalog file with this hash; asked for only where the catalog changes. */
+  readonly catalog: (hash: string) => Uint8Array | undefined;
 };
 
 /** Where a replay stands; `add` folds one more leaf into it. */
@@ -42,6 +48,7 @@ export class Replay {
   #decode: UpdateDecoder;
   #state = emptyLogState;
   #master: Master;
+  #spec: ModelSpec;
   #sum: Int32Array;
 
   constructor(sources: ReplaySources) {
@@ -49,6 +56,7 @@ export class Replay {
     this.#sources = sources;
     this.#decode = createUpdateDecoder(dim);
     this.#master = sources.initial;
+    this.#spec = sources.spec;
     this.#sum = new Int32Array(dim);
   }
 
@@ -68,19 +76,33 @@ export class Replay {
 
   /**
    * @throws HearsayError BAD_LEAF; BAD_LOG (order; a missing or different update, salt or seed; a sum or a model
-   * that is not the stated one); BAD_DELTA, OUT_OF_RANGE, NORM_EXCEEDED (an update that should have been refused)
+   * that is not the stated one); BAD_DELTA, OUT_OF_RANGE, NORM_EXCEEDED (an update that should have been refused);
+   * BAD_CATALOG, BAD_CONFIG (a catalog that is none, or into which the model cannot follow)
    */
   add(bytes: Uint8Array): void {
     const leaf = parseLeaf(bytes);
     const next = step(this.#state, leaf);
-    if (leaf.kind === 'config' && this.#state.config === null) this.#checkInitial(leaf);
+    if (leaf.kind === 'config') this.#configure(leaf);
     if (leaf.kind === 'round-open') this.#open(leaf);
     if (leaf.kind === 'contribution') this.#contribute(leaf);
     if (leaf.kind === 'aggregate') this.#checkSum(leaf);
     if (leaf.kind === 'release') this.#recompute(leaf);
     if (leaf.kind === 'rollback') this.#goBack(leaf);
+    if (leaf.kind === 'catalog') this.#changeCatalog(leaf);
     this.#tree.append(bytes);
     this.#state = next;
+  }
+
+  #configure(leaf: Extract<Leaf, { kind: 'config' }>): void {
+    const { config } = this.#state;
+    if (config === null) this.#checkInitial(leaf);
+    else if (config.catalog !== leaf.catalog) this.#checkSameRows(config.catalog, leaf.catalog);
+  }
+
+  /** Of two catalogs, by their hashes. */
+  #checkSameRows(before: string, after: string): void {
+    if (isSameRows(readCatalogRows(this.#catalog(before)), readCatalogRows(this.#catalog(after)))) return;
+    throw this.#bad('the catalog has other items than the one before');
   }
 
   #checkInitial(leaf: Extract<Leaf, { kind: 'config' }>): void {
@@ -140,7 +162,7 @@ export class Replay {
       seed: round.seed === null ? null : (this.#sources.seed(round.round) ?? null),
       sum: this.#sum,
       master: this.#master,
-      spec: this.#sources.spec,
+      spec: this.#spec,
     });
     if (bytesToHex(encodeLeaf(computed.leaf)) !== bytesToHex(encodeLeaf(leaf))) {
       throw this.#bad('the released model is not what the round gives');
@@ -158,6 +180,26 @@ export class Replay {
       throw this.#bad('the model that it goes back to is not the stated one');
     }
     this.#master = master;
+  }
+
+  #changeCatalog(leaf: Extract<Leaf, { kind: 'catalog' }>): void {
+    const computed = computeCatalogChange({
+      state: this.#state,
+      master: this.#master,
+      from: this.#catalog(leaf.fromCatalog),
+      to: this.#catalog(leaf.catalog),
+    });
+    if (bytesToHex(encodeLeaf(computed.leaf)) !== bytesToHex(encodeLeaf(leaf))) {
+      throw this.#bad('the model over the new catalog is not what follows from the one before');
+    }
+    this.#master = computed.master;
+    this.#spec = computed.spec;
+  }
+
+  #catalog(hash: string): Uint8Array {
+    const file = this.#sources.catalog(hash);
+    if (!file || hashFile(file) !== hash) throw this.#bad('the catalog is not the stated one');
+    return file;
   }
 
   #bad(message: string): HearsayError {

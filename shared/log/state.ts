@@ -8,7 +8,7 @@ import { protocolVersions } from '../protocol/limits.ts';
 import { periodOf, type SiteConfig } from '../protocol/site-config.ts';
 import { releaseRho } from '../release.ts';
 import type { Leaf, ModelState } from './leaf.ts';
-import { beginLine, emptyLine, extendLine, type ModelLine } from './model-line.ts';
+import { beginLine, beginLineOver, emptyLine, extendLine, type ModelLine } from './model-line.ts';
 
 /** A round that collects, or that is summed and waits for its release. */
 type OpenRound = {
@@ -34,7 +34,7 @@ export type RoundState =
 export type LogState = {
   /** Leaves folded so far. */
   readonly size: number;
-  /** Null only before the first leaf. */
+  /** The last one, with the catalog, spec and length that came since; null only before the first leaf. */
   readonly config: Extract<Leaf, { kind: 'config' }> | null;
   readonly model: ModelState | null;
   readonly ledger: Ledger;
@@ -101,6 +101,8 @@ export function step(state: LogState, leaf: Leaf): LogState {
       return stepRelease(state, config.site, round.period, model, leaf);
     case 'rollback':
       return stepRollback(next, state, model, leaf);
+    case 'catalog':
+      return stepCatalog(next, { ...state, config, model }, leaf);
     default:
       return leaf satisfies never;
   }
@@ -157,9 +159,8 @@ function stepRollback(
   model: ModelState,
   leaf: Extract<Leaf, { kind: 'rollback' }>,
 ): LogState {
-  const { round, models } = state;
-  expectThat(round.kind !== 'closed', state, leaf);
-  expectThat(leaf.round === (round.kind === 'collecting' ? round.round : null), state, leaf);
+  const { models } = state;
+  expectEndOfRound(state, leaf);
   const earlier = models.find(({ version }) => version === leaf.toVersion && version < model.version);
   if (!earlier) throw bad(state, leaf, `version ${leaf.toVersion} is none of the last models`);
   expectThat(
@@ -169,6 +170,34 @@ function stepRollback(
     'another model',
   );
   return { ...next, ...beginLine(state, leaf.model), model: leaf.model, round: { kind: 'waiting' } };
+}
+
+/** Another catalog, and the model followed into it; like a roll-back never in the middle of a release. */
+function stepCatalog(
+  next: LogState,
+  state: LogState & { readonly config: Extract<Leaf, { kind: 'config' }>; readonly model: ModelState },
+  leaf: Extract<Leaf, { kind: 'catalog' }>,
+): LogState {
+  const { config, model } = state;
+  const { fromCatalog, fromSpec, catalog, specHash, dim } = leaf;
+  expectEndOfRound(state, leaf);
+  expectThat(fromCatalog === config.catalog && fromSpec === config.specHash, state, leaf, 'another catalog');
+  expectThat(catalog !== config.catalog, state, leaf, 'the catalog is the same');
+  expectThat(leaf.model.version === model.version + 1, state, leaf, 'versions go up by one');
+  return {
+    ...next,
+    ...beginLineOver(leaf.model),
+    config: { ...config, catalog, specHash, dim },
+    model: leaf.model,
+    round: { kind: 'waiting' },
+  };
+}
+
+/** A leaf that ends a round without a release names it, and waits for the release of a closed one. */
+function expectEndOfRound(state: LogState, leaf: Extract<Leaf, { kind: 'rollback' | 'catalog' }>): void {
+  const { round } = state;
+  expectThat(round.kind !== 'closed', state, leaf);
+  expectThat(leaf.round === (round.kind === 'collecting' ? round.round : null), state, leaf);
 }
 
 /** Whether two leaves state the same model, file and optimizer state included. */

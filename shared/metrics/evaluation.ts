@@ -5,6 +5,7 @@
  * one unit u = floor(B_metrics / sqrt(3)), so that the three together are never longer than B_metrics.
  */
 import { metricCoordinates } from '../lattice/update-shape.ts';
+import type { SiteConfig } from '../protocol/site-config.ts';
 
 /** Which model was evaluated: the current one, or the earlier one on which a share of the visitors is held. */
 export type Arm = 'current' | 'held';
@@ -39,23 +40,41 @@ export function gainAt(rank: number): number {
   return rank <= cutoff ? 1 / Math.log2(rank + 1) : 0;
 }
 
+/** What one visitor evaluated, and the rank of its next event, 1 is best; null: it had none. */
+export type Ranked = { readonly arm: Arm; readonly rank: number | null };
+
 /**
  * The six coordinates of one visitor's evaluation, unbiased: count and hit are exact, the gain is rounded up or
  * down at random. Never longer than the radius, for no coordinate exceeds one unit.
- * @param rank of the visitor's next event, 1 is best; null: there was none, and nothing is counted
+ * Where there was no next event, nothing is counted.
  * @param uniform draws from [0, 1); need not be secret: rounding carries no privacy
  */
-export function metricVector(
-  { arm, rank }: { readonly arm: Arm; readonly rank: number | null },
-  radius: number,
-  uniform: () => number,
-): Int32Array {
+export function metricVector({ arm, rank }: Ranked, radius: number, uniform: () => number): Int32Array {
   const coordinates = new Int32Array(metricCoordinates);
   if (rank === null) return coordinates;
   const unit = metricUnit(radius);
   const gain = Math.floor(unit * gainAt(rank) + uniform());
   coordinates.set([unit, rank <= cutoff ? unit : 0, Math.min(unit, gain)], armOffset[arm]);
   return coordinates;
+}
+
+/**
+ * An update with its metrics behind the model's coordinates; as it is where the site has no federated evaluation.
+ * @param update [d], lattice units, within B_model; not mutated
+ * @param uniform as {@link metricVector}
+ * @returns [d + 6], or [d]
+ */
+export function withMetrics(
+  update: Int32Array,
+  { metrics }: Pick<SiteConfig, 'metrics'>,
+  ranked: Ranked,
+  uniform: () => number,
+): Int32Array {
+  if (!metrics) return update;
+  const whole = new Int32Array(update.length + metricCoordinates);
+  whole.set(update);
+  whole.set(metricVector(ranked, metrics.radius, uniform), update.length);
+  return whole;
 }
 
 /** Sums of several releases in one arm, in visitors. */

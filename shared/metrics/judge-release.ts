@@ -7,6 +7,7 @@
  * False alarms: evidence of 4 comes with probability at most exp(-8), 3.4e-4, in each window, and by the normal
  * distribution with 3.2e-5. A lag of 10 has five windows: 1 in 600 releases at most, 1 in 6,300 by the normal one.
  */
+import type { SiteConfig } from '../protocol/site-config.ts';
 import { type Evaluation, poolArm } from './evaluation.ts';
 import { evidenceOfFall } from './fall.ts';
 
@@ -28,4 +29,18 @@ export function judgeRelease(evaluations: readonly Evaluation[], lag: number): J
     evidence = Math.max(evidence, evidenceOfFall(poolArm(window, 'held'), poolArm(window, 'current')));
   }
   return { withdraw: evidence >= withdrawalEvidence, evidence };
+}
+
+/**
+ * The version to go back to, judged between a release and the next round: the held model of the round that was
+ * released last. Null where the current one stays. A function of what releases state: whoever asks again gets the same.
+ * @param evaluations as {@link judgeRelease}
+ */
+export function versionToRestore(
+  evaluations: readonly Evaluation[],
+  { metrics }: Pick<SiteConfig, 'metrics'>,
+): number | null {
+  const heldVersion = evaluations.at(-1)?.heldVersion ?? null;
+  if (!metrics?.rollback || heldVersion === null) return null;
+  return judgeRelease(evaluations, metrics.lag).withdraw ? heldVersion : null;
 }

@@ -7,6 +7,12 @@ import { HearsayError } from '../hearsay-error.ts';
 import { type ModelSpec, specDim, splitVector, type TensorSpec, tensorSize } from './spec.ts';
 
 /**
+ * The seed of what a version starts fresh: model 0, and the rows of items that a later one finds new (MO5). Another one
+ * for each version, or a new item would begin as a copy of the one that had its row before.
+ */
+export const seedOfVersion = (version: number): number => (version + 1) % 2 ** 32;
+
+/**
  * @param seed public, any integer 0..2^32-1; the same seed gives the same model everywhere
  * @returns [d], float32
  * @throws HearsayError BAD_CONFIG where `values` do not fill their tensor

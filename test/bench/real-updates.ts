@@ -46,7 +46,7 @@ export async function trainRealUpdates(
   const histories = people.map(({ history }) => history);
   const config = toSettings({}).site;
   const spec = poolingSpec(catalogShape(items), config.model.dim);
-  const site: Site = { config, spec, catalog: { hash: catalogFile(items).hash, items: items.length } };
+  const site: Site = { config, spec, catalog: { ...catalogFile(items), items: items.length } };
   const dim = specDim(spec);
   let master: Master = {
     model: initialModel(spec, 1),

@@ -37,7 +37,7 @@ export async function logHistory(wanted: {
   const aggregator = new Aggregator(
     {
       store,
-      site: { config: site, spec, catalog: { hash: '0'.repeat(64), items } },
+      site: { config: site, spec, catalog: { hash: '0'.repeat(64), bytes: new Uint8Array(0), items } },
       initialModel: () => initialModel(spec, 1),
       now: () => 0,
       randomBytes: (length) => Uint8Array.from({ length }, () => Math.floor(uniform() * 256)),

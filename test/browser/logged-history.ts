@@ -42,6 +42,7 @@ export function replayHashes(history: LoggedHistory): ReplayedHashes {
     seed: (round) => bytes(history.seeds[round]),
     sumSalt: (round) => bytes(history.sumSalts[round]),
     master: () => undefined, // nothing is rolled back in it
+    catalog: () => undefined, // and it has one catalog
   });
   for (const leaf of history.leaves) replay.add(hexToBytes(leaf));
   return {

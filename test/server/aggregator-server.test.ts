@@ -180,9 +180,13 @@ describe('a server does not start', () => {
     await expect(start({ store, logOrigin: 'other.example' })).rejects.toThrow(refusal('BAD_CONFIG'));
   });
 
-  it('over a store of another catalog', async () => {
+  it('over a store of another model, or into a catalog that its model cannot follow', async () => {
     const { store } = await start();
-    await expect(start({ store, items: items.slice(1) })).rejects.toThrow(refusal('BAD_CONFIG'));
+    const longer = { ...noisyConfig, model: { name: 'pooling', dim: 5 } } as const;
+    await expect(start({ store, config: longer })).rejects.toThrow(refusal('BAD_CONFIG'));
+    const rich = items.map((item) => ({ ...item, vectors: { image: [1, 2] } }));
+    await expect(start({ store, items: rich })).rejects.toThrow(refusal('BAD_CONFIG'));
+    await expect(start({ store, items: [] })).rejects.toThrow(refusal('BAD_CONFIG'));
   });
 });
 

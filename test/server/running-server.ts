@@ -1,7 +1,7 @@
 /** The whole server on a free port over a memory store, and browsers that talk to it over real sockets. */
 import { io, type Socket } from 'socket.io-client';
 import { type RunningServer, startServer } from '../../server/aggregator-server.ts';
-import { createDiagnostics } from '../../server/diagnostics.ts';
+import { createDiagnostics, type Diagnostics } from '../../server/diagnostics.ts';
 import type { Aggregator } from '../../server/rounds/aggregator.ts';
 import { createMemoryStore } from '../../server/store/memory-store.ts';
 import type { Store } from '../../server/store/store.ts';
@@ -27,6 +27,7 @@ export type TestServerParts = {
   readonly items?: readonly CatalogItem[];
   readonly clientFolder?: string;
   readonly logOrigin?: string;
+  readonly info?: Diagnostics['info'];
 };
 
 /** What `/status` tells, as far as tests look at it. */
@@ -50,6 +51,7 @@ export async function startTestServer({
   items = twelveItems,
   clientFolder = '/nowhere',
   logOrigin = 'shop.example/log',
+  info = () => {},
 }: TestServerParts = {}): Promise<TestServer> {
   const waiting: ((code: ErrorCode) => void)[] = [];
   const diagnostics = createDiagnostics({ silent: true });
@@ -61,7 +63,7 @@ export async function startTestServer({
     settings: { site: config, logOrigin, port: 0, host: '127.0.0.1' },
     items,
     store,
-    diagnostics: { ...diagnostics, refused },
+    diagnostics: { ...diagnostics, info, refused },
     clientFolder,
   });
   const url = `http://127.0.0.1:${server.port}`;

@@ -10,6 +10,8 @@ export type ServeProcess = {
   readonly port: number;
   /** Lines of its standard output so far. */
   readonly lines: readonly string[];
+  /** A line of its standard output from now on that is like this; sends SIGHUP first. */
+  readonly hangUp: (pattern: RegExp) => Promise<string>;
   readonly kill: (signal: 'SIGTERM' | 'SIGKILL') => Promise<Exit>;
 };
 
@@ -58,6 +60,16 @@ export async function startServe(args: readonly string[], cwd: string): Promise<
     url: `http://localhost:${port}`,
     port,
     lines,
+    hangUp: (pattern) =>
+      new Promise((resolve) => {
+        const look = (line: string): void => {
+          if (!pattern.test(line)) return;
+          reader.off('line', look);
+          resolve(line);
+        };
+        reader.on('line', look);
+        child.kill('SIGHUP');
+      }),
     kill: (signal) => {
       child.kill(signal);
       return exited;

@@ -1,6 +1,7 @@
 /** A small site for tests, honest and dishonest updates for it, and randomness that a second run draws again. */
 
 import { createHash } from 'node:crypto';
+import { catalogFile } from '../../server/catalog/catalog-file.ts';
 import type { Site } from '../../server/rounds/genesis.ts';
 import { clipDelta } from '../../shared/lattice/clip.ts';
 import { encodeUpdate } from '../../shared/lattice/encode-update.ts';
@@ -53,7 +54,7 @@ export function configWith({ round, privacy }: ConfigChange): SiteConfig {
 export const quietConfig = configWith({ privacy: { variance: 0 } });
 
 export function siteOf(config: SiteConfig = noisyConfig): Site {
-  return { config, spec, catalog: { hash: 'c'.repeat(64), items: items.length } };
+  return { config, spec, catalog: { ...catalogFile(items), items: items.length } };
 }
 
 export const firstModel = (): Float32Array => initialModel(spec, 1);

@@ -10,9 +10,9 @@ import type { Model, ModelSite, Visitor } from '../../../client/models/model.ts'
 import { toSequence } from '../../../client/models/sequence.ts';
 import { noFeatures, visitorFeatures } from '../../../client/models/visitor-features.ts';
 import { euclideanNorm } from '../../../shared/lattice/clip.ts';
+import { followItems } from '../../../shared/model/follow-items.ts';
 import { initialModel } from '../../../shared/model/initial-model.ts';
 import { modelSpec } from '../../../shared/model/model-spec.ts';
-import { splitVector } from '../../../shared/model/spec.ts';
 import type { CatalogItem } from '../../../shared/protocol/catalog.ts';
 import {
   initialOptimizerState,
@@ -119,6 +119,8 @@ export type FixtureTraining = {
 /** A trained model, and what each visitor keeps for itself. */
 export type Trained = {
   readonly model: Model;
+  /** Embedding length. */
+  readonly dim: number;
   readonly site: ModelSite;
   readonly parameters: Float32Array;
   readonly locals: readonly Float32Array[];
@@ -161,7 +163,7 @@ export async function federate(
     }
     master = optimizerStep(master, average, optimizer);
   }
-  return { model, site, parameters: master.model, locals };
+  return { model, dim, site, parameters: master.model, locals };
 }
 
 /**
@@ -174,27 +176,18 @@ export async function federateBeforeCold(
   training: FixtureTraining = {},
 ): Promise<Trained> {
   const known = shop.catalog.items.filter((_, item) => !shop.cold.includes(item));
-  const { site, parameters, locals } = await federate(
-    model,
-    { ...shop, catalog: indexCatalog(known) },
-    training,
-  );
-  const { dim = 8, seed = 7 } = training;
-  const spec = modelSpec({ name: model.name, dim }, shop.catalog.shape);
-  const larger = initialModel(spec, seed);
-  const [from, into] = [splitVector(site.spec, parameters), splitVector(spec, larger)];
-  for (const { name, shape } of spec.tensors) {
-    if (shape[0] !== shop.catalog.items.length) {
-      into[name]!.set(from[name]!);
-      continue;
-    }
-    const width = into[name]!.length / shape[0];
-    known.forEach(({ id }, row) => {
-      const to = shop.catalog.indexOf.get(id)! * width;
-      into[name]!.set(from[name]!.subarray(row * width, (row + 1) * width), to);
-    });
-  }
-  return { model, site: { spec, catalog: shop.catalog }, parameters: larger, locals };
+  const trained = await federate(model, { ...shop, catalog: indexCatalog(known) }, training);
+  return overCatalog(trained, shop.catalog, training.seed ?? 7);
+}
+
+/** A trained model over another catalog: rows follow their item ids, new ones start as a fresh model of this seed. */
+export function overCatalog(trained: Trained, catalog: CatalogIndex, seed: number): Trained {
+  const { site, parameters } = trained;
+  const rowsOf = ({ items, shape }: CatalogIndex) => ({ ids: items.map(({ id }) => id), shape });
+  const model = { name: trained.model.name, dim: trained.dim };
+  const step = { model, from: rowsOf(site.catalog), to: rowsOf(catalog), seed };
+  const moved = followItems({ model: parameters, optimizerState: new Float32Array(0) }, step);
+  return { ...trained, site: { spec: modelSpec(model, catalog.shape), catalog }, parameters: moved.model };
 }
 
 /** What is ranked: the best so many, among these items; all of them unless told. */

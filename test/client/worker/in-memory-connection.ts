@@ -27,14 +27,28 @@ const sent = <T>(message: T): unknown => structuredClone(message);
 /** @param pause awaited before and after everything that would cross the wire */
 export function createMemoryStage(settings: Settings, pause: () => Promise<unknown> = nextTurn): MemoryStage {
   const browsers = new Set<ConnectionEvents>();
+  /** Sent away for another configuration or catalog, and not welcomed again: they hear nothing. */
+  const away = new Set<ConnectionEvents>();
   const received: ReceivedUpdate[] = [];
   let losing = false;
   const tell = (deliver: (events: ConnectionEvents) => void): void => {
-    for (const events of browsers) void pause().then(() => browsers.has(events) && deliver(events));
+    for (const events of browsers) {
+      if (!away.has(events)) void pause().then(() => browsers.has(events) && deliver(events));
+    }
   };
+  /** The configuration and catalog that browsers were welcomed with. */
+  let introduced: unknown;
   const aggregatorEvents = {
-    announced: (announcement: unknown) =>
-      tell((events) => events.announced(parseWith(announcementSchema, sent(announcement)))),
+    announced: (announcement: unknown) => {
+      const { config } = site.aggregator.state;
+      if (config === introduced)
+        return tell((events) => events.announced(parseWith(announcementSchema, sent(announcement))));
+      introduced = config;
+      for (const events of browsers) {
+        away.add(events);
+        void welcome(events);
+      }
+    },
     progressed: ({ round }: { round: { number: number; contributions: number } | null }) => {
       const progress = round && { round: round.number, contributions: round.contributions };
       if (progress) tell((events) => events.progressed(parseWith(progressSchema, sent(progress))));
@@ -43,14 +57,16 @@ export function createMemoryStage(settings: Settings, pause: () => Promise<unkno
   const begin = (log?: string): SmallSite =>
     createSmallSite(settings, aggregatorEvents, { ...(log && { log }) });
   let site = begin();
+  introduced = site.aggregator.state.config;
 
   const welcome = async (events: ConnectionEvents): Promise<void> => {
     await pause();
     const { versions } = parseWith(helloSchema, sent({ versions: protocolVersions }));
     const version = negotiateVersion(versions)!;
+    await pause();
     const message: Welcome = { ok: true, version, manifest: site.manifest() };
     const answer = parseWith(welcomeSchema, sent(message));
-    await pause();
+    away.delete(events);
     if (browsers.has(events) && answer.ok) events.welcomed(answer.manifest);
   };
 
@@ -59,7 +75,7 @@ export function createMemoryStage(settings: Settings, pause: () => Promise<unkno
     void welcome(events);
     return {
       send: async (header, bytes) => {
-        if (!browsers.has(events)) throw new HearsayError('OFFLINE', 'closed');
+        if (!browsers.has(events) || away.has(events)) throw new HearsayError('OFFLINE', 'closed');
         await pause();
         const update = { header: parseWith(updateHeaderSchema, sent(header)), bytes: bytes.slice() };
         received.push(update);
@@ -88,6 +104,7 @@ export function createMemoryStage(settings: Settings, pause: () => Promise<unkno
     },
     beginAnew: () => {
       site = begin('f6'.repeat(32));
+      introduced = site.aggregator.state.config;
       for (const events of browsers) void welcome(events);
     },
     close: async () => browsers.clear(),

@@ -1,20 +1,17 @@
 /** A site of seven items with a real aggregator, in this process. */
 
 import { createHash, randomBytes } from 'node:crypto';
-import { catalogFile } from '../../../server/catalog/catalog-file.ts';
 import { Aggregator, type AggregatorEvents } from '../../../server/rounds/aggregator.ts';
-import type { Site } from '../../../server/rounds/genesis.ts';
+import { siteOver } from '../../../server/rounds/site.ts';
 import { type Settings, toSettings } from '../../../server/settings.ts';
-import { modelAddress } from '../../../server/store/blob-address.ts';
+import { catalogAddress, modelAddress } from '../../../server/store/blob-address.ts';
 import { createMemoryStore } from '../../../server/store/memory-store.ts';
 import { HearsayError } from '../../../shared/hearsay-error.ts';
 import { encodeUpdate } from '../../../shared/lattice/encode-update.ts';
 import { initialModel } from '../../../shared/model/initial-model.ts';
-import { modelSpec } from '../../../shared/model/model-spec.ts';
 import { specDim, specHash } from '../../../shared/model/spec.ts';
 import { maxUpdateBytes } from '../../../shared/protocol/limits.ts';
 import type { Manifest } from '../../../shared/protocol/messages.ts';
-import { plainShape } from '../../shared/model/plain-shape.ts';
 import { smallCatalog } from '../models/small-catalog.ts';
 
 export const { items } = smallCatalog;
@@ -55,14 +52,12 @@ export function createSmallSite(
   events: AggregatorEvents,
   { log = 'e5'.repeat(32), defer = queueMicrotask }: { log?: string; defer?: (run: () => void) => void } = {},
 ): SmallSite {
-  const catalog = catalogFile(items);
-  const spec = modelSpec(settings.site.model, plainShape(items.length));
-  const site: Site = { config: settings.site, spec, catalog: { hash: catalog.hash, items: items.length } };
+  const site = siteOver(settings.site, items);
   const store = createMemoryStore();
   const environment = {
     store,
     site,
-    initialModel: () => initialModel(spec, 1),
+    initialModel: () => initialModel(site.spec, 1),
     now: Date.now,
     randomBytes: (length: number) => new Uint8Array(randomBytes(length)),
     defer,
@@ -70,18 +65,22 @@ export function createSmallSite(
   const aggregator = new Aggregator(environment, events);
   return {
     aggregator,
-    manifest: () => ({
-      log,
-      site: settings.site,
-      specHash: specHash(spec),
-      parameters: specDim(spec),
-      catalog: site.catalog,
-      maxUpdateBytes: maxUpdateBytes(specDim(spec)),
-      announcement: aggregator.announcement(),
-    }),
+    manifest: () => {
+      const { config, spec, catalog } = aggregator.site;
+      return {
+        log,
+        site: config,
+        specHash: specHash(spec),
+        parameters: specDim(spec),
+        catalog: { hash: catalog.hash, items: catalog.items },
+        maxUpdateBytes: maxUpdateBytes(specDim(spec)),
+        announcement: aggregator.announcement(),
+      };
+    },
     fetchFile: async (path, hash) => {
       const name = path.replace(/^\/(models|catalog)\//, '');
-      const bytes = path === `/catalog/${catalog.hash}` ? catalog.bytes : store.blob(modelAddress(name));
+      const address = path.startsWith('/catalog/') ? catalogAddress(name) : modelAddress(name);
+      const bytes = store.blob(address);
       if (!bytes) throw new HearsayError('OFFLINE', `nothing at ${path}`);
       if (createHash('sha256').update(bytes).digest('hex') !== hash)
         throw new HearsayError('BAD_MODEL', path);

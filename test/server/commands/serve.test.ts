@@ -9,6 +9,8 @@ import { addServeCommand } from '../../../server/commands/serve.ts';
 import { openSqliteStore } from '../../../server/store/sqlite-store.ts';
 import { poolingSpec } from '../../../shared/model/pooling-spec.ts';
 import { specDim } from '../../../shared/model/spec.ts';
+import { manifestSchema } from '../../../shared/protocol/messages.ts';
+import { parseWith } from '../../../shared/protocol/parse.ts';
 import { plainShape } from '../../shared/model/plain-shape.ts';
 import { connectBrowser } from '../running-server.ts';
 import { runServe, type ServeProcess, startServe } from '../serve-process.ts';
@@ -73,6 +75,49 @@ describe('hearsay serve', () => {
       catalog: { items: 2 },
       announcement: { round: { number: 0 } },
     });
+  });
+});
+
+describe('SIGHUP', () => {
+  const catalogOf = async ({ url }: ServeProcess) => {
+    const { catalog } = parseWith(manifestSchema, await json(`${url}/hearsay.json`));
+    return (await json(`${url}/catalog/${catalog.hash}`)) as { items: { id: string }[] };
+  };
+
+  it('LG9 has the catalog read again: browsers get the new one, and the next start too', async () => {
+    fileOf('items.csv', 'id\na\nb\n');
+    const serve = await start('--catalog', 'items.csv');
+    fileOf('items.csv', 'id,title\nc,A cup\nb,A jug\n');
+    expect(JSON.parse(await serve.hangUp(/catalog changed/))).toMatchObject({ items: 2, version: 1 });
+    expect((await catalogOf(serve)).items.map(({ id }) => id)).toEqual(['c', 'b']);
+    expect(await json(`${serve.url}/status`)).toMatchObject({ model: { version: 1 } });
+    expect(await serve.kill('SIGTERM')).toMatchObject({ code: 0, stderr: '' });
+    fileOf('items.csv', 'id\nb\nd\ne\n');
+    const second = await start('--catalog', 'items.csv');
+    expect((await catalogOf(second)).items).toHaveLength(3);
+    expect(await json(`${second.url}/status`)).toMatchObject({ model: { version: 2 } });
+  });
+
+  it('says what is wrong with a bad file, with its line, and changes nothing', async () => {
+    fileOf('items.csv', 'id,price\na,1\nb,2\n');
+    const serve = await start('--catalog', 'items.csv');
+    const before = await catalogOf(serve);
+    for (const [content, told] of [
+      ['id,price\na,1\nb,cheap\n', 'items.csv:3: '],
+      ['id,price\n', 'at least one item'],
+      ['id,vector:image\na,1 2\nb,3 4\n', 'named vectors were none'],
+    ] as const) {
+      fileOf('items.csv', content);
+      expect(JSON.parse(await serve.hangUp(/stays as it was/)).error).toContain(told);
+    }
+    expect(await catalogOf(serve)).toEqual(before);
+    fileOf('items.csv', 'id\nz\n');
+    await serve.hangUp(/catalog changed/);
+  });
+
+  it('is told that there is no file to read again', async () => {
+    const line = await (await start()).hangUp(/stays as it was/);
+    expect(JSON.parse(line)).toMatchObject({ code: 'BAD_CONFIG' });
   });
 });
 

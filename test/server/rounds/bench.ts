@@ -7,8 +7,9 @@ import type { AggregatorEnvironment } from '../../../server/rounds/environment.t
 import type { Site } from '../../../server/rounds/genesis.ts';
 import { createMemoryStore } from '../../../server/store/memory-store.ts';
 import type { Store } from '../../../server/store/store.ts';
+import { initialModel } from '../../../shared/model/initial-model.ts';
 import type { Announcement, Receipt, UpdateHeader } from '../../../shared/protocol/messages.ts';
-import { drawnBytes, firstModel, participantOf, siteOf, updateBytes } from '../test-site.ts';
+import { drawnBytes, participantOf, siteOf, updateBytes } from '../test-site.ts';
 
 /** When the bench's clock stands still, milliseconds since 1970. */
 export const noon = 1_700_000_000_000;
@@ -42,7 +43,7 @@ export function createEnvironment({
   const environment: AggregatorEnvironment = {
     ...withSeededRandomness(store),
     site,
-    initialModel: firstModel,
+    initialModel: () => initialModel(site.spec, 1),
     now: () => clock.now,
     defer: (run) => deferred.push(run),
   };

@@ -208,7 +208,7 @@ describe('the round that is asked for', () => {
   });
 
   it('PR4 is closed while none is open', async () => {
-    const empty = openBench({ site: { ...siteOf(), catalog: { hash: 'c'.repeat(64), items: 0 } } });
+    const empty = openBench({ site: { ...siteOf(), catalog: { ...siteOf().catalog, items: 0 } } });
     await expect(empty.give(1, { round: 0 })).rejects.toThrow(refusal('ROUND_CLOSED'));
   });
 });

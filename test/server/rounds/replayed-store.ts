@@ -5,7 +5,7 @@ import { findRecord, recordsOf } from '../../../server/rounds/contribution-recor
 import type { Site } from '../../../server/rounds/genesis.ts';
 import { restoreMaster } from '../../../server/rounds/restore.ts';
 import { seedKey, sumSaltKey } from '../../../server/rounds/round-secrets.ts';
-import { modelAddress, updateAddress } from '../../../server/store/blob-address.ts';
+import { catalogAddress, modelAddress, updateAddress } from '../../../server/store/blob-address.ts';
 import type { Store } from '../../../server/store/store.ts';
 import { hashUpdate } from '../../../shared/log/commitments.ts';
 import { type Leaf, parseLeaf } from '../../../shared/log/leaf.ts';
@@ -31,6 +31,7 @@ export function replayStore(store: Store, { spec, config }: Site = siteOf()): Re
     seed: (round) => store.secret(seedKey(round)),
     sumSalt: (round) => store.secret(sumSaltKey(round)),
     master: (stated) => restoreMaster(store, stated),
+    catalog: (hash) => store.blob(catalogAddress(hash)),
   });
   for (const leaf of store.leaves()) replay.add(leaf);
   return replay;
@@ -49,16 +50,19 @@ function storedUpdates(store: Store): Map<number, SaltedUpdate> {
   return updates;
 }
 
-/** Replay gives the stored master, optimizer state and published file, bit for bit. */
-export function expectReplays(store: Store, site?: Site): Replay {
+/**
+ * Replay gives the stored master, optimizer state and published file, bit for bit.
+ * @param site at the beginning of the log
+ * @param now at its end, where the catalog is another
+ */
+export function expectReplays(store: Store, site: Site = siteOf(), now = site): Replay {
   const replay = replayStore(store, site);
   const { model } = replay.state;
   if (!model) throw new Error('expected a log with a model');
   const stored = restoreMaster(store, model);
   expect(bitsOf(replay.master.model)).toEqual(bitsOf(stored.model));
   expect(bitsOf(replay.master.optimizerState)).toEqual(bitsOf(stored.optimizerState));
-  const { spec, config } = site ?? siteOf();
-  const { training, scoring } = publishModel(spec, replay.master, config.optimizer);
+  const { training, scoring } = publishModel(now.spec, replay.master, now.config.optimizer);
   expect(store.blob(modelAddress(model.file))).toEqual(training);
   expect(store.blob(modelAddress(model.scoring))).toEqual(scoring);
   return replay;

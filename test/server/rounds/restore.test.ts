@@ -1,15 +1,24 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { assertSameSpec, restoreMaster, restoreSum } from '../../../server/rounds/restore.ts';
+import type { Site } from '../../../server/rounds/genesis.ts';
+import { restoreMaster, restoreSum, siteOfLog } from '../../../server/rounds/restore.ts';
 import { RoundSum } from '../../../server/rounds/round-sum.ts';
+import { siteOver } from '../../../server/rounds/site.ts';
 import { createMemoryStore } from '../../../server/store/memory-store.ts';
-import type { Store } from '../../../server/store/store.ts';
+import type { Batch, Store } from '../../../server/store/store.ts';
 import { updateShape } from '../../../shared/lattice/update-shape.ts';
 import { hashFloats } from '../../../shared/log/commitments.ts';
-import { poolingSpec } from '../../../shared/model/pooling-spec.ts';
 import { refusal } from '../../shared/log/refusal.ts';
-import { plainShape } from '../../shared/model/plain-shape.ts';
 import { createFailingStore, DiskFull } from '../failing-store.ts';
-import { configWith, dim, honestUpdate, quietConfig, siteOf, updateBytes } from '../test-site.ts';
+import {
+  configWith,
+  dim,
+  honestUpdate,
+  items,
+  noisyConfig,
+  quietConfig,
+  siteOf,
+  updateBytes,
+} from '../test-site.ts';
 import { type Bench, openBench } from './bench.ts';
 
 /** What honest updates of these numbers add up to, added here. */
@@ -87,17 +96,39 @@ describe('the master', () => {
   });
 });
 
-describe('the model of a data folder', () => {
-  it('may be served under any configuration that keeps its spec', () => {
-    expect(() => assertSameSpec(bench.aggregator.state, siteOf(configWith({})))).not.toThrow();
+describe('the site of a data folder', () => {
+  const logged = (site: Site, store = bench.store) => siteOfLog(store, bench.aggregator.state, site);
+  const fewer = siteOver(quietConfig, items.slice(1));
+
+  it('may be served under any configuration that keeps its model', () => {
+    const site = siteOf(configWith({}));
+    expect(logged(site)).toBe(site);
   });
 
-  it.each([
-    ['catalog', 13, 4],
-    ['embedding', 12, 5],
-  ])('may not be served with %s of another size', (_, items, length) => {
-    const other = { ...siteOf(quietConfig), spec: poolingSpec(plainShape(items), length) };
-    expect(() => assertSameSpec(bench.aggregator.state, other)).toThrow(refusal('BAD_CONFIG'));
-    expect(() => openBench({ store: bench.store, site: other })).toThrow(refusal('BAD_CONFIG'));
+  it('is over the catalog that the model was trained on, whatever is wanted', () => {
+    const { spec, catalog } = siteOf(quietConfig);
+    expect(logged({ ...fewer, config: noisyConfig })).toEqual({ config: noisyConfig, spec, catalog });
+  });
+
+  it('may not be that of another model', () => {
+    const longer = { ...quietConfig, model: { name: 'pooling', dim: 5 } } as const;
+    for (const ids of [items, items.slice(1)]) {
+      const other = siteOver(longer, ids);
+      expect(() => logged(other)).toThrow(refusal('BAD_CONFIG'));
+      expect(() => openBench({ store: bench.store, site: other })).toThrow(refusal('BAD_CONFIG'));
+    }
+  });
+
+  it('cannot be another one where its catalog is not there, as in folders of earlier versions', () => {
+    const blob = (address: string) =>
+      address.startsWith('catalog/') ? undefined : bench.store.blob(address);
+    const forgetful = { ...bench.store, blob };
+    expect(() => logged(fewer, forgetful)).toThrow(refusal('BAD_CONFIG'));
+    const written: Batch[] = [];
+    const write = (batch: Batch) => void written.push(batch);
+    openBench({ store: { ...forgetful, write }, site: siteOf(quietConfig) }); // a start with it keeps it
+    expect(written.map(({ blobs }) => [...(blobs?.keys() ?? [])])).toEqual([
+      [`catalog/${siteOf().catalog.hash}`],
+    ]);
   });
 });

@@ -16,7 +16,7 @@ const utf8 = (text: string) => new TextEncoder().encode(text);
 const hash = (digit: string) => digit.repeat(64);
 
 /** One ordinary leaf of each kind, as an aggregator writes them. */
-const leaves = new LogBuilder().play([1]).rollBack(0).leaves.map(parseLeaf);
+const leaves = new LogBuilder().play([1]).rollBack(0).changeCatalog(['a']).leaves.map(parseLeaf);
 const ofKind = leaves.map((leaf) => ({ kind: leaf.kind, leaf }));
 
 describe('a leaf', () => {
@@ -27,7 +27,7 @@ describe('a leaf', () => {
     expect(parseLeaf(bytes)).toEqual(leaf);
   });
 
-  it('LG2 has one of six kinds', () => {
+  it('LG2 has one of seven kinds', () => {
     expect(ofKind.map(({ kind }) => kind)).toEqual([
       'config',
       'round-open',
@@ -35,6 +35,7 @@ describe('a leaf', () => {
       'aggregate',
       'release',
       'rollback',
+      'catalog',
     ]);
   });
 

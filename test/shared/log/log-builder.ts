@@ -7,7 +7,8 @@ import { clipDelta } from '../../../shared/lattice/clip.ts';
 import { encodeUpdate } from '../../../shared/lattice/encode-update.ts';
 import { roundToLattice } from '../../../shared/lattice/round.ts';
 import { updateLength, updateShape } from '../../../shared/lattice/update-shape.ts';
-import { hashFloats, hashSum, hashUpdate } from '../../../shared/log/commitments.ts';
+import { hashFile, hashFloats, hashSum, hashUpdate } from '../../../shared/log/commitments.ts';
+import { computeCatalogChange } from '../../../shared/log/compute-catalog-change.ts';
 import { type ComputedRelease, computeRelease, modelState } from '../../../shared/log/compute-release.ts';
 import { encodeLeaf, type Leaf } from '../../../shared/log/leaf.ts';
 import { MerkleTree } from '../../../shared/log/merkle-tree.ts';
@@ -22,6 +23,13 @@ import { periodOf, type SiteConfig } from '../../../shared/protocol/site-config.
 import { initialOptimizerState, type Master } from '../../../shared/server-optimizer.ts';
 import { plainShape } from '../model/plain-shape.ts';
 import { gaussianVector, seededUniform } from '../seeded-random.ts';
+
+/** The file of a catalog of these items, which bring nothing but their ids. */
+export const catalogOf = (ids: readonly string[]): Uint8Array =>
+  new TextEncoder().encode(JSON.stringify({ items: ids.map((id) => ({ id })) }));
+
+/** The catalog that logs begin with. */
+export const sixIds = ['a', 'b', 'c', 'd', 'e', 'f'];
 
 export const spec = poolingSpec(plainShape(6), 2);
 export const dim = specDim(spec);
@@ -52,9 +60,9 @@ export const bytes32 = (purpose: number, number: number): Uint8Array =>
 const toHex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
 
 /** An update as a browser makes it; the same for the same number. */
-export function someUpdate(number: number): Int32Array {
+export function someUpdate(number: number, length = dim): Int32Array {
   const uniform = seededUniform(number);
-  const delta = gaussianVector(dim, uniform);
+  const delta = gaussianVector(length, uniform);
   return roundToLattice(clipDelta(delta, noisySite.lattice), noisySite.lattice, uniform).update;
 }
 
@@ -67,10 +75,15 @@ export class LogBuilder {
   readonly sumSalts = new Map<number, Uint8Array>();
   /** Every master so far, by its hashes. */
   readonly masters = new Map<string, Master>();
+  /** Every catalog so far, by its hash. */
+  readonly catalogs = new Map<string, Uint8Array>();
   readonly tree = new MerkleTree();
   state = emptyLogState;
   sum: Int32Array = new Int32Array(dim);
   master: Master;
+  /** Over the current catalog. */
+  spec = spec;
+  catalog = catalogOf(sixIds);
   readonly initial: Master;
 
   constructor(public site: SiteConfig = noisySite) {
@@ -78,6 +91,7 @@ export class LogBuilder {
     this.initial = { model, optimizerState: initialOptimizerState(site.optimizer, dim) };
     this.master = this.initial;
     this.#keep(this.initial);
+    this.catalogs.set(hashFile(this.catalog), this.catalog);
     this.append(this.configLeaf());
   }
 
@@ -89,6 +103,7 @@ export class LogBuilder {
       seed: (round) => this.seeds.get(round),
       sumSalt: (round) => this.sumSalts.get(round),
       master: (stated) => this.masters.get(nameOf(stated)),
+      catalog: (hash) => this.catalogs.get(hash),
     };
   }
 
@@ -96,8 +111,8 @@ export class LogBuilder {
   configLeaf(): Extract<Leaf, { kind: 'config' }> {
     const model =
       this.state.model ?? modelState(0, publishModel(spec, this.initial, this.site.optimizer), this.initial);
-    const hashes = { catalog: '0'.repeat(64), specHash: specHash(spec) };
-    return { kind: 'config', protocol: 1, site: this.site, ...hashes, dim, model };
+    const hashes = { catalog: hashFile(this.catalog), specHash: specHash(this.spec) };
+    return { kind: 'config', protocol: 1, site: this.site, ...hashes, dim: specDim(this.spec), model };
   }
 
   /** From here on under another configuration. */
@@ -117,7 +132,7 @@ export class LogBuilder {
     const { nextRound: round, model } = this.state;
     const quiet = this.site.privacy.variance === 0;
     if (!quiet) this.seeds.set(round, seed);
-    this.sum = new Int32Array(updateLength(updateShape(dim, this.site)));
+    this.sum = new Int32Array(updateLength(updateShape(specDim(this.spec), this.site)));
     this.append({
       kind: 'round-open',
       round,
@@ -173,6 +188,24 @@ export class LogBuilder {
     return this;
   }
 
+  /**
+   * From here on over another catalog.
+   * @param used in place of the master that the model is followed from, and of the file that it is followed into
+   */
+  changeCatalog(
+    ids: readonly string[],
+    used: { readonly master?: Master; readonly to?: Uint8Array } = {},
+  ): this {
+    const change = { state: this.state, master: this.master, from: this.catalog, to: catalogOf(ids) };
+    const honest = computeCatalogChange(change);
+    const computed = computeCatalogChange({ ...change, ...used });
+    this.catalogs.set(honest.leaf.catalog, change.to);
+    [this.catalog, this.spec, this.master] = [change.to, honest.spec, computed.master];
+    this.#keep(computed.master);
+    this.append({ ...honest.leaf, model: computed.leaf.model });
+    return this;
+  }
+
   #keep(master: Master): void {
     const [model, optimizer] = [hashFloats(master.model), hashFloats(master.optimizerState)];
     this.masters.set(nameOf({ master: model, optimizer }), master);
@@ -181,7 +214,7 @@ export class LogBuilder {
   /** A whole round of honest updates. */
   play(updates: readonly number[]): this {
     this.open();
-    for (const number of updates) this.contribute(someUpdate(number));
+    for (const number of updates) this.contribute(someUpdate(number, specDim(this.spec)));
     return this.close().release();
   }
 
@@ -199,7 +232,7 @@ export class LogBuilder {
       seed: quiet ? null : (seed ?? this.seeds.get(round.round) ?? null),
       sum,
       master: this.master,
-      spec,
+      spec: this.spec,
     });
   }
 }

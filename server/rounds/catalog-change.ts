@@ -1,0 +1,55 @@
+/**
+ * Goes on over another catalog (LG9): a `catalog` leaf with the model whose rows have followed their items. The round
+ * that collects ends without a release, for its updates are over the old catalog. One leaf, one write, so a crash
+ * leaves either none of it or all of it.
+ *
+ * Where the items are the same in the same order, and only their titles or prices are others, the model means what it
+ * meant: nothing ends, and the next round's `config` leaf names the new catalog.
+ */
+import { HearsayError } from '../../shared/hearsay-error.ts';
+import { computeCatalogChange } from '../../shared/log/compute-catalog-change.ts';
+import { readCatalogRows } from '../../shared/model/catalog-rows.ts';
+import { isSameRows } from '../../shared/model/follow-items.ts';
+import type { Master } from '../../shared/server-optimizer.ts';
+import { catalogAddress } from '../store/blob-address.ts';
+import type { Store } from '../store/store.ts';
+import { catalogBlob, modelBlobs, type SiteCatalog } from './genesis.ts';
+import type { Journal } from './journal.ts';
+import { restoreCatalog } from './restore.ts';
+
+/**
+ * @param catalog another one than the log has
+ * @param master over the catalog that the log has
+ * @returns the master over this one, durable; the same where the rows are the same
+ * @throws HearsayError BAD_CONFIG (no items any more; the model cannot follow; the old catalog is not kept), BAD_CATALOG,
+ * or what the store throws; then nothing has changed
+ */
+export function changeCatalog(
+  journal: Journal,
+  store: Store,
+  { catalog, master }: { readonly catalog: SiteCatalog; readonly master: Master },
+): Master {
+  const { state } = journal;
+  if (!state.config) throw new TypeError('a log begins with its config');
+  const from = restoreCatalog(store, state.config.catalog);
+  const [old, now] = [readCatalogRows(from), readCatalogRows(catalog.bytes)];
+  if (isSameRows(old, now)) {
+    keepCatalog(store, catalog);
+    return master;
+  }
+  if (now.ids.length === 0) {
+    throw new HearsayError(
+      'BAD_CONFIG',
+      'an empty catalog would forget all items; give one with --catalog FILE',
+    );
+  }
+  const computed = computeCatalogChange({ state, master, from, to: catalog.bytes });
+  const blobs = new Map([...modelBlobs(computed.published, computed.master), ...catalogBlob(catalog)]);
+  journal.append([computed.leaf], { blobs });
+  return computed.master;
+}
+
+/** Durable in the store, for the next change, for auditors, and for browsers that still fetch it. */
+export function keepCatalog(store: Store, catalog: SiteCatalog): void {
+  if (!store.blob(catalogAddress(catalog.hash))) store.write({ blobs: catalogBlob(catalog) });
+}

@@ -1,0 +1,124 @@
+/** A page whose site changes its catalog while it is open. */
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { HearsayApi } from '../../../client/embed/api.ts';
+import { Embed } from '../../../client/embed/embed.ts';
+import type { Question } from '../../../client/worker/worker-messages.ts';
+import { items, smallSettings } from '../worker/small-site.ts';
+import { origin, type PageWithSite, stubPageWithSite, until } from './page-with-site.ts';
+
+const { startWorker } = vi.hoisted(() => ({ startWorker: vi.fn() }));
+vi.mock('../../../client/embed/worker-link.ts', () => ({ startWorker }));
+vi.mock('../../../client/embed/recommend-script.ts', () => import('./direct-recommend-script.ts'));
+
+const others = [
+  { id: 'mug-green', title: 'Green enamel mug', category: 'kitchen' },
+  ...items.filter(({ id }) => id !== 'lamp').reverse(),
+];
+
+let page: PageWithSite;
+let api: HearsayApi;
+/** Wide vectors, so that content alone ranks. */
+async function open(model: Readonly<Record<string, unknown>> = { dim: 256 }): Promise<void> {
+  page = stubPageWithSite(startWorker, smallSettings({ model }));
+  api = new Embed(origin).api;
+  await api.init();
+  await api.consent(true);
+  await page.training();
+}
+beforeEach(() => open());
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+/** What the worker's session says after it was welcomed again. */
+const welcome = (): void => {
+  const manifest = page.site.manifest();
+  page.workers[0]!.say({ kind: 'welcomed', manifest });
+  page.workers[0]!.say({ kind: 'announced', announcement: manifest.announcement });
+};
+const recommended = async () => (await api.recommend({ includeSeen: true })).map(({ itemId }) => itemId);
+const version = (wanted: number) => until(api, ({ model }) => model?.version === wanted);
+
+describe('a page whose catalog changes', () => {
+  it('LG9 recommends new items by their content and none that are gone, with the history that it has', async () => {
+    api.track('view', { itemId: 'mug-red' });
+    api.track('view', { itemId: 'lamp' });
+    page.site.aggregator.changeCatalog(others);
+    welcome();
+    await version(1);
+    const ids = await recommended();
+    expect(new Set(ids)).toEqual(new Set(others.map(({ id }) => id)));
+    expect(ids.filter((id) => id !== 'mug-red').slice(0, 3)).toContain('mug-green');
+    expect(api.status().history.events).toBe(2);
+    expect(page.workers).toHaveLength(1);
+  });
+
+  it('recommends from the old catalog until the new one is there', async () => {
+    page.site.aggregator.changeCatalog(others);
+    welcome();
+    expect(await recommended()).toContain('lamp');
+    await version(1);
+    expect(await recommended()).not.toContain('lamp');
+  });
+
+  it('tries again where the new one does not arrive, and keeps on with the old one', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    page.site.aggregator.changeCatalog(others);
+    page.setDown(true);
+    welcome();
+    await until(api, ({ server }) => server === 'unreachable');
+    expect(await recommended()).toContain('lamp');
+    page.setDown(false);
+    await vi.advanceTimersByTimeAsync(30_000);
+    await version(1);
+    expect(await recommended()).toContain('mug-green');
+  });
+
+  it('shows other titles of the same items, though the model is the same', async () => {
+    const before = await recommended();
+    page.site.aggregator.changeCatalog(items.map(({ id }) => ({ id })));
+    const asked = page.requests.length;
+    welcome();
+    await vi.waitFor(() => expect(page.requests.slice(asked).join()).toContain('/models/'));
+    await vi.waitFor(async () => expect(await recommended()).not.toEqual(before));
+    expect(api.status().model?.version).toBe(0);
+  });
+
+  it('fetches nothing where the catalog is the one that it has', async () => {
+    const asked = page.requests.length;
+    welcome();
+    await api.recommend();
+    expect(page.requests).toHaveLength(asked);
+  });
+
+  it('keeps what the status says of this visitor’s share in the period', async () => {
+    page.site.aggregator.changeCatalog(others);
+    await vi.waitFor(() => expect(page.site.manifest().announcement.round).not.toBeNull());
+    welcome();
+    page.workers[0]!.say({ kind: 'sent', sent: [], contributedThisPeriod: 2 });
+    await version(1);
+    expect(api.status().round?.contributedThisPeriod).toBe(2);
+  });
+
+  it('asks its worker by the hashes of the model that it has, old until the new one is there', async () => {
+    vi.unstubAllGlobals();
+    await open({ name: 'bilinear', dim: 2 });
+    const questions = () =>
+      page.workers[0]!.posted.filter((message): message is Question => message.kind === 'score');
+    const hashes = () => {
+      const { catalog, announcement } = page.site.manifest();
+      return { catalog: catalog.hash, model: announcement.model.scoring };
+    };
+    const before = hashes();
+    page.site.aggregator.changeCatalog(others);
+    welcome();
+    void api.recommend();
+    await vi.waitFor(() => expect(questions()).toHaveLength(1));
+    await version(1);
+    void api.recommend();
+    await vi.waitFor(() => expect(questions()).toHaveLength(2));
+    expect(questions()).toMatchObject([before, hashes()]);
+  });
+});
