@@ -23,8 +23,9 @@ const common: TrainingDefaults = {
     learningRate: 0.03,
     beta1: 0.9,
     beta2: 0.99,
-    tau: 1e-4,
+    tau: 1e-5,
     averaging: 0.95,
+    weightDecay: 0.03,
   },
 };
 

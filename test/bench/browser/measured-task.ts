@@ -17,7 +17,7 @@ const positions = 200;
 const rows = 180;
 
 /** The default of a site. */
-export const learningRate = 4;
+export const learningRate = 0.3;
 
 /** What a local round makes of it, for the variants that are no local rounds. */
 export const sgdRate = firstRate(learningRate, positions);
