@@ -20,7 +20,7 @@ const defaults = {
 } as const;
 
 /** What `"metrics": {}` turns on. A radius of 1,024 beside 4,096 costs the model 3 % more noise. */
-const metricsDefaults = { radius: 1024, holdout: 0.1, lag: 10, rollback: true };
+export const metricsDefaults = { radius: 1024, holdout: 0.1, lag: 10, rollback: true };
 
 const partial = z.record(z.string(), z.unknown());
 

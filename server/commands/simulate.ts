@@ -7,10 +7,13 @@ import { HearsayError } from '../../shared/hearsay-error.ts';
 import { decodeModelFile, encodeModelFile } from '../../shared/model/model-file.ts';
 import { type ModelName, modelNames } from '../../shared/model/model-name.ts';
 import { specDim, specHash } from '../../shared/model/spec.ts';
+import { maxLag, type SiteConfig } from '../../shared/protocol/site-config.ts';
+import { metricsDefaults } from '../settings.ts';
 import { baselineNames } from '../simulate/baselines/baseline.ts';
 import { Checkpoint, runIdentity } from '../simulate/checkpoint.ts';
 import { type DatasetFiles, readDataset } from '../simulate/dataset/read-dataset.ts';
 import { describeResult } from '../simulate/describe-result.ts';
+import type { PrivacyCurveOptions } from '../simulate/federation/privacy-curve-plan.ts';
 import { createProgressDisplay } from '../simulate/progress-display.ts';
 import { createSplit } from '../simulate/protocol/create-split.ts';
 import { type ProtocolName, protocols } from '../simulate/protocol/split.ts';
@@ -47,6 +50,11 @@ type SimulateOptions = {
   readonly population?: number;
   readonly cap?: number;
   readonly privacy: boolean;
+  readonly privacyCurve?: readonly number[];
+  readonly federatedMetrics?: true;
+  readonly holdout?: number;
+  readonly lag?: number;
+  readonly distill?: number;
   readonly seed: number;
   readonly baselines: readonly SimulationBaseline[];
   readonly threads: number;
@@ -96,6 +104,20 @@ export function addSimulateCommand(program: Command, threadEntry: URL): void {
     )
     .option('--cap <k>', 'most participations of a profile (default: as many as it takes)', toCount)
     .option('--no-privacy', 'no noise; as without --epsilon')
+    .option(
+      '--privacy-curve <list>',
+      'epsilons, with --delta: run again under the noise of each for 1,000, 10,000 and 100,000 profiles',
+      toEpsilons,
+    )
+    .option(
+      '--federated-metrics',
+      'virtual browsers evaluate the models as real ones would, and a spoilt one is rolled back',
+    )
+    .addOption(
+      number('--holdout <share>', 'share of the users held on an earlier model for that (default: 0.1)'),
+    )
+    .option('--lag <n>', 'releases that the model they are held on lies back (default: 10)', toCount)
+    .option('--distill <dim>', 'distill a smaller pooling model at the end, and judge it', toCount)
     .option('--seed <n>', 'decides everything that is drawn', toSeed, 1)
     .option('--baselines <list>', 'comma-separated, or none', toBaselines, [...simulationBaselines])
     .option('--threads <n>', 'worker threads (default: one a core)', toCount, availableParallelism())
@@ -122,6 +144,15 @@ function toSeed(text: string): number {
 
 const toCohort = (text: string): number | 'all' => (text === 'all' ? 'all' : toCount(text));
 
+/** Distinct, ascending. */
+function toEpsilons(text: string): number[] {
+  const epsilons = text.split(',').map((each) => (each.trim() === '' ? Number.NaN : Number(each)));
+  if (epsilons.every((epsilon) => epsilon > 0 && epsilon < Number.POSITIVE_INFINITY)) {
+    return [...new Set(epsilons)].sort((a, b) => a - b);
+  }
+  throw new InvalidArgumentError('expected numbers above 0, such as 1,2,4,8');
+}
+
 function toBaselines(text: string): SimulationBaseline[] {
   const names = text === 'none' ? [] : text.split(',').map((name) => name.trim());
   const known: readonly string[] = simulationBaselines;
@@ -133,10 +164,12 @@ function toBaselines(text: string): SimulationBaseline[] {
 async function simulate(options: SimulateOptions, command: Command, threadEntry: URL): Promise<void> {
   const say = (text: string): void => command.configureOutput().writeOut?.(`${text}\n`);
   const privacy = privacyOf(options);
+  const privacyCurve = privacyCurveOf(options);
+  const metrics = metricsOf(options);
   const { dataset, skippedRows } = await readDataset(filesOf(options));
   const { protocol, seed, includeKnown = false } = options;
   const split = createSplit(dataset, { protocol, seed, includeKnown });
-  const plan = planSimulation({ ...options, split, privacy });
+  const plan = planSimulation({ ...options, split, privacy, privacyCurve, metrics });
   const initial =
     options.initialModel === undefined ? undefined : await readInitial(options.initialModel, plan);
   const checkpoint = new Checkpoint(options.out, runIdentity(await whatDecides(options)));
@@ -169,16 +202,36 @@ async function writeResult({ out, report }: SimulateOptions, result: SimulationR
 }
 
 /** @throws HearsayError BAD_CONFIG where epsilon and what belongs to it contradict each other */
-function privacyOf({ epsilon, delta, population, cap, privacy }: SimulateOptions): PrivacyOptions | null {
+function privacyOf(options: SimulateOptions): PrivacyOptions | null {
+  const { epsilon, delta, population, cap, privacy, privacyCurve } = options;
   if (epsilon !== undefined && !privacy) throw bad('--epsilon and --no-privacy exclude each other');
   if (epsilon === undefined) {
-    if (delta !== undefined || population !== undefined || cap !== undefined) {
-      throw bad('--delta, --population and --cap belong to --epsilon');
+    if (population !== undefined) throw bad('--population belongs to --epsilon');
+    if (!privacyCurve && (delta !== undefined || cap !== undefined)) {
+      throw bad('--delta and --cap belong to --epsilon or --privacy-curve');
     }
     return null;
   }
   if (delta === undefined) throw bad('--epsilon wants --delta');
   return { epsilon, delta, population, cap };
+}
+
+/** @throws HearsayError BAD_CONFIG where there is no delta to go with it */
+function privacyCurveOf({ privacyCurve, delta, cap }: SimulateOptions): PrivacyCurveOptions | null {
+  if (!privacyCurve) return null;
+  if (delta === undefined) throw bad('--privacy-curve wants --delta');
+  return { epsilons: privacyCurve, delta, cap };
+}
+
+/** @throws HearsayError BAD_CONFIG where there is nothing to hold users for, or a value is out of range */
+function metricsOf({ federatedMetrics, holdout, lag }: SimulateOptions): SiteConfig['metrics'] {
+  if (!federatedMetrics) {
+    if (holdout === undefined && lag === undefined) return null;
+    throw bad('--holdout and --lag belong to --federated-metrics');
+  }
+  if (holdout !== undefined && !(holdout >= 0 && holdout < 1)) throw bad('--holdout: expected 0 to below 1');
+  if (lag !== undefined && lag > maxLag) throw bad(`--lag: expected ${maxLag} or less`);
+  return { ...metricsDefaults, ...(holdout !== undefined && { holdout }), ...(lag !== undefined && { lag }) };
 }
 
 const bad = (reason: string): HearsayError => new HearsayError('BAD_CONFIG', `simulate: ${reason}`);

@@ -9,9 +9,14 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { HearsayError } from '../../shared/hearsay-error.ts';
 import type { RunState } from './run-state.ts';
 
+/** Changes with what a state is made of, so that no state of another make is gone on from. */
+const format = 2;
+
 /** What a checkpoint belongs to: a hash over everything that the result depends on. */
 export function runIdentity(whatDecides: unknown): string {
-  return createHash('sha256').update(JSON.stringify(whatDecides)).digest('hex');
+  return createHash('sha256')
+    .update(JSON.stringify([format, whatDecides]))
+    .digest('hex');
 }
 
 /** One run's checkpoint file. */

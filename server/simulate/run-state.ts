@@ -1,5 +1,7 @@
 /** Where a simulation stands: what a checkpoint keeps, and a run goes on from. */
+import type { CompressionAnswers } from './compression.ts';
 import type { FederationState } from './federation/federation.ts';
+import { freshCurve, type PrivacyCurveState } from './privacy-curve-run.ts';
 import type { BaselineResult, CurvePoint } from './simulation-result.ts';
 import type { StageAnswers } from './stage-judge.ts';
 
@@ -10,7 +12,10 @@ export type RunState = {
   readonly curve: readonly CurvePoint[];
   /** Answers of the stages that are done. */
   readonly answers: StageAnswers | null;
+  /** Of the same stages, by the forms of the model. */
+  readonly compression: CompressionAnswers | null;
   readonly stagesDone: number;
+  readonly privacyCurve: PrivacyCurveState;
   readonly seconds: number;
 };
 
@@ -20,6 +25,8 @@ export const freshRun: RunState = {
   federation: null,
   curve: [],
   answers: null,
+  compression: null,
   stagesDone: 0,
+  privacyCurve: freshCurve,
   seconds: 0,
 };

@@ -1,9 +1,15 @@
 /** From what is asked for to what is run: who trains, how often, under how much noise, with which settings. */
 import { HearsayError } from '../../shared/hearsay-error.ts';
 import type { ModelName } from '../../shared/model/model-name.ts';
+import type { SiteConfig } from '../../shared/protocol/site-config.ts';
 import { type TrainingDefaults, trainingDefaults } from '../training-defaults.ts';
 import { neededCap } from './federation/cohorts.ts';
 import { type ScaledNoise, scaledNoise } from './federation/privacy-at-scale.ts';
+import {
+  type PrivacyCurveOptions,
+  type PrivacyCurveRun,
+  planPrivacyCurve,
+} from './federation/privacy-curve-plan.ts';
 import type { FederationSettings } from './federation/simulation.ts';
 import type { Split } from './protocol/split.ts';
 import { trainableUsers } from './protocol/trainable-users.ts';
@@ -32,6 +38,12 @@ export type SimulationOptions = {
   readonly dim?: number | undefined;
   /** Null: no noise, no guarantee. */
   readonly privacy: PrivacyOptions | null;
+  /** Federated evaluation, as in a site's configuration; null or absent: off. */
+  readonly metrics?: SiteConfig['metrics'];
+  /** Null or absent: no curve. */
+  readonly privacyCurve?: PrivacyCurveOptions | null;
+  /** Embedding length of a smaller `pooling` to distill at the end; none without. */
+  readonly distill?: number | undefined;
 };
 
 /** What is run. */
@@ -44,14 +56,18 @@ export type SimulationPlan = {
   readonly users: Int32Array;
   readonly settings: FederationSettings;
   readonly noise: ScaledNoise | null;
+  /** The federation again, under other noise. */
+  readonly privacyCurve: readonly PrivacyCurveRun[];
+  /** Embedding length of the distilled model, null for none. */
+  readonly distill: number | null;
 };
 
 /**
- * @throws HearsayError BAD_CONFIG (nobody to train, a cohort larger than the users, a cap that the plan would pass, or
+ * @throws HearsayError BAD_CONFIG (nobody to train, metrics that leave the model no radius, a cohort larger than the users, a cap that the plan would pass, or
  * what the planner refuses)
  */
 export function planSimulation(options: SimulationOptions): SimulationPlan {
-  const { split, model, seed, releases, privacy } = options;
+  const { split, model, seed, releases, privacy, metrics = null, privacyCurve } = options;
   const users = trainableUsers(split);
   if (users.length === 0) throw new HearsayError('BAD_CONFIG', 'no user has anything to learn from');
   const cohort = options.cohort === 'all' ? users.length : Math.min(options.cohort, users.length);
@@ -59,6 +75,9 @@ export function planSimulation(options: SimulationOptions): SimulationPlan {
   const cap = privacy?.cap ?? needed;
   const defaults = withOptions(trainingDefaults(model), options);
   const { lattice, localTraining, optimizer } = defaults;
+  if (metrics && metrics.radius >= lattice.radius) {
+    throw new HearsayError('BAD_CONFIG', `metrics.radius: expected less than ${lattice.radius}`);
+  }
   const noise =
     privacy &&
     scaledNoise(
@@ -72,6 +91,10 @@ export function planSimulation(options: SimulationOptions): SimulationPlan {
     defaults,
     users,
     noise,
+    privacyCurve: privacyCurve
+      ? planPrivacyCurve(privacyCurve, { users, releases, cohort }, lattice.radius)
+      : [],
+    distill: distilledDim(options, defaults),
     settings: {
       localTraining,
       lattice,
@@ -80,6 +103,7 @@ export function planSimulation(options: SimulationOptions): SimulationPlan {
       cap,
       variance: noise?.variance ?? 0,
       optimizer,
+      metrics,
     },
   };
 }
@@ -94,6 +118,14 @@ function withOptions(
     dim: dim ?? defaults.dim,
     localTraining: { ...localTraining, steps: localEpochs ?? localTraining.steps },
   };
+}
+
+/** @throws HearsayError BAD_CONFIG (no pooling model, a length that the kernels do not take, or no smaller model) */
+function distilledDim({ model, distill }: SimulationOptions, { dim }: TrainingDefaults): number | null {
+  if (distill === undefined) return null;
+  if (model !== 'pooling') throw new HearsayError('BAD_CONFIG', `distill: expected pooling, got ${model}`);
+  if (distill % 4 === 0 && distill >= 4 && distill < dim) return distill;
+  throw new HearsayError('BAD_CONFIG', `distill: expected a multiple of 4 below ${dim}, got ${distill}`);
 }
 
 /** Without the members that are undefined: they must not hide a default. */

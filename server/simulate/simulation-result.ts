@@ -1,4 +1,5 @@
 /** What `hearsay simulate` writes as JSON. Shares and metrics are 0..1; names and nesting are part of the interface. */
+import type { MetricsReport } from '../../shared/metrics/metrics-report.ts';
 import type { ModelName } from '../../shared/model/model-name.ts';
 import type { GroupResult } from './metrics/evaluation-result.ts';
 import type { FullMetrics } from './metrics/ranking.ts';
@@ -14,6 +15,19 @@ export type CurvePoint = ShortMetrics & {
   readonly release: number;
   /** Of the profile that took part most often so far; null without privacy. */
   readonly epsilon: number | null;
+};
+
+/** What federated evaluation says after a release; the words of `shared/metrics/metrics-report.ts`, arm `current`. */
+export type FederatedRelease = Pick<MetricsReport, 'status' | 'visitors' | 'hr10' | 'ndcg10' | 'interval'> & {
+  readonly release: number;
+  /** Releases whose sums were pooled for it. */
+  readonly pooled: number;
+  /** HR@10 of the held arm; null unless measured. */
+  readonly heldHr10: number | null;
+  /** Whether the alarm lasts; null while there are too few releases to compare. */
+  readonly drift: boolean | null;
+  /** The release whose model and optimizer state were gone back to right after this one; 0: the first model, null: none. */
+  readonly rolledBackTo: number | null;
 };
 
 /** A baseline's figures; why there are none, where it was left out. */
@@ -33,8 +47,19 @@ export type PrivacyResult = {
   readonly noiseStdDev: number;
 };
 
-/** Quality at one epsilon and population, by `--privacy-curve`. */
-export type PrivacyCurvePoint = ShortMetrics & { readonly population: number; readonly epsilon: number };
+/** One epsilon and population of `--privacy-curve`. */
+export type PrivacyCurvePoint = {
+  readonly population: number;
+  /** As asked for; the noise gives no more. */
+  readonly epsilon: number;
+  readonly delta: number;
+} & (NoisyQuality | { readonly skipped: string });
+
+/** Quality at the end of a run under some noise, and the noise. */
+export type NoisyQuality = ShortMetrics & Pick<PrivacyResult, 'cap' | 'noiseMultiplier' | 'noiseStdDev'>;
+
+/** Quality of one form of the model, and the bytes of its file, gzip. */
+export type CompressedModel = ShortMetrics & { readonly bytes: number };
 
 /** The whole result. */
 export type SimulationResult = {
@@ -77,8 +102,19 @@ export type SimulationResult = {
   /** `popularity`, `item-knn`, `ease`, `ease-recent`, `central`. */
   readonly baselines: Readonly<Record<string, BaselineResult>>;
   readonly curve: readonly CurvePoint[];
+  /** By `--federated-metrics`; null without. */
+  readonly federated: {
+    readonly holdout: number;
+    readonly lag: number;
+    readonly releases: readonly FederatedRelease[];
+  } | null;
   readonly privacy: PrivacyResult | null;
   readonly privacyCurve: readonly PrivacyCurvePoint[];
+  /**
+   * The recommending model over the same tests: `float16`, `float16-pruned` without the rows that the scoring file
+   * leaves out, `int8-pruned` as pages fetch it, and `distilled-DIM` by `--distill`.
+   */
+  readonly compression: Readonly<Record<string, CompressedModel>>;
   readonly bytes: {
     /** Mean of the encoded, padded updates that were measured. */
     readonly updateMean: number;

@@ -4,25 +4,26 @@
  */
 
 import { performance } from 'node:perf_hooks';
-import { gzipSync } from 'node:zlib';
 import { catalogShape } from '../../shared/model/catalog-shape.ts';
 import { initialModel } from '../../shared/model/initial-model.ts';
-import { encodeModelFile } from '../../shared/model/model-file.ts';
 import { modelSpec } from '../../shared/model/model-spec.ts';
 import { type ModelSpec, specDim } from '../../shared/model/spec.ts';
 import { epsilonOf } from '../../shared/privacy/accountant.ts';
+import { averageModel } from '../../shared/server-optimizer.ts';
 import type { BaselineName } from './baselines/baseline.ts';
 import { runBaselines } from './baselines/run-baselines.ts';
 import { trainCentrally } from './central.ts';
+import { type CompressionAnswers, compressionAnswers, mergedCompression } from './compression.ts';
 import { neededCap } from './federation/cohorts.ts';
 import { Federation, firstState } from './federation/federation.ts';
 import { ThreadPool, type ThreadPoolOptions } from './federation/thread-pool.ts';
-import type { EvaluationResult } from './metrics/evaluation-result.ts';
+import { runPrivacyCurve } from './privacy-curve-run.ts';
 import type { Stage } from './protocol/split.ts';
+import { type RunOutcome, toOutcome } from './run-outcome.ts';
 import { freshRun, type RunState } from './run-state.ts';
 import type { SimulationPlan } from './simulation-plan.ts';
-import type { BaselineResult, CurvePoint, ShortMetrics } from './simulation-result.ts';
-import { type Judged, StageJudge } from './stage-judge.ts';
+import type { BaselineResult } from './simulation-result.ts';
+import { type Judged, type StageAnswers, StageJudge } from './stage-judge.ts';
 
 /** Baselines of the simulator: those that learn from counts, and the model itself, trained centrally. */
 export type SimulationBaseline = BaselineName | 'central';
@@ -47,23 +48,6 @@ export type RunParts = {
   readonly resume?: RunState | undefined;
   /** Told the state after every point of the curve. */
   readonly onState?: (state: RunState) => void;
-};
-
-/** What came of a run. */
-export type RunOutcome = {
-  readonly plan: SimulationPlan;
-  readonly spec: ModelSpec;
-  /** The master, [d]: what the next release would go on from. */
-  readonly model: Float32Array;
-  readonly trained: EvaluationResult;
-  readonly newUsers: Readonly<Record<string, ShortMetrics>>;
-  readonly baselines: Readonly<Record<string, BaselineResult>>;
-  readonly curve: readonly CurvePoint[];
-  readonly bytes: { readonly updateMean: number; readonly modelDownload: number };
-  readonly clientRoundsPerSecond: number;
-  readonly millisecondsPerRound: number;
-  readonly localStepsPerSecond: number;
-  readonly seconds: number;
 };
 
 /** The spec of the model that a plan trains. */
@@ -105,7 +89,9 @@ class Run {
   async toEnd(): Promise<RunOutcome> {
     await this.#runBaselines();
     await this.#federate();
-    return this.#outcome();
+    await this.#drawPrivacyCurve();
+    const { plan } = this.#parts;
+    return toOutcome(this.#state, { plan, spec: this.#spec, judge: this.#judge, lanes: this.#pool.lanes });
   }
 
   #tell(phase: string, share: number): void {
@@ -212,41 +198,34 @@ class Run {
 
   async #answerStage(federation: Federation, stage: Stage): Promise<void> {
     const answers = await this.#judge.askAll(stage, this.#judged(federation));
+    const compression = await this.#compress(federation, stage, answers);
     const before = this.#state.answers;
     this.#keep({
+      compression: mergedCompression(this.#state.compression, compression, this.#judge),
       federation: federation.state,
       answers: before ? this.#judge.merged(before, answers) : answers,
       stagesDone: this.#state.stagesDone + 1,
     });
   }
 
-  #outcome(): RunOutcome {
-    const { answers, federation, curve, baselines, seconds } = this.#state;
-    const { plan } = this.#parts;
-    if (!answers || !federation) throw new RangeError('the simulation is not at its end');
-    const stage = plan.split.stages.at(-1)!;
-    const newUsers = [...answers.newVisitors].map(([count, state]) => {
-      const { hr10, ndcg10 } = this.#judge.resultOf(state, stage).full;
-      return [String(count), { hr10, ndcg10 }] as const;
+  #compress(federation: Federation, stage: Stage, { trained }: StageAnswers): Promise<CompressionAnswers> {
+    const { plan, threads } = this.#parts;
+    const { master, locals } = federation.state;
+    return compressionAnswers({
+      ...{ plan, spec: this.#spec, judge: this.#judge, stage, threads, locals },
+      model: averageModel(master, plan.settings.optimizer),
+      published: trained,
+      onProgress: (share) => this.#tell('distillation', share),
     });
-    const { contributions, steps, measuredBytes, measuredUpdates, trainingSeconds } = federation.totals;
-    const model = federation.master.model;
-    return {
-      plan,
-      spec: this.#spec,
-      model,
-      trained: this.#judge.resultOf(answers.trained, stage),
-      newUsers: Object.fromEntries(newUsers),
-      baselines,
-      curve,
-      bytes: {
-        updateMean: measuredBytes / measuredUpdates,
-        modelDownload: gzipSync(encodeModelFile(this.#spec, model)).length,
-      },
-      clientRoundsPerSecond: contributions / trainingSeconds,
-      millisecondsPerRound: (1000 * trainingSeconds * this.#pool.lanes) / contributions,
-      localStepsPerSecond: steps / trainingSeconds,
-      seconds,
-    };
+  }
+
+  async #drawPrivacyCurve(): Promise<void> {
+    const { plan } = this.#parts;
+    if (plan.privacyCurve.length === 0) return;
+    const onState = (privacyCurve: RunState['privacyCurve']): void => this.#keep({ privacyCurve });
+    const onProgress: Progress = (phase, share) => this.#tell(phase, share);
+    const initial = this.#initial();
+    const parts = { plan, pool: this.#pool, spec: this.#spec, judge: this.#judge, initial };
+    await runPrivacyCurve({ ...parts, onState, onProgress }, this.#state.privacyCurve);
   }
 }

@@ -49,23 +49,26 @@ export class StageJudge {
 
   /** The answers of two stages together. */
   merged(one: StageAnswers, other: StageAnswers): StageAnswers {
-    const both = (a: EvaluationState, b: EvaluationState): EvaluationState => {
-      const sum = evaluation(this.#questions());
-      sum.merge(a);
-      sum.merge(b);
-      return sum.state();
-    };
     const newVisitors = [...other.newVisitors].map(
-      ([count, state]) => [count, both(one.newVisitors.get(count)!, state)] as const,
+      ([count, state]) => [count, this.together(one.newVisitors.get(count)!, state)] as const,
     );
-    return { trained: both(one.trained, other.trained), newVisitors: new Map(newVisitors) };
+    return { trained: this.together(one.trained, other.trained), newVisitors: new Map(newVisitors) };
+  }
+
+  /** The same of the answers to some questions. */
+  together(one: EvaluationState, other: EvaluationState): EvaluationState {
+    const sum = evaluation(this.#questions());
+    sum.merge(one);
+    sum.merge(other);
+    return sum.state();
   }
 
   /** Metrics of answers; what is popular is counted from what could be learned from at that stage. */
   resultOf(state: EvaluationState, { trainEnds }: Stage): EvaluationResult {
     const { dataset } = this.#split;
     const popularity = columnCounts(interactionMatrix({ dataset, trainEnds }), dataset.items.length);
-    return evaluationResult(state, { groupings: this.#groupings }, popularity);
+    const { least, most } = dataset.ratingScale ?? { least: 0, most: 1 };
+    return evaluationResult(state, { groupings: this.#groupings, ratingRange: most - least }, popularity);
   }
 
   #questions() {

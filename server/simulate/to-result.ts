@@ -1,13 +1,13 @@
 /** From the outcome of a run to what is written of it. */
 import { specDim } from '../../shared/model/spec.ts';
+import type { RunOutcome } from './run-outcome.ts';
 import type { PrivacyResult, SimulationResult } from './simulation-result.ts';
-import type { RunOutcome } from './simulation-run.ts';
 
 /** @param skippedRows rows of the files that could not be read and were left out */
 export function toResult(outcome: RunOutcome, skippedRows: number): SimulationResult {
   const { plan, spec, trained, newUsers, baselines, curve, bytes, seconds } = outcome;
   const { dataset, protocol, dropped, stages } = plan.split;
-  const { full, sampled99, standardErrors, coverage10, exposureGini, longTailShare } = trained;
+  const { full, sampled99, standardErrors, rating, coverage10, exposureGini, longTailShare } = trained;
   return {
     dataset: {
       users: dataset.users.length,
@@ -31,7 +31,7 @@ export function toResult(outcome: RunOutcome, skippedRows: number): SimulationRe
       full,
       sampled99,
       standardErrors,
-      rating: null,
+      rating,
       newUsers,
       coverage10,
       exposureGini,
@@ -40,14 +40,21 @@ export function toResult(outcome: RunOutcome, skippedRows: number): SimulationRe
     fairness: trained.groupings,
     baselines,
     curve,
+    federated: federatedOf(outcome),
     privacy: privacyOf(outcome),
-    privacyCurve: [],
+    privacyCurve: outcome.privacyCurve,
+    compression: outcome.compression,
     bytes,
     clientRoundsPerSecond: outcome.clientRoundsPerSecond,
     millisecondsPerRound: outcome.millisecondsPerRound,
     localStepsPerSecond: outcome.localStepsPerSecond,
     seconds,
   };
+}
+
+function federatedOf({ plan, federated }: RunOutcome): SimulationResult['federated'] {
+  const { metrics } = plan.settings;
+  return federated && metrics ? { holdout: metrics.holdout, lag: metrics.lag, releases: federated } : null;
 }
 
 function settingsOf({ plan }: RunOutcome): SimulationResult['settings'] {

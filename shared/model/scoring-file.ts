@@ -15,8 +15,11 @@ import { type ModelSpec, specDim, specHash, splitVector, type TensorSpec, tensor
 const magic = Uint8Array.of(0x48, 0x53, 0x59, 0x53, 1, 0, 0, 0); // "HSYS", version 1
 const headerBytes = magic.length + 32;
 
-/** A row whose mean square is below this share of its tensor's is pruned: less than 2 % of the usual length. */
-const prunedShare = 0.0004;
+/**
+ * A row whose mean square is below this share of its tensor's is pruned: less than a sixth of the usual length. Random
+ * rows that no visitor has moved come to that, once the others have grown.
+ */
+const prunedShare = 0.025;
 
 /**
  * @param vector [d], finite; values beyond +-65,504 are taken as that

@@ -1,51 +1,143 @@
-/** The table of models in the README, between its two markers, from the JSON of real runs. */
+/** The tables of models in the README, each between its two markers, from the JSON of real runs. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { BaselineResult, SimulationResult } from '../../server/simulate/simulation-result.ts';
 import { modelNames } from '../../shared/model/model-name.ts';
 
-const marked = /<!-- quality -->[\s\S]*<!-- \/quality -->/;
-
 /** What is averaged over seeds. */
 type Quality = Pick<SimulationResult['metrics'], 'full' | 'sampled99'>;
 
-/** Write the table into a README that has the markers. @throws Error where it has none */
-export function writeQualityTable(file: string, results: readonly SimulationResult[]): void {
+/** Write the tables into a README that has their markers. @throws Error where it lacks one */
+export function writeQualityTables(file: string, results: readonly SimulationResult[]): void {
   const text = readFileSync(file, 'utf8');
-  if (!marked.test(text)) throw new Error(`${file} has no <!-- quality --> markers`);
-  const table = qualityTable(results);
+  const tables = [
+    ['quality', qualityTable(results)],
+    ['privacy', privacyTable(results)],
+    ['compression', compressionTable(results)],
+  ] as const;
   writeFileSync(
     file,
-    text.replace(marked, () => `<!-- quality -->\n${table}\n<!-- /quality -->`),
+    tables.reduce((text, [name, table]) => between(text, name, table), text),
   );
+}
+
+/** The text with this between the markers of that name. @throws Error where there are none */
+export function between(text: string, name: string, content: string): string {
+  const marked = new RegExp(`<!-- ${name} -->[\\s\\S]*<!-- /${name} -->`);
+  if (!marked.test(text)) throw new Error(`there are no <!-- ${name} --> markers`);
+  return text.replace(marked, () => `<!-- ${name} -->\n${content}\n<!-- /${name} -->`);
 }
 
 /** Markdown. Runs with privacy are no part of it. */
 export function qualityTable(results: readonly SimulationResult[]): string {
-  const clear = results.filter(({ privacy }) => privacy === null);
+  const clear = withoutPrivacy(results);
   return [
-    '| | parameters | update, bytes | HR@10 | NDCG@10 | HR@10 of 100 | ms a local round | runs |',
-    '|---|---:|---:|---:|---:|---:|---:|---:|',
-    ...modelNames.flatMap((model) => modelRow(clear.filter((result) => result.model === model))),
+    '| | releases | parameters | update, bytes | HR@10 | NDCG@10 | HR@10 of 100 | ms a local round | runs |',
+    '|---|---:|---:|---:|---:|---:|---:|---:|---:|',
+    ...groupsOf(clear).map(modelRow),
     ...baselineRows(clear),
   ].join('\n');
 }
 
-function modelRow(runs: readonly SimulationResult[]): string[] {
-  const [first] = runs;
-  if (!first) return [];
+/** Markdown: runs with privacy against those of the same seed, releases and cohort without. */
+export function privacyTable(results: readonly SimulationResult[]): string {
+  const clear = withoutPrivacy(results);
+  const noisy = results.flatMap((result) => {
+    const same = clear.find(
+      (other) => runKey(other) === runKey(result) && other.settings.seed === result.settings.seed,
+    );
+    return result.privacy && same ? [{ result, privacy: result.privacy, same }] : [];
+  });
+  const groups = grouped(
+    noisy,
+    ({ result, privacy }) => `${runKey(result)} ${privacy.population} ${privacy.epsilon.toPrecision(3)}`,
+  );
+  return [
+    '| | releases | profiles | epsilon | HR@10 | NDCG@10 | HR@10 without | NDCG@10 without | runs |',
+    '|---|---:|---:|---:|---:|---:|---:|---:|---:|',
+    ...[...groups.values()].map((runs) => {
+      const { result, privacy } = runs[0]!;
+      const against = (metric: 'hr10' | 'ndcg10') => [
+        withError(runs.map(({ result }) => result.metrics.full[metric])),
+        percent(
+          mean(runs.map(({ result, same }) => result.metrics.full[metric] / same.metrics.full[metric] - 1)),
+        ),
+      ];
+      const [[hr10, hrChange], [ndcg10, ndcgChange]] = [against('hr10'), against('ndcg10')];
+      const what = [
+        `\`${result.model}\``,
+        releasesOf(result),
+        whole(privacy.population),
+        privacy.epsilon.toPrecision(2),
+      ];
+      return `| ${[...what, hr10, ndcg10, hrChange, ndcgChange, runs.length].join(' | ')} |`;
+    }),
+  ].join('\n');
+}
+
+/** Runs that differ in nothing but the seed, in the order of the models. */
+function groupsOf(results: readonly SimulationResult[]): SimulationResult[][] {
+  const groups = grouped(results, runKey);
+  const place = ([run]: SimulationResult[]): number => modelNames.indexOf(run!.model);
+  return [...groups.values()].sort((a, b) => place(a) - place(b));
+}
+
+/** Map.groupBy, which Node 20 lacks. */
+function grouped<T>(values: readonly T[], keyOf: (value: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const value of values) groups.set(keyOf(value), [...(groups.get(keyOf(value)) ?? []), value]);
+  return groups;
+}
+
+const releasesOf = ({ settings: { releases, cohort } }: SimulationResult): string =>
+  `${releases} of ${cohort}`;
+const runKey = (result: SimulationResult): string => `${result.model} ${releasesOf(result)}`;
+
+/** Markdown: the recommending model in fewer bytes; losses are means of each run's own. Runs with privacy are no part of it. */
+export function compressionTable(results: readonly SimulationResult[]): string {
+  const clear = withoutPrivacy(results);
+  return [
+    '| | form | bytes, gzip | HR@10 | NDCG@10 | HR@10 against 16 bits | runs |',
+    '|---|---|---:|---:|---:|---:|---:|',
+    ...modelNames.flatMap((model) => formRows(clear.filter((result) => result.model === model))),
+  ].join('\n');
+}
+
+const withoutPrivacy = (results: readonly SimulationResult[]): SimulationResult[] =>
+  results.filter(({ privacy }) => privacy === null);
+
+function modelRow(runs: readonly SimulationResult[]): string {
+  const first = runs[0]!;
   const bytes = mean(runs.map((run) => run.bytes.updateMean));
   const milliseconds = mean(runs.map(({ millisecondsPerRound }) => millisecondsPerRound));
   const cells = qualityCells(runs.map(({ metrics }) => metrics));
-  return [
-    `| \`${first.model}\` | ${whole(first.parameters)} | ${whole(bytes)} | ${cells} | ${milliseconds.toFixed(0)} | ${runs.length} |`,
-  ];
+  return `| \`${first.model}\` | ${releasesOf(first)} | ${whole(first.parameters)} | ${whole(bytes)} | ${cells} | ${milliseconds.toFixed(0)} | ${runs.length} |`;
+}
+
+function formRows(runs: readonly SimulationResult[]): string[] {
+  const names = new Set(runs.flatMap(({ compression }) => Object.keys(compression)));
+  return Array.from(names, (name) => {
+    const measured = runs.flatMap(({ model, compression }) => {
+      const [form, exact] = [compression[name], compression.float16];
+      return form && exact ? [{ model, ...form, change: form.hr10 / exact.hr10 - 1 }] : [];
+    });
+    const cells = [
+      `\`${measured[0]?.model}\``,
+      name,
+      whole(mean(measured.map(({ bytes }) => bytes))),
+      withError(measured.map(({ hr10 }) => hr10)),
+      withError(measured.map(({ ndcg10 }) => ndcg10)),
+      name === 'float16' ? '' : percent(mean(measured.map(({ change }) => change))),
+      measured.length,
+    ];
+    return `| ${cells.join(' | ')} |`;
+  });
 }
 
 function baselineRows(results: readonly SimulationResult[]): string[] {
   const names = new Set(results.flatMap(({ baselines }) => Object.keys(baselines)));
   return [...names].flatMap((name) => {
     const runs = results.flatMap(({ baselines }) => measured(baselines[name]));
-    return runs.length === 0 ? [] : [`| ${name} | | | ${qualityCells(runs)} | | ${runs.length} |`];
+    return runs.length === 0 ? [] : [`| ${name} | | | | ${qualityCells(runs)} | | ${runs.length} |`];
   });
 }
 
@@ -72,3 +164,10 @@ function withError(values: readonly number[]): string {
 const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
 const whole = (value: number): string => Math.round(value).toLocaleString('en-US');
+const percent = (share: number): string => signed.format(share).replace('-', '−');
+const signed = new Intl.NumberFormat('en-US', {
+  style: 'percent',
+  signDisplay: 'exceptZero',
+  minimumFractionDigits: 1,
+  maximumFractionDigits: 1,
+});

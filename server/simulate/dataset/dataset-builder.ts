@@ -3,6 +3,7 @@ import type { CatalogItem } from '../../../shared/protocol/catalog.ts';
 import type { Dataset } from './dataset.ts';
 import { growingEvents } from './growing-events.ts';
 import { idIndex } from './id-index.ts';
+import { ratingScaleOf } from './rating-scale.ts';
 import { sortEvents } from './sort-events.ts';
 
 /** One interaction. */
@@ -62,7 +63,8 @@ export function datasetBuilder(): DatasetBuilder {
         Array.from(attributes, ([name, values]) => [name, users.ids.map((id) => values.get(id) ?? null)]),
       );
       const sorted = sortEvents(columns, users.ids.length);
-      return { users: users.ids, items: items.ids, catalog, userAttributes, hasTime, ...sorted };
+      const ratingScale = ratingScaleOf(columns.rating);
+      return { users: users.ids, items: items.ids, catalog, userAttributes, hasTime, ratingScale, ...sorted };
     },
   };
 }

@@ -3,6 +3,7 @@
  * dense indices; typed arrays keep twenty million events within a few hundred megabytes.
  */
 import type { CatalogItem } from '../../../shared/protocol/catalog.ts';
+import type { RatingScale } from './rating-scale.ts';
 
 /** Events in columns, sorted by user, then time; events of one instant keep the order of the file. */
 export type EventColumns = {
@@ -33,6 +34,8 @@ export type Dataset = {
   readonly starts: Int32Array;
   /** Whether the data says when; without, the order of the file is time. */
   readonly hasTime: boolean;
+  /** From the worst rating to the best; null where the data has no ratings, or all of them are the same. */
+  readonly ratingScale: RatingScale | null;
   /** Values by user index, null where unknown, of each attribute. */
   readonly userAttributes: ReadonlyMap<string, readonly (string | null)[]>;
 };

@@ -1,8 +1,11 @@
 /**
  * A federation, simulated: release after release, a cohort of virtual browsers trains on the published model, their
- * integers are summed, and the same `release()` as the server's makes the next model from the noised sum.
+ * integers are summed, and the same `release()` as the server's makes the next model from the noised sum. With metrics
+ * some of the cohort are held on an earlier model, and a release may be rolled back. Nobody takes the place of a browser
+ * that has nothing to give, as others would on a server.
  */
 
+import { updateLength, updateShape } from '../../../shared/lattice/update-shape.ts';
 import { decodeModelFile, encodeModelFile } from '../../../shared/model/model-file.ts';
 import { decodeScoringFile, encodeScoringFile } from '../../../shared/model/scoring-file.ts';
 import { type ModelSpec, specDim, specHash } from '../../../shared/model/spec.ts';
@@ -14,6 +17,12 @@ import {
   optimizerStep,
 } from '../../../shared/server-optimizer.ts';
 import { createCohorts } from './cohorts.ts';
+import {
+  type FederatedEvaluation,
+  firstEvaluation,
+  heldMaster,
+  takeRelease,
+} from './federated-evaluation.ts';
 import { noiseKeyOf } from './noise-key.ts';
 import type { FederationSettings } from './simulation.ts';
 import type { ThreadPool } from './thread-pool.ts';
@@ -42,6 +51,8 @@ export type FederationState = {
   /** Own parameters by user, of models that have some. They would be on as many devices. */
   readonly locals: ReadonlyMap<number, Float32Array>;
   readonly totals: FederationTotals;
+  /** Null without federated evaluation. */
+  readonly evaluation: FederatedEvaluation | null;
 };
 
 /** Sums over all releases so far. */
@@ -63,9 +74,10 @@ const noTotals: FederationTotals = {
 };
 
 /** The state before the first release. @param model [d] */
-export function firstState(model: Float32Array, { optimizer }: FederationSettings): FederationState {
+export function firstState(model: Float32Array, { optimizer, metrics }: FederationSettings): FederationState {
   const master = { model, optimizerState: initialOptimizerState(optimizer, model.length) };
-  return { releases: 0, master, locals: new Map(), totals: noTotals };
+  const evaluation = metrics ? firstEvaluation(master) : null;
+  return { releases: 0, master, locals: new Map(), totals: noTotals, evaluation };
 }
 
 /** One federation; `next` makes a release. */
@@ -98,55 +110,81 @@ export class Federation {
 
   /** @param onUsers told how many users of the cohort are done, now and then */
   async next(onUsers: (done: number) => void = () => undefined): Promise<void> {
-    const { pool, spec } = this.#parts;
+    const { pool } = this.#parts;
     const began = performance.now();
-    pool.published.set(asPublished(spec, this.#state.master.model));
-    await pool.useModel();
+    await this.#publish();
     const locals = new Map(this.#state.locals);
     const totals = { ...this.#state.totals };
+    const givers: number[] = [];
     let done = 0;
     await pool.train(this.#tasks(), (report) => {
       add(totals, report);
       for (const [user, local] of report.locals) locals.set(user, local);
+      givers.push(...report.givers);
       done += usersPerTask;
       onUsers(done);
     });
-    const master = this.#step();
+    const next = this.#step(givers);
     totals.trainingSeconds += (performance.now() - began) / 1000;
-    this.#state = { releases: this.#state.releases + 1, master, locals, totals };
+    this.#state = { ...next, releases: this.#state.releases + 1, locals, totals };
+  }
+
+  /** Hand the current model, and the held one, to the threads. */
+  async #publish(): Promise<void> {
+    const { pool, spec, settings } = this.#parts;
+    const { master, evaluation } = this.#state;
+    const held = evaluation && heldMaster(evaluation, settings);
+    pool.published.set(asPublished(spec, master.model));
+    if (held) pool.held.set(asPublished(spec, held.model));
+    await pool.useModel(evaluation ? (held ? ['current', 'held'] : ['current']) : []);
   }
 
   #tasks(): TrainTask[] {
     const { settings, trainEnds } = this.#parts;
-    const { releases, locals } = this.#state;
+    const { releases, locals, evaluation } = this.#state;
+    const { localTraining: training, lattice, replay, metrics = null } = settings;
     const cohort = this.#cohorts[releases]!;
     const tasks: TrainTask[] = [];
     for (let from = 0; from < cohort.length; from += usersPerTask) {
       const users = cohort.slice(from, from + usersPerTask);
       tasks.push({
-        release: releases,
-        users,
+        ...{ release: releases, users, training, lattice, replay, metrics },
         ends: users.map((user) => trainEnds[user]!),
-        training: settings.localTraining,
-        lattice: settings.lattice,
-        locals: new Map([...users].flatMap((user) => (locals.has(user) ? [[user, locals.get(user)!]] : []))),
+        locals: among(users, locals),
+        knownEnds: among(users, evaluation?.knownEnds ?? new Map()),
       });
     }
     return tasks;
   }
 
-  #step(): Master {
+  #step(givers: readonly number[]): Pick<FederationState, 'master' | 'evaluation'> {
     const { pool, settings, seed } = this.#parts;
-    const { cohort, lattice, optimizer, variance } = settings;
-    const { master, releases } = this.#state;
+    const { cohort, lattice, optimizer, variance, metrics = null } = settings;
+    const { master, releases, evaluation } = this.#state;
     if (!lattice) {
       const mean = (pool.takeSum('floatSum') as Float32Array).map((value) => value / cohort);
-      return optimizerStep(master, mean, optimizer);
+      return { master: optimizerStep(master, mean, optimizer), evaluation };
     }
-    const sum = pool.takeSum('sum') as Int32Array;
+    const length = updateLength(updateShape(master.model.length, { lattice, metrics }));
+    const sum = (pool.takeSum('sum') as Int32Array).subarray(0, length);
     const noiseKey = variance === 0 ? null : noiseKeyOf(seed, releases);
-    return release({ master, sum, noiseKey }, { lattice, cohort, variance, optimizer }).master;
+    const next = release({ master, sum, noiseKey }, { lattice, metrics, cohort, variance, optimizer });
+    if (!evaluation || !next.metrics) return { master: next.master, evaluation };
+    const measured = { release: releases + 1, master: next.master, metrics: next.metrics };
+    return takeRelease(this.#withGivers(evaluation, givers), measured, settings);
   }
+
+  #withGivers(evaluation: FederatedEvaluation, givers: readonly number[]): FederatedEvaluation {
+    const { trainEnds } = this.#parts;
+    const knownEnds = new Map(evaluation.knownEnds);
+    for (const user of givers) knownEnds.set(user, trainEnds[user]!);
+    return { ...evaluation, knownEnds };
+  }
+}
+
+/** What a map has of these users. */
+function among<T>(users: Int32Array, map: ReadonlyMap<number, T>): Map<number, T> {
+  return new Map([...users].flatMap((user) => (map.has(user) ? [[user, map.get(user)!]] : [])));
 }
 
 /** Rounded to the precision in which browsers receive it. */

@@ -22,7 +22,7 @@ export type PrivacyWish = {
 export type ScaledNoise = {
   readonly plan: PrivacyPlan;
   readonly population: number;
-  /** Of one simulated release, lattice units squared, integer, >= 1. */
+  /** Of one simulated release, lattice units squared, integer, >= 1; rounded up, so that no more is claimed than there is. */
   readonly variance: number;
 };
 
@@ -41,5 +41,5 @@ export function scaledNoise(
   }
   const plan = planFromEpsilon({ epsilon, delta, cap });
   const noiseStdDev = (plan.noiseMultiplier * radius * users) / population;
-  return { plan, population, variance: Math.max(1, Math.round(noiseStdDev ** 2)) };
+  return { plan, population, variance: Math.max(1, Math.ceil(noiseStdDev ** 2)) };
 }

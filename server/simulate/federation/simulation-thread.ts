@@ -1,6 +1,7 @@
 /** What runs in one thread of a simulation: tasks in, answers out. */
 import type { ModelSite } from '../../../client/models/model.ts';
 import { models } from '../../../client/models/models.ts';
+import type { Arm } from '../../../shared/metrics/evaluation.ts';
 import type { ModelName } from '../../../shared/model/model-name.ts';
 import type { LocalTrainer } from './local-trainer.ts';
 import { createPoolingTrainer } from './pooling-trainer.ts';
@@ -21,7 +22,7 @@ export async function createSimulationThread(data: ThreadData): Promise<Simulati
   const answer = async (message: ToThread) => {
     switch (message.kind) {
       case 'use-model':
-        browsers.useModel(data.published);
+        browsers.useModel(data.published, modelsByArm(data, message.evaluated));
         return null;
       case 'train':
         return browsers.train(message.train, message.train.lattice ? data.sum : data.floatSum);
@@ -40,6 +41,11 @@ export async function createSimulationThread(data: ThreadData): Promise<Simulati
       };
     }
   };
+}
+
+function modelsByArm({ published, held }: ThreadData, arms: readonly Arm[]) {
+  const models: Record<Arm, Float32Array> = { current: published, held };
+  return Object.fromEntries(arms.map((arm) => [arm, models[arm]]));
 }
 
 /** Models whose loss is the softmax over the catalog, beside `pooling`: see `LocalTask.vectors`. */

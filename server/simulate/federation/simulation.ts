@@ -2,6 +2,7 @@
 import type { LocalTraining } from '../../../client/models/local-round.ts';
 import type { Lattice } from '../../../shared/lattice/lattice.ts';
 import type { ModelName } from '../../../shared/model/model-name.ts';
+import type { SiteConfig } from '../../../shared/protocol/site-config.ts';
 import type { ServerOptimizer } from '../../../shared/server-optimizer.ts';
 import type { Dataset } from '../dataset/dataset.ts';
 
@@ -27,4 +28,15 @@ export type FederationSettings = {
   /** Variance of the noise of one release, lattice units squared, integer; 0: no noise. */
   readonly variance: number;
   readonly optimizer: ServerOptimizer;
+  /** Federated evaluation, and roll-back by it; null or absent: off. Needs a lattice. */
+  readonly metrics?: SiteConfig['metrics'];
+  /** What browsers train on of their histories; absent: what the client does. */
+  readonly replay?: ReplaySettings;
+};
+
+/** See `client/models/replay.ts`. */
+export type ReplaySettings = {
+  /** Most events that a local round looks at. */
+  readonly maxEvents: number;
+  readonly halfLifeMs: number;
 };

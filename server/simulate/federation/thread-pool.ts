@@ -4,6 +4,8 @@
  */
 import { Worker } from 'node:worker_threads';
 import { HearsayError } from '../../../shared/hearsay-error.ts';
+import { metricCoordinates } from '../../../shared/lattice/update-shape.ts';
+import type { Arm } from '../../../shared/metrics/evaluation.ts';
 import type { EvaluationState } from '../metrics/evaluation.ts';
 import type { SimulatedSite } from './simulation.ts';
 import type { EvaluateTask, TrainReport, TrainTask } from './virtual-browsers.ts';
@@ -21,7 +23,7 @@ type Lane = {
 
 /** A task without its number. */
 type Pending =
-  | { readonly kind: 'use-model' }
+  | { readonly kind: 'use-model'; readonly evaluated: readonly Arm[] }
   | { readonly kind: 'train'; readonly train: TrainTask }
   | { readonly kind: 'evaluate'; readonly evaluate: EvaluateTask };
 
@@ -29,12 +31,15 @@ type Pending =
 export class ThreadPool {
   /** [d] write it, then call {@link useModel}. */
   readonly published: Float32Array;
+  /** [d] the model on which some are held; as `published`. */
+  readonly held: Float32Array;
   /** [d] the model that {@link evaluate} ranks with. */
   readonly scoring: Float32Array;
   readonly #lanes: readonly Lane[];
 
-  private constructor(shared: Pick<ThreadData, 'published' | 'scoring'>, lanes: readonly Lane[]) {
+  private constructor(shared: Pick<ThreadData, 'published' | 'held' | 'scoring'>, lanes: readonly Lane[]) {
     this.published = shared.published;
+    this.held = shared.held;
     this.scoring = shared.scoring;
     this.#lanes = lanes;
   }
@@ -48,9 +53,10 @@ export class ThreadPool {
     dim: number,
     { threads, entry }: ThreadPoolOptions,
   ): Promise<ThreadPool> {
-    const shared = { published: sharedFloats(dim), scoring: sharedFloats(dim) };
+    const shared = { published: sharedFloats(dim), held: sharedFloats(dim), scoring: sharedFloats(dim) };
     const lanes = Array.from({ length: entry ? threads : 1 }, () => {
-      const data = { site, ...shared, sum: sharedIntegers(dim), floatSum: sharedFloats(dim) };
+      const sum = sharedIntegers(dim + metricCoordinates);
+      const data = { site, ...shared, sum, floatSum: sharedFloats(dim) };
       return entry ? startThread(entry, data) : startHere(data);
     });
     return new ThreadPool(shared, await Promise.all(lanes));
@@ -61,9 +67,9 @@ export class ThreadPool {
     return this.#lanes.length;
   }
 
-  /** Every thread takes up what {@link published} holds. */
-  async useModel(): Promise<void> {
-    await Promise.all(this.#lanes.map(({ run }) => run({ kind: 'use-model' })));
+  /** Every thread takes up what {@link published} holds. @param evaluated arms of federated evaluation */
+  async useModel(evaluated: readonly Arm[]): Promise<void> {
+    await Promise.all(this.#lanes.map(({ run }) => run({ kind: 'use-model', evaluated })));
   }
 
   /** Run training tasks. @param onReport told after each */
@@ -80,7 +86,7 @@ export class ThreadPool {
     );
   }
 
-  /** The sums of all threads, added, [d]; the threads' own begin anew. */
+  /** The sums of all threads, added: `sum` [d + 6], zeros last without metrics; `floatSum` [d]. The threads' own begin anew. */
   takeSum(kind: 'sum' | 'floatSum'): Int32Array | Float32Array {
     const [first, ...others] = this.#lanes.map(({ data }) => data[kind]);
     const total = first!.slice();

@@ -14,14 +14,19 @@ import { clipDelta } from '../../../shared/lattice/clip.ts';
 import { encodeUpdate } from '../../../shared/lattice/encode-update.ts';
 import type { Lattice } from '../../../shared/lattice/lattice.ts';
 import { roundToLattice } from '../../../shared/lattice/round.ts';
+import { modelLattice } from '../../../shared/lattice/update-shape.ts';
+import { type Arm, withMetrics } from '../../../shared/metrics/evaluation.ts';
 import { modelSpec } from '../../../shared/model/model-spec.ts';
+import { specDim } from '../../../shared/model/spec.ts';
 import { type Evaluation, type EvaluationState, evaluation } from '../metrics/evaluation.ts';
 import type { Grouping } from '../metrics/grouping.ts';
+import { predictedRatings } from '../metrics/predicted-ratings.ts';
 import { type History, historyOf } from '../protocol/history.ts';
 import { knownBefore, type Test } from '../protocol/split.ts';
 import { seededUniform, streams } from '../seeded-uniform.ts';
 import type { LocalTrainer } from './local-trainer.ts';
-import type { SimulatedSite } from './simulation.ts';
+import type { FederationSettings, ReplaySettings, SimulatedSite } from './simulation.ts';
+import { VirtualEvaluator } from './virtual-evaluator.ts';
 
 /** Every how many updates one is encoded, to know its size; encoding all of them would take longer than training. */
 const measuredEvery = 16;
@@ -37,7 +42,15 @@ export type TrainTask = {
   readonly lattice: Lattice | null;
   /** Own parameters of those who have some, by user. */
   readonly locals: ReadonlyMap<number, Float32Array>;
+  /** Absent: what the client does. */
+  readonly replay?: ReplaySettings | undefined;
+  /** Null: no federated evaluation; updates hold the model's coordinates alone. */
+  readonly metrics: Metrics;
+  /** With metrics, of those who have given before: end of the events that they had then, by user. */
+  readonly knownEnds: ReadonlyMap<number, number>;
 };
+
+type Metrics = NonNullable<FederationSettings['metrics']> | null;
 
 /** What came of it; counts and sums. */
 export type TrainReport = {
@@ -50,6 +63,8 @@ export type TrainReport = {
   /** Of the updates that were encoded. */
   readonly measured: { readonly updates: number; readonly bytes: number };
   readonly locals: ReadonlyMap<number, Float32Array>;
+  /** Who has given, held ones among them; they are no contributions to the model. */
+  readonly givers: readonly number[];
 };
 
 /** What to ask. */
@@ -64,6 +79,7 @@ export class VirtualBrowsers {
   readonly modelSite: ModelSite;
   readonly #site: SimulatedSite;
   readonly #trainer: LocalTrainer;
+  readonly #evaluator: VirtualEvaluator;
 
   /** @param createTrainer from the model and its site */
   constructor(site: SimulatedSite, createTrainer: (site: ModelSite) => LocalTrainer) {
@@ -71,35 +87,42 @@ export class VirtualBrowsers {
     this.#site = site;
     this.modelSite = { spec: modelSpec(site.model, catalog.shape), catalog };
     this.#trainer = createTrainer(this.modelSite);
-  }
-
-  /** @param parameters [d], the published model to train on from now on */
-  useModel(parameters: Float32Array): void {
-    this.#trainer.useModel(parameters);
+    this.#evaluator = new VirtualEvaluator(site, this.modelSite);
   }
 
   /**
-   * Train these users, and add their updates.
-   * @param sum [d], mutated: lattice units in an Int32Array, or weight units where there is no lattice
+   * @param parameters [d], the published model to train on from now on
+   * @param evaluated [d] by arm, the models to evaluate
+   */
+  useModel(parameters: Float32Array, evaluated: Partial<Record<Arm, Float32Array>>): void {
+    this.#trainer.useModel(parameters);
+    this.#evaluator.useModels(evaluated);
+  }
+
+  /**
+   * Train these users, or let them evaluate the held model, and add their updates.
+   * @param sum mutated: lattice units in an Int32Array, [d], or [d + 6] with metrics; or weight units where there is
+   * no lattice, [d]
    */
   async train(task: TrainTask, sum: Int32Array | Float32Array): Promise<TrainReport> {
-    const { release, users, ends, training, lattice } = task;
+    const { users, metrics } = task;
     const locals = new Map<number, Float32Array>();
     const measured = { updates: 0, bytes: 0 };
+    const givers: number[] = [];
     let [contributions, steps, positions, firstLoss, lastLoss] = [0, 0, 0, 0, 0];
     for (const [i, user] of users.entries()) {
-      const { dataset, seed } = this.#site;
-      const start = dataset.starts[user]!;
-      const history = historyOf(dataset, start, ends[i]!);
-      const stream = release * dataset.users.length + user;
-      const draw = seededUniform(seed, streams.training, stream);
-      const visitor = visitorOf(history, this.#replayed(history, draw), task.locals.get(user));
-      const trained = await this.#trainer.train({ visitor, training, draw });
+      if (metrics && (await this.#evaluator.isHeld(user, metrics.holdout))) {
+        const update = await this.#evaluationUpdate(task, i);
+        if (!update) continue;
+        addTo(sum, update);
+        givers.push(user);
+        continue;
+      }
+      const trained = await this.#trainingUpdate(task, i);
       if (!trained) continue;
-      const update = lattice
-        ? toUpdate(trained.delta, lattice, seededUniform(seed, streams.rounding, stream))
-        : trained.delta;
+      const { update } = trained;
       addTo(sum, update);
+      givers.push(user);
       if (update instanceof Int32Array && contributions % measuredEvery === 0) {
         measured.updates++;
         measured.bytes += encodeUpdate(update).length;
@@ -111,13 +134,54 @@ export class VirtualBrowsers {
       firstLoss += trained.losses[0] ?? 0;
       lastLoss += trained.losses.at(-1) ?? 0;
     }
-    return { contributions, steps, positions, firstLoss, lastLoss, measured, locals };
+    return { contributions, steps, positions, firstLoss, lastLoss, measured, locals, givers };
   }
 
-  /** What a browser trains on; without times every older event is as likely. */
-  #replayed({ times }: History, draw: Draw): Int32Array {
-    const halfLife = this.#site.dataset.hasTime ? replayHalfLifeMs : Number.POSITIVE_INFINITY;
-    return replayedEvents(times, { maxEvents, halfLife, draw });
+  /** @param i of the task's users @returns undefined where there is nothing to learn from */
+  async #trainingUpdate(task: TrainTask, i: number) {
+    const { dataset, seed } = this.#site;
+    const { training, lattice, metrics } = task;
+    const user = task.users[i]!;
+    const history = historyOf(dataset, dataset.starts[user]!, task.ends[i]!);
+    const draw = seededUniform(seed, streams.training, this.#streamOf(task, user));
+    const visitor = visitorOf(history, this.#replayed(history, task, draw), task.locals.get(user));
+    const trained = await this.#trainer.train({ visitor, training, draw });
+    if (!trained) return undefined;
+    if (!lattice) return { ...trained, update: trained.delta };
+    const uniform = seededUniform(seed, streams.rounding, this.#streamOf(task, user));
+    const update = toUpdate(trained.delta, modelLattice({ lattice, metrics }), uniform);
+    if (!metrics) return { ...trained, update };
+    const rank = await this.#rank('current', task, i);
+    return { ...trained, update: withMetrics(update, { metrics }, { arm: 'current', rank }, uniform) };
+  }
+
+  /** Of a held user. @returns undefined where there is nothing to evaluate */
+  async #evaluationUpdate(task: TrainTask, i: number): Promise<Int32Array | undefined> {
+    const rank = await this.#rank('held', task, i);
+    if (rank === null) return undefined;
+    const still = new Int32Array(specDim(this.modelSite.spec));
+    const uniform = seededUniform(this.#site.seed, streams.rounding, this.#streamOf(task, task.users[i]!));
+    return withMetrics(still, task, { arm: 'held', rank }, uniform);
+  }
+
+  #rank(arm: Arm, { users, ends, knownEnds, locals }: TrainTask, i: number): Promise<number | null> {
+    const user = users[i]!;
+    const local = locals.get(user) ?? new Float32Array(0);
+    return this.#evaluator.rank(arm, { user, end: ends[i]!, knownEnd: knownEnds.get(user), local });
+  }
+
+  #streamOf({ release }: TrainTask, user: number): number {
+    return release * this.#site.dataset.users.length + user;
+  }
+
+  /**
+   * What a browser trains on. Nothing later than the task's ends is seen, so an event is as old as it was then;
+   * without times every older event is as likely.
+   */
+  #replayed({ times }: History, { replay }: TrainTask, draw: Draw): Int32Array {
+    const settings = { maxEvents, halfLifeMs: replayHalfLifeMs, ...replay };
+    const halfLife = this.#site.dataset.hasTime ? settings.halfLifeMs : Number.POSITIVE_INFINITY;
+    return replayedEvents(times, { maxEvents: settings.maxEvents, halfLife, draw });
   }
 
   /** Rank the catalog for these tests. @param parameters [d], the model that recommends */
@@ -132,7 +196,11 @@ export class VirtualBrowsers {
       for (const test of tests) {
         const history = historyOf(dataset, test.historyStart, test.historyEnd);
         const scores = await scorer.scores(visitorOf(history, newestEvents(history), locals.get(test.user)));
-        answers.add(test.user, scores, { targets: test.targets, known: knownBefore(dataset, test) });
+        answers.add(test.user, scores, {
+          targets: test.targets,
+          known: knownBefore(dataset, test),
+          ratings: predictedRatings(dataset, test, { history, scores }),
+        });
       }
     } finally {
       scorer.dispose();
@@ -141,18 +209,18 @@ export class VirtualBrowsers {
   }
 }
 
-/** sum += update; one loop a type, or the engine would look at the type of every element. */
+/** sum += update, from the first coordinate on; one loop a type, or the engine would look at the type of every element. */
 function addTo(sum: Int32Array | Float32Array, update: Int32Array | Float32Array): void {
   if (sum instanceof Int32Array) addIntegers(sum, update as Int32Array);
   else addFloats(sum, update as Float32Array);
 }
 
 function addIntegers(sum: Int32Array, update: Int32Array): void {
-  for (let i = 0; i < sum.length; i++) sum[i] = (sum[i]! + update[i]!) | 0;
+  for (let i = 0; i < update.length; i++) sum[i] = (sum[i]! + update[i]!) | 0;
 }
 
 function addFloats(sum: Float32Array, update: Float32Array): void {
-  for (let i = 0; i < sum.length; i++) sum[i] = sum[i]! + update[i]!;
+  for (let i = 0; i < update.length; i++) sum[i] = sum[i]! + update[i]!;
 }
 
 function toUpdate(delta: Float32Array, lattice: Lattice, uniform: () => number): Int32Array {

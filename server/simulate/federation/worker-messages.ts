@@ -1,4 +1,5 @@
 /** What the simulation and its threads say to each other. */
+import type { Arm } from '../../../shared/metrics/evaluation.ts';
 import type { EvaluationState } from '../metrics/evaluation.ts';
 import type { SimulatedSite } from './simulation.ts';
 import type { EvaluateTask, TrainReport, TrainTask } from './virtual-browsers.ts';
@@ -6,17 +7,18 @@ import type { EvaluateTask, TrainReport, TrainTask } from './virtual-browsers.ts
 /** What a thread is started with. */
 export type ThreadData = {
   readonly site: SimulatedSite;
-  /** [d] the model to train on, the model to rank with; written by the simulation while the threads rest. */
+  /** [d] the model to train on, the held one, the model to rank with; written by the simulation while the threads rest. */
   readonly published: Float32Array;
+  readonly held: Float32Array;
   readonly scoring: Float32Array;
-  /** [d] this thread's part of the sum in lattice units, and in weight units where there is no lattice. */
+  /** This thread's part of the sum: [d + 6] in lattice units, metrics last, and [d] in weight units where there is no lattice. */
   readonly sum: Int32Array;
   readonly floatSum: Float32Array;
 };
 
 /** To a thread; every task is answered by its number. */
 export type ToThread =
-  | { readonly kind: 'use-model'; readonly task: number }
+  | { readonly kind: 'use-model'; readonly task: number; readonly evaluated: readonly Arm[] }
   | { readonly kind: 'train'; readonly task: number; readonly train: TrainTask }
   | { readonly kind: 'evaluate'; readonly task: number; readonly evaluate: EvaluateTask };
 

@@ -3,6 +3,7 @@ import { type EvaluationOptions, type EvaluationState, fullNames, sampledNames }
 import { coverage, gini, longTailShare } from './exposure.ts';
 import { type Mean, meanOf } from './moments.ts';
 import type { FullMetrics } from './ranking.ts';
+import { type RatingError, ratingErrors } from './rating-error.ts';
 import type { SampledMetrics } from './sampled.ts';
 
 /** Quality in one group of users. */
@@ -20,6 +21,8 @@ export type EvaluationResult = {
   readonly full: FullMetrics;
   readonly sampled99: SampledMetrics;
   readonly standardErrors: { readonly full: FullMetrics; readonly sampled99: SampledMetrics };
+  /** In units of the ratings; null where no target had one. */
+  readonly rating: RatingError | null;
   readonly coverage10: number;
   readonly exposureGini: number;
   /** Share of what is shown that is among the 80 % least popular items. */
@@ -30,12 +33,12 @@ export type EvaluationResult = {
 
 /**
  * What the sums say.
- * @param options those of the evaluation
+ * @param options those of the evaluation, and how long the scale of the ratings is in their own units
  * @param popularity [items] by how many users each item was touched in training
  */
 export function evaluationResult(
-  { all, groups, exposure }: EvaluationState,
-  { groupings = [] }: Pick<EvaluationOptions, 'groupings'>,
+  { all, groups, exposure, ratings }: EvaluationState,
+  { groupings = [], ratingRange = 1 }: Pick<EvaluationOptions, 'groupings'> & { ratingRange?: number },
   popularity: ArrayLike<number>,
 ): EvaluationResult {
   const collect = (pick: (mean: Mean) => number) => {
@@ -54,10 +57,13 @@ export function evaluationResult(
     });
     return { name, groups: results.filter(({ users }) => users > 0) };
   });
+  const errors = ratingErrors();
+  errors.merge(ratings);
   return {
     tests: all.count,
     ...collect(({ mean }) => mean),
     standardErrors: collect(({ standardError }) => standardError),
+    rating: errors.result(ratingRange),
     coverage10: coverage(exposure),
     exposureGini: gini(exposure),
     longTailShare: longTailShare(exposure, popularity),

@@ -7,6 +7,7 @@ import { seededUniform, streams } from '../seeded-uniform.ts';
 import type { Grouping } from './grouping.ts';
 import { addMoments, addValues, type Moments, noMoments } from './moments.ts';
 import { fullMetrics } from './ranking.ts';
+import { ratingErrors } from './rating-error.ts';
 import { sampledMetrics } from './sampled.ts';
 import { tieGroups } from './tie-groups.ts';
 import { topItems } from './top-items.ts';
@@ -34,7 +35,12 @@ export type EvaluationState = {
   readonly groups: readonly (readonly Moments[])[];
   /** [items] how often each was among the ten shown. */
   readonly exposure: Float64Array;
+  /** Errors of predicted ratings, see `rating-error.ts`. */
+  readonly ratings: Moments;
 };
+
+/** What was predicted, and what came; both 0..1. */
+export type PredictedRating = { readonly predicted: number; readonly actual: number };
 
 /** One user's answer. */
 export type Answer = {
@@ -42,6 +48,8 @@ export type Answer = {
   readonly targets: Int32Array;
   /** Items that the user had before. */
   readonly known: Int32Array;
+  /** Of the targets that were rated, 0..1. */
+  readonly ratings?: readonly PredictedRating[];
 };
 
 /** Takes scores. */
@@ -59,15 +67,17 @@ export type Evaluation = {
 export function evaluation(options: EvaluationOptions): Evaluation {
   const { items, seed, groupings = [], includeKnown = false } = options;
   const metrics = fullNames.length + sampledNames.length;
+  const errors = ratingErrors();
   const state: EvaluationState = {
     all: noMoments(metrics),
     groups: groupings.map(({ labels }) => labels.map(() => noMoments(metrics))),
     exposure: new Float64Array(items),
+    ratings: errors.state(),
   };
   const excluded = new Uint8Array(items);
   const touched = new Uint8Array(items);
   return {
-    add(user, scores, { targets, known }) {
+    add(user, scores, { targets, known, ratings = [] }) {
       if (scores.length !== items) {
         throw new HearsayError('BAD_MODEL', `scores: expected ${items}, one per item, got ${scores.length}`);
       }
@@ -86,9 +96,11 @@ export function evaluation(options: EvaluationOptions): Evaluation {
       for (const moments of [state.all, ...groupsOf(user, groupings, state)]) addValues(moments, values);
       const shown = topItems({ scores, excluded }, seededUniform(seed, streams.tiedItems, user));
       for (const item of shown) state.exposure[item]!++;
+      for (const { predicted, actual } of ratings) errors.add(predicted, actual);
     },
     merge(other) {
       addMoments(state.all, other.all);
+      errors.merge(other.ratings);
       state.groups.forEach((groups, i) => {
         for (const [j, group] of groups.entries()) addMoments(group, other.groups[i]![j]!);
       });

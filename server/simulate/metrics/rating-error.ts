@@ -1,4 +1,7 @@
-/** How far predicted ratings lie from those given. */
+/**
+ * How far predicted ratings lie from those given. Added on a scale of 0..1, sums are exact, and so the same on any
+ * number of threads; see `moments.ts`.
+ */
 import { addMoments, addValues, type Moments, meanOf, noMoments } from './moments.ts';
 
 /** Mean absolute error and root mean square error, in units of the ratings. */
@@ -12,8 +15,11 @@ export type RatingErrors = {
   merge(state: Moments): void;
   /** Plain, to be sent between threads. */
   state(): Moments;
-  /** Null where nothing was added. */
-  result(): RatingError | null;
+  /**
+   * Null where nothing was added.
+   * @param unit what an error of 1 is in units of the ratings; 1 where they were added as they are
+   */
+  result(unit?: number): RatingError | null;
 };
 
 /** No ratings yet. */
@@ -26,9 +32,9 @@ export function ratingErrors(): RatingErrors {
     },
     merge: (state) => addMoments(moments, state),
     state: () => moments,
-    result() {
+    result(unit = 1) {
       if (moments.count === 0) return null;
-      return { mae: meanOf(moments, 0).mean, rmse: Math.sqrt(meanOf(moments, 1).mean) };
+      return { mae: unit * meanOf(moments, 0).mean, rmse: unit * Math.sqrt(meanOf(moments, 1).mean) };
     },
   };
 }

@@ -1,8 +1,9 @@
 /** What is known of a user at some moment: a range of the user's events, oldest first. */
 import { type EventType, eventTypes } from '../../../shared/protocol/event-type.ts';
 import type { Dataset } from '../dataset/dataset.ts';
+import { toScale } from '../dataset/rating-scale.ts';
 
-/** A history in columns; views into the data set, not to be written. */
+/** A history in columns; most are views into the data set, not to be written. */
 export type History = {
   /** [events] index into the data set's items. */
   readonly items: Int32Array;
@@ -12,12 +13,12 @@ export type History = {
   readonly times: Float64Array;
   /** [events] 0 for the oldest; the events of one order share a step, every other event has its own. */
   readonly steps: Int32Array;
-  /** [events] NaN where an event has none; null where the data has none. */
+  /** [events] 0..1, worst to best, as browsers know them; NaN where an event has none; null where the data has no {@link Dataset.ratingScale}. */
   readonly ratings: Float32Array | null;
 };
 
 /** The events from `start` to `end` (exclusive), which belong to one user. */
-export function historyOf({ events }: Dataset, start: number, end: number): History {
+export function historyOf({ events, ratingScale }: Dataset, start: number, end: number): History {
   const { item, type, time, order, rating } = events;
   const steps = new Int32Array(end - start);
   for (let at = start + 1; at < end; at++) {
@@ -28,7 +29,8 @@ export function historyOf({ events }: Dataset, start: number, end: number): Hist
     items: item.subarray(start, end),
     types: type.subarray(start, end),
     times: time.subarray(start, end),
-    ratings: rating ? rating.subarray(start, end) : null,
+    ratings:
+      rating && ratingScale ? rating.slice(start, end).map((value) => toScale(value, ratingScale)) : null,
     steps,
   };
 }

@@ -28,7 +28,7 @@ export function questions(
       const historyStart = dataset.starts[user]!;
       const wanted = wantedItems(dataset, start, end);
       if (start === historyStart || wanted.length === 0) return;
-      const test = { user, historyStart, historyEnd: start, targets: wanted };
+      const test = { user, historyStart, historyEnd: start, targetsEnd: end, targets: wanted };
       const targets = includeKnown ? wanted : without(wanted, knownBefore(dataset, test));
       dropped.knownTargets += wanted.length - targets.length;
       if (targets.length === 0) dropped.tests++;

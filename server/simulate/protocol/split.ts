@@ -21,6 +21,8 @@ export type Test = {
   /** For a trained user the first of the user's events; for a new visitor later, where less is known. */
   readonly historyStart: number;
   readonly historyEnd: number;
+  /** The targets came between `historyEnd` and this event (exclusive). */
+  readonly targetsEnd: number;
   /** Distinct items, ascending, at least one. */
   readonly targets: Int32Array;
 };

@@ -1,34 +1,50 @@
 /** Quality against epsilon, a line for each population; the run itself as a level where it had no noise. */
-import type { PrivacyCurvePoint, ShortMetrics, SimulationResult } from '../simulation-result.ts';
+import type {
+  NoisyQuality,
+  PrivacyCurvePoint,
+  ShortMetrics,
+  SimulationResult,
+} from '../simulation-result.ts';
 import { type Html, html } from './html.ts';
 import { type Line, type LineLook, linePlot } from './line-plot.ts';
 import { formatCount, formatEpsilon, formatMetric, formatMetricExact } from './numbers.ts';
+import { absent } from './section.ts';
 
 /** Lines that can be told apart; more populations than these share the last look. */
 const looks: readonly LineLook[] = ['main', 'second', 'third', 'dashed'];
 
-/** A plot for each metric. */
+/** A point that was run. */
+type NoisyPoint = Extract<PrivacyCurvePoint, NoisyQuality>;
+
+/** A plot for each metric, and in words what is not on them. */
 export function privacyCurvePlots(result: SimulationResult): Html {
-  return html`<div class="figures">${metricPlot(result, 'hr10', 'HR@10')}${metricPlot(result, 'ndcg10', 'NDCG@10')}</div>`;
+  const points = result.privacyCurve.flatMap((point) => ('skipped' in point ? [] : [point]));
+  const plots = html`<div class="figures">${metricPlot(result, points, 'hr10')}${metricPlot(result, points, 'ndcg10')}</div>`;
+  return html`${points.length > 0 && plots}${skippedSentences(result.privacyCurve).map(absent)}`;
 }
 
-function metricPlot(result: SimulationResult, metric: keyof ShortMetrics, title: string): Html {
-  const { privacyCurve } = result;
-  const epsilons = ascending(privacyCurve.map(({ epsilon }) => epsilon));
+const titles = { hr10: 'HR@10', ndcg10: 'NDCG@10' } as const;
+
+function metricPlot(
+  result: SimulationResult,
+  points: readonly NoisyPoint[],
+  metric: keyof ShortMetrics,
+): Html {
+  const epsilons = ascending(points.map(({ epsilon }) => epsilon));
   return linePlot({
-    title: `${title} against epsilon`,
+    title: `${titles[metric]} against epsilon`,
     note: 'The same settings with the noise of each ε; more profiles share it, so less is felt.',
     x: { title: 'ε', values: epsilons, format: formatEpsilon, scale: 'doubling' },
-    y: { title: `${title}, full ranking`, format: formatMetric, formatExact: formatMetricExact },
+    y: { title: `${titles[metric]}, full ranking`, format: formatMetric, formatExact: formatMetricExact },
     lines: [
-      ...populationLines(privacyCurve, epsilons, metric),
+      ...populationLines(points, epsilons, metric),
       ...(result.privacy === null ? [withoutNoise(result, epsilons, metric)] : []),
     ],
   });
 }
 
 function populationLines(
-  points: readonly PrivacyCurvePoint[],
+  points: readonly NoisyPoint[],
   epsilons: readonly number[],
   metric: keyof ShortMetrics,
 ): Line[] {
@@ -53,5 +69,16 @@ const withoutNoise = (
   look: 'dotted',
   values: epsilons.map(() => metrics.full[metric]),
 });
+
+/** One for each population and reason. */
+function skippedSentences(points: readonly PrivacyCurvePoint[]): string[] {
+  const sentences = new Map<string, number[]>();
+  for (const point of points) {
+    if (!('skipped' in point)) continue;
+    const key = `left out for ${formatCount(point.population)} profiles: ${point.skipped}.`;
+    sentences.set(key, [...(sentences.get(key) ?? []), point.epsilon]);
+  }
+  return Array.from(sentences, ([text, epsilons]) => `ε = ${epsilons.map(formatEpsilon).join(', ')} ${text}`);
+}
 
 const ascending = (values: readonly number[]): number[] => [...new Set(values)].sort((a, b) => a - b);

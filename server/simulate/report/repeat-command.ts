@@ -11,6 +11,9 @@ export function repeatCommand(result: SimulationResult): string {
     `--protocol ${protocol} --model ${model} --dim ${settings.dim}`,
     `--releases ${settings.releases} --cohort ${settings.cohort} --local-epochs ${settings.localEpochs}`,
     privacyOptions(result),
+    ...privacyCurveOptions(result),
+    ...metricsOptions(result),
+    ...distillOptions(result),
     ...baselineOptions(result),
     `--seed ${settings.seed} --out FILE --report FILE`,
   ].join(' \\\n  ');
@@ -20,6 +23,24 @@ function privacyOptions({ privacy }: SimulationResult): string {
   if (privacy === null) return '--no-privacy';
   const { epsilon, delta, population, cap } = privacy;
   return `--epsilon ${Number(epsilon.toPrecision(6))} --delta ${delta} --population ${population} --cap ${cap}`;
+}
+
+/** With what a run without privacy has not said yet. */
+function privacyCurveOptions({ privacy, privacyCurve }: SimulationResult): string[] {
+  const [first] = privacyCurve;
+  if (!first) return [];
+  const epsilons = [...new Set(privacyCurve.map(({ epsilon }) => epsilon))];
+  const [noisy] = privacyCurve.flatMap((point) => ('skipped' in point ? [] : [point]));
+  const unsaid = privacy ? '' : ` --delta ${first.delta}${noisy ? ` --cap ${noisy.cap}` : ''}`;
+  return [`--privacy-curve ${epsilons.join(',')}${unsaid}`];
+}
+
+const metricsOptions = ({ federated }: SimulationResult): string[] =>
+  federated ? [`--federated-metrics --holdout ${federated.holdout} --lag ${federated.lag}`] : [];
+
+function distillOptions({ compression }: SimulationResult): string[] {
+  const dims = Object.keys(compression).flatMap((name) => /^distilled-(\d+)$/.exec(name)?.[1] ?? []);
+  return dims.map((dim) => `--distill ${dim}`);
 }
 
 /** Nothing where all ran, as they do by default. Names that no shell word is made of are left to the reader. */

@@ -5,8 +5,10 @@
 import type { SimulationResult } from '../simulation-result.ts';
 import { baselinesSection } from './baselines-section.ts';
 import { bytesSection } from './bytes-section.ts';
+import { compressionSection } from './compression-section.ts';
 import { exposureSection } from './exposure-section.ts';
 import { fairnessSection } from './fairness-section.ts';
+import { federatedSection } from './federated-section.ts';
 import { figureCards } from './figure-cards.ts';
 import { type Html, html } from './html.ts';
 import { learningSection } from './learning-section.ts';
@@ -29,9 +31,11 @@ export function htmlReport(result: SimulationResult): string {
   const sections: readonly Section[] = [
     baselinesSection(result),
     learningSection(result),
+    ...federatedSection(result),
     newVisitorsSection(result),
     privacySection(result),
     bytesSection(result),
+    compressionSection(result),
     fairnessSection(result),
     exposureSection(result),
     metricsSection(result),

@@ -16,6 +16,8 @@ export type FixtureOptions = {
   readonly seed?: number;
   /** Whether events are purchases in orders of one to four items, rather than views. */
   readonly orders?: boolean;
+  /** Whether events are ratings: 5 for an item of the user's own cluster, 2 for another. */
+  readonly ratings?: boolean;
 };
 
 const day = 86_400_000;
@@ -25,7 +27,7 @@ const day = 86_400_000;
  * floor(i / 15); titles name cluster and item, users have an attribute `side` of `left` or `right`.
  */
 export function fixture(options: FixtureOptions = {}): Dataset {
-  const { users = 300, items = 120, clusters = 8, seed = 1, orders = false } = options;
+  const { users = 300, items = 120, clusters = 8, seed = 1, orders = false, ratings = false } = options;
   const uniform = seededUniform(seed);
   const builder = datasetBuilder();
   for (let i = 0; i < items; i++) {
@@ -38,10 +40,8 @@ export function fixture(options: FixtureOptions = {}): Dataset {
     });
   }
   for (let user = 0; user < users; user++) {
-    const walk = walkOf(
-      { size: items / clusters, clusters, length: 8 + Math.floor(17 * uniform()) },
-      uniform,
-    );
+    const size = items / clusters;
+    const { home, walk } = walkOf({ size, clusters, length: 8 + Math.floor(17 * uniform()) }, uniform);
     let time = Math.floor(300 * uniform()) * day;
     let order = 0;
     let left = 0;
@@ -55,7 +55,8 @@ export function fixture(options: FixtureOptions = {}): Dataset {
         user: `u${user}`,
         item: `i${item}`,
         time,
-        type: eventTypes.indexOf(orders ? 'purchase' : 'view'),
+        type: eventTypes.indexOf(orders ? 'purchase' : ratings ? 'rating' : 'view'),
+        ...(ratings && { rating: Math.floor(item / size) === home ? 5 : 2 }),
         ...(orders ? { order: `${order}` } : {}),
       });
     }
@@ -67,7 +68,10 @@ export function fixture(options: FixtureOptions = {}): Dataset {
 type Walk = { readonly size: number; readonly clusters: number; readonly length: number };
 
 /** Distinct items, in order. */
-function walkOf({ size, clusters, length }: Walk, uniform: () => number): number[] {
+function walkOf(
+  { size, clusters, length }: Walk,
+  uniform: () => number,
+): { readonly home: number; readonly walk: readonly number[] } {
   const walk = new Set<number>();
   const home = Math.floor(clusters * uniform());
   let cluster = home;
@@ -80,5 +84,5 @@ function walkOf({ size, clusters, length }: Walk, uniform: () => number): number
     place = uniform() < 0.6 ? (place + 1) % size : Math.floor(size * uniform() ** 2);
     walk.add(cluster * size + place);
   }
-  return [...walk];
+  return { home, walk: [...walk] };
 }

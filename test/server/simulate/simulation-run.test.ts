@@ -5,6 +5,7 @@ import { planSimulation } from '../../../server/simulate/simulation-plan.ts';
 import { runSimulation, type SimulationBaseline } from '../../../server/simulate/simulation-run.ts';
 import { toResult } from '../../../server/simulate/to-result.ts';
 import { fixture } from './fixture.ts';
+import { shortPlan } from './short-plan.ts';
 
 const here = { threads: 1 };
 
@@ -83,5 +84,17 @@ describe('a simulation', () => {
     const privacy = { epsilon: 8, delta: 1e-6, cap: 2 };
     const plan = planSimulation({ split, model: 'pooling', seed: 1, releases: 9, cohort: 'all', privacy });
     return expect(runSimulation({ plan, baselines: [], threads: here })).rejects.toThrow(/BAD_CONFIG: cap/);
+  });
+
+  it('predicts ratings in units of the data, closer than the middle of the scale does', {
+    timeout: 120_000,
+  }, async () => {
+    const split = createSplit(fixture({ ratings: true }), { seed: 1 });
+    const { rating } = toResult(await run(shortPlan({ split })), 0).metrics;
+    // ratings are 2 or 5: the middle is 1.5 off, always
+    expect(rating!.mae).toBeLessThan(1.4);
+    expect(rating!.mae).toBeGreaterThan(0.1);
+    expect(rating!.rmse).toBeGreaterThanOrEqual(rating!.mae);
+    expect(toResult(await run(shortPlan({ releases: 1 })), 0).metrics.rating).toBeNull();
   });
 });

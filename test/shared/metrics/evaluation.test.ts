@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { gainAt, metricUnit, metricVector, poolArm } from '../../../shared/metrics/evaluation.ts';
+import {
+  gainAt,
+  metricUnit,
+  metricVector,
+  poolArm,
+  withMetrics,
+} from '../../../shared/metrics/evaluation.ts';
 import { seededUniform } from '../seeded-random.ts';
 import { counted } from './visitors.ts';
 
@@ -19,6 +25,22 @@ describe('the unit of a visitor', () => {
       const unit = metricUnit(radius);
       if (3 * unit ** 2 > radius ** 2 || 3 * (unit + 1) ** 2 <= radius ** 2) expect(radius).toBe('fine');
     }
+  });
+});
+
+describe('an update with metrics', () => {
+  const update = Int32Array.of(4, -2);
+  const ranked = { arm: 'held', rank: 1 } as const;
+
+  it('LA7 has them behind the coordinates of the model', () => {
+    const metrics = { radius: 1024, holdout: 0.1, lag: 1, rollback: true };
+    const whole = withMetrics(update, { metrics }, ranked, () => 0.5);
+    expect([...whole]).toEqual([4, -2, 0, 0, 0, 591, 591, 591]);
+    expect([...update]).toEqual([4, -2]);
+  });
+
+  it('LA7 is the model alone where federated evaluation is off', () => {
+    expect(withMetrics(update, { metrics: null }, ranked, () => 0.5)).toBe(update);
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Evaluation } from '../../../shared/metrics/evaluation.ts';
-import { judgeRelease, withdrawalEvidence } from '../../../shared/metrics/judge-release.ts';
+import { judgeRelease, versionToRestore, withdrawalEvidence } from '../../../shared/metrics/judge-release.ts';
 import { counted, type SimulatedArm, simulator } from './visitors.ts';
 
 const lag = 10;
@@ -99,5 +99,25 @@ describe('the judgement', () => {
     expect(evidence).toBeGreaterThan(withdrawalEvidence);
     expect(withdraw).toBe(true);
     expect(judgeRelease([counted([900, 135], [100, 32])], 10).withdraw).toBe(false);
+  });
+});
+
+describe('the version to go back to', () => {
+  const metrics = { radius: 1024, holdout: 0.1, lag: 10, rollback: true };
+  const worse = counted([900, 0], [100, 30]);
+
+  it('LG8 is the one that was held in the last release', () => {
+    expect(versionToRestore([worse, { ...worse, heldVersion: 12 }], { metrics })).toBe(12);
+  });
+
+  it('LG8 is none where the current model stays', () => {
+    expect(versionToRestore([counted([900, 270], [100, 30])], { metrics })).toBeNull();
+    expect(versionToRestore([], { metrics })).toBeNull();
+  });
+
+  it('LG8 is none where nobody was held in the last release, or roll-back is off, or all of it', () => {
+    expect(versionToRestore([worse, { ...worse, heldVersion: null }], { metrics })).toBeNull();
+    expect(versionToRestore([worse], { metrics: { ...metrics, rollback: false } })).toBeNull();
+    expect(versionToRestore([worse], { metrics: null })).toBeNull();
   });
 });

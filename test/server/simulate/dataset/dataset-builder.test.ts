@@ -89,6 +89,16 @@ it('keeps ratings, and none where a row has none', () => {
   expect([...events.rating!]).toEqual([4.5, Number.NaN]);
 });
 
+it('knows the scale of ratings from the worst and the best of them, if they differ', () => {
+  const rated = (...ratings: (number | undefined)[]) =>
+    build(
+      ratings.map((rating) => ({ user: 'a', item: 'x', type: 6, ...(rating !== undefined && { rating }) })),
+    ).ratingScale;
+  expect(rated(3, undefined, 4.5, 0.5)).toEqual({ least: 0.5, most: 4.5 });
+  expect(rated(-2, 2)).toEqual({ least: -2, most: 2 });
+  expect([rated(3, 3), rated(undefined)]).toEqual([null, null]);
+});
+
 it('keeps the first value of an attribute, and nothing of users without events', () => {
   const builder = datasetBuilder();
   builder.event({ user: 'a', item: 'x', type: 0 });

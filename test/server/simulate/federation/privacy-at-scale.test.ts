@@ -19,6 +19,16 @@ describe('the noise of a federation that stands for a larger one', () => {
     expect(Math.sqrt(variance) / 4096).toBeCloseTo(plan.noiseMultiplier, 6);
   });
 
+  // z 3.08 for k 20 is z^2 .474 k: 1.42 for k 3, 2.37 for k 5, 4.74 for k 10
+  it.each([
+    [3, 2],
+    [5, 3],
+    [10, 5],
+  ])('is rounded up, never below what the privacy takes: under a cap of %i to %i', (cap, variance) => {
+    const wish = { epsilon: 8, delta: 1e-6, cap, population: 7 };
+    expect(scaledNoise(wish, { users: 7, radius: 1 }).variance).toBe(variance);
+  });
+
   it('is an integer of 1 or more, however large the population', () => {
     const wish = { epsilon: 100, delta: 1e-12, cap: 1, population: 1e9 };
     expect(scaledNoise(wish, { users: 2, radius: 16 }).variance).toBe(1);

@@ -17,14 +17,15 @@ const options: EvaluationOptions = { items: 120, seed: 1, groupings };
 const popularity = new Float64Array(120).map((_, item) => item);
 const result = (of: ReturnType<typeof evaluation>) => evaluationResult(of.state(), options, popularity);
 
-/** Scores that are noise but for a user's targets, which some users have raised. */
+/** Scores that are noise but for a user's targets, which some users have raised; the others' are rated. */
 function evaluated(some = tests, raised = (user: number) => user % 3 === 0) {
   const all = evaluation(options);
   for (const test of some) {
     const uniform = seededUniform(test.user);
     const scores = Float32Array.from({ length: 120 }, uniform);
     if (raised(test.user)) for (const item of test.targets) scores[item] = 2;
-    all.add(test.user, scores, { targets: test.targets, known: knownBefore(dataset, test) });
+    const ratings = raised(test.user) ? [] : [{ predicted: uniform(), actual: 1 }];
+    all.add(test.user, scores, { targets: test.targets, known: knownBefore(dataset, test), ratings });
   }
   return all;
 }
@@ -63,6 +64,25 @@ describe('an evaluation', () => {
     for (const part of parts) merged.merge(structuredClone(part.state()));
     expect(merged.state()).toEqual(whole.state());
     expect(result(merged)).toEqual(result(whole));
+  });
+
+  it('has errors of ratings, in units of the data, where targets were rated', () => {
+    const some = tests.slice(0, 2);
+    const one = evaluation(options);
+    for (const [i, { user, targets }] of some.entries()) {
+      const ratings = [{ predicted: 0.5, actual: i }]; // .5 off, and .5 off; a third is right
+      const right = { predicted: 1, actual: 1 };
+      one.add(user, new Float32Array(120), {
+        ...{ targets, known: new Int32Array(0) },
+        ratings: i === 0 ? ratings : [...ratings, right],
+      });
+    }
+    const { rating } = evaluationResult(one.state(), { ratingRange: 4 }, popularity);
+    expect(rating).toEqual({
+      mae: expect.closeTo((4 * 1) / 3, 6),
+      rmse: expect.closeTo(4 * Math.sqrt(0.5 / 3), 6),
+    });
+    expect(result(evaluated(tests, () => true)).rating).toBeNull();
   });
 
   it('compares groups of users', () => {

@@ -47,4 +47,6 @@ it('measures errors of ratings', () => {
   errors.merge(structuredClone(others.state()));
   expect(errors.result()?.mae).toBeCloseTo(2.5 / 3, 7);
   expect(errors.result()?.rmse).toBeCloseTo(Math.sqrt(4.25 / 3), 7);
+  expect(errors.result(4)?.mae).toBeCloseTo(10 / 3, 6);
+  expect(errors.result(4)?.rmse).toBeCloseTo(4 * Math.sqrt(4.25 / 3), 6);
 });

@@ -3,6 +3,11 @@ import { datasetBuilder } from '../../../../server/simulate/dataset/dataset-buil
 import { historyOf, knownItems, wantedItems } from '../../../../server/simulate/protocol/history.ts';
 import { type EventType, eventTypes } from '../../../../shared/protocol/event-type.ts';
 
+const ratingOf = (item: string, rating?: number) => ({
+  ...{ user: 'u', item, type: eventTypes.indexOf('rating') },
+  ...(rating !== undefined && { rating }),
+});
+
 const dataset = (rows: readonly [item: string, type: EventType, order?: string][]) => {
   const builder = datasetBuilder();
   rows.forEach(([item, type, order], i) => {
@@ -27,6 +32,27 @@ it('counts steps: one for each order, one for every other event', () => {
   expect(history.ratings).toBeNull();
   expect([...historyOf(data, 0, 3).steps]).toEqual([0, 1, 2]); // being in no order is nothing shared
   expect(historyOf(data, 2, 2).steps).toHaveLength(0);
+});
+
+it('gives ratings as browsers know them, 0 for the worst of the data and 1 for the best', () => {
+  const builder = datasetBuilder();
+  for (const [item, rating] of [
+    ['a', 0.5],
+    ['b', 4.5],
+    ['c', undefined],
+    ['d', 3.5],
+  ] as const)
+    builder.event(ratingOf(item, rating));
+  const data = builder.build();
+  expect([...historyOf(data, 0, 4).ratings!]).toEqual([0, 1, Number.NaN, 0.75]);
+  expect([...historyOf(data, 3, 4).ratings!]).toEqual([0.75]);
+  expect([...data.events.rating!]).toEqual([0.5, 4.5, Number.NaN, 3.5]);
+});
+
+it('has no ratings where all are the same, for they say nothing', () => {
+  const builder = datasetBuilder();
+  for (const item of ['a', 'b']) builder.event(ratingOf(item, 3));
+  expect(historyOf(builder.build(), 0, 2).ratings).toBeNull();
 });
 
 it('tells what was wanted from what is known', () => {

@@ -25,8 +25,9 @@ const privacyCurve: readonly PrivacyCurvePoint[] = [
   { population: 100_000, kept: [0.94, 0.975, 0.99, 0.997] },
 ].flatMap(({ population, kept }) =>
   [1, 2, 4, 8].map((epsilon, i) => ({
-    population,
-    epsilon,
+    ...{ population, epsilon, delta: planned.delta, cap: 20 },
+    noiseMultiplier: planned.noiseMultiplier * (8 / epsilon),
+    noiseStdDev: (438.2 * (8 / epsilon) * 100_000) / population,
     hr10: 0.2214 * (kept[i] ?? 1),
     ndcg10: 0.0994 * (kept[i] ?? 1),
   })),
@@ -127,8 +128,15 @@ export const exampleResult: SimulationResult = {
     central: ran(0.2231, 0.1002, 'best of 12 epochs: 9'),
   },
   curve,
+  federated: null,
   privacy: { ...planned, cap: 20, population: 100_000, noiseStdDev: 438.2 },
   privacyCurve,
+  compression: {
+    float16: { hr10: 0.2191, ndcg10: 0.0983, bytes: 471_200 },
+    'float16-pruned': { hr10: 0.2191, ndcg10: 0.0983, bytes: 455_900 },
+    'int8-pruned': { hr10: 0.2187, ndcg10: 0.0981, bytes: 240_100 },
+    'distilled-16': { hr10: 0.1972, ndcg10: 0.0871, bytes: 119_800 },
+  },
   bytes: { updateMean: 48_210, modelDownload: 642_300 },
   clientRoundsPerSecond: 21.4,
   millisecondsPerRound: 93,
@@ -148,5 +156,6 @@ export const sparseResult: SimulationResult = {
   curve: [],
   privacy: null,
   privacyCurve: [],
+  compression: {},
   bytes: { updateMean: 0, modelDownload: 642_300 },
 };

@@ -7,7 +7,7 @@ const words = (command: string): string => command.replace(/\s*\\\n\s*/g, ' ');
 it('a private run is repeated with its privacy and its seed', () => {
   expect(words(repeatCommand(exampleResult))).toBe(
     'npx hearsay simulate --interactions FILE --protocol next-basket --model pooling --dim 32 --releases 200 ' +
-      '--cohort 200 --local-epochs 5 --epsilon 8 --delta 0.000001 --population 100000 --cap 20 --seed 1 ' +
+      '--cohort 200 --local-epochs 5 --epsilon 8 --delta 0.000001 --population 100000 --cap 20 --privacy-curve 1,2,4,8 --distill 16 --seed 1 ' +
       '--out FILE --report FILE',
   );
 });
@@ -17,7 +17,21 @@ it('a run without privacy and with some baselines says so', () => {
   expect(words(repeatCommand({ ...sparseResult, baselines: {} }))).toContain('--baselines none');
 });
 
+it('a curve beside a run without privacy says what it was drawn with', () => {
+  const { privacyCurve } = exampleResult;
+  const clear = words(repeatCommand({ ...exampleResult, privacy: null }));
+  expect(clear).toContain('--no-privacy --privacy-curve 1,2,4,8 --delta 0.000001 --cap 20 --distill 16');
+  const skipped = privacyCurve.map(({ population, epsilon, delta }) => ({
+    ...{ population, epsilon, delta },
+    skipped: 'x',
+  }));
+  const none = words(repeatCommand({ ...exampleResult, privacy: null, privacyCurve: skipped }));
+  expect(none).toContain('--privacy-curve 1,2,4,8 --delta 0.000001 --distill');
+});
+
 it('nothing gets into the command but names of baselines', () => {
   const baselines = { ease: { skipped: 'x' }, '; rm -rf ~': { skipped: 'x' } };
   expect(repeatCommand({ ...sparseResult, baselines })).not.toContain('rm');
+  const compression = { 'distilled-8; rm -rf ~': { hr10: 0, ndcg10: 0, bytes: 1 } };
+  expect(repeatCommand({ ...sparseResult, compression })).not.toContain('rm');
 });

@@ -125,6 +125,28 @@ describe('what the page says', () => {
     expect(section(exampleResult, 'bytes')).toContain('1,017 kB');
   });
 
+  it('the model in fewer bytes, each form beside 16 bits a parameter', () => {
+    const text = section(exampleResult, 'compression');
+    // .2187 / .2191, .1972 / .2191
+    expect(text).toMatch(/int8-pruned.{0,40}as pages fetch it; HR@10 −0\.2% against 16 bits/);
+    expect(text).toMatch(/distilled-16.*HR@10 −10\.0% against 16 bits/);
+    expect(text).toContain('240 kB');
+  });
+
+  it('which points of the privacy curve there are not, and why', () => {
+    const { privacyCurve } = exampleResult;
+    const [strict, , , weak] = privacyCurve.slice(-4);
+    const skipped = [strict, weak].map((point) => ({ ...point, skipped: 'delta: too large' }) as never);
+    const some = { ...exampleResult, privacyCurve: [...privacyCurve.slice(0, 8), ...skipped] };
+    const sentence = 'ε = 1, 8 left out for 100,000 profiles: delta: too large.';
+    expect(section(some, 'privacy')).toContain(sentence);
+    expect(section(some, 'privacy')).toContain('HR@10 against epsilon');
+    const none = { ...exampleResult, privacyCurve: skipped };
+    expect(section(none, 'privacy')).toContain(sentence);
+    expect(section(none, 'privacy')).not.toContain('against epsilon');
+    expect(section(exampleResult, 'privacy')).not.toContain('left out');
+  });
+
   it('the model among its baselines, best first', () => {
     const text = section(exampleResult, 'baselines');
     const order = ['last 20', 'trained centrally', 'this run', 'whole history', 'Item-kNN', 'Popularity'];
@@ -143,6 +165,7 @@ describe('what is missing', () => {
     expect(section(sparseResult, 'new-visitors')).toContain('Nobody was kept out');
     expect(section(sparseResult, 'fairness')).toContain('no groups');
     expect(section(sparseResult, 'bytes')).toContain('Not measured');
+    expect(section(sparseResult, 'compression')).toContain('No form of the model was measured');
     expect(section({ ...sparseResult, baselines: {} }, 'baselines')).toContain('No baseline was asked for');
   });
 

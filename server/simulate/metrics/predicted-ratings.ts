@@ -1,0 +1,34 @@
+/** What a browser would say of the targets of a test that were rated, from the visitor's earlier ratings and a model's scores. */
+import { ratingPredictor } from '../../../client/models/rating-calibration.ts';
+import type { Dataset } from '../dataset/dataset.ts';
+import { type History, historyOf } from '../protocol/history.ts';
+import type { Test } from '../protocol/split.ts';
+import type { PredictedRating } from './evaluation.ts';
+
+/**
+ * One for each target that has a rating; of several, the first tells.
+ * @param scores [items], finite, of this history
+ */
+export function predictedRatings(
+  dataset: Dataset,
+  { historyEnd, targetsEnd, targets }: Test,
+  { history, scores }: { history: History; scores: Float32Array },
+): PredictedRating[] {
+  const heldOut = new Map<number, number>();
+  for (const { item, rating } of ratedItems(historyOf(dataset, historyEnd, targetsEnd))) {
+    if (!heldOut.has(item)) heldOut.set(item, rating);
+  }
+  if (heldOut.size === 0) return [];
+  const predict = ratingPredictor(scores, ratedItems(history));
+  return Array.from(targets).flatMap((item) => {
+    const actual = heldOut.get(item);
+    return actual === undefined ? [] : [{ predicted: predict(item), actual }];
+  });
+}
+
+function ratedItems({ items, ratings }: History): { item: number; rating: number }[] {
+  if (!ratings) return [];
+  return Array.from(items, (item, i) => ({ item, rating: ratings[i]! })).filter(
+    ({ rating }) => !Number.isNaN(rating),
+  );
+}

@@ -1,0 +1,86 @@
+/** From the state at the end of a run to what came of it. */
+import { gzipSync } from 'node:zlib';
+import { encodeModelFile } from '../../shared/model/model-file.ts';
+import type { ModelSpec } from '../../shared/model/spec.ts';
+import type { EvaluationState } from './metrics/evaluation.ts';
+import type { EvaluationResult } from './metrics/evaluation-result.ts';
+import type { RunState } from './run-state.ts';
+import type { SimulationPlan } from './simulation-plan.ts';
+import type {
+  BaselineResult,
+  CompressedModel,
+  CurvePoint,
+  FederatedRelease,
+  PrivacyCurvePoint,
+  ShortMetrics,
+} from './simulation-result.ts';
+import type { StageJudge } from './stage-judge.ts';
+
+/** What came of a run. */
+export type RunOutcome = {
+  readonly plan: SimulationPlan;
+  readonly spec: ModelSpec;
+  /** The master, [d]: what the next release would go on from. */
+  readonly model: Float32Array;
+  readonly trained: EvaluationResult;
+  readonly newUsers: Readonly<Record<string, ShortMetrics>>;
+  readonly compression: Readonly<Record<string, CompressedModel>>;
+  readonly privacyCurve: readonly PrivacyCurvePoint[];
+  readonly baselines: Readonly<Record<string, BaselineResult>>;
+  readonly curve: readonly CurvePoint[];
+  /** What federated evaluation said; null where it was off. */
+  readonly federated: readonly FederatedRelease[] | null;
+  readonly bytes: { readonly updateMean: number; readonly modelDownload: number };
+  readonly clientRoundsPerSecond: number;
+  readonly millisecondsPerRound: number;
+  readonly localStepsPerSecond: number;
+  readonly seconds: number;
+};
+
+/** What has run. */
+export type FinishedRun = {
+  readonly plan: SimulationPlan;
+  readonly spec: ModelSpec;
+  readonly judge: StageJudge;
+  /** Tasks that ran at a time. */
+  readonly lanes: number;
+};
+
+/** @throws RangeError where the state is not that of the end */
+export function toOutcome(
+  { answers, compression, federation, privacyCurve, ...state }: RunState,
+  { plan, spec, judge, lanes }: FinishedRun,
+): RunOutcome {
+  if (!answers || !federation) throw new RangeError('the simulation is not at its end');
+  const stage = plan.split.stages.at(-1)!;
+  const short = (given: EvaluationState): ShortMetrics => {
+    const { hr10, ndcg10 } = judge.resultOf(given, stage).full;
+    return { hr10, ndcg10 };
+  };
+  const compressed = Array.from(compression ?? [], ([name, { answers: given, bytes }]) => [
+    name,
+    { ...short(given), bytes },
+  ]);
+  const { contributions, steps, measuredBytes, measuredUpdates, trainingSeconds } = federation.totals;
+  const model = federation.master.model;
+  return {
+    plan,
+    spec,
+    model,
+    trained: judge.resultOf(answers.trained, stage),
+    newUsers: Object.fromEntries(Array.from(answers.newVisitors, ([count, given]) => [count, short(given)])),
+    compression: Object.fromEntries(compressed),
+    privacyCurve: privacyCurve.points,
+    baselines: state.baselines,
+    curve: state.curve,
+    federated: federation.evaluation?.releases ?? null,
+    bytes: {
+      updateMean: measuredBytes / measuredUpdates,
+      modelDownload: gzipSync(encodeModelFile(spec, model)).length,
+    },
+    clientRoundsPerSecond: contributions / trainingSeconds,
+    millisecondsPerRound: (1000 * trainingSeconds * lanes) / contributions,
+    localStepsPerSecond: steps / trainingSeconds,
+    seconds: state.seconds,
+  };
+}
