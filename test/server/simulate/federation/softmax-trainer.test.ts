@@ -54,8 +54,8 @@ describe.each(['conv', 'sequence-fusion', 'autoencoder', 'attention'] as const)(
       expect(worst / scale).toBeLessThan(1e-4);
       expect(expected.delta.some((value) => Math.abs(value) > 1e-2)).toBe(true);
       expect(actual.local).toHaveLength(expected.local.length);
-      expected.local.forEach((value, i) => expect(actual.local[i]).toBeCloseTo(value, 4));
-      expected.losses.forEach((loss, i) => expect(actual.losses[i]).toBeCloseTo(loss, 4));
+      for (const [i, value] of expected.local.entries()) expect(actual.local[i]).toBeCloseTo(value, 4);
+      for (const [i, loss] of expected.losses.entries()) expect(actual.losses[i]).toBeCloseTo(loss, 4);
     });
 
     it('trains nobody of whom nothing is known', async () => {
