@@ -38,6 +38,10 @@ describe('options of `simulate` that contradict each other are refused before an
     ],
     ['a student of no pooling model', '--distill 8 --model attention', 'distill: expected pooling'],
     ['a student as large as its teacher', '--distill 32 --dim 32', 'distill: expected a multiple of 4'],
+    ['a holdout for nothing', '--holdout 0.2', '--holdout and --lag belong to --federated-metrics'],
+    ['a lag for nothing', '--lag 3', '--holdout and --lag belong to --federated-metrics'],
+    ['everybody held', '--federated-metrics --holdout 1', '--holdout: expected 0 to below 1'],
+    ['a model held for too long', '--federated-metrics --lag 51', '--lag: expected 50 or less'],
     ['an epsilon of nothing', '--privacy-curve 1,,2 --delta 1e-6', 'expected numbers above 0'],
     ['an epsilon below 0', '--privacy-curve 1,-2 --delta 1e-6', 'expected numbers above 0'],
   ])('%s', async (_, options, reason) => {

@@ -12,13 +12,14 @@ import { modelLattice } from '../../../../shared/lattice/update-shape.ts';
 import { driftEvidence, driftWindow } from '../../../../shared/metrics/drift.ts';
 import { visitorsNeeded } from '../../../../shared/metrics/power-table.ts';
 import { poolingTensors } from '../../../../shared/model/pooling-spec.ts';
+import { specDim } from '../../../../shared/model/spec.ts';
 import { shiftingStream } from './shifting-stream.ts';
 import { StreamRun, type Told } from './stream-run.ts';
 
 const seed = 1;
 const stream = { users: 400, items: 96, clusterSize: 12, periods: 32, eventsPerPeriod: 1, shiftAt: 17, seed };
 /** Periods before the first window, and releases in which they are learned before anything is measured. */
-const [warmUpPeriods, warmUp] = [8, 12];
+const [warmUpPeriods, warmUp] = [8, 16];
 const releasesPerPeriod = 2;
 const [cohort, holdout] = [200, 0.25];
 /** The last release whose model is asked of the old tastes, and the first that browsers evaluate on the new ones. */
@@ -29,10 +30,13 @@ const local = { steps: 5, learningRate: 0.3 } as const;
 /** Half of what is replayed is the newest; what is 30 days, three periods, older is drawn half as often. */
 const lifelong: Partial<FederationSettings> = {
   replay: { maxEvents: 8, halfLifeMs: 30 * 86_400_000 },
-  optimizer: { kind: 'fedadam', learningRate: 0.1, beta1: 0.9, beta2: 0.99, tau: 1e-4, averaging: 0.5 },
+  optimizer: { kind: 'fedadam', learningRate: 0.1, beta1: 0.9, beta2: 0.99, tau: 2e-4, averaging: 0.5 },
 };
-/** Every event of the history as often, however old; plain averaging, with the best of the rates 1, 10, 30 and 100. */
-const forgetless: Partial<FederationSettings> = {
+/**
+ * Every event of the history as often, however old; plain averaging, with the best of the rates 1, 10, 30 and 100. It is
+ * the replay that tells: with it, plain averaging at this one rate recovers as fast, and without it no optimizer does.
+ */
+const plain: Partial<FederationSettings> = {
   replay: { maxEvents: 200, halfLifeMs: Number.POSITIVE_INFINITY },
   optimizer: { kind: 'fedavg', learningRate: 100 },
 };
@@ -65,54 +69,55 @@ async function play(change: Partial<FederationSettings>) {
   return { plan, run, told, calm };
 }
 
+const told = ({ told }: Played): readonly Told[] => told;
 const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** True HR@10 in the last two periods of the old tastes. */
-const former = (told: readonly Told[]): number =>
-  mean(told.filter(({ release }) => release > lastCalm - 4 && release <= lastCalm).map(({ truth }) => truth));
+const former = (all: readonly Told[]): number =>
+  mean(all.filter(({ release }) => release > lastCalm - 4 && release <= lastCalm).map(({ truth }) => truth));
 
 /** Releases after the shift until HR@10 is back at this share of what it was; Infinity: not in this stream. */
-function releasesUntil(told: readonly Told[], share: number): number {
-  const back = told.find(({ release, truth }) => release > lastCalm && truth >= share * former(told));
+function releasesUntil(all: readonly Told[], share: number): number {
+  const back = all.find(({ release, truth }) => release > lastCalm && truth >= share * former(all));
   return back ? back.release - lastCalm : Number.POSITIVE_INFINITY;
 }
 
-let adaptive: Awaited<ReturnType<typeof play>>;
+type Played = Awaited<ReturnType<typeof play>>;
+let withBoth: Played;
+let without: Played;
 beforeAll(async () => {
-  adaptive = await play(process.env.SHOW ? forgetless : lifelong);
+  withBoth = await play(lifelong);
+  without = await play(plain);
 }, 900_000);
 
 describe('a model whose visitors come to want other things', () => {
   it('does worse at once', () => {
-    const { told } = adaptive;
-    const after = told.find(({ release }) => release === lastCalm + 1)!;
-    expect(former(told)).toBeGreaterThan(0.6);
+    const after = told(withBoth).find(({ release }) => release === lastCalm + 1)!;
+    expect(former(told(withBoth))).toBeGreaterThan(0.6);
     expect(after.truth).toBeLessThan(0.25);
   });
 
   it('PR9 raises the alarm, within the releases that the power table asks for, and not before', () => {
-    const { told } = adaptive;
-    const calm = told.filter(({ release }) => release < firstSeen);
-    const alarms = calm.filter(({ said }) => said.drift);
-    expect(alarms).toEqual([]);
+    const calm = told(withBoth).filter(({ release }) => release < firstSeen);
+    expect(calm.filter(({ said }) => said.drift)).toEqual([]);
     expect(calm.at(-1)?.said.drift).toBe(false);
-    const first = told.find(({ said }) => said.drift)!.release;
+    const first = told(withBoth).find(({ said }) => said.drift)!.release;
     expect(first).toBeGreaterThanOrEqual(firstSeen);
     expect(first).toBeLessThan(firstSeen + releasesToSee(mean(calm.map(({ counted }) => counted.current))));
   });
 
   it('LG8 is not rolled back: the earlier one does as badly', () => {
-    expect(adaptive.told.every(({ said }) => said.rolledBackTo === null)).toBe(true);
+    expect(told(withBoth).every(({ said }) => said.rolledBackTo === null)).toBe(true);
   });
 
-  it('recovers by replay and adaptation, and much later without', { timeout: 900_000 }, async () => {
-    const { told } = await play(forgetless);
-    expect(former(told)).toBeGreaterThan(0.9 * former(adaptive.told)); // it had learned as much
-    expect(releasesUntil(adaptive.told, 0.75)).toBeLessThanOrEqual(28);
-    expect(releasesUntil(told, 0.75)).toBe(Number.POSITIVE_INFINITY);
-    expect(releasesUntil(told, 0.5)).toBeGreaterThan(releasesUntil(adaptive.told, 0.5));
-    expect(told.at(-1)!.truth).toBeLessThan(0.7 * adaptive.told.at(-1)!.truth);
+  it('recovers by replay and adaptation, and much later without', () => {
+    const [recovers, lags] = [told(withBoth), told(without)];
+    expect(former(lags)).toBeGreaterThan(0.9 * former(recovers)); // it had learned as much
+    // at 70 % within the thirty releases that are left, where the other is not even half-way
+    expect(releasesUntil(recovers, 0.5)).toBeLessThan(26);
+    expect(releasesUntil(recovers, 0.7)).toBeLessThanOrEqual(30);
+    expect(releasesUntil(lags, 0.5)).toBe(Number.POSITIVE_INFINITY);
   });
 });
 
@@ -134,63 +139,53 @@ function releasesToSee(rate: number): number {
 }
 
 describe('a poisoned release', () => {
-  /** Some browsers whose updates are as long as they may be, straight against the model that they were given. */
-  function hostile(browsers: number) {
-    return (sum: Int32Array): void => {
-      const { model } = adaptive.calm.master;
-      const { lattice, metrics = null } = adaptive.plan.settings;
-      const { radius } = modelLattice({ lattice: lattice!, metrics });
-      const length = Math.sqrt(model.reduce((square, value) => square + value * value, 0));
-      model.forEach((value, i) => {
-        sum[i] = sum[i]! - browsers * Math.trunc((radius * value) / length);
-      });
+  /**
+   * In place of what the cohort has sent, a sum as long as its norm bound allows, all of it on the eight weights that say
+   * how much an event of the history counts by its age: against the latest, for the oldest. A tenth of the cohort that does
+   * so is not felt.
+   */
+  async function poison({ plan, run, calm }: Played) {
+    const { lattice, metrics = null } = plan.settings;
+    const { radius } = modelLattice({ lattice: lattice!, metrics });
+    const spec = simulatedSpec(plan);
+    const weights = poolingTensors(spec, new Float32Array(specDim(spec))).recency;
+    const direction = weights.map((_, bucket) => bucket - (weights.length - 1) / 2);
+    const length = Math.sqrt(direction.reduce((square, value) => square + value * value, 0));
+    const at = weights.byteOffset / weights.BYTES_PER_ELEMENT;
+    run.state = calm;
+    run.tamper = (sum) => {
+      sum.fill(0, 0, specDim(spec));
+      sum.set(
+        direction.map((value) => Math.trunc((cohort * radius * value) / length)),
+        at,
+      );
     };
+    const poisoned = await run.next();
+    run.tamper = () => undefined;
+    return { poisoned, judged: await run.next() };
   }
+  const asked = lastCalm - 1; // all of the old tastes
 
   it('LG8 is withdrawn: back to the release before it, model, optimizer state and quality', {
     timeout: 900_000,
   }, async () => {
-    const { run, calm, plan } = adaptive;
-    if (process.env.SHOW) {
-      for (const kind of ['recency', 'model'])
-        for (const browsers of [10, 20, 40, 200]) {
-          run.state = calm;
-          const view = poolingTensors(simulatedSpec(plan), calm.master.model);
-          if (browsers === 10) console.log('recency', [...view.recency].map((x) => x.toFixed(2)).join(' '));
-          run.tamper = (sum) => {
-            const { model } = calm.master;
-            const radius = 3966;
-            const dir = kind === 'model' ? model.map((x) => -x) : new Float32Array(model.length);
-            if (kind === 'recency')
-              poolingTensors(simulatedSpec(plan), dir).recency.forEach((_, b, all) => {
-                all[b] = b - 3.5;
-              });
-            const length = Math.sqrt(dir.reduce((a, x) => a + x * x, 0));
-            for (let i = 0; i < model.length; i++)
-              sum[i] = sum[i]! + browsers * Math.trunc((radius * dir[i]!) / length);
-          };
-          const line = [];
-          for (let i = 0; i < 4; i++) {
-            const t = await run.next();
-            run.tamper = () => undefined;
-            line.push(
-              `${t.truth.toFixed(2)}/${t.counted.current.toFixed(2)}/${t.counted.held.toFixed(2)}/${t.said.rolledBackTo}`,
-            );
-          }
-          console.log(kind, browsers, line.join(' '));
-        }
-    }
+    const { run, calm } = without;
     run.state = calm;
-    const before = await run.truth(calm.releases + 2);
-    run.tamper = hostile(Number(process.env.HOSTILE ?? 20));
-    const poisoned = await run.next();
-    run.tamper = () => undefined;
-    const judged = await run.next();
-    if (process.env.SHOW) console.log(before, poisoned, judged, await run.truth(calm.releases + 2));
+    const before = await run.truth(asked);
+    const { poisoned, judged } = await poison(without);
+    expect(poisoned.truth).toBeLessThan(0.5 * before);
     expect(poisoned.said.rolledBackTo).toBeNull(); // nobody has looked at it yet
     expect(judged.counted.current).toBeLessThan(0.5 * judged.counted.held);
     expect(judged.said.rolledBackTo).toBe(calm.releases);
     expect(run.state.master).toEqual(calm.master);
-    expect(await run.truth(calm.releases + 2)).toBe(before);
+    expect(await run.truth(asked)).toBe(before);
+  });
+
+  it('is not felt where the server adapts its steps: none is longer than its rate', {
+    timeout: 900_000,
+  }, async () => {
+    const { poisoned, judged } = await poison(withBoth);
+    expect(poisoned.truth).toBeGreaterThan(0.85 * former(told(withBoth)));
+    expect(judged.said.rolledBackTo).toBeNull();
   });
 });

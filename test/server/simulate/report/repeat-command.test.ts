@@ -29,6 +29,14 @@ it('a curve beside a run without privacy says what it was drawn with', () => {
   expect(none).toContain('--privacy-curve 1,2,4,8 --delta 0.000001 --distill');
 });
 
+it('federated metrics are asked for again, with who was held on what', () => {
+  const federated = { holdout: 0.25, lag: 3, releases: [] };
+  expect(words(repeatCommand({ ...exampleResult, federated }))).toContain(
+    ' --federated-metrics --holdout 0.25 --lag 3 ',
+  );
+  expect(repeatCommand(exampleResult)).not.toContain('--federated-metrics');
+});
+
 it('nothing gets into the command but names of baselines', () => {
   const baselines = { ease: { skipped: 'x' }, '; rm -rf ~': { skipped: 'x' } };
   expect(repeatCommand({ ...sparseResult, baselines })).not.toContain('rm');
