@@ -52,7 +52,7 @@ export function privacyTable(results: readonly SimulationResult[]): string {
     ({ result, privacy }) => `${runKey(result)} ${privacy.population} ${privacy.epsilon.toPrecision(3)}`,
   );
   return [
-    '| | releases | profiles | epsilon | HR@10 | NDCG@10 | HR@10 without | NDCG@10 without | runs |',
+    '| | releases | profiles | epsilon | HR@10 | NDCG@10 | change of HR@10 | of NDCG@10 | runs |',
     '|---|---:|---:|---:|---:|---:|---:|---:|---:|',
     ...[...groups.values()].map((runs) => {
       const { result, privacy } = runs[0]!;
