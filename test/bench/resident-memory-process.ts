@@ -15,8 +15,8 @@ import { specDim } from '../../shared/model/spec.ts';
 
 /** What the parent sends. */
 export type MemoryTask = {
-  /** The whole aggregator on its SQLite store, or the running sum alone. */
-  readonly what: 'aggregator' | 'sum';
+  /** The whole aggregator on its SQLite store, in a round that stays open or is released at the end, or the running sum alone. */
+  readonly what: 'round' | 'release' | 'sum';
   readonly site: Site;
   readonly updates: readonly Uint8Array[];
 };
@@ -56,7 +56,10 @@ async function growthOfSum({ site, updates }: MemoryTask): Promise<number> {
   });
 }
 
-async function growthOfAggregator({ site, updates }: MemoryTask): Promise<number> {
+async function growthOfAggregator({ what, site: given, updates }: MemoryTask): Promise<number> {
+  const { config } = given;
+  const cohort = what === 'release' ? to : 2 * to;
+  const site = { ...given, config: { ...config, round: { ...config.round, cohort } } };
   const folder = mkdtempSync(join(tmpdir(), 'hearsay-bench-'));
   const store = openSqliteStore(folder);
   try {

@@ -12,19 +12,21 @@ const processes = 3;
 
 /** @param task real updates, and what they are updates of */
 export async function measureResidentMemory(task: Omit<MemoryTask, 'what'>): Promise<Measured> {
-  const growths = { aggregator: [] as number[], sum: [] as number[] };
+  const growths = { round: [] as number[], release: [] as number[], sum: [] as number[] };
   for (let i = 0; i < processes; i++) {
     progress(`1,000 updates through the aggregator, ${i + 1} of ${processes}`);
-    growths.aggregator.push(await growthMB({ ...task, what: 'aggregator' }));
-    growths.sum.push(await growthMB({ ...task, what: 'sum' }));
+    for (const what of ['round', 'release', 'sum'] as const) {
+      growths[what].push(await growthMB({ ...task, what }));
+    }
   }
   const list = (values: readonly number[]): string => values.map((value) => value.toFixed(0)).join(', ');
   return {
     name: 'aggregator.residentGrowthMB',
-    value: Math.max(0, median(growths.aggregator)),
+    value: Math.max(0, median(growths.round)),
     note:
-      'from 10 to 1,000 updates through the whole aggregator on its SQLite store, after collection; median of ' +
-      `${processes} processes (${list(growths.aggregator)}); through the running sum alone ${list(growths.sum)}`,
+      'from 10 to 1,000 updates of a round through the whole aggregator on its SQLite store, after collection; median of ' +
+      `${processes} processes (${list(growths.round)}); through the running sum alone ${list(growths.sum)}; where the ` +
+      `last one closes the round, with the working memory of a release, ${list(growths.release)}`,
   };
 }
 
