@@ -25,7 +25,7 @@ import { copies, type MaskedBags, maskedBags } from './masked-bags.ts';
 import { givenProduct } from './matrix-product.ts';
 import type { LocalInput, LocalTask, Model, ModelSite, Plain } from './model.ts';
 import { zeros } from './plain-matrix.ts';
-import { type Targets, verdictsOf } from './predictions.ts';
+import { type Targets, toDense, verdictsOf } from './predictions.ts';
 
 /** The autoencoder. */
 export const autoencoder: Model = { name: 'autoencoder', localTask, createScorer: createAutoencoderScorer };
@@ -44,14 +44,17 @@ function localTask({ spec, catalog }: ModelSite, input: LocalInput): LocalTask |
   const trained = spec.tensors
     .filter(({ name }) => dense.includes(name))
     .map(({ name, shape }) => [name, { values: tensors[name]!.slice(), shape }]);
+  const targets = bags.map((each) => targetsOf(each, rows));
+  const constants = inputConstants(input, bags, rows.length);
   return {
     variables: { ...Object.fromEntries(trained), inputs: sides.inputs(rows), outputs: sides.outputs() },
-    constants: constantsOf(input, bags, rows, catalog.items.length),
+    constants: { ...constants, ...targetConstants(targets, catalog.items.length) },
     positions: wanted.length,
     loss,
     vectors: {
       users: interests,
-      wanted: (step) => ({ positions: copies, ...sparseTargets(bags[step]!, rows) }),
+      constants,
+      wanted: (step) => ({ positions: copies, ...targets[step]! }),
     },
     toDelta: (changes) => {
       const delta = new Float32Array(specDim(spec));
@@ -63,39 +66,11 @@ function localTask({ spec, catalog }: ModelSite, input: LocalInput): LocalTask |
   };
 }
 
-/**
- * features [copies, buckets]; for each step bags<step> [copies, rows], targets<step> and, where anything was unwanted,
- * negatives<step> [copies, items].
- */
-function constantsOf(
-  { visitor: { features } }: LocalInput,
-  bagsOfSteps: readonly MaskedBags[],
-  rows: Int32Array,
-  items: number,
-): Record<string, Plain> {
-  const overCatalog = (narrow: Float32Array): Plain => {
-    const wide = zeros(copies, items);
-    narrow.forEach((value, at) => {
-      wide.values[Math.floor(at / rows.length) * items + rows[at % rows.length]!] = value;
-    });
-    return wide;
-  };
-  const repeated = zeros(copies, features.length);
-  for (let copy = 0; copy < copies; copy++) repeated.values.set(features, copy * features.length);
-  const constants: Record<string, Plain> = { features: repeated };
-  bagsOfSteps.forEach(({ bags, wanted, unwanted }, step) => {
-    constants[`bags${step}`] = { values: bags, shape: [copies, rows.length] };
-    constants[`targets${step}`] = overCatalog(wanted);
-    if (unwanted.some((value) => value > 0)) constants[`negatives${step}`] = overCatalog(unwanted);
-  });
-  return constants;
-}
+/** What the copies of a step are asked for. */
+type StepTargets = { readonly targets: Targets; readonly negatives: Targets };
 
-/** What the copies of a step are asked for, one by one. */
-function sparseTargets(
-  { wanted, unwanted }: MaskedBags,
-  rows: Int32Array,
-): { targets: Targets; negatives: Targets } {
+/** @param rows catalog index of each column of the bags */
+function targetsOf({ wanted, unwanted }: MaskedBags, rows: Int32Array): StepTargets {
   const sparse = (dense: Float32Array): Targets => {
     const at = Int32Array.from(dense.keys()).filter((each) => dense[each]! > 0);
     return {
@@ -105,6 +80,32 @@ function sparseTargets(
     };
   };
   return { targets: sparse(wanted), negatives: sparse(unwanted) };
+}
+
+/** features [copies, buckets]; for each step bags<step> [copies, rows]. */
+function inputConstants(
+  { visitor: { features } }: LocalInput,
+  bagsOfSteps: readonly MaskedBags[],
+  rows: number,
+): Record<string, Plain> {
+  const repeated = zeros(copies, features.length);
+  for (let copy = 0; copy < copies; copy++) repeated.values.set(features, copy * features.length);
+  const constants: Record<string, Plain> = { features: repeated };
+  bagsOfSteps.forEach(({ bags }, step) => {
+    constants[`bags${step}`] = { values: bags, shape: [copies, rows] };
+  });
+  return constants;
+}
+
+/** For each step targets<step> and, where anything was unwanted, negatives<step>, [copies, items] each. */
+function targetConstants(targetsOfSteps: readonly StepTargets[], items: number): Record<string, Plain> {
+  const dense = (each: Targets): Plain => ({ values: toDense(each, copies, items), shape: [copies, items] });
+  const constants: Record<string, Plain> = {};
+  targetsOfSteps.forEach(({ targets, negatives }, step) => {
+    constants[`targets${step}`] = dense(targets);
+    if (negatives.item.length > 0) constants[`negatives${step}`] = dense(negatives);
+  });
+  return constants;
 }
 
 /** Interest vectors of the copies of a step, [copies, dim]. */

@@ -50,20 +50,20 @@ function localTask(
   const local = localVector(encoder, visitor);
   const users = (variables: NamedTensorMap, constants: NamedTensorMap): Tensor2D =>
     encoder.users(variables as Tensors, constants as Tensors);
+  const constants = {
+    ...historyMatrices(sequence, predictions, rows),
+    ...encoder.constants?.(visitor, predictions),
+  };
   return {
     variables: { ...dense, inputs: sides.inputs(rows), outputs: sides.outputs(), ...(local && { local }) },
-    constants: {
-      ...historyMatrices(sequence, predictions, rows),
-      ...encoder.constants?.(visitor, predictions),
-      ...softmaxTargets(predictions, site.catalog.items.length),
-    },
+    constants: { ...constants, ...softmaxTargets(predictions, site.catalog.items.length) },
     positions: predictions.targets.item.length,
     loss: (variables, constants) => {
       const { outputs, itemBias } = variables as { outputs: Tensor2D; itemBias: Tensor1D };
       const { targets, negatives } = constants as { targets: Tensor2D; negatives?: Tensor2D };
       return catalogSoftmaxLoss(users(variables, constants), outputs, itemBias, { targets, negatives });
     },
-    vectors: { users, wanted: () => ({ positions: predictions.steps.length, ...predictions }) },
+    vectors: { users, constants, wanted: () => ({ positions: predictions.steps.length, ...predictions }) },
     toDelta: (changes) => {
       const delta = new Float32Array(specDim(site.spec));
       const into = splitVector(site.spec, delta);

@@ -33,6 +33,8 @@ export type Draw = () => number;
 export type SoftmaxVectors = {
   /** The visitor's vectors, [predictions, dim]; as `loss`. */
   readonly users: (variables: NamedTensorMap, constants: NamedTensorMap, step: number) => Tensor2D;
+  /** What `users` reads of the task's constants: all but the dense targets. */
+  readonly constants: Readonly<Record<string, Plain>>;
   /** What they are to predict in a step. */
   readonly wanted: (step: number) => {
     readonly positions: number;

@@ -2,11 +2,9 @@
 import type { ModelSite } from '../../../client/models/model.ts';
 import { models } from '../../../client/models/models.ts';
 import type { Arm } from '../../../shared/metrics/evaluation.ts';
-import type { ModelName } from '../../../shared/model/model-name.ts';
 import type { LocalTrainer } from './local-trainer.ts';
 import { createPoolingTrainer } from './pooling-trainer.ts';
 import type { SimulatedSite } from './simulation.ts';
-import { createSoftmaxTrainer } from './softmax-trainer.ts';
 import { startTensorflow } from './start-tensorflow.ts';
 import { createTensorflowTrainer } from './tensorflow-trainer.ts';
 import { VirtualBrowsers } from './virtual-browsers.ts';
@@ -48,13 +46,7 @@ function modelsByArm({ published, held }: ThreadData, arms: readonly Arm[]) {
   return Object.fromEntries(arms.map((arm) => [arm, models[arm]]));
 }
 
-/** Models whose loss is the softmax over the catalog, beside `pooling`: see `LocalTask.vectors`. */
-const bySoftmax: readonly ModelName[] = ['conv', 'sequence-fusion', 'autoencoder', 'attention'];
-
-/** The fastest trainer that knows the model; the others train as in a browser. */
-function trainerFor({ model: { name, dim } }: SimulatedSite, site: ModelSite): LocalTrainer {
-  if (name === 'pooling') return createPoolingTrainer(site);
-  return bySoftmax.includes(name)
-    ? createSoftmaxTrainer(models[name], site, dim)
-    : createTensorflowTrainer(models[name], site);
+/** `pooling` has loops of its own. */
+function trainerFor({ model: { name } }: SimulatedSite, site: ModelSite): LocalTrainer {
+  return name === 'pooling' ? createPoolingTrainer(site) : createTensorflowTrainer(models[name], site);
 }

@@ -6,6 +6,7 @@
 /** Items worked on at once: their part of the grid (13 kB at 100 positions) and their rows stay in the first cache. */
 export const blockItems: usize = 32;
 
+/** Of the catalog. */
 export let itemCount: usize = 0;
 export let paddedItemCount: usize = 0;
 export let rowBytes: usize = 0;

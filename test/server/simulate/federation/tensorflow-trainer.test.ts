@@ -4,7 +4,7 @@ import type { Visitor } from '../../../../client/models/model.ts';
 import { models } from '../../../../client/models/models.ts';
 import { toSequence } from '../../../../client/models/sequence.ts';
 import { noFeatures } from '../../../../client/models/visitor-features.ts';
-import { createSoftmaxTrainer } from '../../../../server/simulate/federation/softmax-trainer.ts';
+import { createTensorflowTrainer } from '../../../../server/simulate/federation/tensorflow-trainer.ts';
 import { modelSpec } from '../../../../shared/model/model-spec.ts';
 import { backends } from '../../../client/models/backends.ts';
 import {
@@ -34,7 +34,7 @@ const [, start] = backends[0]!;
 beforeAll(start);
 
 describe.each(['conv', 'sequence-fusion', 'autoencoder', 'attention'] as const)(
-  'the trainer of %s',
+  'the trainer on TensorFlow.js, with %s',
   (name) => {
     const spec = modelSpec({ name, dim }, smallCatalog.shape);
     const site = { spec, catalog: smallCatalog };
@@ -43,10 +43,10 @@ describe.each(['conv', 'sequence-fusion', 'autoencoder', 'attention'] as const)(
     it.each(rounds)('has the round of the client within 1e-4: %s', async (_name, history, training) => {
       const visitor = visitorOf(history);
       const input = { parameters, visitor, steps: training.steps, draw: seededUniform(1) };
-      const expected = await trainLocally(models[name].localTask(site, input)!, training, () =>
-        Promise.resolve(),
-      );
-      const trainer = createSoftmaxTrainer(models[name], site, dim);
+      const task = models[name].localTask(site, input)!;
+      expect(task.vectors).toBeDefined(); // so the kernels take part
+      const expected = await trainLocally(task, training, () => Promise.resolve());
+      const trainer = createTensorflowTrainer(models[name], site);
       trainer.useModel(parameters);
       const actual = (await trainer.train({ visitor, training, draw: seededUniform(1) }))!;
       const scale = Math.max(1, ...expected.delta.map(Math.abs));
@@ -59,7 +59,7 @@ describe.each(['conv', 'sequence-fusion', 'autoencoder', 'attention'] as const)(
     });
 
     it('trains nobody of whom nothing is known', async () => {
-      const trainer = createSoftmaxTrainer(models[name], site, dim);
+      const trainer = createTensorflowTrainer(models[name], site);
       trainer.useModel(parameters);
       const training = { steps: 1, learningRate: 0.5 };
       expect(await trainer.train({ visitor: visitorOf([]), training, draw: () => 0.5 })).toBeUndefined();

@@ -1,0 +1,50 @@
+/**
+ * A local task whose loss is the softmax over the catalog, with the catalog's side taken out of it: the way to the
+ * visitor's vectors stays on TensorFlow.js, the catalog's side, which takes most of the time, runs on the simulator's
+ * kernels. A test holds the deltas of both together.
+ */
+import {
+  customGrad,
+  mul,
+  type Scalar,
+  scalar,
+  type Tensor,
+  type Tensor2D,
+  tensor2d,
+} from '@tensorflow/tfjs-core';
+import { firstRate, nextRate } from '../../../client/models/local-rate.ts';
+import type { LocalTraining } from '../../../client/models/local-round.ts';
+import type { LocalTask, SoftmaxVectors } from '../../../client/models/model.ts';
+import type { CatalogSide } from './catalog-side.ts';
+
+/**
+ * For one local round, to be run with the same training: the catalog's side takes its step when the loss is asked for.
+ * @param catalog of the task's sizes; in use until the round is over
+ */
+export function onKernels(
+  task: LocalTask,
+  vectors: SoftmaxVectors,
+  { catalog, training }: { catalog: CatalogSide; training: LocalTraining },
+): LocalTask {
+  const { outputs, itemBias, ...variables } = task.variables;
+  const { learningRate, proximal = 0 } = training;
+  catalog.start(outputs!.values, itemBias!.values);
+  const losses: number[] = [];
+  let rate = firstRate(learningRate, task.positions);
+  return {
+    ...task,
+    variables,
+    constants: vectors.constants,
+    loss: (variables, constants, step) =>
+      customGrad((users) => {
+        const { shape } = users as Tensor2D;
+        catalog.users.set((users as Tensor2D).dataSync());
+        const loss = catalog.descend(vectors.wanted(step), { rate, proximal });
+        losses.push(loss);
+        rate = nextRate(rate, losses);
+        const gradient = catalog.userGradient.slice(0, shape[0] * shape[1]);
+        return { value: scalar(loss), gradFunc: (dy: Tensor) => mul(tensor2d(gradient, shape), dy) };
+      })(vectors.users(variables, constants, step)) as Scalar,
+    toDelta: (changes) => task.toDelta({ ...changes, ...catalog.changes() }),
+  };
+}
