@@ -42,8 +42,8 @@ type SimulateOptions = {
   readonly includeKnown?: true;
   readonly model: ModelName;
   readonly dim?: number;
-  readonly releases: number;
-  readonly cohort: number | 'all';
+  readonly releases?: number;
+  readonly cohort?: number | 'all';
   readonly localEpochs?: number;
   readonly epsilon?: number;
   readonly delta?: number;
@@ -92,8 +92,8 @@ export function addSimulateCommand(program: Command, threadEntry: URL): void {
     .option('--include-known', 'rank items that the user had before too')
     .addOption(new Option('--model <name>', 'which model').choices(modelNames).default('pooling'))
     .option('--dim <n>', "embedding length (default: the model's)", toCount)
-    .option('--releases <n>', 'releases to make', toCount, 200)
-    .option('--cohort <n|all>', 'updates in one release', toCohort, 200)
+    .option('--releases <n>', 'releases to make (default: 200; with --epsilon 60)', toCount)
+    .option('--cohort <n|all>', 'updates in one release (default: 200; with --epsilon all)', toCohort)
     .option('--local-epochs <n>', "steps of a local round (default: the model's)", toCount)
     .addOption(number('--epsilon <e>', 'privacy to simulate, with --delta').conflicts('noPrivacy'))
     .addOption(number('--delta <d>', 'chance that epsilon does not hold; below 1 / population'))
@@ -172,7 +172,7 @@ async function simulate(options: SimulateOptions, command: Command, threadEntry:
   const plan = planSimulation({ ...options, split, privacy, privacyCurve, metrics });
   const initial =
     options.initialModel === undefined ? undefined : await readInitial(options.initialModel, plan);
-  const checkpoint = new Checkpoint(options.out, runIdentity(await whatDecides(options)));
+  const checkpoint = new Checkpoint(options.out, runIdentity(await whatDecides(options, plan)));
   const display = createProgressDisplay(process.stderr);
   try {
     const outcome = await runSimulation({
@@ -257,14 +257,14 @@ async function readInitial(file: string, plan: SimulationPlan): Promise<Float32A
   return decodeModelFile({ dim: specDim(spec), specHash: specHash(spec) }, await readFile(file));
 }
 
-/** Everything that the result depends on: the options, but for where things are written and by how many threads, and the files. */
-async function whatDecides({
-  out,
-  report,
-  saveModel,
-  threads,
-  ...options
-}: SimulateOptions): Promise<unknown> {
+/**
+ * Everything that the result depends on: the options, but for where things are written and by how many threads, what
+ * follows where they are silent, and the files.
+ */
+async function whatDecides(
+  { out, report, saveModel, threads, ...options }: SimulateOptions,
+  { settings, defaults }: SimulationPlan,
+): Promise<unknown> {
   const files = [options.interactions, options.items, options.users, options.initialModel];
   const hashes = files.map(async (file) =>
     file === undefined
@@ -273,5 +273,5 @@ async function whatDecides({
           .update(await readFile(file))
           .digest('hex'),
   );
-  return [options, await Promise.all(hashes)];
+  return [options, settings, defaults, await Promise.all(hashes)];
 }

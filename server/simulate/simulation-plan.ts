@@ -29,9 +29,10 @@ export type SimulationOptions = {
   readonly split: Split;
   readonly model: ModelName;
   readonly seed: number;
-  readonly releases: number;
+  /** See {@link schedule} for what both are without. */
+  readonly releases?: number | undefined;
   /** Updates per release, or everybody's. */
-  readonly cohort: number | 'all';
+  readonly cohort?: number | 'all' | undefined;
   /** SGD steps of a local round, each over the whole history; the model's default without. */
   readonly localEpochs?: number | undefined;
   /** Embedding length; the model's default without. */
@@ -45,6 +46,15 @@ export type SimulationOptions = {
   /** Embedding length of a smaller `pooling` to distill at the end; none without. */
   readonly distill?: number | undefined;
 };
+
+/**
+ * Releases and updates per release where nothing is said. Under noise fewer and larger ones: for one budget and one
+ * amount of training the ratio of signal to noise grows with the root of the cohort.
+ */
+export const schedule = {
+  clear: { releases: 200, cohort: 200 },
+  noised: { releases: 60, cohort: 'all' },
+} as const;
 
 /** What is run. */
 export type SimulationPlan = {
@@ -67,10 +77,10 @@ export type SimulationPlan = {
  * what the planner refuses)
  */
 export function planSimulation(options: SimulationOptions): SimulationPlan {
-  const { split, model, seed, releases, privacy, metrics = null, privacyCurve } = options;
+  const { split, model, seed, privacy, metrics = null, privacyCurve } = options;
   const users = trainableUsers(split);
   if (users.length === 0) throw new HearsayError('BAD_CONFIG', 'no user has anything to learn from');
-  const cohort = options.cohort === 'all' ? users.length : Math.min(options.cohort, users.length);
+  const { releases, cohort } = scheduleOf(options, users.length);
   const needed = neededCap({ users, releases, cohort });
   const cap = privacy?.cap ?? needed;
   const defaults = withOptions(trainingDefaults(model), options);
@@ -106,6 +116,12 @@ export function planSimulation(options: SimulationOptions): SimulationPlan {
       metrics,
     },
   };
+}
+
+function scheduleOf(options: SimulationOptions, users: number): { releases: number; cohort: number } {
+  const usual = options.privacy ? schedule.noised : schedule.clear;
+  const { releases = usual.releases, cohort = usual.cohort } = options;
+  return { releases, cohort: cohort === 'all' ? users : Math.min(cohort, users) };
 }
 
 function withOptions(

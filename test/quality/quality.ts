@@ -1,7 +1,8 @@
 /**
  * `npm run quality -- [--models LIST] [--seeds LIST] [--releases N] [--cohort N] [--readme]`: what every model is worth on
- * the shop's data. Runs `hearsay simulate` once for each model and seed, the default model also with privacy, keeps each JSON in `test/quality/results/`, and
- * with `--readme` writes the README's tables from what lies there. A run that is there already is not run again.
+ * the shop's data. Runs `hearsay simulate` once for each model and seed, the default model also with privacy, keeps each
+ * JSON in `test/quality/results/`, and with `--readme` writes the README's tables from what lies there. A run that is
+ * there already is not run again.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
@@ -16,53 +17,42 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = join(root, 'test/quality/results');
 const data = join(root, 'demo/data');
 
-/** Baselines are the same for every model: they run once a seed, with the default model. */
-const baselinesOf = (model: string): string =>
-  model === 'pooling' ? 'popularity,item-knn,ease,ease-recent,central' : 'none';
+/** One run: what it is called, and its options besides files, model and seed. */
+type Run = { readonly name: string; readonly options: readonly string[] };
 
-/** A student of half of the default model's length. */
-const distillation = (model: string): string[] => (model === 'pooling' ? ['--distill', '16'] : []);
+/** What every model is run with; the default model stands for the baselines, and is distilled to half its length. */
+function clearRun(model: string): Run {
+  const { releases, cohort } = values;
+  const besides =
+    model === 'pooling'
+      ? ['--baselines', 'popularity,item-knn,ease,ease-recent,central', '--distill', '16']
+      : ['--baselines', 'none'];
+  return {
+    name: `${releases}x${cohort}`,
+    options: ['--releases', releases, '--cohort', cohort, ...besides],
+  };
+}
 
-/** What the default model is also trained under, at delta 1e-6. */
-const privacies = [
-  { epsilon: '2', population: '100000' },
-  { epsilon: '8', population: '10000' },
+/** The default model under noise as `simulate` schedules it, and the same run without. */
+const privacyRuns: readonly Run[] = [
+  { name: '60xall', options: ['--releases', '60', '--cohort', 'all', '--baselines', 'none'] },
+  noisedRun('2', '100000'),
+  noisedRun('8', '10000'),
 ];
 
-function simulate(model: string, seed: string, privacy?: (typeof privacies)[number]): void {
-  const { releases, cohort } = values;
-  const noise = privacy ? `-epsilon${privacy.epsilon}-${privacy.population}` : '';
-  const out = join(folder, `${model}-${releases}x${cohort}-${seed}${noise}.json`);
+function noisedRun(epsilon: string, population: string): Run {
+  const options = ['--epsilon', epsilon, '--delta', '1e-6', '--population', population];
+  return { name: `epsilon${epsilon}-${population}`, options: [...options, '--baselines', 'none'] };
+}
+
+function simulate(model: string, seed: string, { name, options }: Run): void {
+  const out = join(folder, `${model}-${name}-${seed}.json`);
   if (existsSync(out)) return;
-  process.stdout.write(`\n# ${model}, ${releases} releases of ${cohort}, seed ${seed}${noise}\n`);
+  process.stdout.write(`\n# ${model}, ${name}, seed ${seed}\n`);
   const files = ['--interactions', join(data, 'events.csv.gz'), '--items', join(data, 'items.csv')];
-  const options = [
-    '--model',
-    model,
-    '--releases',
-    releases,
-    '--cohort',
-    cohort,
-    '--seed',
-    seed,
-    '--out',
-    out,
-  ];
-  const besides = privacy
-    ? [
-        '--baselines',
-        'none',
-        '--epsilon',
-        privacy.epsilon,
-        '--population',
-        privacy.population,
-        '--delta',
-        '1e-6',
-      ]
-    : ['--baselines', baselinesOf(model), ...distillation(model)];
+  const command = ['simulate', ...files, '--model', model, '--seed', seed, ...options, '--out', out];
   const program = join(root, 'dist/server/hearsay.js');
-  const command = [program, 'simulate', ...files, ...options, ...besides];
-  const { status } = spawnSync(process.execPath, command, { stdio: 'inherit' });
+  const { status } = spawnSync(process.execPath, [program, ...command], { stdio: 'inherit' });
   if (status !== 0) throw new Error(`hearsay simulate ended with ${status}`);
 }
 
@@ -83,8 +73,8 @@ const { values } = parseArgs({
 mkdirSync(folder, { recursive: true });
 for (const model of values.models.split(',').filter(Boolean)) {
   for (const seed of values.seeds.split(',').filter(Boolean)) {
-    simulate(model, seed);
-    if (model === 'pooling') for (const privacy of privacies) simulate(model, seed, privacy);
+    const runs = [clearRun(model), ...(model === 'pooling' ? privacyRuns : [])];
+    for (const run of runs) simulate(model, seed, run);
   }
 }
 if (values.readme) writeQualityTables(join(root, 'README.md'), results());
