@@ -6,6 +6,7 @@
 import type { NamedTensorMap, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { specDim, splitVector } from '../../shared/model/spec.ts';
 import { catalogSoftmaxLoss } from './catalog-softmax.ts';
+import { positionsOf, predictionsWithColdStart } from './cold-start.ts';
 import { type HistoryEncoder, localVector, type Prepared } from './history-encoder.ts';
 import { historyMatrices } from './history-matrices.ts';
 import { createHistoryScorer } from './history-scorer.ts';
@@ -13,7 +14,6 @@ import { itemsInUse } from './history-weights.ts';
 import { itemSides, itemTensors } from './item-sides.ts';
 import type { Tensors } from './learned-weights.ts';
 import type { LocalInput, LocalTask, Model, ModelSite } from './model.ts';
-import { predictionsOf } from './predictions.ts';
 import { softmaxTargets } from './softmax-targets.ts';
 
 /** The model of an encoder. */
@@ -43,7 +43,7 @@ function localTask(
   { parameters, visitor }: LocalInput,
 ): LocalTask | undefined {
   const { sequence } = visitor;
-  const predictions = predictionsOf(sequence, 0);
+  const predictions = predictionsWithColdStart(sequence);
   if (!predictions) return undefined;
   const rows = itemsInUse(sequence);
   const { sides, dense } = prepare(encoder, site, parameters);
@@ -57,7 +57,7 @@ function localTask(
   return {
     variables: { ...dense, inputs: sides.inputs(rows), outputs: sides.outputs(), ...(local && { local }) },
     constants: { ...constants, ...softmaxTargets(predictions, site.catalog.items.length) },
-    positions: predictions.targets.item.length,
+    positions: positionsOf(predictions),
     loss: (variables, constants) => {
       const { outputs, itemBias } = variables as { outputs: Tensor2D; itemBias: Tensor1D };
       const { targets, negatives } = constants as { targets: Tensor2D; negatives?: Tensor2D };

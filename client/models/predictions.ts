@@ -25,6 +25,9 @@ const verdictByType: Record<EventType, number> = {
   impression: -0.05,
 };
 
+/** Whether an event of this type, without a value, says "this, please". */
+export const isWanted = (type: EventType): boolean => verdictByType[type] > 0;
+
 /** Items with weights, each belonging to one prediction. */
 export type Targets = {
   /** [targets] index of the prediction. */
@@ -46,16 +49,12 @@ export type Predictions = {
   readonly negatives: Targets;
 };
 
-/**
- * @param firstStep 1: an event of the first instant is no target, for nothing came before it; 0: it is, for models that
- * know what to say to somebody of whom nothing is known
- * @returns undefined where there is nothing to predict
- */
-export function predictionsOf(sequence: Sequence, firstStep: 0 | 1 = 1): Predictions | undefined {
+/** @returns undefined where there is nothing to predict; an event of the first instant is no target */
+export function predictionsOf(sequence: Sequence): Predictions | undefined {
   const { items, steps } = sequence;
   const verdicts = verdictsOf(sequence);
   const verdictOf = (event: number): number => verdicts.get(items[event]!) ?? 0;
-  const firsts = firstAppearances(sequence, verdictOf).filter((event) => steps[event]! >= firstStep);
+  const firsts = firstAppearances(sequence, verdictOf).filter((event) => steps[event]! > 0);
   const wanted = firsts.filter((event) => verdictOf(event) > 0);
   if (wanted.length === 0) return undefined;
   const predicted = [...new Set(firsts.map((event) => steps[event]!))];

@@ -3,10 +3,12 @@
  * together, many times faster, because the rows in use, the recency weights and the softmax are loops over memory that
  * stays where it is. A test holds the deltas of both together.
  */
+
+import { positionsOf, predictionsWithColdStart } from '../../../client/models/cold-start.ts';
 import { addItemVectorChange, itemVectors } from '../../../client/models/item-vectors.ts';
 import { firstRate, nextRate } from '../../../client/models/local-rate.ts';
 import type { ModelSite } from '../../../client/models/model.ts';
-import { type Predictions, predictionsOf } from '../../../client/models/predictions.ts';
+import type { Predictions } from '../../../client/models/predictions.ts';
 import { type PoolingTensors, poolingTensors } from '../../../shared/model/pooling-spec.ts';
 import { specDim } from '../../../shared/model/spec.ts';
 import { CatalogSide, type StepSize } from './catalog-side.ts';
@@ -44,10 +46,10 @@ class PoolingTrainer implements LocalTrainer {
   }
 
   async train({ visitor, training }: LocalRound): Promise<TrainedVisitor | undefined> {
-    const predictions = predictionsOf(visitor.sequence, 0);
+    const predictions = predictionsWithColdStart(visitor.sequence);
     if (!predictions) return undefined;
     const encoder = new PoolingEncoder(this.#tensors, visitor.sequence, { ...this.#site, dim: this.#dim });
-    const positions = predictions.targets.item.length;
+    const positions = positionsOf(predictions);
     this.#catalog.start(this.#outputs, this.#tensors.itemBias);
     const losses: number[] = [];
     let rate = firstRate(training.learningRate, positions);

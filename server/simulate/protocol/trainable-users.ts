@@ -1,4 +1,7 @@
-/** Who can take part in a federation at all. */
+/**
+ * Who takes part in a simulated federation: everybody with something that came after something. Browsers of whom a
+ * single instant is known would take part too, but could only tell what is popular.
+ */
 import type { Split } from './split.ts';
 
 /** Users of any stage with at least two instants to train on: what came first can explain what came later. */

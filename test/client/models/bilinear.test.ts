@@ -11,7 +11,8 @@ import { backends } from './backends.ts';
 import { federate, fixtureShop, hitRate, popularityHitRate } from './federated-fixture.ts';
 import { describeModel, dim, type NaiveView } from './model-conformance.ts';
 import { type Row, softmaxOf, times } from './naive-history-model.ts';
-import { naivePredictions, ratesOf, remembered } from './naive-visitor.ts';
+import { naivePredictions } from './naive-predictions.ts';
+import { ratesOf, remembered } from './naive-visitor.ts';
 import { richCatalog, toEvents } from './small-catalog.ts';
 
 const [words, vectors, ids] = [128, 5, 4 * dim];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { positionsOf, predictionsWithColdStart } from '../../../client/models/cold-start.ts';
 import { toSequence } from '../../../client/models/sequence.ts';
-import { naivePredictions } from './naive-visitor.ts';
+import { naivePredictions } from './naive-predictions.ts';
 import { richCatalog, richHistory, smallHistory, toEvents } from './small-catalog.ts';
 
 const of = (history: typeof smallHistory) =>

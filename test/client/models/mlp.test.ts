@@ -9,7 +9,8 @@ import { backends } from './backends.ts';
 import { federate, fixtureShop, hitRate, popularityHitRate } from './federated-fixture.ts';
 import { describeModel, dim, type NaiveView, staged } from './model-conformance.ts';
 import { dot, itemVector, plus, type Row, rowOf, through, times } from './naive-history-model.ts';
-import { naivePredictions, ratesOf, remembered } from './naive-visitor.ts';
+import { naivePredictions } from './naive-predictions.ts';
+import { ratesOf, remembered } from './naive-visitor.ts';
 import { richCatalog, richHistory, toEvents } from './small-catalog.ts';
 
 const [units, types, items] = [64, eventTypes.length, richCatalog.items.length];

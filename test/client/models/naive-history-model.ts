@@ -7,7 +7,7 @@ import type { HistoryEvent } from '../../../client/history/history-event.ts';
 import type { CatalogIndex } from '../../../client/models/catalog-index.ts';
 import { type ModelSpec, tensorSize } from '../../../shared/model/spec.ts';
 import { type EventType, eventTypes } from '../../../shared/protocol/event-type.ts';
-import { naiveExamples } from './naive-predictions.ts';
+import { naivePredictions } from './naive-predictions.ts';
 
 /** A row of numbers. */
 export type Row = readonly number[];
@@ -167,26 +167,21 @@ export function itemVector(
 }
 
 /**
- * The mean of -log p over wanted items, weighted, and on the same scale -log(1 - p) of unwanted ones, each seen from
- * what came before, nothing included.
+ * The sum of -log p of wanted items, weighted, and on the same scale -log(1 - p) of unwanted ones, each seen from what
+ * came before or from nothing.
  * @param visitor with a history of known items, sorted by time
  */
 export function naiveLoss(model: NaiveModel, visitor: NaiveVisitor): number {
   const { history } = visitor;
-  const { indexOf } = model.catalog;
   const scores = scoringOf(model);
   const probability = (before: readonly HistoryEvent[], item: number): number =>
     softmaxOf(scores(before, visitor))[item]!;
-  let [loss, total] = [0, 0];
-  for (const { itemId, time, weight } of naiveExamples(history, true)) {
-    const p = probability(
-      history.filter((event) => event.time < time),
-      indexOf.get(itemId)!,
-    );
+  let loss = 0;
+  for (const { before, item, weight } of naivePredictions(history, model.catalog)) {
+    const p = probability(before, item);
     loss -= weight > 0 ? weight * Math.log(p) : -weight * Math.log(1 - p);
-    total += Math.max(0, weight);
   }
-  return loss / total;
+  return loss;
 }
 
 function tensorsOf({ spec, parameters }: NaiveModel): NaiveTensors {

@@ -4,7 +4,7 @@
  */
 import type { HistoryEvent } from '../../../client/history/history-event.ts';
 import type { CatalogIndex } from '../../../client/models/catalog-index.ts';
-import { naiveExamples } from './naive-predictions.ts';
+import { naivePredictions } from './naive-predictions.ts';
 
 const wordBuckets = 512;
 const recencyBuckets = 8;
@@ -101,8 +101,8 @@ export function naiveScores(
 }
 
 /**
- * The loss of a history that is sorted by time, nats: the mean of -log p over wanted items, weighted, and on the same
- * scale -log(1 - p) of unwanted ones. NaN where nothing is wanted.
+ * The loss of a history that is sorted by time, nats: the sum of -log p over wanted items, weighted, and on the same
+ * scale -log(1 - p) of unwanted ones, from what came before or from nothing. NaN where nothing is wanted.
  */
 export function naiveLoss(
   parameters: Vector,
@@ -110,20 +110,15 @@ export function naiveLoss(
   catalog: CatalogIndex,
   history: readonly HistoryEvent[],
 ): number {
-  let [loss, total] = [0, 0];
-  for (const { itemId, time, weight } of naiveExamples(history, true)) {
-    const scores = naiveScores(
-      parameters,
-      dim,
-      catalog,
-      history.filter((event) => event.time < time),
-    );
+  const predictions = naivePredictions(history, catalog);
+  let loss = predictions.length > 0 ? 0 : Number.NaN;
+  for (const { before, item, weight } of predictions) {
+    const scores = naiveScores(parameters, dim, catalog, before);
     const partition = scores.reduce((sum, score) => sum + Math.exp(score), 0);
-    const p = Math.exp(scores[catalog.indexOf.get(itemId)!]!) / partition;
+    const p = Math.exp(scores[item]!) / partition;
     loss -= weight > 0 ? weight * Math.log(p) : -weight * Math.log(1 - p);
-    total += Math.max(0, weight);
   }
-  return total > 0 ? loss / total : Number.NaN;
+  return loss;
 }
 
 /** Central differences of a function of the vector, one coordinate at a time. */

@@ -2,6 +2,7 @@
  * What a history says, item by item, as the definition reads: a second way to find it, without steps and indices.
  */
 import type { HistoryEvent } from '../../../client/history/history-event.ts';
+import type { CatalogIndex } from '../../../client/models/catalog-index.ts';
 import type { EventType } from '../../../shared/protocol/event-type.ts';
 
 /** What there is to learn of one item. */
@@ -49,4 +50,42 @@ export function naiveExamples(history: readonly HistoryEvent[], fromNothing = fa
       examples.push({ itemId, time: first.time, weight });
   }
   return examples;
+}
+
+/** One item to be predicted, or not. */
+export type NaivePrediction = {
+  readonly before: readonly HistoryEvent[];
+  /** Index among the moments of all predictions, in the order of time; that from nothing is the last. */
+  readonly moment: number;
+  /** Catalog index. */
+  readonly item: number;
+  /** Below 0 for what was not wanted. */
+  readonly weight: number;
+};
+
+/** What came after something weighs 0.9 together, and everything from nothing 0.1, or all where nothing came after. */
+export function naivePredictions(
+  history: readonly HistoryEvent[],
+  { indexOf }: CatalogIndex,
+): NaivePrediction[] {
+  const totalOf = (examples: readonly NaiveExample[]): number =>
+    examples.reduce((sum, { weight }) => sum + Math.max(0, weight), 0);
+  const all = naiveExamples(history, true).filter(({ weight }) => weight > 0);
+  const after = naiveExamples(history);
+  const later = totalOf(after) > 0 ? after : [];
+  const moments = [...new Set(later.map(({ time }) => time))].sort((a, b) => a - b);
+  return [
+    ...later.map(({ itemId, time, weight }) => ({
+      before: history.filter((event) => event.time < time),
+      moment: moments.indexOf(time),
+      item: indexOf.get(itemId)!,
+      weight: (0.9 * weight) / totalOf(later),
+    })),
+    ...all.map(({ itemId, weight }) => ({
+      before: [],
+      moment: moments.length,
+      item: indexOf.get(itemId)!,
+      weight: ((later.length > 0 ? 0.1 : 1) * weight) / totalOf(all),
+    })),
+  ];
 }

@@ -6,7 +6,8 @@ import { backends } from './backends.ts';
 import { federate, fixtureShop, hitRate, popularityHitRate } from './federated-fixture.ts';
 import { describeModel, dim, type NaiveView, staged } from './model-conformance.ts';
 import { dot, itemVector, plus, type Row, softmaxOf, through, times } from './naive-history-model.ts';
-import { naivePredictions, ratesOf, remembered } from './naive-visitor.ts';
+import { naivePredictions } from './naive-predictions.ts';
+import { ratesOf, remembered } from './naive-visitor.ts';
 import { richCatalog, richHistory } from './small-catalog.ts';
 
 const small = [
