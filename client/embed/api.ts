@@ -65,7 +65,8 @@ export type HearsayApi = {
   readonly track: (type: EventType, details?: TrackDetails) => void;
   /**
    * Say who the visitor is, as far as the page knows: `{ ageBand: '25-34', place: 'Leeds' }`, texts and numbers, at most
-   * 32. It replaces what was said before, is kept and erased with the history, helps models that use it, and is never sent.
+   * 32. It replaces what was said before, is kept and erased with the history, and helps models that use it. It is not
+   * sent as such, but with those models the aggregator can infer it from an update; see `visitor-features.ts`.
    */
   readonly setProfile: (attributes: Readonly<Record<string, string | number>>) => void;
   /**

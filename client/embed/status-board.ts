@@ -114,6 +114,7 @@ export function manifestStatus({ site, announcement }: Manifest): Partial<Status
       noiseMultiplier: Math.sqrt(variance) / site.lattice.radius,
       cap,
       releases: announcement.spent.releases,
+      evaluation: site.metrics !== null,
     },
   };
 }

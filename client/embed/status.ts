@@ -95,5 +95,10 @@ export type Status = {
     readonly noiseMultiplier: number;
     readonly cap: number;
     readonly releases: number;
+    /**
+     * Whether updates also say how well the model ranked this visitor's next event (PR9): the aggregator sees whether
+     * there was one, and its rank where that is at most 10. A consent text must say so.
+     */
+    readonly evaluation: boolean;
   } | null;
 };

@@ -1,4 +1,7 @@
-/** What a page says of its visitor (`setProfile`), as a profile keeps it: a few short texts and numbers. Never sent. */
+/**
+ * What a page says of its visitor (`setProfile`), as a profile keeps it: a few short texts and numbers. Never sent; what
+ * an update tells of them, see `visitor-features.ts`.
+ */
 
 /** Attributes by name: `{ ageBand: '25-34', place: 'Leeds' }`. */
 export type Attributes = Readonly<Record<string, string | number>>;

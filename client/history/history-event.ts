@@ -1,4 +1,4 @@
-/** One interaction, as a profile keeps it. It never leaves the browser. */
+/** One interaction, as a profile keeps it. It is never sent; what an update tells of it, README says. */
 import type { EventType } from '../../shared/protocol/event-type.ts';
 
 /** An event of the history. */

@@ -5,7 +5,8 @@
  * and concatenate; residual as in Yuan et al. 2019 (NextItNet, arXiv:1808.05163). Before the first event stands the
  * start. Events of one step have no order among themselves: the filters see them as the history lists them.
  * Shared: everything in `convSpec`. Local: a vector of eight values, trained on the device, small, so that it does not
- * explain away what everybody should learn. A site supplies: item ids; titles help cold items.
+ * explain away what everybody should learn; it is not sent, but the delta of `localOutput` points along it, as the
+ * aggregator can see. A site supplies: item ids; titles help cold items.
  */
 import { add, relu, type Tensor2D } from '@tensorflow/tfjs-core';
 import { convLocalSize, filterName, filterWidths } from '../../shared/model/conv-spec.ts';

@@ -34,7 +34,7 @@ export type LocalTraining = {
 export type LocalResult = {
   /** [d], weight units, not clipped. */
   readonly delta: Float32Array;
-  /** The visitor's own parameters after the round, [localSize]; they never leave the device. */
+  /** The visitor's own parameters after the round, [localSize]; they are not sent. */
   readonly local: Float32Array;
   /** Loss before each step, nats. */
   readonly losses: number[];

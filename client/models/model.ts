@@ -17,12 +17,12 @@ export type Plain = { readonly values: Float32Array; readonly shape: readonly nu
 /** What the model is applied to: its spec, and the catalog that its rows stand for. */
 export type ModelSite = { readonly spec: ModelSpec; readonly catalog: CatalogIndex };
 
-/** All that a model may know of one visitor. None of it leaves the device. */
+/** All that a model may know of one visitor. None of it is sent as such; the aggregator may infer it from a delta. */
 export type Visitor = {
   readonly sequence: Sequence;
-  /** What the page said of visitor and moment: attributes, hour, weekday, device class, place. */
+  /** What the page said of visitor and moment: attributes, hour, weekday, device class. */
   readonly features: VisitorFeatures;
-  /** This visitor's own parameters, [localSize]; empty before the first round: zeros. Never in a delta. */
+  /** This visitor's own parameters, [localSize]; empty before the first round: zeros. Not sent; a delta may point along. */
   readonly local: Float32Array;
 };
 

@@ -1,6 +1,8 @@
 /**
  * What a page says of its visitor and of the moment, as hashed features: `ageBand:25-34`, `hour:20`, `device:phone`.
- * They are made on the device, used there and never sent; what a model learns of them is shared only as a delta.
+ * They are made and used on the device and not sent as such. But in a delta of a model that reads them (`bilinear`,
+ * `mlp`, `sequence-fusion`, `autoencoder`, `two-tower`) only the rows of their buckets move, and the hash is public: from
+ * one update whoever sees it, the aggregator, can infer attributes, hour, weekday and device class. Releases are noised.
  */
 import { featureBuckets } from '../../shared/model/feature-buckets.ts';
 import type { Attributes } from '../history/attributes.ts';

@@ -19,7 +19,7 @@ export type LocalUpdate = {
   readonly positions: number;
   /** Loss before each step, nats. */
   readonly losses: readonly number[];
-  /** The visitor's own parameters after the round; they stay on the device. */
+  /** The visitor's own parameters after the round; they are not sent. */
   readonly local: Float32Array;
 };
 

@@ -1,4 +1,4 @@
-/** The whole path of a delta in real browsers on WebGPU, beside a crowd in Node, and everything that leaves them. */
+/** The whole path of a delta in real browsers on WebGPU, beside a crowd in Node, and every byte that leaves them. */
 import { expect, type Page, test } from 'playwright/test';
 import { createUpdateDecoder } from '../../shared/lattice/decode-update.ts';
 import { assertWithinRadius } from '../../shared/lattice/norm.ts';
@@ -17,7 +17,7 @@ const settings = {
   privacy: { noiseMultiplier: 0.02, cap: 100, budgetEpsilon: null },
 };
 
-test('PR6 three browsers and a crowd train one recommender, and nothing of a history leaves', async ({
+test('PR6 three browsers and a crowd train one recommender, and no text of a history leaves', async ({
   browser,
 }) => {
   test.setTimeout(300_000);
@@ -59,7 +59,7 @@ test('PR6 three browsers and a crowd train one recommender, and nothing of a his
     expect(curve[rounds]?.hitRate).toBeGreaterThan(curve[0]?.hitRate ?? 1);
     proxies.forEach((proxy, i) => {
       assertOnlyProtocol(proxy, site.server.aggregator.state.config?.dim ?? 0);
-      assertNothingOf(visitors[crowdSize + i] as (typeof visitors)[number], proxy);
+      assertNoTextOf(visitors[crowdSize + i] as (typeof visitors)[number], proxy);
     });
   } finally {
     crowd.stop();
@@ -96,8 +96,8 @@ function assertOnlyProtocol({ requests, frames }: RecordingProxy, dim: number): 
   }
 }
 
-/** No item id, title, event type or visitor id, in any encoding that a text search finds. */
-function assertNothingOf({ id }: { id: string }, { requests, frames }: RecordingProxy): void {
+/** No item id, title, event type or visitor id as text, in three encodings. What an update's numbers tell is no text. */
+function assertNoTextOf({ id }: { id: string }, { requests, frames }: RecordingProxy): void {
   const sent = [
     ...requests.flatMap(({ url, headers, body }) => [Buffer.from(url), Buffer.from(headers), body]),
     ...frames.map(({ payload }) => payload),

@@ -1,8 +1,17 @@
-/** A model that the page cannot score itself: the worker scores and explains, and what is the visitor's own stays. */
+/**
+ * A model that the page cannot score itself: the worker scores and explains. What is the visitor's own is not sent; that
+ * nobody can infer it from the update is not tested, for it is not so.
+ */
 import { expect, type Page, test } from 'playwright/test';
 import type { Recommendation } from '../../client/index.ts';
-import { fixtureVisitors } from './fixture.ts';
-import { startRecordingProxy } from './recording-proxy.ts';
+import { createUpdateDecoder } from '../../shared/lattice/decode-update.ts';
+import { convLocalSize, convSpec } from '../../shared/model/conv-spec.ts';
+import { toFloat16Bits } from '../../shared/model/float16.ts';
+import { specDim } from '../../shared/model/spec.ts';
+import { plainShape } from '../shared/model/plain-shape.ts';
+import { fixtureItems, fixtureVisitors } from './fixture.ts';
+import { type RecordingProxy, startRecordingProxy } from './recording-proxy.ts';
+import { readMessages } from './socket-messages.ts';
 import {
   consent,
   type HearsayWindow,
@@ -42,7 +51,33 @@ function ownParameters(page: Page, model: string): Promise<number[]> {
   );
 }
 
-test('the worker scores and explains a model of convolutions; own parameters and profile never leave', async ({
+/** The vector as float32 and float16, and each float32 alone (two bytes occur by chance), in both byte orders. */
+function floatBytesOf(own: readonly number[]): Buffer[] {
+  const [single, half] = [Buffer.alloc(4 * own.length), Buffer.alloc(2 * own.length)];
+  own.forEach((value, i) => {
+    single.writeFloatLE(value, 4 * i);
+    half.writeUInt16LE(toFloat16Bits(value), 2 * i);
+  });
+  const alone = own.flatMap((value, i) => (value === 0 ? [] : [single.subarray(4 * i, 4 * i + 4)]));
+  const ordered = [single, half, ...alone];
+  const swapped = ordered.map((bytes) =>
+    bytes === half ? Buffer.from(bytes).swap16() : Buffer.from(bytes).swap32(),
+  );
+  return [...ordered, ...swapped];
+}
+
+/** Each update reads as one of the shared parameters, and has none beside them. */
+function assertSharedAlone({ frames }: RecordingProxy): void {
+  const dim = specDim(convSpec(plainShape(fixtureItems.length), 8));
+  const updates = readMessages(frames).filter(({ event }) => event === 'update');
+  expect(updates.length).toBeGreaterThan(0);
+  for (const { args } of updates) {
+    const { indices } = createUpdateDecoder(dim)(args[1] as Uint8Array); // throws where a coordinate lies beyond
+    expect(indices.length).toBeGreaterThan(0);
+  }
+}
+
+test('the worker scores and explains a model of convolutions; own parameters and profile are not written out', async ({
   browser,
 }) => {
   const site = await startTestSite(settings);
@@ -73,7 +108,7 @@ test('the worker scores and explains a model of convolutions; own parameters and
   expect(causes.every(({ itemId, share }) => known.has(itemId) && share > 0 && share <= 1)).toBe(true);
   await statusFits(page, ({ sent }) => sent.some(({ outcome }) => outcome === 'accepted'));
   const own = await ownParameters(page, 'conv');
-  expect(own).toHaveLength(8);
+  expect(own).toHaveLength(convLocalSize);
   expect(own.some((value) => value !== 0)).toBe(true);
   const sent = [
     ...proxy.requests.flatMap(({ url, headers, body }) => [Buffer.from(url), Buffer.from(headers), body]),
@@ -81,6 +116,8 @@ test('the worker scores and explains a model of convolutions; own parameters and
   ];
   expect(proxy.frames.length).toBeGreaterThan(0);
   expect(sent.some((bytes) => bytes.includes(place) || bytes.includes('25-34'))).toBe(false);
+  assertSharedAlone(proxy);
+  expect(floatBytesOf(own).filter((needle) => sent.some((bytes) => bytes.includes(needle)))).toEqual([]);
   expect(errors).toEqual([]);
   await context.close();
   proxy.close();

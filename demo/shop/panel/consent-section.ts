@@ -16,6 +16,11 @@ export function createConsentSection(onChange: (given: boolean) => void): Sectio
   });
   input.addEventListener('change', () => onChange(input.checked));
   const note = html('p', { class: 'note', id: 'panel-consent-note' });
+  const evaluation = html(
+    'p',
+    { hidden: true, 'data-testid': 'consent-evaluation' },
+    'Each change also says how well the model foresaw your next step: whether there was one, and its rank if that was among the best ten. The aggregator sees this of each browser, in the clear; only sums with noise are published.',
+  );
   const element = html(
     'div',
     { class: 'consent' },
@@ -38,15 +43,21 @@ export function createConsentSection(onChange: (given: boolean) => void): Sectio
       html(
         'p',
         {},
-        'The history itself never leaves. But the aggregator sees each change in the clear, and could infer from it which items you looked at. The noise added later protects you only from those who read the published models, as far as ε below says.',
+        'The history itself is not sent. But the aggregator sees each change in the clear, with your address, and could infer from it which items you looked at and what you did with them. The noise added later protects you only from those who read the published models, as far as ε below says.',
       ),
-      html('p', {}, 'Saying no stops both, at once.'),
+      evaluation,
+      html(
+        'p',
+        {},
+        'Saying no stops all of it at once, and erases the history. What was sent is not taken back.',
+      ),
     ),
   );
   return {
     element,
-    update: ({ consent }) => {
+    update: ({ consent, privacy }) => {
       input.checked = consent;
+      evaluation.hidden = !privacy?.evaluation;
       note.textContent = consent
         ? 'Your history stays here. What leaves is a change to the shared model.'
         : 'Nothing is kept after this visit, and nothing is sent.';

@@ -35,7 +35,22 @@ describe('a status', () => {
       contributedThisPeriod: 0,
       cap: 4,
     });
-    expect(status.privacy).toEqual({ epsilon: 3.2, delta: 1e-6, noiseMultiplier: 1, cap: 4, releases: 7 });
+    expect(status.privacy).toEqual({
+      epsilon: 3.2,
+      delta: 1e-6,
+      noiseMultiplier: 1,
+      cap: 4,
+      releases: 7,
+      evaluation: true,
+    });
+  });
+
+  it('PR9 says whether updates evaluate too, as the configuration has it, and keeps that while it holds', () => {
+    const without = { ...manifest, site: { ...manifest.site, metrics: null } };
+    expect(manifestStatus(without).privacy?.evaluation).toBe(false);
+    const told = fold(welcomed, { kind: 'announced', announcement });
+    expect(told.privacy?.evaluation).toBe(true);
+    expect(fold(told, { kind: 'welcomed', manifest: without }).privacy?.evaluation).toBe(false);
   });
 
   it('states no epsilon where there is no guarantee', () => {

@@ -188,7 +188,7 @@ describe('a session', () => {
       backend: { name: 'cpu', reason: 'a test', adapter: '' },
     });
     expect(told('trained')).toMatchObject({
-      last: { round: 0, baseVersion: 0, positions: 4, losses: [2, 1] },
+      last: { round: 0, baseVersion: 0, positions: 3, losses: [2, 1] },
     });
     const { bytes } = stage.received[0]!;
     const sent = visitor.reports.flatMap((report) => (report.kind === 'sent' ? [report] : [])).at(-1);
