@@ -9,8 +9,7 @@ import { initialModel, seedOfVersion } from '../shared/model/initial-model.ts';
 import { decodeModelFile } from '../shared/model/model-file.ts';
 import { type ModelSpec, specDim, specHash } from '../shared/model/spec.ts';
 import type { CatalogItem } from '../shared/protocol/catalog.ts';
-import { maxUpdateBytes } from '../shared/protocol/limits.ts';
-import type { Announcement, Manifest } from '../shared/protocol/messages.ts';
+import type { Announcement } from '../shared/protocol/messages.ts';
 import { noiseMultiplierOf } from '../shared/protocol/site-config.ts';
 import type { Diagnostics } from './diagnostics.ts';
 import { createApp } from './http/app.ts';
@@ -18,8 +17,9 @@ import { watchConnections } from './http/open-connections.ts';
 import { openLogSigner } from './log-signer.ts';
 import { Aggregator } from './rounds/aggregator.ts';
 import type { AggregatorEnvironment } from './rounds/environment.ts';
-import type { Site } from './rounds/genesis.ts';
-import { siteOver } from './rounds/site.ts';
+import { manifestOf } from './rounds/manifest.ts';
+
+import { type Site, siteOver } from './rounds/site.ts';
 import type { Settings } from './settings.ts';
 import { type Gateway, openGateway } from './sockets/gateway.ts';
 import { catalogAddress, modelAddress } from './store/blob-address.ts';
@@ -68,17 +68,21 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   let gateway: Gateway | undefined;
   /** The configuration that connected browsers were welcomed with. */
   let introduced: LogState['config'] = null;
+  /** Releases that the operator has been told of: announced are openings and changes of catalog too. */
+  let told = 0;
   const aggregator = new Aggregator(environment(parts, site, attempt), {
     announced: (announcement) => {
       if (aggregator.state.config !== introduced) gateway?.reintroduce(longestUpdate(aggregator));
       introduced = aggregator.state.config;
       gateway?.announce(announcement);
-      logRelease(diagnostics, announcement);
+      if (announcement.spent.releases > told) logRelease(diagnostics, announcement);
+      told = announcement.spent.releases;
     },
     progressed: (announcement) => gateway?.progress(announcement),
     withdrawn: ({ toVersion, cause }) => diagnostics.info('rolled back', { toVersion, cause }),
   });
   introduced = aggregator.state.config;
+  told = aggregator.state.releases;
   const manifest = () => manifestOf(aggregator, signer.logId);
   const app = createApp({
     manifest,
@@ -160,20 +164,6 @@ function environment(
 function firstModel(spec: ModelSpec, file: Uint8Array | undefined): Float32Array {
   if (!file) return initialModel(spec, seedOfVersion(0));
   return decodeModelFile({ dim: specDim(spec), specHash: specHash(spec) }, file);
-}
-
-function manifestOf(aggregator: Aggregator, log: string): Manifest {
-  const { config, spec, catalog } = aggregator.site;
-  const inForce = aggregator.state.config?.site ?? config;
-  return {
-    log,
-    site: inForce,
-    specHash: specHash(spec),
-    parameters: specDim(spec),
-    catalog: { hash: catalog.hash, items: catalog.items },
-    maxUpdateBytes: maxUpdateBytes(updateLength(updateShape(specDim(spec), inForce))),
-    announcement: aggregator.announcement(),
-  };
 }
 
 function statusOf(aggregator: Aggregator, diagnostics: Diagnostics): Record<string, unknown> {

@@ -38,10 +38,13 @@ export type ServerStep =
 /** Moments that each optimizer keeps per parameter. */
 const moments: Record<ServerStep['kind'], number> = { fedavg: 0, fedavgm: 1, fedadam: 2 };
 
-/** Vectors of an optimizer's state, in their order; each starts at zeros, so that any model can start. */
+/**
+ * Vectors of an optimizer's state, in their order; each starts at zeros, so that any model can start. One name means one
+ * thing: a moment of one kind of step is none of another's.
+ */
 function stateVectors({ kind, averaging, weightDecay }: ServerOptimizer): string[] {
   return [
-    ...Array.from({ length: moments[kind] }, (_, moment) => `moment ${moment}`),
+    ...Array.from({ length: moments[kind] }, (_, moment) => `${kind} moment ${moment}`),
     ...(averaging === undefined ? [] : ['lag']),
     ...(weightDecay === undefined ? [] : ['distance']),
   ];
@@ -57,19 +60,32 @@ export type Master = { readonly model: Float32Array; readonly optimizerState: Fl
 
 /** The model that recommends, [d]: the running average, or the model itself where none is kept. */
 export function averageModel({ model, optimizerState }: Master, optimizer: ServerOptimizer): Float32Array {
-  const lag = part('lag', optimizer, optimizerState);
+  const lag = vectorOf('lag', optimizer, optimizerState);
   return lag ? model.map((value, i) => value - lag[i]!) : model;
 }
 
 /**
- * A vector of the state, a view: `lag`, how far the average lies behind the model; `distance`, how far the model is from
- * where it started.
+ * The same model under another optimizer: vectors that both keep go on, new ones start at zeros, the rest is dropped.
+ * @param made the optimizer under which the state was made: two that keep other vectors may have states of one length
+ * @returns nothing is mutated
  */
-function part(
-  name: 'lag' | 'distance',
-  optimizer: ServerOptimizer,
-  state: Float32Array,
-): Float32Array | undefined {
+export function underOptimizer(
+  { model, optimizerState }: Master,
+  { made, now }: { readonly made: ServerOptimizer; readonly now: ServerOptimizer },
+): Master {
+  const next = initialOptimizerState(now, model.length);
+  for (const name of stateVectors(now)) {
+    const kept = vectorOf(name, made, optimizerState);
+    if (kept) vectorOf(name, now, next)?.set(kept);
+  }
+  return { model, optimizerState: next };
+}
+
+/**
+ * A vector of the state, a view; among them `lag`, how far the average lies behind the model, and `distance`, how far
+ * the model is from where it started.
+ */
+function vectorOf(name: string, optimizer: ServerOptimizer, state: Float32Array): Float32Array | undefined {
   const vectors = stateVectors(optimizer);
   const [dim, at] = [state.length / vectors.length, vectors.indexOf(name)];
   return at < 0 ? undefined : state.subarray(at * dim, (at + 1) * dim);
@@ -85,18 +101,18 @@ export function optimizerStep(master: Master, update: Float32Array, optimizer: S
   const optimizerState = master.optimizerState.slice();
   switch (optimizer.kind) {
     case 'fedavg':
-      move(model, update, Math.fround(optimizer.learningRate));
+      move(model, update, fround(optimizer.learningRate));
       break;
     case 'fedavgm':
-      decay(optimizerState, Math.fround(optimizer.momentum), update);
-      move(model, optimizerState, Math.fround(optimizer.learningRate));
+      decay(optimizerState, fround(optimizer.momentum), update);
+      move(model, optimizerState, fround(optimizer.learningRate));
       break;
     case 'fedadam':
       adam(model, optimizerState, update, optimizer);
   }
-  const distance = part('distance', optimizer, optimizerState);
+  const distance = vectorOf('distance', optimizer, optimizerState);
   if (distance) pullBack(model, distance, master.model, fround(optimizer.weightDecay ?? 0));
-  const lag = part('lag', optimizer, optimizerState);
+  const lag = vectorOf('lag', optimizer, optimizerState);
   if (lag) followModel(lag, master.model, model, fround(optimizer.averaging ?? 0));
   return { model, optimizerState };
 }

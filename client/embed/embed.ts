@@ -48,6 +48,8 @@ export class Embed {
   #script: RecommendScript | undefined;
   /** Undefined while it is fetched, at first and where the catalog has changed. */
   #site: PageSite | undefined;
+  /** Hash of the catalog that was announced last, also while one is fetched; undefined before any was. */
+  #announcedCatalog: string | undefined;
   /** With the hash of the catalog that it is over. */
   #model:
     | { readonly ref: ModelRef; readonly recommender: PageRecommender; readonly catalog: string }
@@ -107,6 +109,7 @@ export class Embed {
 
   async #loadSite(): Promise<void> {
     const { aggregator } = this.#options;
+    const announced = this.#announcedCatalog;
     try {
       this.#script ??= await loadRecommendScript(aggregator);
       this.#site = await this.#script.loadPageSite(aggregator);
@@ -115,6 +118,8 @@ export class Embed {
       this.#board.set({ server: 'connected', ...(this.#worker ? {} : manifestStatus(manifest)) });
       void this.#history.dropBefore(retentionStart(manifest.site, Date.now()));
       await this.#loadModel(manifest.announcement.model);
+      // Only what was told meanwhile: a manifest that a proxy still keeps would be asked for again and again.
+      if (this.#announcedCatalog !== announced) this.#followCatalog();
     } catch {
       this.#board.set({ server: 'unreachable' });
       if (!globalThis.isSecureContext) return this.#off('not a secure context');
@@ -219,9 +224,14 @@ export class Embed {
     if (message.kind === 'announced') void this.#loadModel(message.announcement.model).catch(() => undefined);
   }
 
-  /** The catalog is another one: recommend from the old one until the new one is there. */
   #renew({ catalog }: Manifest): void {
-    if (!this.#site || catalog.hash === this.#site.manifest.catalog.hash) return;
+    this.#announcedCatalog = catalog.hash;
+    this.#followCatalog();
+  }
+
+  /** The catalog is another one: recommend from the old one until the new one is there. One that is loading comes first. */
+  #followCatalog(): void {
+    if (!this.#site || this.#announcedCatalog === this.#site.manifest.catalog.hash) return;
     this.#site = undefined;
     this.#version = -1;
     void this.#safely(() => this.#loadSite());

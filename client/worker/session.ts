@@ -176,7 +176,7 @@ export class Session {
     const { log, announcement } = site.manifest;
     // Paused meanwhile: the next announcement says with what to go on.
     if (!announcement.round) return void this.#off(announcement.paused);
-    const held = await heldModel(site.manifest, secret);
+    const held = await modelToEvaluate(site.manifest, secret);
     const base = held ?? announcement.model;
     const begun = now();
     const update = await this.#makeUpdate(site, base, held !== null);
@@ -284,7 +284,7 @@ function isSameSite(a: Manifest, b: Manifest): boolean {
 }
 
 /** The model that this profile evaluates in place of training; null where it trains. */
-async function heldModel(
+async function modelToEvaluate(
   { log, site, announcement }: Manifest,
   secret: Uint8Array,
 ): Promise<ModelRef | null> {

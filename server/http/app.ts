@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import cors from 'cors';
 import express, { type ErrorRequestHandler, type Express, type Request } from 'express';
 import type { Manifest } from '../../shared/protocol/messages.ts';
+import { hex32Schema } from '../../shared/protocol/primitives.ts';
 import { keepFiles, type PublicFile, sendImmutable } from './public-files.ts';
 
 /** What the routes read. */
@@ -66,15 +67,26 @@ function createErrorHandler(failed: AppContext['failed']): ErrorRequestHandler {
   };
 }
 
-function addFiles(app: Express, { catalog, model }: AppContext): void {
-  addFile(app, '/catalog/:hash', keepFiles('application/json', catalog, kept.catalogs));
-  addFile(app, '/models/:hash', keepFiles('application/octet-stream', model, kept.models));
+function addFiles(app: Express, { manifest, catalog, model }: AppContext): void {
+  const isCurrent = (hash: string): boolean => namedFiles(manifest()).has(hash);
+  const catalogs = { type: 'application/json', read: catalog, isCurrent, most: kept.catalogs };
+  const models = { type: 'application/octet-stream', read: model, isCurrent, most: kept.models };
+  addFile(app, '/catalog/:hash', keepFiles(catalogs));
+  addFile(app, '/models/:hash', keepFiles(models));
+}
+
+/** Hashes of the files that browsers are told of. */
+function namedFiles({ catalog, announcement }: Manifest): ReadonlySet<string> {
+  const models = [announcement.model, announcement.held].flatMap((ref) =>
+    ref ? [ref.hash, ref.scoring] : [],
+  );
+  return new Set([catalog.hash, ...models]);
 }
 
 function addFile(app: Express, path: string, fileOf: (hash: string) => PublicFile | undefined): void {
   app.get(path, (request: Request<{ hash: string }>, response) => {
     const { hash } = request.params;
-    const file = fileOf(hash);
+    const file = hex32Schema.safeParse(hash).success ? fileOf(hash) : undefined;
     if (!file) return void response.sendStatus(404);
     sendImmutable(request, response, hash, file);
   });

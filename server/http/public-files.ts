@@ -9,7 +9,7 @@ import type { Request, Response } from 'express';
 export type PublicFile = {
   readonly type: string;
   readonly bytes: Uint8Array;
-  /** Null where compression does not help. */
+  /** Null where compression does not help, or is not worth its time. */
   readonly gzip: Uint8Array | null;
 };
 
@@ -19,25 +19,35 @@ export function createPublicFile(type: string, bytes: Uint8Array): PublicFile {
   return { type, bytes, gzip: gzip.length < bytes.length * 0.95 ? gzip : null };
 }
 
-/**
- * Files by hash, of which the latest few stay compressed in memory.
- * @param read undefined where there is no such file
- */
-export function keepFiles(
-  type: string,
-  read: (hash: string) => Uint8Array | undefined,
-  most: number,
-): (hash: string) => PublicFile | undefined {
-  const kept = new Map<string, PublicFile>();
+/** Where files of one kind come from. */
+export type FileSource = {
+  readonly type: string;
+  /** Undefined where there is no such file. */
+  readonly read: (hash: string) => Uint8Array | undefined;
+  /** Whether browsers are told of it now; only such files are compressed, or who asks for old ones could stall the rest. */
+  readonly isCurrent: (hash: string) => boolean;
+  /** How many stay compressed in memory. */
+  readonly most: number;
+};
+
+/** Files by hash, of which those that were used last stay compressed in memory. */
+export function keepFiles({
+  type,
+  read,
+  isCurrent,
+  most,
+}: FileSource): (hash: string) => PublicFile | undefined {
+  const kept = new Map<string, PublicFile>(); // what was used last comes last
   return (hash) => {
     const known = kept.get(hash);
-    if (known) return known;
-    const bytes = read(hash);
+    const bytes = known?.bytes ?? read(hash);
     if (!bytes) return undefined;
-    const file = createPublicFile(type, bytes);
+    if (!known && !isCurrent(hash)) return { type, bytes, gzip: null };
+    const file = known ?? createPublicFile(type, bytes);
+    kept.delete(hash);
     kept.set(hash, file);
-    const [oldest] = kept.keys();
-    if (kept.size > most && oldest !== undefined) kept.delete(oldest);
+    const [leastUsed] = kept.keys();
+    if (kept.size > most && leastUsed !== undefined) kept.delete(leastUsed);
     return file;
   };
 }

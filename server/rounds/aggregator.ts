@@ -15,10 +15,10 @@ import type { CatalogItem } from '../../shared/protocol/catalog.ts';
 import type { Announcement, Receipt, UpdateHeader } from '../../shared/protocol/messages.ts';
 import { initialOptimizerState, type Master } from '../../shared/server-optimizer.ts';
 import { announcementOf } from './announcement.ts';
-import { changeCatalog, keepCatalog } from './catalog-change.ts';
+import { changeCatalog } from './catalog-change.ts';
 import { isDue } from './deadline.ts';
 import type { AggregatorEnvironment } from './environment.ts';
-import { genesis, type Site } from './genesis.ts';
+import { genesis } from './genesis.ts';
 import { Intake } from './intake.ts';
 import { Journal } from './journal.ts';
 import { restoreMaster, restoreSum, siteOfLog } from './restore.ts';
@@ -26,7 +26,8 @@ import { dueWithdrawal, rollBack, type Withdrawal } from './roll-back.ts';
 import { closeRound, releaseRound } from './round-closing.ts';
 import { introduceSite, openRound } from './round-opening.ts';
 import { RoundSum } from './round-sum.ts';
-import { siteOver } from './site.ts';
+import { type Site, siteOver } from './site.ts';
+import { keepCatalog } from './stored-catalog.ts';
 
 /** What happens while it runs. */
 export type AggregatorEvents = {

@@ -1,6 +1,7 @@
 /** What browsers are told of the current model, the open round and the privacy spent. */
-import type { ModelState } from '../../shared/log/leaf.ts';
+
 import { heldModel } from '../../shared/log/model-line.ts';
+import type { ModelState } from '../../shared/log/model-state.ts';
 import type { LogState } from '../../shared/log/state.ts';
 import { reportMetrics } from '../../shared/metrics/metrics-report.ts';
 import { modelFileBytes } from '../../shared/model/model-file.ts';

@@ -11,11 +11,11 @@ import { computeCatalogChange } from '../../shared/log/compute-catalog-change.ts
 import { readCatalogRows } from '../../shared/model/catalog-rows.ts';
 import { isSameRows } from '../../shared/model/follow-items.ts';
 import type { Master } from '../../shared/server-optimizer.ts';
-import { catalogAddress } from '../store/blob-address.ts';
 import type { Store } from '../store/store.ts';
-import { catalogBlob, modelBlobs, type SiteCatalog } from './genesis.ts';
+import { modelBlobs } from './genesis.ts';
 import type { Journal } from './journal.ts';
-import { restoreCatalog } from './restore.ts';
+import type { SiteCatalog } from './site.ts';
+import { catalogBlob, keepCatalog, restoreCatalog } from './stored-catalog.ts';
 
 /**
  * @param catalog another one than the log has
@@ -31,25 +31,20 @@ export function changeCatalog(
 ): Master {
   const { state } = journal;
   if (!state.config) throw new TypeError('a log begins with its config');
-  const from = restoreCatalog(store, state.config.catalog);
-  const [old, now] = [readCatalogRows(from), readCatalogRows(catalog.bytes)];
-  if (isSameRows(old, now)) {
+  const from = readCatalogRows(restoreCatalog(store, state.config.catalog));
+  const to = readCatalogRows(catalog.bytes);
+  if (isSameRows(from, to)) {
     keepCatalog(store, catalog);
     return master;
   }
-  if (now.ids.length === 0) {
+  if (to.ids.length === 0) {
     throw new HearsayError(
       'BAD_CONFIG',
       'an empty catalog would forget all items; give one with --catalog FILE',
     );
   }
-  const computed = computeCatalogChange({ state, master, from, to: catalog.bytes });
+  const computed = computeCatalogChange({ state, master, from, to });
   const blobs = new Map([...modelBlobs(computed.published, computed.master), ...catalogBlob(catalog)]);
   journal.append([computed.leaf], { blobs });
   return computed.master;
-}
-
-/** Durable in the store, for the next change, for auditors, and for browsers that still fetch it. */
-export function keepCatalog(store: Store, catalog: SiteCatalog): void {
-  if (!store.blob(catalogAddress(catalog.hash))) store.write({ blobs: catalogBlob(catalog) });
 }

@@ -1,6 +1,6 @@
 /** What the aggregator is given: everything that is not a fold over the log. Tests hand in their own. */
 import type { Store } from '../store/store.ts';
-import type { Site } from './genesis.ts';
+import type { Site } from './site.ts';
 
 /** See the head of this file. */
 export type AggregatorEnvironment = {

@@ -2,17 +2,17 @@
 import { HearsayError } from '../../shared/hearsay-error.ts';
 import { updateShape } from '../../shared/lattice/update-shape.ts';
 import { toFloats } from '../../shared/log/commitments.ts';
-import type { ModelState } from '../../shared/log/leaf.ts';
+import type { ModelState } from '../../shared/log/model-state.ts';
 import type { LogState } from '../../shared/log/state.ts';
-import { readCatalogRows } from '../../shared/model/catalog-rows.ts';
-import { modelSpec } from '../../shared/model/model-spec.ts';
 import { specHash } from '../../shared/model/spec.ts';
+import type { SiteConfig } from '../../shared/protocol/site-config.ts';
 import type { Master } from '../../shared/server-optimizer.ts';
-import { catalogAddress, floatsAddress, updateAddress } from '../store/blob-address.ts';
+import { floatsAddress, updateAddress } from '../store/blob-address.ts';
 import type { Store } from '../store/store.ts';
 import { recordsOf } from './contribution-record.ts';
-import type { Site } from './genesis.ts';
 import type { RoundSum } from './round-sum.ts';
+import { type Site, siteOverFile } from './site.ts';
+import { restoreCatalog } from './stored-catalog.ts';
 
 /** @throws HearsayError BAD_LOG where a blob is missing */
 export function restoreMaster(store: Store, { master, optimizer }: ModelState): Master {
@@ -45,30 +45,20 @@ export function restoreSum(store: Store, { round, config, size }: LogState, sum:
  */
 export function siteOfLog(store: Store, { config }: LogState, site: Site): Site {
   if (!config) return site;
-  const logged = config.catalog === site.catalog.hash ? site : overCatalog(store, config.catalog, site);
+  const logged =
+    config.catalog === site.catalog.hash ? site : overStoredCatalog(store, config.catalog, site.config);
   if (config.specHash !== specHash(logged.spec)) {
     throw new HearsayError(
       'BAD_CONFIG',
-      'this data folder was trained with another model; use a new one, with --initial-model where it fits',
+      'this data folder was trained with another model; use a new one, with --initial-model where it fits: ' +
+        'its privacy is spent anew, and adds to what was spent here',
     );
   }
   return logged;
 }
 
-function overCatalog(store: Store, hash: string, { config }: Site): Site {
-  const bytes = restoreCatalog(store, hash);
-  const { ids, shape } = readCatalogRows(bytes);
-  return { config, spec: modelSpec(config.model, shape), catalog: { hash, bytes, items: ids.length } };
-}
-
-/** @throws HearsayError BAD_CONFIG where the catalog with this hash is not in the store: older versions kept none */
-export function restoreCatalog(store: Store, hash: string): Uint8Array {
-  const bytes = store.blob(catalogAddress(hash));
-  if (bytes) return bytes;
-  throw new HearsayError(
-    'BAD_CONFIG',
-    'the catalog that this data folder was trained with is not in it; start once with that catalog',
-  );
+function overStoredCatalog(store: Store, hash: string, config: SiteConfig): Site {
+  return siteOverFile(config, { hash, bytes: restoreCatalog(store, hash) });
 }
 
 function blob(store: Store, address: string): Uint8Array {

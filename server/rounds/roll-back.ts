@@ -4,7 +4,8 @@
  * it or all of it.
  */
 import { HearsayError } from '../../shared/hearsay-error.ts';
-import type { Leaf, ModelState } from '../../shared/log/leaf.ts';
+import type { Leaf } from '../../shared/log/leaf.ts';
+import type { ModelState } from '../../shared/log/model-state.ts';
 import { versionToRestore } from '../../shared/metrics/judge-release.ts';
 import type { Master } from '../../shared/server-optimizer.ts';
 import type { Store } from '../store/store.ts';

@@ -1,13 +1,13 @@
 /** Opens a round: the configuration first where it has changed, then the budget, then seed and commitment. */
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { errorCode } from '../../shared/hearsay-error.ts';
-import { toCanonicalJson } from '../../shared/log/canonical-json.ts';
+import { isSameLeaf } from '../../shared/log/leaf.ts';
+import { costOfRelease } from '../../shared/log/state.ts';
 import { rhoOf } from '../../shared/privacy/accountant.ts';
 import { commitToSeed } from '../../shared/privacy/keyed-stream.ts';
 import { assertWithinBudget } from '../../shared/privacy/ledger.ts';
 import type { Announcement } from '../../shared/protocol/messages.ts';
 import { periodOf } from '../../shared/protocol/site-config.ts';
-import { releaseRho } from '../../shared/release.ts';
 import type { AggregatorEnvironment } from './environment.ts';
 import { configLeaf } from './genesis.ts';
 import type { Journal } from './journal.ts';
@@ -21,7 +21,7 @@ export function introduceSite(journal: Journal, { site }: AggregatorEnvironment)
   const { config, model } = journal.state;
   if (!config || !model) throw new TypeError('a log begins with its config');
   const leaf = configLeaf(site, model);
-  if (bytesToHex(toCanonicalJson(leaf)) !== bytesToHex(toCanonicalJson({ ...config, model }))) {
+  if (!isSameLeaf(leaf, { ...config, model })) {
     journal.append([leaf]);
   }
 }
@@ -54,15 +54,11 @@ export function openRound(journal: Journal, environment: AggregatorEnvironment):
 }
 
 function reasonToPause(journal: Journal, { site }: AggregatorEnvironment): Announcement['paused'] {
-  const { privacy, lattice } = site.config;
+  const { privacy } = site.config;
   const { ledger, nextRound } = journal.state;
   if (site.catalog.items === 0) return 'empty catalog';
   if (privacy.budgetEpsilon === null) return null;
-  const cost = {
-    period: periodOf(nextRound, site.config),
-    rho: releaseRho({ lattice, variance: privacy.variance }),
-    cap: privacy.cap,
-  };
+  const cost = costOfRelease(site.config, periodOf(nextRound, site.config));
   try {
     assertWithinBudget(ledger, cost, rhoOf({ epsilon: privacy.budgetEpsilon, delta: privacy.delta }));
     return null;

@@ -7,10 +7,10 @@ import type { ModelSpec } from '../model/spec.ts';
 import { deriveNoiseKey } from '../privacy/keyed-stream.ts';
 import { recordRelease } from '../privacy/ledger.ts';
 import { release } from '../release.ts';
-import { initialOptimizerState, type Master, type ServerOptimizer } from '../server-optimizer.ts';
-import { hashFile, hashFloats } from './commitments.ts';
-import type { Leaf, ModelState } from './leaf.ts';
-import { type LogState, statedRho } from './state.ts';
+import { type Master, underOptimizer } from '../server-optimizer.ts';
+import type { Leaf } from './leaf.ts';
+import { modelState } from './model-state.ts';
+import { costOfRelease, type LogState, statedRho } from './state.ts';
 
 /** What a closed round and its secrets hold. */
 export type ClosedRound = {
@@ -38,14 +38,18 @@ export type ComputedRelease = {
  */
 export function computeRelease({ state, root, seed, sum, master, spec }: ClosedRound): ComputedRelease {
   const { config, model, round } = state;
-  if (round.kind !== 'closed' || !config || !model) throw new TypeError('the round is not closed');
+  const made = state.optimizers.at(-1);
+  if (round.kind !== 'closed' || !config || !model || !made) throw new TypeError('the round is not closed');
   const { lattice, metrics, optimizer, privacy, round: settings } = config.site;
   const next = release(
-    { master: underOptimizer(master, optimizer), sum, noiseKey: seed && deriveNoiseKey(seed, root) },
+    {
+      master: underOptimizer(master, { made, now: optimizer }),
+      sum,
+      noiseKey: seed && deriveNoiseKey(seed, root),
+    },
     { lattice, metrics, cohort: settings.cohort, variance: privacy.variance, optimizer },
   );
   const published = publishModel(spec, next.master, optimizer);
-  const cost = { period: round.period, rho: next.rho, cap: privacy.cap };
   return {
     master: next.master,
     published,
@@ -55,24 +59,7 @@ export function computeRelease({ state, root, seed, sum, master, spec }: ClosedR
       model: modelState(model.version + 1, published, next.master),
       metrics: next.metrics && [...next.metrics],
       variance: privacy.variance,
-      rho: statedRho(recordRelease(state.ledger, cost)),
+      rho: statedRho(recordRelease(state.ledger, costOfRelease(config.site, round.period))),
     },
   };
-}
-
-/** A model by its hashes. */
-export function modelState(version: number, published: PublishedModel, master: Master): ModelState {
-  return {
-    version,
-    file: hashFile(published.training),
-    scoring: hashFile(published.scoring),
-    master: hashFloats(master.model),
-    optimizer: hashFloats(master.optimizerState),
-  };
-}
-
-/** A master under a changed optimizer starts with fresh moments. */
-export function underOptimizer(master: Master, optimizer: ServerOptimizer): Master {
-  const fresh = initialOptimizerState(optimizer, master.model.length);
-  return master.optimizerState.length === fresh.length ? master : { ...master, optimizerState: fresh };
 }

@@ -8,23 +8,9 @@ import { metricCoordinates } from '../lattice/update-shape.ts';
 import { parseWith } from '../protocol/parse.ts';
 import { countSchema, hex32Schema, periodSchema, positiveCountSchema } from '../protocol/primitives.ts';
 import { siteConfigSchema } from '../protocol/site-config.ts';
+import { equalBytes } from './bytes.ts';
 import { parseCanonicalJson, toCanonicalJson } from './canonical-json.ts';
-
-/** A model with what is needed to go on from it, by hash. All of it is post-processing of noised sums. */
-export const modelStateSchema = z.strictObject({
-  version: countSchema,
-  /** SHA-256 of the published model file, to train on. */
-  file: hex32Schema,
-  /** SHA-256 of the published scoring file, to recommend with. */
-  scoring: hex32Schema,
-  /** SHA-256 of the float32 master, little-endian. */
-  master: hex32Schema,
-  /** SHA-256 of the optimizer state, float32 little-endian. */
-  optimizer: hex32Schema,
-});
-
-/** See {@link modelStateSchema}. */
-export type ModelState = z.infer<typeof modelStateSchema>;
+import { modelStateSchema } from './model-state.ts';
 
 const configLeafSchema = z.strictObject({
   kind: z.literal('config'),
@@ -133,4 +119,9 @@ export function encodeLeaf(leaf: Leaf): Uint8Array {
  */
 export function parseLeaf(bytes: Uint8Array): Leaf {
   return parseWith(leafSchema, parseCanonicalJson(bytes), 'BAD_LEAF');
+}
+
+/** Whether two leaves are the same one, byte for byte. */
+export function isSameLeaf(a: Leaf, b: Leaf): boolean {
+  return equalBytes(encodeLeaf(a), encodeLeaf(b));
 }

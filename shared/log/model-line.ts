@@ -5,7 +5,7 @@
  */
 import { type Evaluation, metricUnit } from '../metrics/evaluation.ts';
 import type { SiteConfig } from '../protocol/site-config.ts';
-import type { ModelState } from './leaf.ts';
+import type { ModelState } from './model-state.ts';
 
 /** A model of a line, as far as the line is concerned; the log's are {@link ModelState}, a simulation has its own. */
 type Versioned = { readonly version: number };
@@ -21,7 +21,7 @@ export type ModelLine<Model extends Versioned = ModelState> = {
 };
 
 /** How many earlier models a roll-back can reach; the held ones are among them, for `maxLag` is less. */
-export const modelsKept = 100;
+const modelsKept = 100;
 
 /** How many releases' metrics are kept. */
 const evaluationsKept = 100;

@@ -7,7 +7,7 @@ import { HearsayError } from '../hearsay-error.ts';
 import { createUpdateDecoder, type UpdateDecoder } from '../lattice/decode-update.ts';
 import { addUpdate } from '../lattice/sum.ts';
 import { assertWithinShape, updateLength, updateShape } from '../lattice/update-shape.ts';
-import { readCatalogRows } from '../model/catalog-rows.ts';
+import { type HashedRows, readCatalogRows } from '../model/catalog-rows.ts';
 import { isSameRows } from '../model/follow-items.ts';
 import { publishModel } from '../model/published-model.ts';
 import { type ModelSpec, specDim, specHash } from '../model/spec.ts';
@@ -15,10 +15,11 @@ import { commitToSeed } from '../privacy/keyed-stream.ts';
 import type { Master } from '../server-optimizer.ts';
 import { hashFile, hashFloats, hashSum, hashUpdate, saltBytes } from './commitments.ts';
 import { computeCatalogChange } from './compute-catalog-change.ts';
-import { computeRelease, modelState } from './compute-release.ts';
-import { encodeLeaf, type Leaf, type ModelState, parseLeaf } from './leaf.ts';
+import { computeRelease } from './compute-release.ts';
+import { isSameLeaf, type Leaf, parseLeaf } from './leaf.ts';
 import { MerkleTree } from './merkle-tree.ts';
-import { emptyLogState, isSameModel, type LogState, step } from './state.ts';
+import { isSameModel, type ModelState, modelState } from './model-state.ts';
+import { emptyLogState, type LogState, step } from './state.ts';
 
 /** An update as it was accepted, with the salt of its leaf. */
 export type SaltedUpdate = { readonly bytes: Uint8Array; readonly salt: Uint8Array };
@@ -101,7 +102,7 @@ export class Replay {
 
   /** Of two catalogs, by their hashes. */
   #checkSameRows(before: string, after: string): void {
-    if (isSameRows(readCatalogRows(this.#catalog(before)), readCatalogRows(this.#catalog(after)))) return;
+    if (isSameRows(this.#catalog(before), this.#catalog(after))) return;
     throw this.#bad('the catalog has other items than the one before');
   }
 
@@ -164,7 +165,7 @@ export class Replay {
       master: this.#master,
       spec: this.#spec,
     });
-    if (bytesToHex(encodeLeaf(computed.leaf)) !== bytesToHex(encodeLeaf(leaf))) {
+    if (!isSameLeaf(computed.leaf, leaf)) {
       throw this.#bad('the released model is not what the round gives');
     }
     this.#master = computed.master;
@@ -189,17 +190,17 @@ export class Replay {
       from: this.#catalog(leaf.fromCatalog),
       to: this.#catalog(leaf.catalog),
     });
-    if (bytesToHex(encodeLeaf(computed.leaf)) !== bytesToHex(encodeLeaf(leaf))) {
+    if (!isSameLeaf(computed.leaf, leaf)) {
       throw this.#bad('the model over the new catalog is not what follows from the one before');
     }
     this.#master = computed.master;
     this.#spec = computed.spec;
   }
 
-  #catalog(hash: string): Uint8Array {
+  #catalog(hash: string): HashedRows {
     const file = this.#sources.catalog(hash);
     if (!file || hashFile(file) !== hash) throw this.#bad('the catalog is not the stated one');
-    return file;
+    return readCatalogRows(file);
   }
 
   #bad(message: string): HearsayError {

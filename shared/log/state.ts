@@ -3,12 +3,15 @@
  * union. The server restores itself with it, an auditor checks the order of leaves with it.
  */
 import { HearsayError } from '../hearsay-error.ts';
-import { emptyLedger, type Ledger, ledgerRho, recordRelease } from '../privacy/ledger.ts';
+import { rhoOf } from '../privacy/accountant.ts';
+import { emptyLedger, type Ledger, ledgerRho, type ReleaseCost, recordRelease } from '../privacy/ledger.ts';
 import { protocolVersions } from '../protocol/limits.ts';
 import { periodOf, type SiteConfig } from '../protocol/site-config.ts';
 import { releaseRho } from '../release.ts';
-import type { Leaf, ModelState } from './leaf.ts';
+import type { ServerOptimizer } from '../server-optimizer.ts';
+import type { Leaf } from './leaf.ts';
 import { beginLine, beginLineOver, emptyLine, extendLine, type ModelLine } from './model-line.ts';
+import { isSameModel, type ModelState } from './model-state.ts';
 
 /** A round that collects, or that is summed and waits for its release. */
 type OpenRound = {
@@ -42,6 +45,8 @@ export type LogState = {
   /** Number of the next round to open. */
   readonly nextRound: number;
   readonly releases: number;
+  /** The optimizer under which each of `models` was made, in their order: which vectors its optimizer's state has. */
+  readonly optimizers: readonly ServerOptimizer[];
 } & ModelLine;
 
 /** The state of an empty log. */
@@ -53,7 +58,14 @@ export const emptyLogState: LogState = {
   round: { kind: 'waiting' },
   nextRound: 0,
   releases: 0,
+  optimizers: [],
   ...emptyLine,
+};
+
+/** The state of a log that has begun. */
+type BegunState = LogState & {
+  readonly config: Extract<Leaf, { kind: 'config' }>;
+  readonly model: ModelState;
 };
 
 /**
@@ -65,25 +77,10 @@ export function step(state: LogState, leaf: Leaf): LogState {
   if (leaf.kind === 'config') return stepConfig(next, state, leaf);
   const { config, model, round } = state;
   if (config === null || model === null) throw bad(state, leaf, 'the first leaf is a config');
+  const begun = { ...state, config, model };
   switch (leaf.kind) {
-    case 'round-open': {
-      expectThat(round.kind === 'waiting' && leaf.round === state.nextRound, state, leaf);
-      expectThat(leaf.base === model.version, state, leaf);
-      expectThat(
-        leaf.period === periodOf(leaf.round, config.site),
-        state,
-        leaf,
-        'the period is not the configured one',
-      );
-      expectThat((leaf.seed === null) === (config.site.privacy.variance === 0), state, leaf);
-      const { period, base, seed, time } = leaf;
-      const opened = { round: leaf.round, period, base, seed, openedAt: time, from: next.size };
-      return {
-        ...next,
-        round: { kind: 'collecting', contributions: 0, ...opened },
-        nextRound: leaf.round + 1,
-      };
-    }
+    case 'round-open':
+      return stepOpen(next, begun, leaf);
     case 'contribution':
       if (round.kind !== 'collecting' || leaf.round !== round.round) throw bad(state, leaf);
       // The sum holds 32 bits because the cohort is limited.
@@ -97,12 +94,11 @@ export function step(state: LogState, leaf: Leaf): LogState {
       return { ...next, round: { ...opened, kind: 'closed', to: leaf.to, sum: leaf.sum } };
     }
     case 'release':
-      if (round.kind !== 'closed' || leaf.round !== round.round) throw bad(state, leaf);
-      return stepRelease(state, config.site, round.period, model, leaf);
+      return stepRelease(next, begun, leaf);
     case 'rollback':
-      return stepRollback(next, state, model, leaf);
+      return stepRollback(next, begun, leaf);
     case 'catalog':
-      return stepCatalog(next, { ...state, config, model }, leaf);
+      return stepCatalog(next, begun, leaf);
     default:
       return leaf satisfies never;
   }
@@ -111,42 +107,62 @@ export function step(state: LogState, leaf: Leaf): LogState {
 function stepConfig(next: LogState, state: LogState, leaf: Extract<Leaf, { kind: 'config' }>): LogState {
   expectThat(state.round.kind === 'waiting', state, leaf);
   expectThat(protocolVersions.includes(leaf.protocol), state, leaf, 'an unknown protocol version');
-  if (state.config === null) {
-    expectThat(leaf.model.version === 0, state, leaf, 'a log starts with model 0');
-  } else {
+  const { site, model } = leaf;
+  if (state.config !== null) {
     expectThat(state.config.specHash === leaf.specHash, state, leaf, 'the model spec cannot change');
-    expectThat(isSameModel(state.model, leaf.model), state, leaf, 'a config goes on from the current model');
+    expectThat(isSameModel(state.model, model), state, leaf, 'a config goes on from the current model');
+    return { ...next, config: leaf, model };
   }
-  const line = state.config === null ? beginLine(state, leaf.model) : {};
-  return { ...next, ...line, config: leaf, model: leaf.model };
+  expectThat(model.version === 0, state, leaf, 'a log starts with model 0');
+  return { ...next, ...beginLine(state, model), config: leaf, model, optimizers: [site.optimizer] };
 }
 
-function stepRelease(
-  state: LogState,
-  site: SiteConfig,
-  period: string,
-  model: ModelState,
-  leaf: Extract<Leaf, { kind: 'release' }>,
-): LogState {
-  const { variance, cap } = site.privacy;
-  const ledger = recordRelease(state.ledger, {
-    period,
-    rho: releaseRho({ lattice: site.lattice, variance }),
-    cap,
-  });
-  expectThat(leaf.variance === variance, state, leaf, 'the noise is not the configured one');
-  expectThat(leaf.model.version === model.version + 1, state, leaf, 'versions go up by one');
-  expectThat(leaf.rho === statedRho(ledger), state, leaf, 'the ledger is wrong');
-  expectThat(
-    (leaf.metrics === null) === (site.metrics === null),
-    state,
-    leaf,
-    'metrics are not as configured',
-  );
-  const { size, releases } = state;
-  const round = { kind: 'waiting' } as const;
-  const line = extendLine(state, leaf, site);
-  return { ...state, ...line, size: size + 1, model: leaf.model, ledger, round, releases: releases + 1 };
+/**
+ * How far a release may pass the budget in an auditor's fold: engines read an epsilon as rho with logarithms that differ
+ * in their last bits, and one must not refuse what another has opened.
+ */
+const budgetSlack = 1e-9;
+
+function stepOpen(next: LogState, begun: BegunState, leaf: Extract<Leaf, { kind: 'round-open' }>): LogState {
+  const { config, model, ledger } = begun;
+  const { round, period, base, seed, time } = leaf;
+  const { variance, budgetEpsilon: epsilon, delta } = config.site.privacy;
+  expectThat(begun.round.kind === 'waiting' && round === begun.nextRound, begun, leaf);
+  expectThat(base === model.version, begun, leaf);
+  expectThat(period === periodOf(round, config.site), begun, leaf, 'the period is not the configured one');
+  expectThat((seed === null) === (variance === 0), begun, leaf);
+  if (epsilon !== null) {
+    const rho = ledgerRho(recordRelease(ledger, costOfRelease(config.site, period)));
+    const budgetRho = rhoOf({ epsilon, delta }) * (1 + budgetSlack);
+    expectThat(rho <= budgetRho, begun, leaf, 'its release would pass the budget');
+  }
+  const opened = { round, period, base, seed, openedAt: time, from: next.size };
+  return { ...next, round: { kind: 'collecting', contributions: 0, ...opened }, nextRound: round + 1 };
+}
+
+/** What one more release in this period costs. */
+export function costOfRelease({ lattice, privacy }: SiteConfig, period: string): ReleaseCost {
+  return { period, rho: releaseRho({ lattice, variance: privacy.variance }), cap: privacy.cap };
+}
+
+function stepRelease(next: LogState, begun: BegunState, leaf: Extract<Leaf, { kind: 'release' }>): LogState {
+  const { config, model, round, releases } = begun;
+  const { site } = config;
+  if (round.kind !== 'closed' || leaf.round !== round.round) throw bad(begun, leaf);
+  const ledger = recordRelease(begun.ledger, costOfRelease(site, round.period));
+  const isMeasured = leaf.metrics !== null;
+  expectThat(leaf.variance === site.privacy.variance, begun, leaf, 'the noise is not the configured one');
+  expectThat(leaf.model.version === model.version + 1, begun, leaf, 'versions go up by one');
+  expectThat(leaf.rho === statedRho(ledger), begun, leaf, 'the ledger is wrong');
+  expectThat(isMeasured === (site.metrics !== null), begun, leaf, 'metrics are not as configured');
+  return {
+    ...next,
+    ...withLine(begun, extendLine(begun, leaf, site), site.optimizer),
+    model: leaf.model,
+    ledger,
+    round: { kind: 'waiting' },
+    releases: releases + 1,
+  };
 }
 
 /**
@@ -155,42 +171,48 @@ function stepRelease(
  */
 function stepRollback(
   next: LogState,
-  state: LogState,
-  model: ModelState,
+  begun: BegunState,
   leaf: Extract<Leaf, { kind: 'rollback' }>,
 ): LogState {
-  const { models } = state;
-  expectEndOfRound(state, leaf);
-  const earlier = models.find(({ version }) => version === leaf.toVersion && version < model.version);
-  if (!earlier) throw bad(state, leaf, `version ${leaf.toVersion} is none of the last models`);
-  expectThat(
-    isSameModel({ ...earlier, version: model.version + 1 }, leaf.model),
-    state,
-    leaf,
-    'another model',
-  );
-  return { ...next, ...beginLine(state, leaf.model), model: leaf.model, round: { kind: 'waiting' } };
+  const { model, models, optimizers } = begun;
+  expectEndOfRound(begun, leaf);
+  const at = models.findIndex(({ version }) => version === leaf.toVersion && version < model.version);
+  const [earlier, made] = [models[at], optimizers[at]];
+  if (!earlier || !made) throw bad(begun, leaf, `version ${leaf.toVersion} is none of the last models`);
+  const same = isSameModel({ ...earlier, version: model.version + 1 }, leaf.model);
+  expectThat(same, begun, leaf, 'another model');
+  return {
+    ...next,
+    ...withLine(begun, beginLine(begun, leaf.model), made),
+    model: leaf.model,
+    round: { kind: 'waiting' },
+  };
 }
 
 /** Another catalog, and the model followed into it; like a roll-back never in the middle of a release. */
-function stepCatalog(
-  next: LogState,
-  state: LogState & { readonly config: Extract<Leaf, { kind: 'config' }>; readonly model: ModelState },
-  leaf: Extract<Leaf, { kind: 'catalog' }>,
-): LogState {
-  const { config, model } = state;
+function stepCatalog(next: LogState, begun: BegunState, leaf: Extract<Leaf, { kind: 'catalog' }>): LogState {
+  const { config, model } = begun;
   const { fromCatalog, fromSpec, catalog, specHash, dim } = leaf;
-  expectEndOfRound(state, leaf);
-  expectThat(fromCatalog === config.catalog && fromSpec === config.specHash, state, leaf, 'another catalog');
-  expectThat(catalog !== config.catalog, state, leaf, 'the catalog is the same');
-  expectThat(leaf.model.version === model.version + 1, state, leaf, 'versions go up by one');
+  expectEndOfRound(begun, leaf);
+  expectThat(fromCatalog === config.catalog && fromSpec === config.specHash, begun, leaf, 'another catalog');
+  expectThat(catalog !== config.catalog, begun, leaf, 'the catalog is the same');
+  expectThat(leaf.model.version === model.version + 1, begun, leaf, 'versions go up by one');
   return {
     ...next,
-    ...beginLineOver(leaf.model),
+    ...withLine(begun, beginLineOver(leaf.model), config.site.optimizer),
     config: { ...config, catalog, specHash, dim },
     model: leaf.model,
     round: { kind: 'waiting' },
   };
+}
+
+/** A line with one more model, and the optimizers of all of its models. */
+function withLine(
+  { optimizers }: LogState,
+  line: ModelLine,
+  made: ServerOptimizer,
+): Pick<LogState, 'optimizers' | keyof ModelLine> {
+  return { ...line, optimizers: [...optimizers, made].slice(-line.models.length) };
 }
 
 /** A leaf that ends a round without a release names it, and waits for the release of a closed one. */
@@ -198,17 +220,6 @@ function expectEndOfRound(state: LogState, leaf: Extract<Leaf, { kind: 'rollback
   const { round } = state;
   expectThat(round.kind !== 'closed', state, leaf);
   expectThat(leaf.round === (round.kind === 'collecting' ? round.round : null), state, leaf);
-}
-
-/** Whether two leaves state the same model, file and optimizer state included. */
-export function isSameModel(a: ModelState | null, b: ModelState): boolean {
-  return (
-    a?.version === b.version &&
-    a.file === b.file &&
-    a.scoring === b.scoring &&
-    a.master === b.master &&
-    a.optimizer === b.optimizer
-  );
 }
 
 /** A ledger as leaves state it: zCDP, null where there is no guarantee. */

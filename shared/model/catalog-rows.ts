@@ -1,6 +1,7 @@
 /** What a model must know of a catalog so that its rows can follow their items; read from the file that the log names. */
 import { HearsayError } from '../hearsay-error.ts';
 import { parseUtf8 } from '../log/bytes.ts';
+import { hashFile } from '../log/commitments.ts';
 import { catalogSchema } from '../protocol/catalog.ts';
 import { parseWith } from '../protocol/parse.ts';
 import { type CatalogShape, catalogShape } from './catalog-shape.ts';
@@ -12,13 +13,19 @@ export type CatalogRows = {
   readonly shape: CatalogShape;
 };
 
+/** The rows of a catalog that leaves name. */
+export type HashedRows = CatalogRows & {
+  /** SHA-256 of the file, hex. */
+  readonly hash: string;
+};
+
 /**
  * @param file a catalog as it is served
  * @throws HearsayError BAD_CATALOG
  */
-export function readCatalogRows(file: Uint8Array): CatalogRows {
+export function readCatalogRows(file: Uint8Array): HashedRows {
   const { items } = parseWith(catalogSchema, parseJson(file), 'BAD_CATALOG');
-  return { ids: items.map(({ id }) => id), shape: catalogShape(items) };
+  return { hash: hashFile(file), ids: items.map(({ id }) => id), shape: catalogShape(items) };
 }
 
 function parseJson(file: Uint8Array): unknown {

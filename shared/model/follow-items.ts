@@ -12,8 +12,8 @@ import type { Master } from '../server-optimizer.ts';
 import type { CatalogRows } from './catalog-rows.ts';
 import type { CatalogShape } from './catalog-shape.ts';
 import { initialModel } from './initial-model.ts';
-import { itemTensors, type ModelChoice } from './item-tensors.ts';
-import { modelSpec } from './model-spec.ts';
+import { tensorsPerItem } from './item-tensors.ts';
+import { type ModelChoice, modelSpec } from './model-spec.ts';
 import { type ModelSpec, specDim, splitVector } from './spec.ts';
 
 /** From which catalog to which, for which model. */
@@ -38,7 +38,7 @@ export function followItems(master: Master, { model, from, to, seed }: CatalogSt
   if (master.model.length !== dim || !Number.isInteger(states)) {
     throw new HearsayError('BAD_MODEL', `expected a model of ${dim} values, got ${master.model.length}`);
   }
-  const perItem = itemTensors(model, to.shape);
+  const perItem = tensorsPerItem(model, to.shape);
   if (from.ids.length > 0) assertFollowable(specs, perItem, [from.shape, to.shape]);
   const follow = createFollower(specs, perItem, oldRows(from, to));
   const size = specDim(specs.to);
@@ -112,7 +112,8 @@ function assertFollowable(
 function cannotFollow(what: string): HearsayError {
   return new HearsayError(
     'BAD_CONFIG',
-    `what was learned cannot follow into this catalog: ${what}; keep them as they were, or begin a new data folder`,
+    `what was learned cannot follow into this catalog: ${what}; keep them as they were, or begin a new data folder: ` +
+      'its privacy is spent anew, and adds to what was spent here',
   );
 }
 

@@ -4,17 +4,13 @@
  * rows as the catalog has items is not taken for one.
  */
 import type { CatalogShape } from './catalog-shape.ts';
-import type { ModelName } from './model-name.ts';
-import { modelSpec } from './model-spec.ts';
-
-/** What a site chooses; see `modelSpec`. */
-export type ModelChoice = { readonly name: ModelName; readonly dim: number };
+import { type ModelChoice, modelSpec } from './model-spec.ts';
 
 /**
  * Names of the tensors whose row i belongs to item i of the catalog.
  * @throws TypeError where a tensor depends on the number of items in another way: a fault of the model's spec
  */
-export function itemTensors(model: ModelChoice, shape: CatalogShape): ReadonlySet<string> {
+export function tensorsPerItem(model: ModelChoice, shape: CatalogShape): ReadonlySet<string> {
   const one = modelSpec(model, { ...shape, items: 1 }).tensors;
   const two = modelSpec(model, { ...shape, items: 2 }).tensors;
   const names = new Set<string>();

@@ -22,13 +22,10 @@ const specs: Readonly<Record<ModelName, (shape: CatalogShape, dim: number) => Mo
   attention: attentionSpec,
 };
 
-/**
- * @param dim embedding length, >= 1
- * @returns the same for everybody who has the same catalog
- */
-export function modelSpec(
-  { name, dim }: { readonly name: ModelName; readonly dim: number },
-  shape: CatalogShape,
-): ModelSpec {
+/** What a site chooses: a model, and the length of its embeddings, >= 1. */
+export type ModelChoice = { readonly name: ModelName; readonly dim: number };
+
+/** Its shared parameters: the same for everybody who has the same catalog. */
+export function modelSpec({ name, dim }: ModelChoice, shape: CatalogShape): ModelSpec {
   return specs[name](shape, dim);
 }

@@ -75,11 +75,11 @@ function rowLength({ shape }: TensorSpec): number {
 
 function encodeMatrix(writer: Writer, values: Float32Array, length: number): void {
   const rows = length === 0 ? 0 : values.length / length;
-  const least = prunedShare * meanSquare(values, 0, values.length) * length;
+  const least = prunedShare * meanSquare(values, 0, values.length);
   const scales = new Float32Array(rows);
   for (let row = 0; row < rows; row++) {
     const start = row * length;
-    if (meanSquare(values, start, start + length) * length <= least) continue;
+    if (meanSquare(values, start, start + length) <= least) continue;
     let largest = 0;
     for (let i = start; i < start + length; i++) largest = Math.max(largest, Math.abs(values[i]!));
     // Rounded up to binary16, or the largest value would not fit.

@@ -1,12 +1,9 @@
 /** A page that holds nothing but the script tag, driven from outside: what it does, Hearsay does. */
 import type { Page } from 'playwright';
-import type { HearsayApi } from '../../client/index.ts';
+import { type HearsayWindow, trackInGroups } from '../browser/hearsay-window.ts';
 
 /** The page before the tag. */
 export const emptyPage = '<!doctype html><title>A page</title>';
-
-/** What its window holds. */
-export type HearsayWindow = { readonly hearsay: HearsayApi };
 
 /** Add the script tag, say yes, start. */
 export async function startHearsay(page: Page, aggregator: string): Promise<void> {
@@ -19,15 +16,12 @@ export async function startHearsay(page: Page, aggregator: string): Promise<void
 }
 
 /** Distinct items, each with an instant of its own. */
-export function track(page: Page, events: number): Promise<void> {
-  return page.evaluate(async (events) => {
-    const { hearsay } = window as unknown as HearsayWindow;
-    const items = await hearsay.recommend({ count: 100 });
-    for (const { itemId } of items.slice(0, events)) {
-      hearsay.track('view', { itemId });
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
-  }, events);
+export async function track(page: Page, events: number): Promise<void> {
+  const items = await page.evaluate(() =>
+    (window as unknown as HearsayWindow).hearsay.recommend({ count: 100 }),
+  );
+  const groups = items.slice(0, events).map(({ itemId }) => [itemId]);
+  await trackInGroups(page, 'view', groups);
 }
 
 /** Resolves once the page recommends with a model that is this many releases newer than the one it has. */

@@ -3,10 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
+import type { HearsayWindow } from '../browser/hearsay-window.ts';
 import { withAggregator } from './aggregator-process.ts';
 import { withChromium, withSite } from './chromium-page.ts';
 import type { Measured } from './figure.ts';
-import { emptyPage, type HearsayWindow, modelsArrive, startHearsay, track } from './hearsay-page.ts';
+import { emptyPage, modelsArrive, startHearsay, track } from './hearsay-page.ts';
 import { progress } from './report.ts';
 import { quantile } from './statistics.ts';
 
@@ -60,13 +61,18 @@ function timeCalls(page: Page): Promise<number[]> {
   return page.evaluate(async (calls) => {
     const { hearsay } = window as unknown as HearsayWindow;
     const milliseconds: number[] = [];
+    const { port1, port2 } = new MessageChannel();
     for (let i = 0; i < calls; i++) {
-      await new Promise((resolve) => setTimeout(resolve, 10));
+      await new Promise((resolve) => {
+        port1.onmessage = resolve;
+        port2.postMessage(null);
+      });
       const begun = performance.now();
       const recommended = await hearsay.recommend({ count: 10 });
       milliseconds.push(performance.now() - begun);
       if (recommended.length !== 10) throw new Error(`${recommended.length} recommendations`);
     }
+    port1.close();
     return milliseconds;
   }, calls);
 }

@@ -1,7 +1,7 @@
 /** A log with everything that it refers to, as plain JSON, and its replay to hashes; runs in Node and in a page. */
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import { hashFloats } from '../../shared/log/commitments.ts';
-import type { ModelState } from '../../shared/log/leaf.ts';
+import type { ModelState } from '../../shared/log/model-state.ts';
 import { Replay } from '../../shared/log/replay.ts';
 import { initialModel } from '../../shared/model/initial-model.ts';
 import { poolingSpec } from '../../shared/model/pooling-spec.ts';

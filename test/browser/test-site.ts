@@ -3,7 +3,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, type Page } from 'playwright/test';
-import type { HearsayApi, Status } from '../../client/index.ts';
+import type { Status } from '../../client/index.ts';
 import type { CrowdReport } from '../../demo/crowd/crowd-report.ts';
 import { type RunningServer, startServer } from '../../server/aggregator-server.ts';
 import { createDiagnostics } from '../../server/diagnostics.ts';
@@ -11,6 +11,9 @@ import { toSettings } from '../../server/settings.ts';
 import { createMemoryStore } from '../../server/store/memory-store.ts';
 import type { Store } from '../../server/store/store.ts';
 import { type FixtureVisitor, fixtureItems } from './fixture.ts';
+import { type HearsayWindow, trackInGroups } from './hearsay-window.ts';
+
+export type { HearsayWindow };
 
 const at = (path: string): string => new URL(path, import.meta.url).pathname;
 
@@ -55,9 +58,6 @@ export async function startTestSite(
   return { server, store, aggregator, page, close };
 }
 
-/** What a page's window holds. */
-export type HearsayWindow = { readonly hearsay: HearsayApi };
-
 /** Open the page and start Hearsay in it. */
 export async function openPage(
   page: Page,
@@ -73,16 +73,7 @@ export async function openPage(
 
 /** Live through a visitor's history, but for the order that is held out. */
 export async function liveThrough(page: Page, { orders }: FixtureVisitor): Promise<void> {
-  await page.evaluate(
-    async (history) => {
-      for (const order of history) {
-        for (const itemId of order)
-          (window as unknown as HearsayWindow).hearsay.track('purchase', { itemId });
-        await new Promise((resolve) => setTimeout(resolve, 5)); // orders have times of their own
-      }
-    },
-    orders.slice(0, -1),
-  );
+  await trackInGroups(page, 'purchase', orders.slice(0, -1));
 }
 
 /** Say yes or no. */

@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { startServer } from '../../server/aggregator-server.ts';
 import { createDiagnostics, type Diagnostics } from '../../server/diagnostics.ts';
 import { createMemoryStore } from '../../server/store/memory-store.ts';
@@ -16,26 +16,15 @@ import { createFailingStore } from './failing-store.ts';
 import { headerFor } from './rounds/bench.ts';
 import { expectReplays } from './rounds/replayed-store.ts';
 import {
+  closedAfterTest,
   connectBrowser,
   connectSocket,
   giveHonestly,
   giveRound,
-  startTestServer,
-  type TestServer,
+  start,
 } from './running-server.ts';
 import { RawConnection } from './sockets/raw-connection.ts';
 import { configWith, dim, items, noisyConfig, siteOf, spec, updateBytes } from './test-site.ts';
-
-const running: { close: () => Promise<void> }[] = [];
-afterEach(async () => {
-  for (const server of running.splice(0)) await server.close();
-});
-
-async function start(...parts: Parameters<typeof startTestServer>): Promise<TestServer> {
-  const server = await startTestServer(...parts);
-  running.push(server);
-  return server;
-}
 
 describe('a running server', () => {
   it('PR3 releases at the deadline by its own clock, and announces it', async () => {
@@ -155,7 +144,10 @@ describe('a server with federated evaluation', () => {
     server.aggregator.rollBack(0);
     await vi.waitFor(() => expect(server.aggregator.announcement().round?.number).toBe(2));
     expect(server.aggregator.announcement().model.version).toBe(2);
-    expect(told).toContainEqual(['rolled back', { toVersion: 0, cause: 'operator' }]);
+    expect(told).toEqual([
+      ['released', { version: 1, releases: 1, epsilon: expect.any(Number) }],
+      ['rolled back', { toVersion: 0, cause: 'operator' }],
+    ]);
   });
 });
 
@@ -250,6 +242,5 @@ async function startWith({
     clientFolder: '/nowhere',
     initialModelFile,
   });
-  running.push(server);
-  return server;
+  return closedAfterTest(server);
 }

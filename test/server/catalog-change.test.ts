@@ -1,5 +1,5 @@
 /** A whole server whose catalog changes, at a start or while browsers are in a round. */
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Diagnostics } from '../../server/diagnostics.ts';
 import { siteOver } from '../../server/rounds/site.ts';
 import { hashFile } from '../../shared/log/commitments.ts';
@@ -10,25 +10,8 @@ import { parseWith } from '../../shared/protocol/parse.ts';
 import { refusal } from '../shared/log/refusal.ts';
 import { headerFor } from './rounds/bench.ts';
 import { expectReplays } from './rounds/replayed-store.ts';
-import {
-  connectBrowser,
-  connectSocket,
-  giveHonestly,
-  startTestServer,
-  type TestServer,
-} from './running-server.ts';
+import { connectBrowser, connectSocket, giveHonestly, start, type TestServer } from './running-server.ts';
 import { dim, items, noisyConfig, siteOf, sparseBytes, updateBytes } from './test-site.ts';
-
-const running: TestServer[] = [];
-afterEach(async () => {
-  for (const server of running.splice(0)) await server.close();
-});
-
-async function start(...parts: Parameters<typeof startTestServer>): Promise<TestServer> {
-  const server = await startTestServer(...parts);
-  running.push(server);
-  return server;
-}
 
 describe('a server whose catalog changes', () => {
   const others = [...items.slice(2).reverse(), { id: 'new', title: 'Cup with a handle' }];
@@ -116,8 +99,14 @@ describe('a server whose catalog changes', () => {
     server.changeCatalog(items);
     expect(told).toEqual([]);
     server.changeCatalog(others);
-    expect(told).toContainEqual(['catalog changed', { items: others.length, version: 1 }]);
     expect(() => server.changeCatalog([])).toThrow(refusal('BAD_CONFIG'));
     expect(server.aggregator.site).toEqual(moved);
+    await vi.waitFor(() => expect(server.aggregator.announcement().round?.number).toBe(1));
+    for (const number of [1, 2, 3]) await give(server, number, specDim(moved.spec));
+    await vi.waitFor(() => expect(server.aggregator.announcement().round?.number).toBe(2));
+    expect(told).toEqual([
+      ['catalog changed', { items: others.length, version: 1 }],
+      ['released', { version: 2, releases: 1, epsilon: expect.any(Number) }],
+    ]);
   });
 });

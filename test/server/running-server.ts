@@ -1,5 +1,6 @@
 /** The whole server on a free port over a memory store, and browsers that talk to it over real sockets. */
 import { io, type Socket } from 'socket.io-client';
+import { onTestFinished } from 'vitest';
 import { type RunningServer, startServer } from '../../server/aggregator-server.ts';
 import { createDiagnostics, type Diagnostics } from '../../server/diagnostics.ts';
 import type { Aggregator } from '../../server/rounds/aggregator.ts';
@@ -74,6 +75,17 @@ export async function startTestServer({
     status: async () => (await fetch(`${url}/status`)).json() as Promise<ServerStatus>,
     nextRefusal: () => new Promise((resolve) => waiting.push(resolve)),
   };
+}
+
+/** The same, for a test that starts its own: it is closed after the test. */
+export async function start(parts?: TestServerParts): Promise<TestServer> {
+  return closedAfterTest(await startTestServer(parts));
+}
+
+/** @returns the server, which is closed once the test is over */
+export function closedAfterTest<Server extends RunningServer>(server: Server): Server {
+  onTestFinished(() => server.close());
+  return server;
 }
 
 /** A browser as a raw socket, without the client's own code. */

@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { catalogFile } from '../../server/catalog/catalog-file.ts';
-import type { Site } from '../../server/rounds/genesis.ts';
+import type { Site } from '../../server/rounds/site.ts';
 import { clipDelta } from '../../shared/lattice/clip.ts';
 import { encodeUpdate } from '../../shared/lattice/encode-update.ts';
 import { roundToLattice } from '../../shared/lattice/round.ts';

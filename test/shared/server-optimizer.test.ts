@@ -5,6 +5,7 @@ import {
   type Master,
   optimizerStep,
   type ServerOptimizer,
+  underOptimizer,
 } from '../../shared/server-optimizer.ts';
 import { gaussianVector, seededUniform } from './seeded-random.ts';
 
@@ -189,5 +190,38 @@ describe("a step of the server's optimizer", () => {
       return x;
     });
     expect(run(decaying, model, updates).model).toEqual(expected);
+  });
+});
+
+describe('a master under another optimizer', () => {
+  const model = Float32Array.of(7, 8);
+  const averaged: ServerOptimizer = { ...fedadam, averaging: 0.5 };
+  const decaying: ServerOptimizer = { ...fedadam, weightDecay: 0.5 };
+  /** The state after a change, from one that counts 1, 2, 3, ... */
+  const stateUnder = (made: ServerOptimizer, now: ServerOptimizer): number[] => {
+    const optimizerState = initialOptimizerState(made, 2).map((_, i) => i + 1);
+    const next = underOptimizer({ model, optimizerState }, { made, now });
+    expect(next.model).toEqual(model);
+    return [...next.optimizerState];
+  };
+
+  it('PV2 keeps the vectors that both have, and begins the others at zeros, though the length is the same', () => {
+    expect(stateUnder(averaged, decaying)).toEqual([1, 2, 3, 4, 0, 0]);
+    expect(stateUnder(decaying, averaged)).toEqual([1, 2, 3, 4, 0, 0]);
+    expect(stateUnder(averaged, { ...decaying, averaging: 0.9 })).toEqual([1, 2, 3, 4, 5, 6, 0, 0]);
+    expect(stateUnder({ ...decaying, averaging: 0.9 }, decaying)).toEqual([1, 2, 3, 4, 7, 8]);
+  });
+
+  it('PV2 drops the moments of another kind of step, and keeps average and distance', () => {
+    expect(stateUnder(averaged, { ...fedavgm, averaging: 0.5 })).toEqual([0, 0, 5, 6]);
+    expect(stateUnder({ ...fedavgm, weightDecay: 0.5 }, decaying)).toEqual([0, 0, 0, 0, 3, 4]);
+    expect(stateUnder(averaged, fedavg)).toEqual([]);
+  });
+
+  it('PV2 is the same where only a setting has changed, and writes into nothing that it was given', () => {
+    expect(stateUnder(fedadam, { ...fedadam, learningRate: 1, beta1: 0.5 })).toEqual([1, 2, 3, 4]);
+    const optimizerState = Float32Array.of(1, 2, 3, 4, 5, 6);
+    underOptimizer({ model, optimizerState }, { made: averaged, now: decaying });
+    expect([...optimizerState]).toEqual([1, 2, 3, 4, 5, 6]);
   });
 });

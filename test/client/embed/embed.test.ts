@@ -4,6 +4,7 @@ import { Embed } from '../../../client/embed/embed.ts';
 import { openIndexedDbProfile } from '../../../client/history/indexeddb-profile.ts';
 import type { Announcement } from '../../../shared/protocol/messages.ts';
 import { contributeAsStranger, items } from '../worker/small-site.ts';
+import { recommenders } from './direct-recommend-script.ts';
 import { onDisk, origin, type PageWithSite, stubPageWithSite, until } from './page-with-site.ts';
 
 const { startWorker } = vi.hoisted(() => ({ startWorker: vi.fn() }));
@@ -96,18 +97,23 @@ describe('the script tag', () => {
       announcements.push(page.site.aggregator.announcement());
     }
     const originalFetch = fetch;
+    const [older] = announcements.map(({ model }) => model.scoring);
+    let slowed = 0;
     let release = (): void => undefined;
     const slow = new Promise<void>((resolve) => {
       release = resolve;
     });
     vi.stubGlobal('fetch', async (url: string) => {
-      if (url.endsWith(announcements[0]!.model.hash)) await slow;
+      if (!url.endsWith(older!)) return originalFetch(url);
+      slowed++;
+      await slow;
       return originalFetch(url);
     });
     for (const announcement of announcements) page.workers[0]!.say({ kind: 'announced', announcement });
     await until(api, ({ model }) => model?.version === 2);
+    expect(slowed).toBe(1);
     release();
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await recommenders.get(older!);
     expect(api.status().model?.version).toBe(2);
   });
 

@@ -103,19 +103,18 @@ describe('the desk of a worker', () => {
   });
 
   it('answers with nothing where it cannot tell, and begins anew with the next question', async () => {
-    const fail = vi.fn<DeskParts['createScorer']>();
-    const { createScorer } = { createScorer: models.bilinear.createScorer };
-    desk = openDesk({ createScorer: fail });
-    fail.mockRejectedValueOnce(new HearsayError('NO_BACKEND', 'none'));
+    const createScorer = vi.fn<DeskParts['createScorer']>();
+    desk = openDesk({ createScorer });
+    createScorer.mockRejectedValueOnce(new HearsayError('NO_BACKEND', 'none'));
     expect(await ask()).toEqual({ kind: 'answer', id: asked });
     const scores = vi.fn<Scorer['scores']>().mockRejectedValueOnce(new HearsayError('DEVICE_LOST', 'gone'));
     const dispose = vi.fn(() => {
       throw new Error('it went with its device');
     });
-    fail.mockResolvedValueOnce({ scores, dispose });
+    createScorer.mockResolvedValueOnce({ scores, dispose });
     expect(await ask()).toEqual({ kind: 'answer', id: asked });
     expect(dispose).toHaveBeenCalledTimes(1);
-    fail.mockImplementation(async (...site) => createScorer(...site));
+    createScorer.mockImplementation(async (...site) => models.bilinear.createScorer(...site));
     expect((await ask()).scores).toHaveLength(items.length);
   });
 

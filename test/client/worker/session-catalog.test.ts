@@ -80,7 +80,7 @@ describe.each<[string, (settings: Settings) => Promise<Stage>]>([
   it('LG9 PR7 is told that the round of a lost answer is over, and goes on', async () => {
     stage = await openStage(smallSettings(twoARound));
     let isFirst = true;
-    const visitor = enter({
+    const visitor: Visitor = enter({
       connect: (events) => {
         const connection = stage.connect(events);
         return {
@@ -93,7 +93,7 @@ describe.each<[string, (settings: Settings) => Promise<Stage>]>([
           },
         };
       },
-      later: (run) => void setTimeout(run, 20),
+      later: (run) => void visitor.next(({ kind }) => kind === 'welcomed').then(run),
     });
     await visitor.until(answered('accepted', 1));
     const outcomes = (await visitor.profile.participations()).map(({ refusal }) => refusal);

@@ -2,6 +2,7 @@
 
 import { createHash, randomBytes } from 'node:crypto';
 import { Aggregator, type AggregatorEvents } from '../../../server/rounds/aggregator.ts';
+import { manifestOf } from '../../../server/rounds/manifest.ts';
 import { siteOver } from '../../../server/rounds/site.ts';
 import { type Settings, toSettings } from '../../../server/settings.ts';
 import { catalogAddress, modelAddress } from '../../../server/store/blob-address.ts';
@@ -9,8 +10,6 @@ import { createMemoryStore } from '../../../server/store/memory-store.ts';
 import { HearsayError } from '../../../shared/hearsay-error.ts';
 import { encodeUpdate } from '../../../shared/lattice/encode-update.ts';
 import { initialModel } from '../../../shared/model/initial-model.ts';
-import { specDim, specHash } from '../../../shared/model/spec.ts';
-import { maxUpdateBytes } from '../../../shared/protocol/limits.ts';
 import type { Manifest } from '../../../shared/protocol/messages.ts';
 import { smallCatalog } from '../models/small-catalog.ts';
 
@@ -65,18 +64,7 @@ export function createSmallSite(
   const aggregator = new Aggregator(environment, events);
   return {
     aggregator,
-    manifest: () => {
-      const { config, spec, catalog } = aggregator.site;
-      return {
-        log,
-        site: config,
-        specHash: specHash(spec),
-        parameters: specDim(spec),
-        catalog: { hash: catalog.hash, items: catalog.items },
-        maxUpdateBytes: maxUpdateBytes(specDim(spec)),
-        announcement: aggregator.announcement(),
-      };
-    },
+    manifest: () => manifestOf(aggregator, log),
     fetchFile: async (path, hash) => {
       const name = path.replace(/^\/(models|catalog)\//, '');
       const address = path.startsWith('/catalog/') ? catalogAddress(name) : modelAddress(name);

@@ -136,6 +136,13 @@ describe('a model', () => {
     expect((await get(await address())).headers.get('vary')).toContain('Accept-Encoding');
   });
 
+  it('HT2 is not compressed where it is an old one that was not asked for while it was current', async () => {
+    const [first] = leavesOf(server.store);
+    if (first?.kind !== 'config') throw new Error('expected a config');
+    const { encoding, body } = await getRaw(`/models/${first.model.scoring}`, { 'accept-encoding': 'gzip' });
+    expect([encoding, sha256(body)]).toEqual([undefined, first.model.scoring]);
+  });
+
   it('HT2 is announced to HEAD without its body', async () => {
     const response = await fetch(`${server.url}${await address()}`, { method: 'HEAD' });
     expect([response.status, (await bytesOf(response)).length]).toEqual([200, 0]);

@@ -4,7 +4,7 @@
  */
 import { Aggregator } from '../../../server/rounds/aggregator.ts';
 import type { AggregatorEnvironment } from '../../../server/rounds/environment.ts';
-import type { Site } from '../../../server/rounds/genesis.ts';
+import type { Site } from '../../../server/rounds/site.ts';
 import { createMemoryStore } from '../../../server/store/memory-store.ts';
 import type { Store } from '../../../server/store/store.ts';
 import { initialModel } from '../../../shared/model/initial-model.ts';

@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Site } from '../../../server/rounds/genesis.ts';
-import { siteOver } from '../../../server/rounds/site.ts';
+import { type Site, siteOver } from '../../../server/rounds/site.ts';
 import { catalogAddress } from '../../../server/store/blob-address.ts';
 import { createMemoryStore } from '../../../server/store/memory-store.ts';
 import type { ErrorCode } from '../../../shared/hearsay-error.ts';

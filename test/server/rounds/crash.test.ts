@@ -3,7 +3,7 @@
  * the log's size, so whatever happens, the log must come out as that of the undisturbed run, byte for byte.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Site } from '../../../server/rounds/genesis.ts';
+import type { Site } from '../../../server/rounds/site.ts';
 import { createMemoryStore } from '../../../server/store/memory-store.ts';
 import type { Store } from '../../../server/store/store.ts';
 import type { Receipt } from '../../../shared/protocol/messages.ts';

@@ -2,9 +2,9 @@
 import { hexToBytes } from '@noble/hashes/utils.js';
 import { expect } from 'vitest';
 import { findRecord, recordsOf } from '../../../server/rounds/contribution-record.ts';
-import type { Site } from '../../../server/rounds/genesis.ts';
 import { restoreMaster } from '../../../server/rounds/restore.ts';
 import { seedKey, sumSaltKey } from '../../../server/rounds/round-secrets.ts';
+import type { Site } from '../../../server/rounds/site.ts';
 import { catalogAddress, modelAddress, updateAddress } from '../../../server/store/blob-address.ts';
 import type { Store } from '../../../server/store/store.ts';
 import { hashUpdate } from '../../../shared/log/commitments.ts';

@@ -1,8 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Site } from '../../../server/rounds/genesis.ts';
 import { restoreMaster, restoreSum, siteOfLog } from '../../../server/rounds/restore.ts';
 import { RoundSum } from '../../../server/rounds/round-sum.ts';
-import { siteOver } from '../../../server/rounds/site.ts';
+import { type Site, siteOver } from '../../../server/rounds/site.ts';
 import { createMemoryStore } from '../../../server/store/memory-store.ts';
 import type { Batch, Store } from '../../../server/store/store.ts';
 import { updateShape } from '../../../shared/lattice/update-shape.ts';
@@ -115,6 +114,7 @@ describe('the site of a data folder', () => {
     for (const ids of [items, items.slice(1)]) {
       const other = siteOver(longer, ids);
       expect(() => logged(other)).toThrow(refusal('BAD_CONFIG'));
+      expect(() => logged(other)).toThrow(/use a new one.*its privacy is spent anew/);
       expect(() => openBench({ store: bench.store, site: other })).toThrow(refusal('BAD_CONFIG'));
     }
   });

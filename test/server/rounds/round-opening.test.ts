@@ -1,9 +1,9 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { describe, expect, it } from 'vitest';
-import type { Site } from '../../../server/rounds/genesis.ts';
 import { Journal } from '../../../server/rounds/journal.ts';
 import { introduceSite, openRound } from '../../../server/rounds/round-opening.ts';
 import { seedKey } from '../../../server/rounds/round-secrets.ts';
+import type { Site } from '../../../server/rounds/site.ts';
 import { createMemoryStore } from '../../../server/store/memory-store.ts';
 import type { Batch } from '../../../server/store/store.ts';
 import { parseLeaf } from '../../../shared/log/leaf.ts';

@@ -4,6 +4,7 @@ import { computeCatalogChange } from '../../../shared/log/compute-catalog-change
 import { encodeLeaf, type Leaf, parseLeaf } from '../../../shared/log/leaf.ts';
 import { heldModel } from '../../../shared/log/model-line.ts';
 import { emptyLogState, step } from '../../../shared/log/state.ts';
+import { readCatalogRows } from '../../../shared/model/catalog-rows.ts';
 import { poolingSpec } from '../../../shared/model/pooling-spec.ts';
 import { specDim, specHash, splitVector } from '../../../shared/model/spec.ts';
 import { plainShape } from '../model/plain-shape.ts';
@@ -70,7 +71,8 @@ describe('a change of catalog', () => {
   it('LG9 gives a new item another start than the one that had its row at the first release', () => {
     const [first, second] = [catalogOf(['a', 'b']), catalogOf(['x', 'a', 'b'])].map((to) => {
       const log = new LogBuilder();
-      return computeCatalogChange({ state: log.state, master: log.initial, from: log.catalog, to });
+      const rows = { from: readCatalogRows(log.catalog), to: readCatalogRows(to) };
+      return computeCatalogChange({ state: log.state, master: log.initial, ...rows });
     });
     const rows = splitVector(second!.spec, second!.master.model).itemInput!;
     expect(rows.slice(2, 4)).toEqual(splitVector(first!.spec, first!.master.model).itemInput!.slice(0, 2));
@@ -165,7 +167,7 @@ describe('replaying a change of catalog', () => {
   });
 
   it('LG9 finds rows that were given to other items', () => {
-    const to = catalogOf([...otherIds].reverse());
+    const to = readCatalogRows(catalogOf([...otherIds].reverse()));
     const log = new LogBuilder().play([1]).changeCatalog(otherIds, { to });
     expect(() => replay(log.leaves, log.sources)).toThrow(refusal('BAD_LOG'));
   });
@@ -208,12 +210,14 @@ describe('replaying a change of catalog', () => {
 
   it('LG9 refuses a file that is no catalog', () => {
     const { state, master, catalog } = new LogBuilder();
+    const from = readCatalogRows(catalog);
     for (const text of ['', '{}', '{"items":[{"name":"a"}]}', 'null']) {
       const to = new TextEncoder().encode(text);
-      const change = () => computeCatalogChange({ state, master, from: catalog, to });
+      const change = () => computeCatalogChange({ state, master, from, to: readCatalogRows(to) });
       expect(change).toThrow(refusal('BAD_CATALOG'));
     }
-    expect(() => computeCatalogChange({ state, master, from: catalogOf(['a']), to: catalog })).toThrow(
+    const another = readCatalogRows(catalogOf(['a']));
+    expect(() => computeCatalogChange({ state, master, from: another, to: from })).toThrow(
       refusal('BAD_CATALOG'),
     );
   });

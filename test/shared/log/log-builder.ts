@@ -9,11 +9,13 @@ import { roundToLattice } from '../../../shared/lattice/round.ts';
 import { updateLength, updateShape } from '../../../shared/lattice/update-shape.ts';
 import { hashFile, hashFloats, hashSum, hashUpdate } from '../../../shared/log/commitments.ts';
 import { computeCatalogChange } from '../../../shared/log/compute-catalog-change.ts';
-import { type ComputedRelease, computeRelease, modelState } from '../../../shared/log/compute-release.ts';
+import { type ComputedRelease, computeRelease } from '../../../shared/log/compute-release.ts';
 import { encodeLeaf, type Leaf } from '../../../shared/log/leaf.ts';
 import { MerkleTree } from '../../../shared/log/merkle-tree.ts';
+import { modelState } from '../../../shared/log/model-state.ts';
 import { Replay, type ReplaySources, type SaltedUpdate } from '../../../shared/log/replay.ts';
 import { emptyLogState, step } from '../../../shared/log/state.ts';
+import { type HashedRows, readCatalogRows } from '../../../shared/model/catalog-rows.ts';
 import { initialModel } from '../../../shared/model/initial-model.ts';
 import { poolingSpec } from '../../../shared/model/pooling-spec.ts';
 import { publishModel } from '../../../shared/model/published-model.ts';
@@ -194,13 +196,15 @@ export class LogBuilder {
    */
   changeCatalog(
     ids: readonly string[],
-    used: { readonly master?: Master; readonly to?: Uint8Array } = {},
+    used: { readonly master?: Master; readonly to?: HashedRows } = {},
   ): this {
-    const change = { state: this.state, master: this.master, from: this.catalog, to: catalogOf(ids) };
+    const file = catalogOf(ids);
+    const [from, to] = [readCatalogRows(this.catalog), readCatalogRows(file)];
+    const change = { state: this.state, master: this.master, from, to };
     const honest = computeCatalogChange(change);
     const computed = computeCatalogChange({ ...change, ...used });
-    this.catalogs.set(honest.leaf.catalog, change.to);
-    [this.catalog, this.spec, this.master] = [change.to, honest.spec, computed.master];
+    this.catalogs.set(honest.leaf.catalog, file);
+    [this.catalog, this.spec, this.master] = [file, honest.spec, computed.master];
     this.#keep(computed.master);
     this.append({ ...honest.leaf, model: computed.leaf.model });
     return this;

@@ -86,6 +86,32 @@ describe('replaying a log', () => {
     expect(master.optimizerState).toHaveLength(2 * dim);
   });
 
+  it('LG7 PV2 keeps apart what two optimizers with states of one length remember, also where it is rolled back', () => {
+    const adam = { kind: 'fedadam', learningRate: 0.1, beta1: 0.9, beta2: 0.99, tau: 0.01 } as const;
+    const log = new LogBuilder({ ...quietSite, optimizer: { ...adam, averaging: 0.5 } }).play([1]);
+    const decaying = { ...quietSite, optimizer: { ...adam, weightDecay: 0.5 } };
+    const before = log.master;
+    const expectStep = () => {
+      const { model, optimizerState } = log.master;
+      // without noise the mean is .9 of the one before and .1 of sum times unit over cohort
+      const means = [...log.sum].map((x, i) => 0.9 * before.optimizerState[i]! + (0.1 * x) / 64 / 8);
+      // its first step is all of the distance from where it began to be counted: the lag is none of it
+      const distances = [...model].map((x, i) => x - before.model[i]!);
+      const expected = [...means, ...distances];
+      const actual = [...optimizerState.subarray(0, dim), ...optimizerState.subarray(2 * dim)];
+      expect(Math.max(...actual.map((x, i) => Math.abs(x - expected[i]!)))).toBeLessThan(1e-6);
+    };
+    expect(before.optimizerState.subarray(2 * dim).some((lag) => Math.abs(lag) > 1e-3)).toBe(true);
+    log.reconfigure(decaying).play([2]);
+    expectStep();
+    log.rollBack(1).play([3]);
+    expectStep();
+    const { master, state } = replay(log.leaves, log.sources);
+    expect(bitsOf(master.model)).toEqual(bitsOf(log.master.model));
+    expect(bitsOf(master.optimizerState)).toEqual(bitsOf(log.master.optimizerState));
+    expect(state).toEqual(log.state);
+  });
+
   it('LG6 gives the root that the checkpoint of the log signs', () => {
     const log = new LogBuilder().play([1]);
     const privateKey = bytes32(9, 9);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Leaf } from '../../../shared/log/leaf.ts';
+import { type Leaf, parseLeaf } from '../../../shared/log/leaf.ts';
 import { heldModel } from '../../../shared/log/model-line.ts';
 import { emptyLogState, type LogState, step } from '../../../shared/log/state.ts';
+import { epsilonOf } from '../../../shared/privacy/accountant.ts';
 import { dim, LogBuilder, measuredSite, noisySite, quietSite, someUpdate } from './log-builder.ts';
 import { refusal } from './refusal.ts';
 
@@ -198,6 +199,45 @@ describe('the ledger in the log', () => {
   it('PV3 has no guarantee ever again once one release went out without noise', () => {
     const log = new LogBuilder().play([1]).reconfigure(quietSite).play([2]).reconfigure(noisySite).play([3]);
     expect(spent(log).filter((rho) => rho !== undefined)).toEqual([0.125, null, null]);
+  });
+});
+
+describe('the budget of a log', () => {
+  const { delta } = noisySite.privacy;
+  const withBudget = (rho: number) => {
+    const budgetEpsilon = epsilonOf({ rho, delta });
+    return { ...noisySite, privacy: { ...noisySite.privacy, budgetEpsilon } };
+  };
+  /** The leaves of five rounds, two a period, each period for .125, under a config that states another budget. */
+  const overrun = (rho: number) => {
+    const log = new LogBuilder().play([1]).play([2]).play([3]).play([4]).play([5]);
+    const [, ...rest] = log.leaves.map(parseLeaf);
+    return [{ ...config, model: new LogBuilder().configLeaf().model, site: withBudget(rho) }, ...rest];
+  };
+  const fold = (leaves: readonly Leaf[]) => leaves.reduce(step, emptyLogState);
+
+  it('PV3 refuses the round whose release passes it, and no earlier one', () => {
+    expect(fold(overrun(0.375)).releases).toBe(5);
+    const leaves = overrun(0.25);
+    const fifth = leaves.findIndex((leaf) => leaf.kind === 'round-open' && leaf.round === 4);
+    const before = fold(leaves.slice(0, fifth));
+    expect(before.releases).toBe(4);
+    refused(before, leaves[fifth]!);
+    expect(() => fold(overrun(0.249_999))).toThrow(refusal('BAD_LOG'));
+    expect(() => fold(overrun(0.124_999))).toThrow(refusal('BAD_LOG'));
+  });
+
+  it('PV3 is that of the config in force: a larger one lets rounds go on', () => {
+    const log = new LogBuilder(withBudget(0.125)).play([1]).play([2]);
+    expect(() => log.open()).toThrow(refusal('BAD_LOG'));
+    expect(() => log.reconfigure(withBudget(0.25)).play([3])).not.toThrow();
+    expect(() => log.reconfigure(withBudget(0.125)).open()).toThrow(refusal('BAD_LOG'));
+  });
+
+  it('PV3 opens no round without noise, which no budget pays for', () => {
+    const { budgetEpsilon } = withBudget(1000).privacy;
+    const free = { ...quietSite, privacy: { ...quietSite.privacy, budgetEpsilon } };
+    expect(() => new LogBuilder(free).open()).toThrow(refusal('BAD_LOG'));
   });
 });
 

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { CatalogRows } from '../../../shared/model/catalog-rows.ts';
 import { followItems, isSameRows } from '../../../shared/model/follow-items.ts';
 import { initialModel } from '../../../shared/model/initial-model.ts';
-import { itemTensors, type ModelChoice } from '../../../shared/model/item-tensors.ts';
+import { tensorsPerItem } from '../../../shared/model/item-tensors.ts';
 import { modelNames } from '../../../shared/model/model-name.ts';
-import { modelSpec } from '../../../shared/model/model-spec.ts';
+import { type ModelChoice, modelSpec } from '../../../shared/model/model-spec.ts';
 import { specDim, splitVector } from '../../../shared/model/spec.ts';
 import { gaussianVector, seededUniform } from '../../shared/seeded-random.ts';
 import { refusal } from '../log/refusal.ts';
@@ -83,8 +83,8 @@ describe.each(modelNames)('a model that follows its items: %s', (name) => {
       vectors: [{ name: 'image', length: 6 }],
       grid: { height: 4, width: 4, channels: 3 },
     };
-    expect(itemTensors(choice, rich)).toContain('itemBias');
-    expect(itemTensors(choice, rich)).toEqual(itemTensors(choice, old.shape));
+    expect(tensorsPerItem(choice, rich)).toContain('itemBias');
+    expect(tensorsPerItem(choice, rich)).toEqual(tensorsPerItem(choice, old.shape));
   });
 });
 
@@ -166,6 +166,7 @@ describe('a catalog that brings something else than before', () => {
       const run = step({ name, dim: 4 }, rowsOf(ids, before), rowsOf(ids, after));
       expect(run).toThrow(refusal('BAD_CONFIG'));
       expect(run).toThrow(told);
+      expect(run).toThrow(/begin a new data folder: its privacy is spent anew/);
     }
   });
 
