@@ -5,9 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { HearsayError } from '../shared/hearsay-error.ts';
 import { updateLength, updateShape } from '../shared/lattice/update-shape.ts';
 import type { LogState } from '../shared/log/state.ts';
-import { initialModel, seedOfVersion } from '../shared/model/initial-model.ts';
-import { decodeModelFile } from '../shared/model/model-file.ts';
-import { type ModelSpec, specDim, specHash } from '../shared/model/spec.ts';
+import { specDim } from '../shared/model/spec.ts';
 import type { CatalogItem } from '../shared/protocol/catalog.ts';
 import type { Announcement } from '../shared/protocol/messages.ts';
 import { noiseMultiplierOf } from '../shared/protocol/site-config.ts';
@@ -17,8 +15,8 @@ import { watchConnections } from './http/open-connections.ts';
 import { openLogSigner } from './log-signer.ts';
 import { Aggregator } from './rounds/aggregator.ts';
 import type { AggregatorEnvironment } from './rounds/environment.ts';
+import { firstModel, type HandedModel } from './rounds/first-model.ts';
 import { manifestOf } from './rounds/manifest.ts';
-
 import { type Site, siteOver } from './rounds/site.ts';
 import type { Settings } from './settings.ts';
 import { type Gateway, openGateway } from './sockets/gateway.ts';
@@ -33,8 +31,8 @@ export type ServerParts = {
   readonly diagnostics: Diagnostics;
   /** Folder of the built client. */
   readonly clientFolder: string;
-  /** A model file to begin a new log with. */
-  readonly initialModelFile?: Uint8Array | undefined;
+  /** What a new log begins with; see {@link firstModel}. */
+  readonly handedModel?: HandedModel | undefined;
 };
 
 /** A server that answers. */
@@ -146,24 +144,18 @@ function createAttempt(diagnostics: Diagnostics): Attempt {
 }
 
 function environment(
-  { store, initialModelFile }: ServerParts,
+  { store, handedModel }: ServerParts,
   site: Site,
   attempt: Attempt,
 ): AggregatorEnvironment {
   return {
     store,
     site,
-    initialModel: () => firstModel(site.spec, initialModelFile),
+    initialModel: () => firstModel(site, handedModel),
     now: Date.now,
     randomBytes: (length) => new Uint8Array(randomBytes(length)),
     defer: (run) => setImmediate(attempt, run),
   };
-}
-
-/** The same for every site, so that an auditor can draw it again. */
-function firstModel(spec: ModelSpec, file: Uint8Array | undefined): Float32Array {
-  if (!file) return initialModel(spec, seedOfVersion(0));
-  return decodeModelFile({ dim: specDim(spec), specHash: specHash(spec) }, file);
 }
 
 function statusOf(aggregator: Aggregator, diagnostics: Diagnostics): Record<string, unknown> {

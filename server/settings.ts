@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises';
 import * as z from 'zod/mini';
 import { HearsayError } from '../shared/hearsay-error.ts';
 import { assertSumFits } from '../shared/lattice/sum.ts';
-import { type ModelName, modelNames } from '../shared/model/model-name.ts';
+import type { ModelName } from '../shared/model/model-name.ts';
 import { type SiteConfig, siteConfigSchema } from '../shared/protocol/site-config.ts';
 import { parseSettings } from './parse-settings.ts';
 import { trainingDefaults } from './training-defaults.ts';
@@ -30,6 +30,7 @@ const settingsFileSchema = z.strictObject({
   data: z.optional(z.string()),
   catalog: z.optional(z.string()),
   initialModel: z.optional(z.string()),
+  initialCatalog: z.optional(z.string()),
   logOrigin: z.optional(z.string().check(z.regex(/^[^\s+]{1,200}$/))),
   model: z.optional(partial),
   lattice: z.optional(partial),
@@ -61,15 +62,19 @@ export type Settings = {
   readonly data: string;
   /** Catalog file, CSV or JSONL; undefined: an empty catalog. */
   readonly catalog: string | undefined;
-  /** A model file to start from. */
+  /** A model file to begin a new log with; undefined: drawn from a public seed. */
   readonly initialModel: string | undefined;
+  /** The catalog file that it was trained on; undefined: `catalog`. */
+  readonly initialCatalog: string | undefined;
   /** Name of the log and of its signing key. */
   readonly logOrigin: string;
   readonly site: SiteConfig;
 };
 
 /** What the command line may set; it wins over the file. */
-export type Overrides = Partial<Pick<Settings, 'port' | 'data' | 'catalog' | 'initialModel'>>;
+export type Overrides = Partial<
+  Pick<Settings, 'port' | 'data' | 'catalog' | 'initialModel' | 'initialCatalog'>
+>;
 
 /**
  * Settings from a JSON file, or the defaults without one.
@@ -85,28 +90,32 @@ export async function readSettings(file: string | undefined, overrides: Override
  */
 export function toSettings(raw: unknown, overrides: Overrides = {}): Settings {
   const file = parseSettings(settingsFileSchema, raw);
+  const initialModel = overrides.initialModel ?? file.initialModel;
+  const initialCatalog = overrides.initialCatalog ?? file.initialCatalog;
+  if (initialCatalog !== undefined && initialModel === undefined) {
+    throw new HearsayError('BAD_CONFIG', 'initialCatalog belongs to initialModel');
+  }
   return {
     port: overrides.port ?? file.port ?? 4000,
     host: file.host,
     data: overrides.data ?? file.data ?? 'hearsay-data',
     catalog: overrides.catalog ?? file.catalog,
-    initialModel: overrides.initialModel ?? file.initialModel,
+    initialModel,
+    initialCatalog,
     logOrigin: file.logOrigin ?? 'hearsay',
     site: toSite(file),
   };
 }
 
 function toSite(file: SettingsFile): SiteConfig {
-  const name = file.model?.name ?? defaultModel;
-  // A name that is none is refused with all the rest.
-  const training = trainingDefaults(isModelName(name) ? name : defaultModel);
+  const training = trainingDefaults;
   const lattice = { ...training.lattice, ...file.lattice };
   const { noiseMultiplier = defaults.privacy.noiseMultiplier, ...privacy } = {
     ...defaults.privacy,
     ...file.privacy,
   };
   const site = parseSettings(siteConfigSchema, {
-    model: { name, dim: training.dim, ...file.model },
+    model: { name: defaultModel, dim: training.dim, ...file.model },
     lattice,
     localTraining: { ...training.localTraining, ...file.localTraining },
     round: { ...defaults.round, ...file.round },
@@ -129,8 +138,6 @@ function assertSiteHolds({ round, lattice, privacy }: SiteConfig): void {
     throw new HearsayError('BAD_CONFIG', 'privacy.budgetEpsilon must be null where noiseMultiplier is 0');
   }
 }
-
-const isModelName = (name: unknown): name is ModelName => modelNames.includes(name as ModelName);
 
 async function readJson(file: string): Promise<unknown> {
   try {

@@ -1,8 +1,7 @@
 /**
- * What a model trains with where nothing else is said, for the aggregator and the simulator alike. Tuned with
+ * What a site trains with where nothing else is said, for the aggregator and the simulator alike. Tuned with
  * `hearsay simulate` on the shop's data and on ratings of films, to be good on data that nobody tuned for.
  */
-import type { ModelName } from '../shared/model/model-name.ts';
 import type { SiteConfig } from '../shared/protocol/site-config.ts';
 
 /** Settings of a federation that do not depend on its size. */
@@ -14,7 +13,8 @@ export type TrainingDefaults = {
   readonly optimizer: SiteConfig['optimizer'];
 };
 
-const common: TrainingDefaults = {
+/** One for all models, with noise and without. */
+export const trainingDefaults: TrainingDefaults = {
   dim: 32,
   lattice: { clipNorm: 0.25, radius: 4096 },
   localTraining: { steps: 5, learningRate: 0.3 },
@@ -28,11 +28,3 @@ const common: TrainingDefaults = {
     weightDecay: 0.03,
   },
 };
-
-/** What differs from the common settings, by model. */
-const special: Partial<Record<ModelName, Partial<TrainingDefaults>>> = {};
-
-/** The defaults of a model. */
-export function trainingDefaults(name: ModelName): TrainingDefaults {
-  return { ...common, ...special[name] };
-}

@@ -11,6 +11,7 @@ import {
   planSubsampledFromEpsilon,
   type SubsampledPlan,
 } from '../../shared/privacy/subsampled-rdp.ts';
+import { unlessGuarantee } from '../guarantee.ts';
 import { parseNumber } from './program.ts';
 
 type PlanOptions = {
@@ -74,7 +75,7 @@ const missing = (what: string): HearsayError => new HearsayError('BAD_CONFIG', `
 function describePlan(plan: PrivacyPlan | SubsampledPlan): string {
   const { noiseMultiplier, epsilon, delta } = plan;
   const noise = `noise multiplier  ${atLeast(noiseMultiplier)}`;
-  const guarantee = `epsilon           ${atLeast(epsilon)}${epsilon === Infinity ? '' : ` at delta ${delta}`}`;
+  const guarantee = `epsilon           ${atLeast(epsilon)}${epsilon === Infinity ? '' : ` at delta ${delta}${unlessGuarantee(epsilon)}`}`;
   if (plan.cap === null) {
     const order = `Renyi order       ${plan.order}`;
     return [noise, guarantee, order, '', ...sampledCaveat].join('\n');

@@ -42,6 +42,15 @@ export function parseNumber(text: string): number {
   return number;
 }
 
+/** A parser of arguments that are whole numbers from `least` to `most`, in digits alone, for commander's options. */
+export function wholeNumber({ least, most }: { readonly least: number; readonly most: number }) {
+  return (text: string): number => {
+    const number = Number(text);
+    if (/^\d+$/.test(text) && number >= least && number <= most) return number;
+    throw new InvalidArgumentError(`expected a whole number, ${least} to ${most}`);
+  };
+}
+
 /** One line for what was foreseen; the stack for what was not. */
 function describe(error: unknown): string {
   if (error instanceof HearsayError) return error.message.replace(/\s*\n\s*/g, ' ');

@@ -1,7 +1,6 @@
 /** `hearsay serve`: an aggregator over an embedded store in a data folder. */
-import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { HearsayError } from '../../shared/hearsay-error.ts';
 import { epsilonOf } from '../../shared/privacy/accountant.ts';
 import { noiseMultiplierOf, type SiteConfig } from '../../shared/protocol/site-config.ts';
@@ -9,8 +8,12 @@ import { releaseRho } from '../../shared/release.ts';
 import { type RunningServer, startServer } from '../aggregator-server.ts';
 import { readCatalog } from '../catalog/read-catalog.ts';
 import { createDiagnostics, type Diagnostics } from '../diagnostics.ts';
+import { unlessGuarantee } from '../guarantee.ts';
+import type { HandedModel } from '../rounds/first-model.ts';
 import { readSettings, type Settings } from '../settings.ts';
 import { openSqliteStore } from '../store/sqlite-store.ts';
+import { wholeNumber } from './program.ts';
+import { readModelFile } from './read-model-file.ts';
 
 type ServeOptions = {
   config?: string;
@@ -18,6 +21,7 @@ type ServeOptions = {
   port?: number;
   catalog?: string;
   initialModel?: string;
+  initialCatalog?: string;
 };
 
 /** Add `serve` to the program. */
@@ -27,23 +31,21 @@ export function addServeCommand(program: Command): void {
     .description('run the aggregator of one site')
     .option('--config <file>', 'settings, JSON')
     .option('--data <folder>', 'where log, models and secrets are kept (default: hearsay-data)')
-    .option('--port <number>', 'TCP port (default: 4000; 0: any free one)', toPort)
+    .option(
+      '--port <number>',
+      'TCP port (default: 4000; 0: any free one)',
+      wholeNumber({ least: 0, most: 65_535 }),
+    )
     .option('--catalog <file>', 'items, CSV or JSONL; plain or .gz')
     .option('--initial-model <file>', 'a published model file to begin a new log with')
+    .option('--initial-catalog <file>', 'items that it was trained on, where they are others')
     .action(serve);
-}
-
-function toPort(text: string): number {
-  const port = Number(text);
-  if (!/^\d+$/.test(text) || port > 65_535) throw new InvalidArgumentError('expected 0 to 65535');
-  return port;
 }
 
 async function serve({ config, ...overrides }: ServeOptions): Promise<void> {
   const settings = await readSettings(config, overrides);
   const items = settings.catalog === undefined ? [] : await readCatalog(settings.catalog);
-  const initialModelFile =
-    settings.initialModel === undefined ? undefined : await readModel(settings.initialModel);
+  const handedModel = await readHandedModel(settings);
   const store = openSqliteStore(settings.data);
   const diagnostics = createDiagnostics();
   const server = await startServer({
@@ -52,7 +54,7 @@ async function serve({ config, ...overrides }: ServeOptions): Promise<void> {
     store,
     diagnostics,
     clientFolder: fileURLToPath(new URL('../client', import.meta.url)),
-    initialModelFile,
+    handedModel,
   }).catch((error: unknown) => {
     store.close();
     throw error;
@@ -66,6 +68,14 @@ async function serve({ config, ...overrides }: ServeOptions): Promise<void> {
   process.once('SIGINT', () => void stop());
   process.once('SIGTERM', () => void stop());
   for (const line of greeting(settings, items.length, server.port)) process.stdout.write(`${line}\n`);
+}
+
+async function readHandedModel({ initialModel, initialCatalog }: Settings): Promise<HandedModel | undefined> {
+  if (initialModel === undefined) return undefined;
+  return {
+    file: await readModelFile(initialModel),
+    items: initialCatalog === undefined ? undefined : await readCatalog(initialCatalog),
+  };
 }
 
 /** Reads the catalog again, one time after the other; a file that is not fine is told of, and changes nothing. */
@@ -89,14 +99,6 @@ function createReload(
   };
 }
 
-async function readModel(file: string): Promise<Uint8Array> {
-  try {
-    return await readFile(file);
-  } catch (cause) {
-    throw new HearsayError('BAD_CONFIG', `cannot read ${file}: ${(cause as Error).message}`, { cause });
-  }
-}
-
 /** What an operator wants to know at the start, privacy included. */
 function greeting({ site, data }: Settings, items: number, port: number): string[] {
   return [
@@ -111,6 +113,10 @@ function describePrivacy(site: SiteConfig): string {
   const { variance, cap, delta, budgetEpsilon } = site.privacy;
   if (variance === 0) return 'noise off: no guarantee';
   const perPeriod = epsilonOf({ rho: cap * releaseRho({ lattice: site.lattice, variance }), delta });
-  const budget = budgetEpsilon === null ? 'no budget' : `stops at epsilon ${budgetEpsilon}`;
-  return `noise multiplier ${noiseMultiplierOf(site).toFixed(2)}, epsilon ${perPeriod.toPrecision(3)} per period at delta ${delta}, ${budget}`;
+  const epsilon = `epsilon ${perPeriod.toPrecision(3)} per period at delta ${delta}${unlessGuarantee(perPeriod)}`;
+  const budget =
+    budgetEpsilon === null
+      ? 'no budget'
+      : `stops at epsilon ${budgetEpsilon}${unlessGuarantee(budgetEpsilon)}`;
+  return `noise multiplier ${noiseMultiplierOf(site).toFixed(2)}, ${epsilon}, ${budget}`;
 }

@@ -6,7 +6,7 @@
 import type { ModelSpec } from '../../shared/model/spec.ts';
 import { Federation, firstState } from './federation/federation.ts';
 import type { ThreadPool } from './federation/thread-pool.ts';
-import type { EvaluationState } from './metrics/evaluation.ts';
+import type { AnswerState } from './metrics/answer-sums.ts';
 
 /**
  * Minibatches of gradients and Adam with the usual settings (Kingma, Ba 2015), for at most this many passes over the
@@ -30,32 +30,27 @@ export type CentralParts = {
   /** [d] to start from. */
   readonly model: Float32Array;
   /** Rank the tests by this model. */
-  readonly evaluate: (
-    model: Float32Array,
-    locals: ReadonlyMap<number, Float32Array>,
-  ) => Promise<EvaluationState>;
+  readonly evaluate: (model: Float32Array, locals: ReadonlyMap<number, Float32Array>) => Promise<AnswerState>;
   /** Of an evaluation; the higher, the better. */
-  readonly quality: (state: EvaluationState) => number;
+  readonly quality: (state: AnswerState) => number;
   readonly onProgress: (share: number) => void;
 };
 
 /** The best pass and what it scored. */
-export async function trainCentrally(
-  parts: CentralParts,
-): Promise<{ epoch: number; state: EvaluationState }> {
+export async function trainCentrally(parts: CentralParts): Promise<{ epoch: number; state: AnswerState }> {
   const { pool, spec, seed, users, trainEnds, model, evaluate, quality, onProgress } = parts;
   const { epochs, patience, localTraining, optimizer } = centralTraining;
   const batch = Math.min(centralTraining.batch, users.length);
   const batches = Math.ceil(users.length / batch);
   const settings = {
-    ...{ localTraining, optimizer, cohort: batch, lattice: null, variance: 0 },
+    ...{ localTraining, optimizer, cohort: batch, lattice: null, metrics: null, variance: 0 },
     ...{ releases: epochs * batches, cap: Number.POSITIVE_INFINITY },
   };
   const federation = new Federation(
     { pool, spec, settings, seed, users, trainEnds },
     firstState(model, settings),
   );
-  let best: { epoch: number; state: EvaluationState } | undefined;
+  let best: { epoch: number; state: AnswerState } | undefined;
   for (let epoch = 1; epoch <= epochs; epoch++) {
     for (let i = 0; i < batches; i++) {
       await federation.next();

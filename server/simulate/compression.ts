@@ -4,20 +4,17 @@
  * asked the questions of the run, so that each step's loss of quality stands by itself.
  */
 import { gzipSync } from 'node:zlib';
-import { decodeModelFile, encodeModelFile } from '../../shared/model/model-file.ts';
-import { decodeScoringFile, encodeScoringFile } from '../../shared/model/scoring-file.ts';
-import { type ModelSpec, specDim, specHash, splitVector } from '../../shared/model/spec.ts';
+import { type ModelSpec, specDim, splitVector } from '../../shared/model/spec.ts';
 import { ThreadPool, type ThreadPoolOptions } from './federation/thread-pool.ts';
-import type { EvaluationState } from './metrics/evaluation.ts';
+import type { AnswerState } from './metrics/answer-sums.ts';
 import type { Stage } from './protocol/split.ts';
+import { simulatedSite } from './simulated-site.ts';
 import type { SimulationPlan } from './simulation-plan.ts';
 import { type Judged, StageJudge } from './stage-judge.ts';
-
-/** A form of the model: the file, and what a page reads from it, [d]. */
-export type StoredForm = { readonly file: Uint8Array; readonly model: Float32Array };
+import { type StoredForm, scoringForm, trainingForm } from './stored-form.ts';
 
 /** What a form answered, and the size of its file, gzip. */
-export type CompressedAnswers = { readonly answers: EvaluationState; readonly bytes: number };
+export type CompressedAnswers = { readonly answers: AnswerState; readonly bytes: number };
 
 /** Answers of all forms, by name: `float16`, `float16-pruned`, `int8-pruned`, `distilled-DIM`. */
 export type CompressionAnswers = ReadonlyMap<string, CompressedAnswers>;
@@ -32,7 +29,7 @@ export type CompressionParts = {
   readonly model: Float32Array;
   readonly locals: Judged['locals'];
   /** What the model as pages fetch it has answered at this stage. */
-  readonly published: EvaluationState;
+  readonly published: AnswerState;
   readonly threads: ThreadPoolOptions;
   readonly onProgress: (share: number) => void;
 };
@@ -82,13 +79,13 @@ export function mergedCompression(
 
 async function askStudent(parts: CompressionParts, dim: number): Promise<CompressedAnswers> {
   const { plan, spec, stage, model, locals, threads, onProgress } = parts;
-  const { split, seed } = plan;
-  const { dataset, includeKnown } = split;
   const { distillPooling } = await import('./distill.ts'); // with its kernels: for who wants one
-  const student = distillPooling({ catalog: dataset.catalog, spec, model }, { dim, seed, onProgress });
+  const student = distillPooling(
+    { catalog: plan.split.dataset.catalog, spec, model },
+    { dim, seed: plan.seed, onProgress },
+  );
   const form = scoringForm(student.spec, student.model);
-  const site = { dataset, model: { name: plan.model, dim }, includeKnown, seed };
-  const pool = await ThreadPool.start(site, specDim(student.spec), threads);
+  const pool = await ThreadPool.start(simulatedSite(plan, dim), specDim(student.spec), threads);
   try {
     const answers = await new StageJudge(plan, pool).ask(stage.tests, { model: form.model, locals });
     return { answers, bytes: gzipBytes(form) };
@@ -98,16 +95,6 @@ async function askStudent(parts: CompressionParts, dim: number): Promise<Compres
 }
 
 const gzipBytes = ({ file }: StoredForm): number => gzipSync(file).length;
-
-function trainingForm(spec: ModelSpec, model: Float32Array): StoredForm {
-  const file = encodeModelFile(spec, model);
-  return { file, model: decodeModelFile({ dim: specDim(spec), specHash: specHash(spec) }, file) };
-}
-
-function scoringForm(spec: ModelSpec, model: Float32Array): StoredForm {
-  const file = encodeScoringFile(spec, model);
-  return { file, model: decodeScoringFile(spec, { specHash: specHash(spec) }, file) };
-}
 
 /** The model with zeros for the rows of matrices that are all zeros in the other, which are those that were pruned. */
 function withRowsOf(spec: ModelSpec, model: Float32Array, other: Float32Array): Float32Array {

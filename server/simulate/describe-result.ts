@@ -1,5 +1,7 @@
 /** A simulation's result in a few lines for a person. */
-import type { BaselineResult, SimulationResult } from './simulation-result.ts';
+import { unlessGuarantee } from '../guarantee.ts';
+import { federatedHappenings } from './federated-happenings.ts';
+import type { BaselineResult, PrivacyCurvePoint, SimulationResult } from './simulation-result.ts';
 
 /** Several lines, without a last line break. */
 export function describeResult(result: SimulationResult): string {
@@ -8,6 +10,7 @@ export function describeResult(result: SimulationResult): string {
   return [
     `${model} on ${count(dataset.users)} users, ${count(dataset.items)} items, ${count(dataset.events)} events; ${result.protocol}, ${count(tests.users)} users asked`,
     `${settings.releases} releases of ${settings.cohort}, seed ${settings.seed}; ${privacyLine(result)}`,
+    ...noiseLines(result),
     '',
     row('', 'HR@10', 'NDCG@10', 'HR@10 of 100', 'NDCG of 100'),
     row(model, ...figures(metrics)),
@@ -32,8 +35,9 @@ function federatedLines({ federated }: SimulationResult): string[] {
   const { hr10, interval, visitors, pooled, status } = last;
   const figure =
     hr10 !== null && interval ? `HR@10 ${share(hr10)} (${interval.hr10.map(share).join(' to ')})` : status;
-  const alarms = federated.releases.filter(({ drift }, i, all) => drift && !all[i - 1]?.drift);
-  const back = federated.releases.flatMap(({ release, rolledBackTo }) =>
+  const happenings = federatedHappenings(federated.releases);
+  const alarms = happenings.filter(({ rolledBackTo }) => rolledBackTo === null);
+  const back = happenings.flatMap(({ release, rolledBackTo }) =>
     rolledBackTo === null ? [] : [`; rolled back from release ${release} to ${rolledBackTo}`],
   );
   const drift = `; drift alarm after release ${alarms.map(({ release }) => release).join(', ')}`;
@@ -56,24 +60,53 @@ function compressionLine({ compression }: SimulationResult): string[] {
   return forms.length === 0 ? [] : [`the model as     ${forms.join(', ')} (HR@10)`];
 }
 
-/** A line for each population: HR@10 by epsilon, or why there is none. */
+/** What holds for the whole curve, and a line for each population: HR@10 by epsilon, or why there is none. */
 function privacyCurveLines({ privacyCurve }: SimulationResult): string[] {
+  const [first] = privacyCurve;
+  if (!first) return [];
+  const ran = privacyCurve.find((point) => 'cap' in point);
+  const cap = ran ? `, at most ${ran.cap} updates each` : '';
   const populations = new Set(privacyCurve.map(({ population }) => population));
-  return Array.from(populations, (population) => {
-    const points = privacyCurve.filter((point) => point.population === population);
-    const figures = points.map((point) =>
-      'skipped' in point
-        ? `epsilon ${point.epsilon} left out: ${point.skipped}`
-        : `epsilon ${point.epsilon} ${share(point.hr10)}`,
-    );
-    return `${`${count(population)} profiles`.padEnd(16)} ${figures.join(', ')} (HR@10)`;
-  });
+  return [
+    `privacy curve    at delta ${first.delta}${cap}; noise z B users / N, lattice units, in each simulated sum`,
+    ...Array.from(populations, (population) => {
+      const points = privacyCurve.filter((point) => point.population === population);
+      const figures = points.map(curvePoint).join(', ');
+      return `${`${count(population)} profiles`.padEnd(16)} ${figures} (HR@10)`;
+    }),
+  ];
+}
+
+function curvePoint(point: PrivacyCurvePoint): string {
+  const { epsilon } = point;
+  if ('skipped' in point) return `epsilon ${epsilon} left out: ${point.skipped}`;
+  const noise = `noise ${count(Math.round(point.noiseStdDev))}${unlessGuarantee(epsilon)}`;
+  return `epsilon ${epsilon} ${share(point.hr10)} (${noise})`;
 }
 
 function privacyLine({ privacy }: SimulationResult): string {
   if (!privacy) return 'no privacy: no noise was added';
-  const { epsilon, delta, population, cap, noiseMultiplier, noiseStdDev } = privacy;
-  return `epsilon ${epsilon.toPrecision(3)} at delta ${delta} for ${count(population)} profiles with at most ${cap} updates each (z ${noiseMultiplier.toPrecision(4)}; noise z B users / N = ${noiseStdDev.toFixed(0)} lattice units)`;
+  const { epsilon, delta, population, cap } = privacy;
+  return `epsilon ${epsilon.toPrecision(3)} at delta ${delta} for ${count(population)} profiles with at most ${cap} updates each${unlessGuarantee(epsilon)}`;
+}
+
+function noiseLines({ privacy, settings }: SimulationResult): string[] {
+  if (!privacy) return [];
+  const { noiseMultiplier, noiseStdDev, users } = privacy;
+  const alone =
+    'epsilon          counts this run alone, and nothing of what the initial model was trained on';
+  return [
+    `noise            z B users / N = ${noiseStdDev.toFixed(0)} lattice units in each simulated sum: z ${noiseMultiplier.toPrecision(4)}, B ${settings.radius}, ${count(users)} users; N and users are profiles with something to learn from`,
+    ...(settings.initialModel ? [alone] : []),
+  ];
+}
+
+/** What is to be known of a model that is saved, in a line. */
+export function describeSavedModel({ privacy }: SimulationResult): string {
+  const noise = privacy
+    ? `its noise is of a public seed, and scaled for ${count(privacy.population)} profiles`
+    : 'it was trained without noise';
+  return `saved model      has no privacy: ${noise}`;
 }
 
 function baselineRow(name: string, baseline: BaselineResult): string {

@@ -1,24 +1,27 @@
 /**
  * A smaller `pooling` from a larger one, on public data alone (Hinton, Vinyals, Dean 2015, arXiv:1503.02531): for every
- * item of the catalog the teacher says what it would recommend to somebody who has seen just that item, and the student
- * learns to say the same. No visitor has a part in it, so it costs no privacy.
+ * item of the catalog the teacher says what it would recommend to somebody who has seen just that item, and once what to
+ * somebody who has seen nothing; the student learns to say the same. No visitor has a part in it, so it costs no privacy.
  *
- * The student's tables take in what the teacher's content projection and relations said of the items there are; its
- * own projection is zero.
+ * The student is scored as any model: its items borrow from those that they are related to. Its tables take in what the
+ * teacher's content projection said of the items there are; its own projection is zero.
  */
-import { indexCatalog } from '../../client/models/catalog-index.ts';
-import { itemVectors } from '../../client/models/item-vectors.ts';
+import { type CatalogIndex, indexCatalog } from '../../client/models/catalog-index.ts';
+import { addItemVectorChange, itemVectors } from '../../client/models/item-vectors.ts';
+import { createPoolingScorer } from '../../client/models/pooling-scorer.ts';
+import type { Sequence } from '../../client/models/sequence.ts';
 import { HearsayError } from '../../shared/hearsay-error.ts';
 import { initialModel } from '../../shared/model/initial-model.ts';
 import { modelSpec } from '../../shared/model/model-spec.ts';
-import { poolingTensors } from '../../shared/model/pooling-spec.ts';
+import { type PoolingTensors, poolingTensors } from '../../shared/model/pooling-spec.ts';
 import type { ModelSpec } from '../../shared/model/spec.ts';
 import type { CatalogItem } from '../../shared/protocol/catalog.ts';
+import { eventTypes } from '../../shared/protocol/event-type.ts';
 import { initialOptimizerState, type Master, optimizerStep } from '../../shared/server-optimizer.ts';
-import { createSoftmaxKernel } from './kernels/catalog-softmax-kernel.ts';
+import { createSoftmaxKernel, type SoftmaxKernel } from './kernels/catalog-softmax-kernel.ts';
 import { drawBelow, seededUniform, streams } from './seeded-uniform.ts';
 
-/** Items whose recommendations are learned in one step, passes over the catalog, and fewest steps. */
+/** Questions of one step, passes over all of them, and fewest steps. */
 const batch = 64;
 const passes = 30;
 const fewestSteps = 500;
@@ -31,6 +34,9 @@ export type Teacher = {
   /** [d] */
   readonly model: Float32Array;
 };
+
+/** A question: what to recommend after this item of the catalog; or after none, where it is as many as there are. */
+type Question = number;
 
 /**
  * @param dim embedding length of the student, a multiple of 4
@@ -49,78 +55,45 @@ export function distillPooling(
     throw new HearsayError('BAD_CONFIG', 'distillation: expected a pooling model over a catalog');
   }
   const index = indexCatalog(catalog);
-  const studentSpec = modelSpec({ name: 'pooling', dim }, index.shape);
-  const student = initialModel(studentSpec, seed);
   const items = catalog.length;
-  const teach = createTeacher({ tensors: poolingTensors(spec, model), index });
+  const tensors = poolingTensors(spec, model);
+  const studentSpec = modelSpec({ name: 'pooling', dim }, index.shape);
+  const first = untaught(studentSpec, tensors, seed);
+  const teach = createTeacher(tensors, index);
   const kernel = createSoftmaxKernel({ positions: batch, items, dim, softTargets: true });
-  const tables = tablesOf(studentSpec, student, items, dim);
-  let master: Master = { model: tables, optimizerState: initialOptimizerState(adam, tables.length) };
+  kernel.softWeights.fill(1 / batch);
+  let master: Master = { model: first, optimizerState: initialOptimizerState(adam, first.length) };
   const uniform = seededUniform(seed, streams.distillation);
-  const steps = Math.max(fewestSteps, Math.ceil((passes * items) / batch));
+  const steps = Math.max(fewestSteps, Math.ceil((passes * (items + 1)) / batch));
   for (let step = 0; step < steps; step++) {
-    const asked = Int32Array.from({ length: batch }, () => drawBelow(items, uniform));
-    const [inputs, outputs, bias] = partsOf(master.model, items, dim);
-    asked.forEach((item, p) => {
-      kernel.users.set(inputs.subarray(item * dim, (item + 1) * dim), p * dim);
-      kernel.softTargets.set(teach(item), p * items);
-      kernel.softWeights[p] = 1 / batch;
+    const asked = Array.from({ length: batch }, () => drawBelow(items + 1, uniform));
+    asked.forEach((question, p) => {
+      kernel.softTargets.set(teach(question), p * items);
     });
-    kernel.items.set(outputs);
-    kernel.bias.set(bias);
-    kernel.gradient({ positions: batch, targets: 'soft' });
-    const descent = new Float32Array(master.model.length);
-    const [toInputs, toOutputs, toBias] = partsOf(descent, items, dim);
-    asked.forEach((item, p) => {
-      for (let k = 0; k < dim; k++) toInputs[item * dim + k]! -= kernel.userGradient[p * dim + k]!;
-    });
-    kernel.itemGradient.forEach((value, i) => {
-      toOutputs[i] = -value;
-    });
-    kernel.biasGradient.forEach((value, i) => {
-      toBias[i] = -value;
-    });
+    const descent = new Float32Array(first.length);
+    const student = poolingTensors(studentSpec, master.model);
+    addDescent(poolingTensors(studentSpec, descent), student, { asked, index, kernel });
     master = optimizerStep(master, descent, adam);
     onProgress((step + 1) / steps);
   }
-  return { spec: studentSpec, model: toStudent({ studentSpec, student }, master.model, { spec, model }) };
+  return { spec: studentSpec, model: master.model };
 }
 
-type Parts = [inputs: Float32Array, outputs: Float32Array, bias: Float32Array];
-
-/** Views on what is trained: [items, dim], [items, dim], [items]. */
-function partsOf(tables: Float32Array, items: number, dim: number): Parts {
-  const size = items * dim;
-  return [tables.subarray(0, size), tables.subarray(size, 2 * size), tables.subarray(2 * size)];
+/** The student before its first step: drawn, without a projection, and with the weights that the teacher gives events. */
+function untaught(spec: ModelSpec, teacher: PoolingTensors, seed: number): Float32Array {
+  const model = initialModel(spec, seed);
+  const { content, recency, eventType } = poolingTensors(spec, model);
+  content.fill(0);
+  recency.set(teacher.recency);
+  eventType.set(teacher.eventType);
+  return model;
 }
 
-function tablesOf(spec: ModelSpec, model: Float32Array, items: number, dim: number): Float32Array {
-  const { itemInput, itemOutput } = poolingTensors(spec, model);
-  const tables = new Float32Array(2 * items * dim + items);
-  const [inputs, outputs] = partsOf(tables, items, dim);
-  inputs.set(itemInput);
-  outputs.set(itemOutput);
-  return tables;
-}
-
-/** What the teacher would recommend after one item: a distribution over the catalog, [items]. */
-function createTeacher({
-  tensors,
-  index,
-}: {
-  tensors: ReturnType<typeof poolingTensors>;
-  index: ReturnType<typeof indexCatalog>;
-}): (item: number) => Float32Array {
-  const { itemInput, itemOutput, itemBias, content } = tensors;
-  const items = itemBias.length;
-  const dim = itemInput.length / items;
-  const inputs = itemVectors({ table: itemInput, projection: content }, index, dim);
-  const outputs = itemVectors({ table: itemOutput, projection: content }, index, dim);
-  return (item) => {
-    const scores = itemBias.slice();
-    for (let i = 0; i < items; i++) {
-      for (let k = 0; k < dim; k++) scores[i]! += inputs[item * dim + k]! * outputs[i * dim + k]!;
-    }
+/** What the teacher would recommend: a distribution over the catalog, [items]. */
+function createTeacher(tensors: PoolingTensors, index: CatalogIndex): (question: Question) => Float32Array {
+  const scorer = createPoolingScorer(tensors, index);
+  return (question) => {
+    const scores = scorer.scores(question === index.items.length ? historyOf() : historyOf(question));
     const highest = scores.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
     const weights = scores.map((score) => Math.exp(score - highest));
     const total = weights.reduce((sum, weight) => sum + weight, 0);
@@ -128,20 +101,44 @@ function createTeacher({
   };
 }
 
-function toStudent(
-  { studentSpec, student }: { studentSpec: ModelSpec; student: Float32Array },
-  tables: Float32Array,
-  teacher: Pick<Teacher, 'spec' | 'model'>,
-): Float32Array {
-  const tensors = poolingTensors(studentSpec, student);
-  const items = tensors.itemBias.length;
-  const [inputs, outputs, bias] = partsOf(tables, items, tensors.itemInput.length / items);
-  tensors.itemInput.set(inputs);
-  tensors.itemOutput.set(outputs);
-  tensors.itemBias.set(bias);
-  tensors.content.fill(0);
-  const { recency, eventType } = poolingTensors(teacher.spec, teacher.model);
-  tensors.recency.set(recency);
-  tensors.eventType.set(eventType);
-  return student;
+/** Somebody who has viewed these items; of one, any type of event says the same. */
+function historyOf(...items: readonly number[]): Sequence {
+  return {
+    items: Int32Array.from(items),
+    types: new Uint8Array(items.length).fill(eventTypes.indexOf('view')),
+    steps: Int32Array.from(items, (_, i) => i),
+    ratings: new Float32Array(items.length).fill(Number.NaN),
+  };
+}
+
+/** The questions of a step; what the teacher answers is in the kernel's soft targets. */
+type Lesson = {
+  readonly asked: readonly Question[];
+  readonly index: CatalogIndex;
+  readonly kernel: SoftmaxKernel;
+};
+
+/** Minus the gradient of a step. @param into of the student's spec, zeros, mutated; the projection's stays zero */
+function addDescent(into: PoolingTensors, student: PoolingTensors, { asked, index, kernel }: Lesson): void {
+  const { itemInput, itemOutput, itemBias, content: projection, start } = student;
+  const dim = start.length;
+  const nothing = index.items.length;
+  const inputs = itemVectors({ table: itemInput, projection }, index, dim);
+  asked.forEach((question, p) => {
+    const user = question === nothing ? start : inputs.subarray(question * dim, (question + 1) * dim);
+    kernel.users.set(user, p * dim);
+  });
+  kernel.items.set(itemVectors({ table: itemOutput, projection }, index, dim));
+  kernel.bias.set(itemBias);
+  kernel.gradient({ positions: asked.length, targets: 'soft' });
+  const inputChange = new Float32Array(inputs.length);
+  asked.forEach((question, p) => {
+    const to = question === nothing ? into.start : inputChange.subarray(question * dim, (question + 1) * dim);
+    for (let k = 0; k < dim; k++) to[k] = to[k]! - kernel.userGradient[p * dim + k]!;
+  });
+  const outputChange = kernel.itemGradient.map((value) => -value);
+  addItemVectorChange({ table: into.itemInput, projection: into.content }, inputChange, index, { dim });
+  addItemVectorChange({ table: into.itemOutput, projection: into.content }, outputChange, index, { dim });
+  into.content.fill(0);
+  into.itemBias.set(kernel.biasGradient.map((value) => -value));
 }

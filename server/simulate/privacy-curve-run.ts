@@ -3,13 +3,15 @@
  * start, with the same cohorts, asked the same questions.
  */
 import type { ModelSpec } from '../../shared/model/spec.ts';
-import { Federation, type FederationState, firstState } from './federation/federation.ts';
+import { type FederationState, firstState } from './federation/federation.ts';
 import type { NoisyPrivacyCurveRun, PrivacyCurveRun } from './federation/privacy-curve-plan.ts';
 import type { ThreadPool } from './federation/thread-pool.ts';
-import type { EvaluationState } from './metrics/evaluation.ts';
+import { shortOf } from './metrics/answer-result.ts';
+import type { AnswerState } from './metrics/answer-sums.ts';
 import type { SimulationPlan } from './simulation-plan.ts';
 import type { PrivacyCurvePoint } from './simulation-result.ts';
 import type { StageJudge } from './stage-judge.ts';
+import { runStages, type StagedFederation } from './staged-federation.ts';
 
 /** Where the curve stands; plain data. */
 export type PrivacyCurveState = {
@@ -18,7 +20,7 @@ export type PrivacyCurveState = {
   /** The run after these, where it has begun. */
   readonly current: {
     readonly federation: FederationState;
-    readonly answers: EvaluationState | null;
+    readonly answers: AnswerState | null;
     readonly stagesDone: number;
   } | null;
 };
@@ -64,75 +66,38 @@ async function pointOf(
   if ('skipped' in run) return run;
   const { noise, ...asked } = run;
   const { cap, noiseMultiplier } = noise.plan;
-  const answers = await new NoisyRun(run, parts, before).toEnd();
-  const { hr10, ndcg10 } = parts.judge.resultOf(answers, parts.plan.split.stages.at(-1)!).full;
-  return { ...asked, cap, noiseMultiplier, noiseStdDev: Math.sqrt(noise.variance), hr10, ndcg10 };
+  const quality = shortOf(await answersOf(run, parts, before));
+  return { ...asked, cap, noiseMultiplier, noiseStdDev: Math.sqrt(noise.variance), ...quality };
 }
 
-class NoisyRun {
-  readonly #parts: PrivacyCurveParts;
-  readonly #phase: string;
-  readonly #settings: SimulationPlan['settings'];
-  readonly #points: PrivacyCurveState['points'];
-  #current: NonNullable<PrivacyCurveState['current']>;
-
-  constructor(
-    { epsilon, population, noise }: NoisyPrivacyCurveRun,
-    parts: PrivacyCurveParts,
-    { points, current }: PrivacyCurveState,
-  ) {
-    const { plan, initial } = parts;
-    this.#parts = parts;
-    this.#phase = `epsilon ${epsilon} at ${population} (${points.length + 1} of ${plan.privacyCurve.length})`;
-    this.#settings = { ...plan.settings, variance: noise.variance, cap: noise.plan.cap };
-    this.#points = points;
-    this.#current = current ?? {
-      federation: firstState(initial, this.#settings),
-      answers: null,
-      stagesDone: 0,
-    };
-  }
-
-  async toEnd(): Promise<EvaluationState> {
-    const { stages } = this.#parts.plan.split;
-    while (this.#current.stagesDone < stages.length) await this.#stage();
-    return this.#current.answers!;
-  }
-
-  async #stage(): Promise<void> {
-    const { plan, pool, spec, judge } = this.#parts;
-    const { stagesDone, answers } = this.#current;
-    const { stages } = plan.split;
-    const { tests, trainEnds } = stages[stagesDone]!;
-    const { seed, users } = plan;
-    const federation = new Federation(
-      { pool, spec, settings: this.#settings, seed, users, trainEnds },
-      this.#current.federation,
-    );
-    const { releases } = this.#settings;
-    const until = Math.floor(((stagesDone + 1) * releases) / stages.length);
-    while (federation.state.releases < until) await this.#release(federation);
-    const { scoring, state } = federation;
-    const more = await judge.ask(tests, { model: scoring, locals: state.locals });
-    this.#keep({
-      federation: state,
-      answers: answers ? judge.together(answers, more) : more,
-      stagesDone: stagesDone + 1,
-    });
-  }
-
-  async #release(federation: Federation): Promise<void> {
-    const { releases, cohort } = this.#settings;
-    const begun = federation.state.releases;
-    await federation.next((done) =>
-      this.#parts.onProgress(this.#phase, (begun + Math.min(1, done / cohort)) / releases),
-    );
-    const every = Math.max(1, Math.round(releases / statesPerRun));
-    if ((begun + 1) % every === 0) this.#keep({ federation: federation.state });
-  }
-
-  #keep(change: Partial<NonNullable<PrivacyCurveState['current']>>): void {
-    this.#current = { ...this.#current, ...change };
-    this.#parts.onState({ points: this.#points, current: this.#current });
-  }
+/** The answers at the end of a run. @param before its points are those of the runs before this one */
+async function answersOf(
+  { epsilon, population, noise }: NoisyPrivacyCurveRun,
+  parts: PrivacyCurveParts,
+  { points, current: begun }: PrivacyCurveState,
+): Promise<AnswerState> {
+  const { plan, judge, initial, onState, onProgress } = parts;
+  const settings = { ...plan.settings, variance: noise.variance, cap: noise.plan.cap };
+  const phase = `epsilon ${epsilon} at ${population} (${points.length + 1} of ${plan.privacyCurve.length})`;
+  const every = Math.max(1, Math.round(settings.releases / statesPerRun));
+  let current = begun ?? { federation: firstState(initial, settings), answers: null, stagesDone: 0 };
+  const keep = (change: Partial<typeof current>): void => {
+    current = { ...current, ...change };
+    onState({ points, current });
+  };
+  const staged: StagedFederation = {
+    ...{ plan, pool: parts.pool, spec: parts.spec, settings },
+    onProgress: (share) => onProgress(phase, share),
+    atRelease: ({ state }) => {
+      if (state.releases % every === 0) keep({ federation: state });
+    },
+    atStageEnd: async ({ scoring, state }, { tests }) => {
+      const more = await judge.ask(tests, { model: scoring, locals: state.locals });
+      const { answers, stagesDone } = current;
+      const all = answers ? judge.together(answers, more) : more;
+      keep({ federation: state, answers: all, stagesDone: stagesDone + 1 });
+    },
+  };
+  await runStages(staged, current);
+  return current.answers!;
 }

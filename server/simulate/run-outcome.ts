@@ -1,9 +1,8 @@
 /** From the state at the end of a run to what came of it. */
 import { gzipSync } from 'node:zlib';
-import { encodeModelFile } from '../../shared/model/model-file.ts';
+import { publishModel } from '../../shared/model/published-model.ts';
 import type { ModelSpec } from '../../shared/model/spec.ts';
-import type { EvaluationState } from './metrics/evaluation.ts';
-import type { EvaluationResult } from './metrics/evaluation-result.ts';
+import { type AnswerResult, shortOf } from './metrics/answer-result.ts';
 import type { RunState } from './run-state.ts';
 import type { SimulationPlan } from './simulation-plan.ts';
 import type {
@@ -22,7 +21,7 @@ export type RunOutcome = {
   readonly spec: ModelSpec;
   /** The master, [d]: what the next release would go on from. */
   readonly model: Float32Array;
-  readonly trained: EvaluationResult;
+  readonly trained: AnswerResult;
   readonly newUsers: Readonly<Record<string, ShortMetrics>>;
   readonly compression: Readonly<Record<string, CompressedModel>>;
   readonly privacyCurve: readonly PrivacyCurvePoint[];
@@ -30,6 +29,7 @@ export type RunOutcome = {
   readonly curve: readonly CurvePoint[];
   /** What federated evaluation said; null where it was off. */
   readonly federated: readonly FederatedRelease[] | null;
+  /** The mean of the updates that were measured, 0 where none was, and both published files, gzip. */
   readonly bytes: { readonly updateMean: number; readonly modelDownload: number };
   readonly clientRoundsPerSecond: number;
   readonly millisecondsPerRound: number;
@@ -53,30 +53,28 @@ export function toOutcome(
 ): RunOutcome {
   if (!answers || !federation) throw new RangeError('the simulation is not at its end');
   const stage = plan.split.stages.at(-1)!;
-  const short = (given: EvaluationState): ShortMetrics => {
-    const { hr10, ndcg10 } = judge.resultOf(given, stage).full;
-    return { hr10, ndcg10 };
-  };
   const compressed = Array.from(compression ?? [], ([name, { answers: given, bytes }]) => [
     name,
-    { ...short(given), bytes },
+    { ...shortOf(given), bytes },
   ]);
   const { contributions, steps, measuredBytes, measuredUpdates, trainingSeconds } = federation.totals;
-  const model = federation.master.model;
+  const { training, scoring } = publishModel(spec, federation.master, plan.settings.optimizer);
   return {
     plan,
     spec,
-    model,
+    model: federation.master.model,
     trained: judge.resultOf(answers.trained, stage),
-    newUsers: Object.fromEntries(Array.from(answers.newVisitors, ([count, given]) => [count, short(given)])),
+    newUsers: Object.fromEntries(
+      Array.from(answers.newVisitors, ([count, given]) => [count, shortOf(given)]),
+    ),
     compression: Object.fromEntries(compressed),
     privacyCurve: privacyCurve.points,
     baselines: state.baselines,
     curve: state.curve,
     federated: federation.evaluation?.releases ?? null,
     bytes: {
-      updateMean: measuredBytes / measuredUpdates,
-      modelDownload: gzipSync(encodeModelFile(spec, model)).length,
+      updateMean: measuredUpdates === 0 ? 0 : measuredBytes / measuredUpdates,
+      modelDownload: gzipSync(training).length + gzipSync(scoring).length,
     },
     clientRoundsPerSecond: contributions / trainingSeconds,
     millisecondsPerRound: (1000 * trainingSeconds * lanes) / contributions,

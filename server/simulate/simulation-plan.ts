@@ -1,9 +1,10 @@
 /** From what is asked for to what is run: who trains, how often, under how much noise, with which settings. */
 import { HearsayError } from '../../shared/hearsay-error.ts';
+import { assertSumFits } from '../../shared/lattice/sum.ts';
 import type { ModelName } from '../../shared/model/model-name.ts';
 import type { SiteConfig } from '../../shared/protocol/site-config.ts';
 import { type TrainingDefaults, trainingDefaults } from '../training-defaults.ts';
-import { neededCap } from './federation/cohorts.ts';
+import { neededCap, requireCap } from './federation/cohorts.ts';
 import { type ScaledNoise, scaledNoise } from './federation/privacy-at-scale.ts';
 import {
   type PrivacyCurveOptions,
@@ -73,18 +74,19 @@ export type SimulationPlan = {
 };
 
 /**
- * @throws HearsayError BAD_CONFIG (nobody to train, metrics that leave the model no radius, a cohort larger than the users, a cap that the plan would pass, or
- * what the planner refuses)
+ * @throws HearsayError BAD_CONFIG (nobody to train, metrics that leave the model no radius, a cap that the plan would
+ * pass, a sum that could leave 32 bits, or what the planner refuses)
  */
 export function planSimulation(options: SimulationOptions): SimulationPlan {
   const { split, model, seed, privacy, metrics = null, privacyCurve } = options;
   const users = trainableUsers(split);
   if (users.length === 0) throw new HearsayError('BAD_CONFIG', 'no user has anything to learn from');
   const { releases, cohort } = scheduleOf(options, users.length);
-  const needed = neededCap({ users, releases, cohort });
-  const cap = privacy?.cap ?? needed;
-  const defaults = withOptions(trainingDefaults(model), options);
+  const cap = privacy?.cap ?? neededCap({ users, releases, cohort });
+  requireCap({ users, releases, cohort }, cap);
+  const defaults = withOptions(trainingDefaults, options);
   const { lattice, localTraining, optimizer } = defaults;
+  assertSumFits(cohort, lattice.radius);
   if (metrics && metrics.radius >= lattice.radius) {
     throw new HearsayError('BAD_CONFIG', `metrics.radius: expected less than ${lattice.radius}`);
   }

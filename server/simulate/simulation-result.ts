@@ -1,7 +1,7 @@
 /** What `hearsay simulate` writes as JSON. Shares and metrics are 0..1; names and nesting are part of the interface. */
 import type { MetricsReport } from '../../shared/metrics/metrics-report.ts';
 import type { ModelName } from '../../shared/model/model-name.ts';
-import type { GroupResult } from './metrics/evaluation-result.ts';
+import type { GroupResult } from './metrics/answer-result.ts';
 import type { FullMetrics } from './metrics/ranking.ts';
 import type { SampledMetrics } from './metrics/sampled.ts';
 import type { ProtocolName } from './protocol/split.ts';
@@ -42,7 +42,10 @@ export type PrivacyResult = {
   readonly rho: number;
   readonly noiseMultiplier: number;
   readonly cap: number;
+  /** N. */
   readonly population: number;
+  /** Simulated users with something to learn from, who stand for the population; `dataset.users` counts the others too. */
+  readonly users: number;
   /** Of the simulated sum: z * B * users / N, lattice units. */
   readonly noiseStdDev: number;
 };
@@ -84,6 +87,10 @@ export type SimulationResult = {
     readonly radius: number;
     readonly optimizer: object;
     readonly seed: number;
+    /** Whether it went on from a model file; epsilon counts nothing of how that was made. */
+    readonly initialModel: boolean;
+    /** Whether items that the user had before were ranked too. */
+    readonly includeKnown: boolean;
   };
   readonly metrics: {
     readonly full: FullMetrics;

@@ -4,29 +4,27 @@
  */
 
 import { performance } from 'node:perf_hooks';
-import { catalogShape } from '../../shared/model/catalog-shape.ts';
 import { initialModel } from '../../shared/model/initial-model.ts';
-import { modelSpec } from '../../shared/model/model-spec.ts';
 import { type ModelSpec, specDim } from '../../shared/model/spec.ts';
 import { epsilonOf } from '../../shared/privacy/accountant.ts';
 import { averageModel } from '../../shared/server-optimizer.ts';
-import type { BaselineName } from './baselines/baseline.ts';
 import { runBaselines } from './baselines/run-baselines.ts';
+import type { SimulationBaseline } from './baselines/simulation-baseline.ts';
 import { trainCentrally } from './central.ts';
 import { type CompressionAnswers, compressionAnswers, mergedCompression } from './compression.ts';
 import { neededCap } from './federation/cohorts.ts';
-import { Federation, firstState } from './federation/federation.ts';
+import { type Federation, firstState } from './federation/federation.ts';
 import { ThreadPool, type ThreadPoolOptions } from './federation/thread-pool.ts';
+import { shortOf } from './metrics/answer-result.ts';
 import { runPrivacyCurve } from './privacy-curve-run.ts';
 import type { Stage } from './protocol/split.ts';
 import { type RunOutcome, toOutcome } from './run-outcome.ts';
 import { freshRun, type RunState } from './run-state.ts';
+import { simulatedSite, simulatedSpec } from './simulated-site.ts';
 import type { SimulationPlan } from './simulation-plan.ts';
 import type { BaselineResult } from './simulation-result.ts';
 import { type Judged, type StageAnswers, StageJudge } from './stage-judge.ts';
-
-/** Baselines of the simulator: those that learn from counts, and the model itself, trained centrally. */
-export type SimulationBaseline = BaselineName | 'central';
+import { runStages } from './staged-federation.ts';
 
 /** Tests that the curve is drawn from: enough to see the shape, few enough to do it often. */
 const curveTests = 1000;
@@ -50,18 +48,10 @@ export type RunParts = {
   readonly onState?: (state: RunState) => void;
 };
 
-/** The spec of the model that a plan trains. */
-export function simulatedSpec({ model, defaults, split }: SimulationPlan): ModelSpec {
-  return modelSpec({ name: model, dim: defaults.dim }, catalogShape(split.dataset.catalog));
-}
-
 /** Run a plan to its end. */
 export async function runSimulation(parts: RunParts): Promise<RunOutcome> {
-  const { dataset, includeKnown } = parts.plan.split;
-  const { model, seed, defaults } = parts.plan;
   const spec = simulatedSpec(parts.plan);
-  const site = { dataset, model: { name: model, dim: defaults.dim }, includeKnown, seed };
-  const pool = await ThreadPool.start(site, specDim(spec), parts.threads);
+  const pool = await ThreadPool.start(simulatedSite(parts.plan), specDim(spec), parts.threads);
   try {
     return await new Run(parts, pool, spec).toEnd();
   } finally {
@@ -137,7 +127,7 @@ class Run {
         model: this.#initial(),
       },
       evaluate: (model, locals) => this.#judge.ask(stage.tests, { model, locals }),
-      quality: (answers) => this.#judge.resultOf(answers, stage).full.ndcg10,
+      quality: (answers) => shortOf(answers).ndcg10,
       onProgress: (share) => this.#tell('baseline central', share),
     });
     const { full, sampled99 } = this.#judge.resultOf(state, stage);
@@ -145,41 +135,37 @@ class Run {
   }
 
   async #federate(): Promise<void> {
-    const { split, settings } = this.#parts.plan;
-    const { stages } = split;
-    for (let stage = this.#state.stagesDone; stage < stages.length; stage++) {
-      const until = Math.floor(((stage + 1) * settings.releases) / stages.length);
-      const federation = this.#federation(stages[stage]!);
-      while (federation.state.releases < until) {
-        await this.#release(federation, stages[stage]!);
-      }
-      await this.#answerStage(federation, stages[stage]!);
-    }
+    const { plan } = this.#parts;
+    const { settings } = plan;
+    await runStages(
+      {
+        ...{ plan, pool: this.#pool, spec: this.#spec, settings },
+        onProgress: (share) => this.#tell('releases', share),
+        atRelease: (federation, stage) => this.#drawCurve(federation, stage),
+        atStageEnd: (federation, stage) => this.#answerStage(federation, stage),
+      },
+      {
+        federation: this.#state.federation ?? firstState(this.#initial(), settings),
+        stagesDone: this.#state.stagesDone,
+      },
+    );
   }
 
-  #federation({ trainEnds }: Stage): Federation {
-    const { settings, seed, users } = this.#parts.plan;
-    const state = this.#state.federation ?? firstState(this.#initial(), settings);
-    return new Federation({ pool: this.#pool, spec: this.#spec, settings, seed, users, trainEnds }, state);
-  }
-
-  async #release(federation: Federation, stage: Stage): Promise<void> {
-    const { releases, cohort } = this.#parts.plan.settings;
-    const begun = federation.state.releases;
-    if (begun === 0) await this.#drawPoint(federation, stage);
-    await federation.next((done) => this.#tell('releases', (begun + Math.min(1, done / cohort)) / releases));
+  async #drawCurve(federation: Federation, stage: Stage): Promise<void> {
+    const { releases } = this.#parts.plan.settings;
+    const made = federation.state.releases;
     const every = Math.max(1, Math.round(releases / curvePoints));
-    if ((begun + 1) % every === 0 || begun + 1 === releases) await this.#drawPoint(federation, stage);
+    // a run that was stopped right after its first point has it already
+    const isDue = made === 0 ? this.#state.curve.length === 0 : made % every === 0 || made === releases;
+    if (isDue) await this.#drawPoint(federation, stage);
   }
 
   async #drawPoint(federation: Federation, { tests }: Stage): Promise<void> {
-    const { split } = this.#parts.plan;
     const every = Math.max(1, Math.ceil(tests.length / curveTests));
     const some = tests.filter((_, i) => i % every === 0);
     const state = await this.#judge.ask(some, this.#judged(federation));
-    const { hr10, ndcg10 } = this.#judge.resultOf(state, split.stages[0]!).full;
     const release = federation.state.releases;
-    const point = { release, hr10, ndcg10, epsilon: this.#epsilonAfter(release) };
+    const point = { release, ...shortOf(state), epsilon: this.#epsilonAfter(release) };
     this.#keep({ federation: federation.state, curve: [...this.#state.curve, point] });
   }
 

@@ -2,15 +2,15 @@
 import { columnCounts, interactionMatrix } from './baselines/interaction-matrix.ts';
 import { evaluateStage } from './federation/evaluate-stage.ts';
 import type { ThreadPool } from './federation/thread-pool.ts';
-import { type EvaluationState, evaluation } from './metrics/evaluation.ts';
-import { type EvaluationResult, evaluationResult } from './metrics/evaluation-result.ts';
+import { type AnswerResult, answerResult } from './metrics/answer-result.ts';
+import { type AnswerState, answerSums } from './metrics/answer-sums.ts';
 import { activityQuartiles, attributeGroupings, type Grouping } from './metrics/grouping.ts';
 import { newVisitorEvents, type Split, type Stage, type Test } from './protocol/split.ts';
 
 /** Answers of trained users and of new visitors by number of known events. */
 export type StageAnswers = {
-  readonly trained: EvaluationState;
-  readonly newVisitors: ReadonlyMap<number, EvaluationState>;
+  readonly trained: AnswerState;
+  readonly newVisitors: ReadonlyMap<number, AnswerState>;
 };
 
 /** A model, and the own parameters of users who have some. */
@@ -32,14 +32,14 @@ export class StageJudge {
   }
 
   /** Some of a stage's questions. */
-  ask(tests: readonly Test[], { model, locals }: Judged): Promise<EvaluationState> {
+  ask(tests: readonly Test[], { model, locals }: Judged): Promise<AnswerState> {
     return evaluateStage(this.#pool, model, { tests, locals, ...this.#questions() });
   }
 
   /** All questions of a stage. */
   async askAll(stage: Stage, judged: Judged): Promise<StageAnswers> {
     const trained = await this.ask(stage.tests, judged);
-    const newVisitors = new Map<number, EvaluationState>();
+    const newVisitors = new Map<number, AnswerState>();
     for (const count of newVisitorEvents) {
       const tests = stage.newVisitorTests.get(count) ?? [];
       newVisitors.set(count, await this.ask(tests, { ...judged, locals: new Map() }));
@@ -56,19 +56,19 @@ export class StageJudge {
   }
 
   /** The same of the answers to some questions. */
-  together(one: EvaluationState, other: EvaluationState): EvaluationState {
-    const sum = evaluation(this.#questions());
+  together(one: AnswerState, other: AnswerState): AnswerState {
+    const sum = answerSums(this.#questions());
     sum.merge(one);
     sum.merge(other);
     return sum.state();
   }
 
   /** Metrics of answers; what is popular is counted from what could be learned from at that stage. */
-  resultOf(state: EvaluationState, { trainEnds }: Stage): EvaluationResult {
+  resultOf(state: AnswerState, { trainEnds }: Stage): AnswerResult {
     const { dataset } = this.#split;
     const popularity = columnCounts(interactionMatrix({ dataset, trainEnds }), dataset.items.length);
     const { least, most } = dataset.ratingScale ?? { least: 0, most: 1 };
-    return evaluationResult(state, { groupings: this.#groupings, ratingRange: most - least }, popularity);
+    return answerResult(state, { groupings: this.#groupings, ratingRange: most - least }, popularity);
   }
 
   #questions() {

@@ -3,8 +3,11 @@ import { specDim } from '../../shared/model/spec.ts';
 import type { RunOutcome } from './run-outcome.ts';
 import type { PrivacyResult, SimulationResult } from './simulation-result.ts';
 
-/** @param skippedRows rows of the files that could not be read and were left out */
-export function toResult(outcome: RunOutcome, skippedRows: number): SimulationResult {
+/**
+ * @param skippedRows rows of the files that could not be read and were left out
+ * @param initialModel whether it began with a model file
+ */
+export function toResult(outcome: RunOutcome, skippedRows: number, initialModel = false): SimulationResult {
   const { plan, spec, trained, newUsers, baselines, curve, bytes, seconds } = outcome;
   const { dataset, protocol, dropped, stages } = plan.split;
   const { full, sampled99, standardErrors, rating, coverage10, exposureGini, longTailShare } = trained;
@@ -26,7 +29,7 @@ export function toResult(outcome: RunOutcome, skippedRows: number): SimulationRe
     },
     model: plan.model,
     parameters: specDim(spec),
-    settings: settingsOf(outcome),
+    settings: { ...settingsOf(outcome), initialModel },
     metrics: {
       full,
       sampled99,
@@ -57,8 +60,8 @@ function federatedOf({ plan, federated }: RunOutcome): SimulationResult['federat
   return federated && metrics ? { holdout: metrics.holdout, lag: metrics.lag, releases: federated } : null;
 }
 
-function settingsOf({ plan }: RunOutcome): SimulationResult['settings'] {
-  const { settings, defaults, seed } = plan;
+function settingsOf({ plan }: RunOutcome): Omit<SimulationResult['settings'], 'initialModel'> {
+  const { settings, defaults, seed, split } = plan;
   return {
     dim: defaults.dim,
     releases: settings.releases,
@@ -69,10 +72,12 @@ function settingsOf({ plan }: RunOutcome): SimulationResult['settings'] {
     radius: defaults.lattice.radius,
     optimizer: settings.optimizer,
     seed,
+    includeKnown: split.includeKnown,
   };
 }
 
-function privacyOf({ plan: { noise } }: RunOutcome): PrivacyResult | null {
+function privacyOf({ plan: { noise, users } }: RunOutcome): PrivacyResult | null {
   if (!noise) return null;
-  return { ...noise.plan, population: noise.population, noiseStdDev: Math.sqrt(noise.variance) };
+  const { plan, population, variance } = noise;
+  return { ...plan, population, users: users.length, noiseStdDev: Math.sqrt(variance) };
 }

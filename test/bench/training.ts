@@ -4,7 +4,7 @@ import type { Page } from 'playwright';
 import { modelNames } from '../../shared/model/model-name.ts';
 import type { BenchPage, Comparison } from './browser/bench-page.ts';
 import type { UpdateTask } from './browser/local-updates.ts';
-import { roundShapes } from './browser/round-shapes.ts';
+import { roundShapes, stepShapes } from './browser/round-shapes.ts';
 import type { StepTimes } from './browser/step-times.ts';
 import { buildBenchPage } from './bundles.ts';
 import { withChromium, withSite } from './chromium-page.ts';
@@ -70,13 +70,12 @@ async function measureStep(page: Page): Promise<Measured[]> {
   const msOf = (way: keyof Comparison): number => median(runs.map((run) => median(run[way].milliseconds)));
   const ratio = (way: 'plain' | 'gather'): number =>
     median(runs.map((run) => median(run[way].milliseconds) / median(run.fallback.milliseconds)));
-  const shapes = '200 positions, 180 history rows, 3,659 items, d 32';
   return [
     {
       name: 'localRound.speedup',
       value: ratio('plain'),
       note:
-        `${shapes}; WASM fallback in Chromium ${msOf('fallback').toFixed(0)} ms a step, plain ops with minimize on the ` +
+        `${stepShapes}; WASM fallback in Chromium ${msOf('fallback').toFixed(0)} ms a step, plain ops with minimize on the ` +
         `CPU backend ${msOf('plain').toFixed(0)} ms, same losses; median of ${repetitions}`,
     },
     {

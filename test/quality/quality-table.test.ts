@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { SimulationResult } from '../../server/simulate/simulation-result.ts';
+import { between } from '../readme-section.ts';
 import { exampleResult } from '../server/simulate/report/example-result.ts';
-import { between, compressionTable, privacyTable, qualityTable } from './quality-table.ts';
+import { compressionTable, privacyTable, qualityTable } from './quality-table.ts';
 
 const form = (hr10: number, bytes: number) => ({ hr10, ndcg10: hr10 / 2, bytes });
 const run = (compression: SimulationResult['compression']): SimulationResult => ({
@@ -19,18 +20,38 @@ describe('the table of compression', () => {
   it('has means over runs, and the mean of what each lost', () => {
     // standard error of .19 and .4 is half of their distance; losses are 5 % and none
     expect(cells(compressionTable([first, second]), 'int8')).toEqual([
-      ...['| `pooling`', 'int8-pruned', '500', '0.2950 ± 0.1050', '0.1475 ± 0.0525', '−2.5%', '2 |'],
+      ...[
+        '| `pooling`',
+        '200 of 200',
+        'int8-pruned',
+        '500',
+        '0.2950 ± 0.1050',
+        '0.1475 ± 0.0525',
+        '−2.5%',
+        '2 |',
+      ],
     ]);
     expect(cells(compressionTable([first]), 'float16')).toEqual([
-      ...['| `pooling`', 'float16', '1,000', '0.2000', '0.1000', '', '1 |'],
+      ...['| `pooling`', '200 of 200', 'float16', '1,000', '0.2000', '0.1000', '', '1 |'],
     ]);
   });
 
   it('counts the runs of each form, and none with privacy', () => {
     const distilled = run({ ...second.compression, 'distilled-8': form(0.3, 100) });
     const table = compressionTable([first, distilled, { ...distilled, privacy: exampleResult.privacy }]);
-    expect(cells(table, 'distilled-8').slice(2)).toEqual(['100', '0.3000', '0.1500', '−25.0%', '1 |']);
+    expect(cells(table, 'distilled-8').slice(3)).toEqual(['100', '0.3000', '0.1500', '−25.0%', '1 |']);
     expect(cells(table, 'int8').at(-1)).toBe('2 |');
+  });
+
+  it('has no mean over runs of different schedules', () => {
+    const short = { ...second, settings: { ...second.settings, releases: 60, cohort: 100 } };
+    const rows = compressionTable([first, short])
+      .split('\n')
+      .filter((row) => row.includes('float16'));
+    expect(rows.map((row) => row.split(' | ').slice(1, 5))).toEqual([
+      ['200 of 200', 'float16', '1,000', '0.2000'],
+      ['60 of 100', 'float16', '3,000', '0.4000'],
+    ]);
   });
 });
 
@@ -41,6 +62,13 @@ it('the table of quality has a row for each model that ran, and each baseline', 
   ]);
   expect(table).toContain('| popularity |');
   expect(table).not.toContain('attention');
+});
+
+it('the table of quality counts a seed once for a baseline, whatever schedules it ran beside', () => {
+  const short = { ...run({}), settings: { ...run({}).settings, releases: 60 } };
+  const other = { ...run({}), settings: { ...run({}).settings, seed: 2 } };
+  const table = qualityTable([run({}), short, other]);
+  expect(cells(table, '| popularity |').at(-1)).toBe('| 2 |'); // after the empty cell of milliseconds
 });
 
 it('a table stands between its own markers, and nothing else changes', () => {
@@ -62,11 +90,37 @@ it('the table of privacy holds a run against that of the same seed without noise
   expect(table.split('\n')).toHaveLength(3);
   expect(cells(table, '`pooling`').slice(2)).toEqual([
     '10,000',
+    '2.9', // 10,000 / 3,471
+    '20',
     '8.0',
+    '0.000001',
     '0.3000',
     '0.1500',
     '−25.0%',
     '−25.0%',
     '1 |',
   ]);
+});
+
+describe('the table of privacy', () => {
+  const clear = { ...exampleResult, privacy: null };
+  const noisy = (change: object): SimulationResult => ({
+    ...exampleResult,
+    privacy: { ...exampleResult.privacy!, ...change },
+  });
+  const rowsOf = (...runs: SimulationResult[]): string[] =>
+    privacyTable([clear, ...runs])
+      .split('\n')
+      .slice(2);
+
+  it('has no mean over runs of another cap or delta', () => {
+    const others = [noisy({ delta: 1e-5 }), noisy({ cap: 40 }), noisy({})];
+    expect(rowsOf(noisy({}), ...others).map((row) => row.split(' | ').at(-1))).toEqual(['2 |', '1 |', '1 |']);
+  });
+
+  it('finds who a customer stands for in the noise, where a result does not say', () => {
+    // std = z B users / N, so 100 users of 100,000 under z 2 make 2 * 4096 / 1000
+    const old = { users: undefined, noiseMultiplier: 2, noiseStdDev: 8.192 };
+    expect(rowsOf(noisy(old))[0]?.split(' | ').slice(2, 5)).toEqual(['100,000', '1,000', '20']);
+  });
 });

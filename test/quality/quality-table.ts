@@ -1,7 +1,12 @@
 /** The tables of models in the README, each between its two markers, from the JSON of real runs. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import type { BaselineResult, SimulationResult } from '../../server/simulate/simulation-result.ts';
+import type {
+  BaselineResult,
+  PrivacyResult,
+  SimulationResult,
+} from '../../server/simulate/simulation-result.ts';
 import { modelNames } from '../../shared/model/model-name.ts';
+import { between } from '../readme-section.ts';
 
 /** What is averaged over seeds. */
 type Quality = Pick<SimulationResult['metrics'], 'full' | 'sampled99'>;
@@ -18,13 +23,6 @@ export function writeQualityTables(file: string, results: readonly SimulationRes
     file,
     tables.reduce((text, [name, table]) => between(text, name, table), text),
   );
-}
-
-/** The text with this between the markers of that name. @throws Error where there are none */
-export function between(text: string, name: string, content: string): string {
-  const marked = new RegExp(`<!-- ${name} -->[\\s\\S]*<!-- /${name} -->`);
-  if (!marked.test(text)) throw new Error(`there are no <!-- ${name} --> markers`);
-  return text.replace(marked, () => `<!-- ${name} -->\n${content}\n<!-- /${name} -->`);
 }
 
 /** Markdown. Runs with privacy are no part of it. */
@@ -49,11 +47,12 @@ export function privacyTable(results: readonly SimulationResult[]): string {
   });
   const groups = grouped(
     noisy,
-    ({ result, privacy }) => `${runKey(result)} ${privacy.population} ${privacy.epsilon.toPrecision(3)}`,
+    ({ result, privacy: { population, cap, epsilon, delta } }) =>
+      `${runKey(result)} ${population} ${cap} ${epsilon.toPrecision(3)} ${delta}`,
   );
   return [
-    '| | releases | profiles | epsilon | HR@10 | NDCG@10 | change of HR@10 | of NDCG@10 | runs |',
-    '|---|---:|---:|---:|---:|---:|---:|---:|---:|',
+    '| | releases | profiles | a customer stands for | cap | epsilon | delta | HR@10 | NDCG@10 | change of HR@10 | of NDCG@10 | runs |',
+    '|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|',
     ...[...groups.values()].map((runs) => {
       const { result, privacy } = runs[0]!;
       const against = (metric: 'hr10' | 'ndcg10') => [
@@ -67,11 +66,22 @@ export function privacyTable(results: readonly SimulationResult[]): string {
         `\`${result.model}\``,
         releasesOf(result),
         whole(privacy.population),
+        short(privacy.population / usersOf(privacy, result.settings)),
+        privacy.cap,
         privacy.epsilon.toPrecision(2),
+        privacy.delta,
       ];
       return `| ${[...what, hr10, ndcg10, hrChange, ndcgChange, runs.length].join(' | ')} |`;
     }),
   ].join('\n');
+}
+
+/** Customers who stand for the population; from the noise, z * B * users / N, where a result of an earlier make does not say. */
+function usersOf(
+  { users, noiseStdDev, noiseMultiplier, population }: Omit<PrivacyResult, 'users'> & { users?: number },
+  { radius }: SimulationResult['settings'],
+): number {
+  return users ?? Math.round((noiseStdDev * population) / (noiseMultiplier * radius));
 }
 
 /** Runs that differ in nothing but the seed, in the order of the models. */
@@ -96,9 +106,9 @@ const runKey = (result: SimulationResult): string => `${result.model} ${releases
 export function compressionTable(results: readonly SimulationResult[]): string {
   const clear = withoutPrivacy(results);
   return [
-    '| | form | bytes, gzip | HR@10 | NDCG@10 | HR@10 against 16 bits | runs |',
-    '|---|---|---:|---:|---:|---:|---:|',
-    ...modelNames.flatMap((model) => formRows(clear.filter((result) => result.model === model))),
+    '| | releases | form | bytes, gzip | HR@10 | NDCG@10 | HR@10 against 16 bits | runs |',
+    '|---|---:|---|---:|---:|---:|---:|---:|',
+    ...groupsOf(clear).flatMap(formRows),
   ].join('\n');
 }
 
@@ -113,15 +123,18 @@ function modelRow(runs: readonly SimulationResult[]): string {
   return `| \`${first.model}\` | ${releasesOf(first)} | ${whole(first.parameters)} | ${whole(bytes)} | ${cells} | ${milliseconds.toFixed(0)} | ${runs.length} |`;
 }
 
+/** @param runs that differ in nothing but the seed */
 function formRows(runs: readonly SimulationResult[]): string[] {
+  const first = runs[0]!;
   const names = new Set(runs.flatMap(({ compression }) => Object.keys(compression)));
   return Array.from(names, (name) => {
-    const measured = runs.flatMap(({ model, compression }) => {
+    const measured = runs.flatMap(({ compression }) => {
       const [form, exact] = [compression[name], compression.float16];
-      return form && exact ? [{ model, ...form, change: form.hr10 / exact.hr10 - 1 }] : [];
+      return form && exact ? [{ ...form, change: form.hr10 / exact.hr10 - 1 }] : [];
     });
     const cells = [
-      `\`${measured[0]?.model}\``,
+      `\`${first.model}\``,
+      releasesOf(first),
       name,
       whole(mean(measured.map(({ bytes }) => bytes))),
       withError(measured.map(({ hr10 }) => hr10)),
@@ -133,10 +146,13 @@ function formRows(runs: readonly SimulationResult[]): string[] {
   });
 }
 
+/** One run of a seed: schedules differ, and change nothing of a baseline. */
 function baselineRows(results: readonly SimulationResult[]): string[] {
   const names = new Set(results.flatMap(({ baselines }) => Object.keys(baselines)));
   return [...names].flatMap((name) => {
-    const runs = results.flatMap(({ baselines }) => measured(baselines[name]));
+    const ran = results.filter(({ baselines }) => measured(baselines[name]).length > 0);
+    const bySeed = new Map(ran.map((result) => [result.settings.seed, result] as const));
+    const runs = [...bySeed.values()].flatMap(({ baselines }) => measured(baselines[name]));
     return runs.length === 0 ? [] : [`| ${name} | | | | ${qualityCells(runs)} | | ${runs.length} |`];
   });
 }
@@ -163,6 +179,7 @@ function withError(values: readonly number[]): string {
 
 const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
+const short = (value: number): string => (value < 10 ? value.toFixed(1) : whole(value));
 const whole = (value: number): string => Math.round(value).toLocaleString('en-US');
 const percent = (share: number): string => signed.format(share).replace('-', '−');
 const signed = new Intl.NumberFormat('en-US', {

@@ -9,6 +9,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { simulationBaselines } from '../../server/simulate/baselines/simulation-baseline.ts';
 import type { SimulationResult } from '../../server/simulate/simulation-result.ts';
 import { modelNames } from '../../shared/model/model-name.ts';
 import { writeQualityTables } from './quality-table.ts';
@@ -25,7 +26,7 @@ function clearRun(model: string): Run {
   const { releases, cohort } = values;
   const besides =
     model === 'pooling'
-      ? ['--baselines', 'popularity,item-knn,ease,ease-recent,central', '--distill', '16']
+      ? ['--baselines', simulationBaselines.join(','), '--distill', '16']
       : ['--baselines', 'none'];
   return {
     name: `${releases}x${cohort}`,

@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 import { describe, expect, it, vi } from 'vitest';
 import { startServer } from '../../server/aggregator-server.ts';
 import { createDiagnostics, type Diagnostics } from '../../server/diagnostics.ts';
+import type { HandedModel } from '../../server/rounds/first-model.ts';
 import { createMemoryStore } from '../../server/store/memory-store.ts';
 import type { Store } from '../../server/store/store.ts';
 import { hashFile } from '../../shared/log/commitments.ts';
@@ -202,13 +203,13 @@ describe('a given initial model', () => {
   const file = encodeModelFile(spec, new Float32Array(dim).fill(0.25));
 
   it('MO2 is the first one of a new log', async () => {
-    const server = await startWith({ initialModelFile: file });
+    const server = await startWith({ handedModel: { file, items: undefined } });
     expect(server.aggregator.state.model).toMatchObject({ version: 0, file: hashFile(file) });
   });
 
   it('MO2 is not looked at where there is a log', async () => {
     const { store, aggregator } = await start();
-    const server = await startWith({ store, initialModelFile: file });
+    const server = await startWith({ store, handedModel: { file, items: undefined } });
     expect(server.aggregator.state.model).toEqual(aggregator.state.model);
   });
 
@@ -216,7 +217,9 @@ describe('a given initial model', () => {
     const other = poolingSpec(plainShape(11), 4);
     const otherFile = encodeModelFile(other, new Float32Array(dim - 9));
     for (const bytes of [otherFile, file.slice(0, -1), new Uint8Array(0)]) {
-      await expect(startWith({ initialModelFile: bytes })).rejects.toThrow(refusal('BAD_MODEL'));
+      await expect(startWith({ handedModel: { file: bytes, items: undefined } })).rejects.toThrow(
+        refusal('BAD_MODEL'),
+      );
     }
   });
 });
@@ -225,14 +228,14 @@ type Given = {
   readonly store?: Store;
   readonly diagnostics?: Diagnostics;
   readonly port?: number;
-  readonly initialModelFile?: Uint8Array;
+  readonly handedModel?: HandedModel;
 };
 
 async function startWith({
   store = createMemoryStore(),
   diagnostics = createDiagnostics({ silent: true }),
   port = 0,
-  initialModelFile,
+  handedModel,
 }: Given) {
   const server = await startServer({
     settings: { site: noisyConfig, logOrigin: 'shop.example/log', port, host: '127.0.0.1' },
@@ -240,7 +243,7 @@ async function startWith({
     store,
     diagnostics,
     clientFolder: '/nowhere',
-    initialModelFile,
+    handedModel,
   });
   return closedAfterTest(server);
 }

@@ -23,6 +23,7 @@ describe('settings that nobody made', () => {
       data: 'hearsay-data',
       catalog: undefined,
       initialModel: undefined,
+      initialCatalog: undefined,
       logOrigin: 'hearsay',
     });
   });
@@ -112,6 +113,7 @@ describe('settings', () => {
 describe('settings that are refused', () => {
   it.each<[string, unknown, string]>([
     ['an unknown key', { prot: 4000 }, '"prot"'],
+    ['items of no model', { initialCatalog: 'old.csv' }, 'initialCatalog belongs to initialModel'],
     ['an unknown key of a part', { round: { cohrot: 5 } }, '"round.cohrot"'],
     ['an unknown key of the privacy', { privacy: { epsilon: 1 } }, '"privacy.epsilon"'],
     [

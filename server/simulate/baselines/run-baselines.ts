@@ -1,7 +1,8 @@
 /** Fits baselines on a split's training events and asks them its questions, stage by stage. */
+
+import { answerResult } from '../metrics/answer-result.ts';
+import { answerSums } from '../metrics/answer-sums.ts';
 import { evaluateTests } from '../metrics/evaluate.ts';
-import { evaluation } from '../metrics/evaluation.ts';
-import { evaluationResult } from '../metrics/evaluation-result.ts';
 import type { Split, Test } from '../protocol/split.ts';
 import type { BaselineResult } from '../simulation-result.ts';
 import type { Baseline, BaselineName } from './baseline.ts';
@@ -39,16 +40,16 @@ function runBaseline(
 ): BaselineResult {
   const { dataset, includeKnown } = split;
   const items = dataset.items.length;
-  const answers = evaluation({ items, seed, includeKnown });
+  const answers = answerSums({ items, seed, includeKnown });
   let note: string | undefined;
   for (const [i, { training, tests }] of lessons.entries()) {
     const tell = (share: number): void => onProgress((i + share) / lessons.length);
     const fitted = baseline.fit(training, tell);
     if (fitted.kind === 'skipped') return { skipped: fitted.reason };
     note = fitted.note;
-    evaluateTests(split, tests, { score: fitted.score, evaluation: answers });
+    evaluateTests(split, tests, { score: fitted.score, answers });
     tell(1);
   }
-  const { full, sampled99 } = evaluationResult(answers.state(), {}, new Float64Array(items));
+  const { full, sampled99 } = answerResult(answers.state(), {}, new Float64Array(items));
   return { full, sampled99, ...(note !== undefined && { note }) };
 }

@@ -2,12 +2,13 @@
  * The catalog's side of a local round on the simulator's kernels: output vectors and biases that start as the model has
  * them and take the steps of `local-round.ts` under the loss of `client/models/catalog-softmax.ts`.
  */
+import { copies } from '../../../client/models/masked-bags.ts';
 import { maxEvents } from '../../../client/models/sequence.ts';
 import { createSoftmaxKernel, type SoftmaxKernel } from '../kernels/catalog-softmax-kernel.ts';
 import type { SparseTask } from '../kernels/softmax-task.ts';
 
-/** More than any model asks for in one step: `autoencoder` asks for most of a history many times over. */
-const mostTargets = 40 * maxEvents;
+/** Of one step: `autoencoder` asks for a whole history in each of its copies, other models for less. */
+const mostTargets = copies * maxEvents;
 
 /** Of one SGD step. */
 export type StepSize = {

@@ -20,6 +20,17 @@ export function neededCap({ users, releases, cohort }: CohortPlan): number {
   return Math.ceil((releases * cohort) / users.length);
 }
 
+/** @throws HearsayError BAD_CONFIG (a plan in which somebody would have to pass the cap) */
+export function requireCap(plan: CohortPlan, cap: number): void {
+  const { users, releases, cohort } = plan;
+  const needed = neededCap(plan);
+  if (cap >= needed) return;
+  throw new HearsayError(
+    'BAD_CONFIG',
+    `cap: ${releases} releases of ${cohort} among ${users.length} users take a cap of ${needed}, got ${cap}`,
+  );
+}
+
 /**
  * The cohorts of a run, one per release.
  * @param cap most participations of one user
@@ -30,13 +41,7 @@ export function createCohorts(plan: CohortPlan, cap: number, seed: number): Int3
   if (!(cohort >= 1 && cohort <= users.length)) {
     throw new HearsayError('BAD_CONFIG', `cohort: expected 1 to ${users.length} users, got ${cohort}`);
   }
-  const needed = neededCap(plan);
-  if (cap < needed) {
-    throw new HearsayError(
-      'BAD_CONFIG',
-      `cap: ${releases} releases of ${cohort} among ${users.length} users take a cap of ${needed}, got ${cap}`,
-    );
-  }
+  requireCap(plan, cap);
   const uniform = seededUniform(seed, streams.cohorts);
   let pass: number[] = [];
   return Array.from({ length: releases }, () => {

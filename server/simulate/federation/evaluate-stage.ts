@@ -1,7 +1,8 @@
 /** Ranks the catalog for many tests on all threads, and adds the answers up. */
-import { type EvaluationState, evaluation } from '../metrics/evaluation.ts';
+import { type AnswerState, answerSums } from '../metrics/answer-sums.ts';
 import type { Grouping } from '../metrics/grouping.ts';
 import type { Test } from '../protocol/split.ts';
+import { among } from './among.ts';
 import type { ThreadPool } from './thread-pool.ts';
 
 /** Tests of one task: a tenth of a second or so. */
@@ -22,16 +23,16 @@ export async function evaluateStage(
   pool: ThreadPool,
   model: Float32Array,
   questions: StageQuestions,
-): Promise<EvaluationState> {
+): Promise<AnswerState> {
   const { tests, groupings, locals, ...options } = questions;
   pool.scoring.set(model);
   const tasks = [];
   for (let from = 0; from < tests.length; from += testsPerTask) {
     const part = tests.slice(from, from + testsPerTask);
-    const own = new Map(part.flatMap(({ user }) => (locals.has(user) ? [[user, locals.get(user)!]] : [])));
-    tasks.push({ tests: part, groupings, locals: own });
+    const users = part.map(({ user }) => user);
+    tasks.push({ tests: part, groupings, locals: among(users, locals) });
   }
-  const total = evaluation({ ...options, groupings });
+  const total = answerSums({ ...options, groupings });
   await pool.evaluate(tasks, (state) => total.merge(state));
   return total.state();
 }

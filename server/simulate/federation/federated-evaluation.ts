@@ -53,7 +53,7 @@ export function heldMaster(
   { line, masters }: FederatedEvaluation,
   settings: FederationSettings,
 ): Master | null {
-  const held = heldModel(line, withMetricsOf(settings));
+  const held = heldModel(line, settings);
   return held && masters.get(held.version)!;
 }
 
@@ -67,12 +67,11 @@ export function takeRelease(
   { release, master, metrics }: MeasuredRelease,
   settings: FederationSettings,
 ): { readonly evaluation: FederatedEvaluation; readonly master: Master } {
-  const site = withMetricsOf(settings);
   const model = { version: currentVersion(evaluation.line) + 1, release };
   const released = { model, metrics, variance: settings.variance };
-  const line = extendLine(evaluation.line, released, site);
+  const line = extendLine(evaluation.line, released, settings);
   const masters = new Map([...evaluation.masters, [model.version, master]]);
-  const toVersion = versionToRestore(line.evaluations, site);
+  const toVersion = versionToRestore(line.evaluations, settings);
   const earlier = line.models.find(({ version }) => version === toVersion);
   const restored = toVersion === null ? undefined : masters.get(toVersion);
   const said = saidOf(release, line, earlier?.release ?? null);
@@ -103,13 +102,10 @@ function saidOf(
 }
 
 /** Without the masters that no later release can hold or go back to. */
-function pruned(evaluation: FederatedEvaluation, settings: FederationSettings): FederatedEvaluation {
+function pruned(evaluation: FederatedEvaluation, { metrics }: FederationSettings): FederatedEvaluation {
   const { line, masters } = evaluation;
-  const { metrics } = withMetricsOf(settings);
   const oldest = Math.max(line.lineFrom, currentVersion(line) - (metrics?.lag ?? 0));
   return { ...evaluation, masters: new Map([...masters].filter(([version]) => version >= oldest)) };
 }
 
 const currentVersion = ({ models }: ModelLine<LineModel>): number => models.at(-1)?.version ?? 0;
-
-const withMetricsOf = ({ metrics = null }: FederationSettings) => ({ metrics });

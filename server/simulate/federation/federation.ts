@@ -6,9 +6,7 @@
  */
 
 import { updateLength, updateShape } from '../../../shared/lattice/update-shape.ts';
-import { decodeModelFile, encodeModelFile } from '../../../shared/model/model-file.ts';
-import { decodeScoringFile, encodeScoringFile } from '../../../shared/model/scoring-file.ts';
-import { type ModelSpec, specDim, specHash } from '../../../shared/model/spec.ts';
+import type { ModelSpec } from '../../../shared/model/spec.ts';
 import { release } from '../../../shared/release.ts';
 import {
   averageModel,
@@ -16,6 +14,8 @@ import {
   type Master,
   optimizerStep,
 } from '../../../shared/server-optimizer.ts';
+import { scoringForm, trainingForm } from '../stored-form.ts';
+import { among } from './among.ts';
 import { createCohorts } from './cohorts.ts';
 import {
   type FederatedEvaluation,
@@ -23,13 +23,19 @@ import {
   heldMaster,
   takeRelease,
 } from './federated-evaluation.ts';
-import { noiseKeyOf } from './noise-key.ts';
+import { seededBytes } from './seeded-bytes.ts';
 import type { FederationSettings } from './simulation.ts';
 import type { ThreadPool } from './thread-pool.ts';
 import type { TrainReport, TrainTask } from './virtual-browsers.ts';
 
 /** Users that one task trains: small, so that no thread waits long for another. */
 const usersPerTask = 4;
+
+/**
+ * Of so many users of a cohort, a multiple of those of a task, one has its update encoded, to know its size; encoding
+ * all of them would take longer than training.
+ */
+const measuredEvery = 16;
 
 /** Who can be trained, on what, from which model. */
 export type FederationParts = {
@@ -104,8 +110,7 @@ export class Federation {
   /** The model that recommends, [d], as pages read it. */
   get scoring(): Float32Array {
     const { spec, settings } = this.#parts;
-    const file = encodeScoringFile(spec, averageModel(this.#state.master, settings.optimizer));
-    return decodeScoringFile(spec, { specHash: specHash(spec) }, file);
+    return scoringForm(spec, averageModel(this.#state.master, settings.optimizer)).model;
   }
 
   /** @param onUsers told how many users of the cohort are done, now and then */
@@ -134,21 +139,22 @@ export class Federation {
     const { pool, spec, settings } = this.#parts;
     const { master, evaluation } = this.#state;
     const held = evaluation && heldMaster(evaluation, settings);
-    pool.published.set(asPublished(spec, master.model));
-    if (held) pool.held.set(asPublished(spec, held.model));
+    pool.published.set(trainingForm(spec, master.model).model);
+    if (held) pool.held.set(trainingForm(spec, held.model).model);
     await pool.useModel(evaluation ? (held ? ['current', 'held'] : ['current']) : []);
   }
 
   #tasks(): TrainTask[] {
     const { settings, trainEnds } = this.#parts;
     const { releases, locals, evaluation } = this.#state;
-    const { localTraining: training, lattice, replay, metrics = null } = settings;
+    const { localTraining: training, lattice, replay, metrics } = settings;
     const cohort = this.#cohorts[releases]!;
     const tasks: TrainTask[] = [];
     for (let from = 0; from < cohort.length; from += usersPerTask) {
       const users = cohort.slice(from, from + usersPerTask);
       tasks.push({
         ...{ release: releases, users, training, lattice, replay, metrics },
+        isMeasured: from % measuredEvery === 0,
         ends: users.map((user) => trainEnds[user]!),
         locals: among(users, locals),
         knownEnds: among(users, evaluation?.knownEnds ?? new Map()),
@@ -159,7 +165,7 @@ export class Federation {
 
   #step(givers: readonly number[]): Pick<FederationState, 'master' | 'evaluation'> {
     const { pool, settings, seed } = this.#parts;
-    const { cohort, lattice, optimizer, variance, metrics = null } = settings;
+    const { cohort, lattice, optimizer, variance, metrics } = settings;
     const { master, releases, evaluation } = this.#state;
     if (!lattice) {
       const mean = (pool.takeSum('floatSum') as Float32Array).map((value) => value / cohort);
@@ -167,7 +173,7 @@ export class Federation {
     }
     const length = updateLength(updateShape(master.model.length, { lattice, metrics }));
     const sum = (pool.takeSum('sum') as Int32Array).subarray(0, length);
-    const noiseKey = variance === 0 ? null : noiseKeyOf(seed, releases);
+    const noiseKey = variance === 0 ? null : seededBytes('noise', seed, releases);
     const next = release({ master, sum, noiseKey }, { lattice, metrics, cohort, variance, optimizer });
     if (!evaluation || !next.metrics) return { master: next.master, evaluation };
     const measured = { release: releases + 1, master: next.master, metrics: next.metrics };
@@ -180,16 +186,6 @@ export class Federation {
     for (const user of givers) knownEnds.set(user, trainEnds[user]!);
     return { ...evaluation, knownEnds };
   }
-}
-
-/** What a map has of these users. */
-function among<T>(users: Int32Array, map: ReadonlyMap<number, T>): Map<number, T> {
-  return new Map([...users].flatMap((user) => (map.has(user) ? [[user, map.get(user)!]] : [])));
-}
-
-/** Rounded to the precision in which browsers receive it. */
-function asPublished(spec: ModelSpec, model: Float32Array): Float32Array {
-  return decodeModelFile({ dim: specDim(spec), specHash: specHash(spec) }, encodeModelFile(spec, model));
 }
 
 function add(

@@ -1,6 +1,6 @@
 /** Which populations and epsilons the curve of quality against privacy is drawn for, and the noise of each. */
 import { HearsayError } from '../../../shared/hearsay-error.ts';
-import { type CohortPlan, neededCap } from './cohorts.ts';
+import { type CohortPlan, neededCap, requireCap } from './cohorts.ts';
 import { type ScaledNoise, scaledNoise } from './privacy-at-scale.ts';
 
 /** N: profiles that the simulated users stand for. */
@@ -28,16 +28,14 @@ export type NoisyPrivacyCurveRun = Extract<PrivacyCurveRun, { readonly noise: Sc
 
 /** By population, then in the order of the epsilons. What is refused has the planner's reason. */
 export function planPrivacyCurve(
-  { epsilons, delta, cap }: PrivacyCurveOptions,
+  options: PrivacyCurveOptions,
   cohorts: CohortPlan,
   radius: number,
 ): PrivacyCurveRun[] {
-  const needed = neededCap(cohorts);
+  const { epsilons, delta, cap = neededCap(cohorts) } = options;
   const noiseOf = (epsilon: number, population: number): ScaledNoise => {
-    if (cap !== undefined && cap < needed) {
-      throw new HearsayError('BAD_CONFIG', `cap: the releases take ${needed}, got ${cap}`);
-    }
-    const wish = { epsilon, delta, cap: cap ?? needed, population };
+    requireCap(cohorts, cap);
+    const wish = { epsilon, delta, cap, population };
     return scaledNoise(wish, { users: cohorts.users.length, radius });
   };
   return populations.flatMap((population) =>

@@ -28,8 +28,8 @@ export type FederationSettings = {
   /** Variance of the noise of one release, lattice units squared, integer; 0: no noise. */
   readonly variance: number;
   readonly optimizer: ServerOptimizer;
-  /** Federated evaluation, and roll-back by it; null or absent: off. Needs a lattice. */
-  readonly metrics?: SiteConfig['metrics'];
+  /** Federated evaluation, and roll-back by it; null: off. Needs a lattice. */
+  readonly metrics: SiteConfig['metrics'];
   /** What browsers train on of their histories; absent: what the client does. */
   readonly replay?: ReplaySettings;
 };

@@ -6,26 +6,20 @@ import { Worker } from 'node:worker_threads';
 import { HearsayError } from '../../../shared/hearsay-error.ts';
 import { metricCoordinates } from '../../../shared/lattice/update-shape.ts';
 import type { Arm } from '../../../shared/metrics/evaluation.ts';
-import type { EvaluationState } from '../metrics/evaluation.ts';
+import type { AnswerState } from '../metrics/answer-sums.ts';
 import type { SimulatedSite } from './simulation.ts';
 import type { EvaluateTask, TrainReport, TrainTask } from './virtual-browsers.ts';
-import type { FromThread, ThreadData, ToThread } from './worker-messages.ts';
+import type { FromThread, ThreadData, ThreadTask, ToThread } from './worker-messages.ts';
 
 /** How many threads, and the file that each starts from; without a file everything runs in this thread. */
 export type ThreadPoolOptions = { readonly threads: number; readonly entry?: URL | undefined };
 
 /** One place where tasks run. */
 type Lane = {
-  readonly run: (message: Pending) => Promise<unknown>;
+  readonly run: (task: ThreadTask) => Promise<unknown>;
   readonly data: ThreadData;
   readonly close: () => Promise<void>;
 };
-
-/** A task without its number. */
-type Pending =
-  | { readonly kind: 'use-model'; readonly evaluated: readonly Arm[] }
-  | { readonly kind: 'train'; readonly train: TrainTask }
-  | { readonly kind: 'evaluate'; readonly evaluate: EvaluateTask };
 
 /** See the head of this file. */
 export class ThreadPool {
@@ -72,7 +66,7 @@ export class ThreadPool {
     await Promise.all(this.#lanes.map(({ run }) => run({ kind: 'use-model', evaluated })));
   }
 
-  /** Run training tasks. @param onReport told after each */
+  /** Run training tasks. @param onReport told after each @throws HearsayError INTERNAL where one fails, or its thread has ended */
   train(tasks: readonly TrainTask[], onReport: (report: TrainReport) => void): Promise<void> {
     return this.#share(tasks, async (lane, train) =>
       onReport((await lane.run({ kind: 'train', train })) as TrainReport),
@@ -80,9 +74,9 @@ export class ThreadPool {
   }
 
   /** Run evaluation tasks. */
-  evaluate(tasks: readonly EvaluateTask[], onState: (state: EvaluationState) => void): Promise<void> {
+  evaluate(tasks: readonly EvaluateTask[], onState: (state: AnswerState) => void): Promise<void> {
     return this.#share(tasks, async (lane, evaluate) =>
-      onState((await lane.run({ kind: 'evaluate', evaluate })) as EvaluationState),
+      onState((await lane.run({ kind: 'evaluate', evaluate })) as AnswerState),
     );
   }
 
@@ -113,7 +107,7 @@ async function startHere(data: ThreadData): Promise<Lane> {
   // Only here: a process that starts threads has no use for TensorFlow.js itself.
   const { createSimulationThread } = await import('./simulation-thread.ts');
   const answer = await createSimulationThread(data);
-  const run = async (message: Pending): Promise<unknown> => resultOf(await answer({ ...message, task: 0 }));
+  const run = async (task: ThreadTask): Promise<unknown> => resultOf(await answer({ ...task, task: 0 }));
   return { run, data, close: async () => undefined };
 }
 
@@ -124,8 +118,12 @@ async function startThread(entry: URL, data: ThreadData): Promise<Lane> {
     { resolve: (answer: FromThread) => void; reject: (error: Error) => void }
   >();
   let tasks = 0;
+  /** Why it takes no more tasks: the first reason is the true one. */
+  let ended: Error | undefined;
   const fail = (error: Error): void => {
-    for (const { reject } of waiting.values()) reject(error);
+    ended ??= error;
+    for (const { reject } of waiting.values()) reject(ended);
+    waiting.clear();
   };
   worker.on('message', (answer: FromThread) => {
     waiting.get(answer.task)?.resolve(answer);
@@ -133,10 +131,11 @@ async function startThread(entry: URL, data: ThreadData): Promise<Lane> {
   });
   worker.on('error', fail);
   worker.on('exit', () => fail(new HearsayError('INTERNAL', 'a thread of the simulation has ended')));
-  const run = async (message: Pending): Promise<unknown> => {
-    const task = tasks++;
-    const answer = new Promise<FromThread>((resolve, reject) => waiting.set(task, { resolve, reject }));
-    worker.postMessage({ ...message, task } satisfies ToThread);
+  const run = async (task: ThreadTask): Promise<unknown> => {
+    if (ended) throw ended;
+    const number = tasks++;
+    const answer = new Promise<FromThread>((resolve, reject) => waiting.set(number, { resolve, reject }));
+    worker.postMessage({ ...task, task: number } satisfies ToThread);
     return resultOf(await answer);
   };
   return { run, data, close: async () => void (await worker.terminate()) };

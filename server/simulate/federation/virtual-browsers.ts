@@ -18,18 +18,16 @@ import { modelLattice } from '../../../shared/lattice/update-shape.ts';
 import { type Arm, withMetrics } from '../../../shared/metrics/evaluation.ts';
 import { modelSpec } from '../../../shared/model/model-spec.ts';
 import { specDim } from '../../../shared/model/spec.ts';
-import { type Evaluation, type EvaluationState, evaluation } from '../metrics/evaluation.ts';
+import type { SiteConfig } from '../../../shared/protocol/site-config.ts';
+import { type AnswerState, answerSums } from '../metrics/answer-sums.ts';
 import type { Grouping } from '../metrics/grouping.ts';
 import { predictedRatings } from '../metrics/predicted-ratings.ts';
 import { type History, historyOf } from '../protocol/history.ts';
 import { knownBefore, type Test } from '../protocol/split.ts';
 import { seededUniform, streams } from '../seeded-uniform.ts';
 import type { LocalTrainer } from './local-trainer.ts';
-import type { FederationSettings, ReplaySettings, SimulatedSite } from './simulation.ts';
+import type { ReplaySettings, SimulatedSite } from './simulation.ts';
 import { VirtualEvaluator } from './virtual-evaluator.ts';
-
-/** Every how many updates one is encoded, to know its size; encoding all of them would take longer than training. */
-const measuredEvery = 16;
 
 /** What some virtual browsers train on, and where their updates go. */
 export type TrainTask = {
@@ -45,21 +43,17 @@ export type TrainTask = {
   /** Absent: what the client does. */
   readonly replay?: ReplaySettings | undefined;
   /** Null: no federated evaluation; updates hold the model's coordinates alone. */
-  readonly metrics: Metrics;
+  readonly metrics: SiteConfig['metrics'];
   /** With metrics, of those who have given before: end of the events that they had then, by user. */
   readonly knownEnds: ReadonlyMap<number, number>;
+  /** Whether the first update is encoded, to know its size. */
+  readonly isMeasured: boolean;
 };
-
-type Metrics = NonNullable<FederationSettings['metrics']> | null;
 
 /** What came of it; counts and sums. */
 export type TrainReport = {
   readonly contributions: number;
   readonly steps: number;
-  readonly positions: number;
-  /** Sums over contributions of the loss before the first and before the last step, nats. */
-  readonly firstLoss: number;
-  readonly lastLoss: number;
   /** Of the updates that were encoded. */
   readonly measured: { readonly updates: number; readonly bytes: number };
   readonly locals: ReadonlyMap<number, Float32Array>;
@@ -109,7 +103,7 @@ export class VirtualBrowsers {
     const locals = new Map<number, Float32Array>();
     const measured = { updates: 0, bytes: 0 };
     const givers: number[] = [];
-    let [contributions, steps, positions, firstLoss, lastLoss] = [0, 0, 0, 0, 0];
+    let [contributions, steps] = [0, 0];
     for (const [i, user] of users.entries()) {
       if (metrics && (await this.#evaluator.isHeld(user, metrics.holdout))) {
         const update = await this.#evaluationUpdate(task, i);
@@ -123,18 +117,15 @@ export class VirtualBrowsers {
       const { update } = trained;
       addTo(sum, update);
       givers.push(user);
-      if (update instanceof Int32Array && contributions % measuredEvery === 0) {
+      if (task.isMeasured && contributions === 0 && update instanceof Int32Array) {
         measured.updates++;
         measured.bytes += encodeUpdate(update).length;
       }
       if (trained.local.length > 0) locals.set(user, trained.local);
       contributions++;
       steps += trained.losses.length;
-      positions += trained.positions;
-      firstLoss += trained.losses[0] ?? 0;
-      lastLoss += trained.losses.at(-1) ?? 0;
     }
-    return { contributions, steps, positions, firstLoss, lastLoss, measured, locals, givers };
+    return { contributions, steps, measured, locals, givers };
   }
 
   /** @param i of the task's users @returns undefined where there is nothing to learn from */
@@ -185,13 +176,10 @@ export class VirtualBrowsers {
   }
 
   /** Rank the catalog for these tests. @param parameters [d], the model that recommends */
-  async evaluate(
-    parameters: Float32Array,
-    { tests, locals, groupings }: EvaluateTask,
-  ): Promise<EvaluationState> {
+  async evaluate(parameters: Float32Array, { tests, locals, groupings }: EvaluateTask): Promise<AnswerState> {
     const { dataset, seed, includeKnown, model } = this.#site;
     const scorer = models[model.name].createScorer(this.modelSite, parameters);
-    const answers: Evaluation = evaluation({ items: dataset.items.length, seed, groupings, includeKnown });
+    const answers = answerSums({ items: dataset.items.length, seed, groupings, includeKnown });
     try {
       for (const test of tests) {
         const history = historyOf(dataset, test.historyStart, test.historyEnd);

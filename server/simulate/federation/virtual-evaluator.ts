@@ -11,7 +11,7 @@ import { type Evaluated, rankNextEvent } from '../../../client/worker/next-event
 import type { Arm } from '../../../shared/metrics/evaluation.ts';
 import { eventTypes } from '../../../shared/protocol/event-type.ts';
 import { historyOf } from '../protocol/history.ts';
-import { profileSecretOf } from './profile-secret.ts';
+import { seededBytes } from './seeded-bytes.ts';
 import type { SimulatedSite } from './simulation.ts';
 
 /** The whole simulation is one log and one period. */
@@ -55,7 +55,7 @@ export class VirtualEvaluator {
     if (!this.#scorers.held) return false; // there is no earlier model yet
     const known = this.#held.get(user);
     if (known !== undefined) return known;
-    const held = await isHeld(profileSecretOf(this.#site.seed, user), simulatedPeriod, holdout);
+    const held = await isHeld(seededBytes('profile', this.#site.seed, user), simulatedPeriod, holdout);
     this.#held.set(user, held);
     return held;
   }

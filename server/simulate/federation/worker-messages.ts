@@ -1,6 +1,6 @@
 /** What the simulation and its threads say to each other. */
 import type { Arm } from '../../../shared/metrics/evaluation.ts';
-import type { EvaluationState } from '../metrics/evaluation.ts';
+import type { AnswerState } from '../metrics/answer-sums.ts';
 import type { SimulatedSite } from './simulation.ts';
 import type { EvaluateTask, TrainReport, TrainTask } from './virtual-browsers.ts';
 
@@ -16,13 +16,16 @@ export type ThreadData = {
   readonly floatSum: Float32Array;
 };
 
+/** What a thread is to do. */
+export type ThreadTask =
+  | { readonly kind: 'use-model'; readonly evaluated: readonly Arm[] }
+  | { readonly kind: 'train'; readonly train: TrainTask }
+  | { readonly kind: 'evaluate'; readonly evaluate: EvaluateTask };
+
 /** To a thread; every task is answered by its number. */
-export type ToThread =
-  | { readonly kind: 'use-model'; readonly task: number; readonly evaluated: readonly Arm[] }
-  | { readonly kind: 'train'; readonly task: number; readonly train: TrainTask }
-  | { readonly kind: 'evaluate'; readonly task: number; readonly evaluate: EvaluateTask };
+export type ToThread = ThreadTask & { readonly task: number };
 
 /** From a thread. */
 export type FromThread =
-  | { readonly kind: 'done'; readonly task: number; readonly result: TrainReport | EvaluationState | null }
+  | { readonly kind: 'done'; readonly task: number; readonly result: TrainReport | AnswerState | null }
   | { readonly kind: 'failed'; readonly task: number; readonly message: string };

@@ -3,7 +3,7 @@ import { ratingPredictor } from '../../../client/models/rating-calibration.ts';
 import type { Dataset } from '../dataset/dataset.ts';
 import { type History, historyOf } from '../protocol/history.ts';
 import type { Test } from '../protocol/split.ts';
-import type { PredictedRating } from './evaluation.ts';
+import type { PredictedRating } from './rating-error.ts';
 
 /**
  * One for each target that has a rating; of several, the first tells.

@@ -2,7 +2,8 @@
  * Metrics of one ranked list, all candidates in it. Where scores tie, the value is the mean over all orders of the tied, exactly:
  * no luck, and nothing to gain from the order of the catalog.
  */
-import { cutoff, gainsAfter } from './cutoff.ts';
+import { cutoff } from '../../../shared/metrics/evaluation.ts';
+import { gainsAfter } from './gains-after.ts';
 import type { TieGroup } from './tie-groups.ts';
 
 /** Metrics over the full ranking, each 0..1. */

@@ -4,6 +4,9 @@
  */
 import { addMoments, addValues, type Moments, meanOf, noMoments } from './moments.ts';
 
+/** What was predicted, and what came; both 0..1. */
+export type PredictedRating = { readonly predicted: number; readonly actual: number };
+
 /** Mean absolute error and root mean square error, in units of the ratings. */
 export type RatingError = { readonly mae: number; readonly rmse: number };
 

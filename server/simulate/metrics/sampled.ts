@@ -2,8 +2,10 @@
  * The figure that many papers print: each target among 99 items that the user never touched, drawn uniformly. It flatters, and it
  * can order models differently from the full ranking (Krichene, Rendle 2020), which is why it stands beside it, never alone.
  */
+
+import { cutoff } from '../../../shared/metrics/evaluation.ts';
 import { drawBelow, type Uniform } from '../seeded-uniform.ts';
-import { cutoff, gainsAfter } from './cutoff.ts';
+import { gainsAfter } from './gains-after.ts';
 
 /** Means over the targets of one user, each 0..1. */
 export type SampledMetrics = { readonly hr10: number; readonly ndcg10: number };

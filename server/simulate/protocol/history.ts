@@ -1,4 +1,5 @@
 /** What is known of a user at some moment: a range of the user's events, oldest first. */
+import { isWanted } from '../../../client/models/predictions.ts';
 import { type EventType, eventTypes } from '../../../shared/protocol/event-type.ts';
 import type { Dataset } from '../dataset/dataset.ts';
 import { toScale } from '../dataset/rating-scale.ts';
@@ -35,25 +36,14 @@ export function historyOf({ events, ratingScale }: Dataset, start: number, end: 
   };
 }
 
-const flagsOf = (types: readonly EventType[]): Uint8Array =>
-  Uint8Array.from(eventTypes, (type) => (types.includes(type) ? 1 : 0));
+const flagsOf = (has: (type: EventType) => boolean): Uint8Array =>
+  Uint8Array.from(eventTypes, (type) => (has(type) ? 1 : 0));
 
 /** [event types] 1 for what says "this, please", or so much that only the value tells (a rating): these can be predicted, and baselines learn from them. */
-export const wantedTypes = flagsOf([
-  'view',
-  'click',
-  'add-to-cart',
-  'wishlist',
-  'purchase',
-  'rating',
-  'like',
-]);
+export const wantedTypes = flagsOf(isWanted);
 
 /** [event types] 1 for what a user did with an item, wanted or not: the item is no news to the user. An impression may not have been seen. */
-const knownTypes = flagsOf([
-  ...(['view', 'click', 'add-to-cart', 'wishlist', 'purchase', 'rating', 'like'] as const),
-  ...(['dislike', 'dismissal'] as const),
-]);
+const knownTypes = flagsOf((type) => isWanted(type) || type === 'dislike' || type === 'dismissal');
 
 /** Distinct items that the user of these events knows from them, ascending. */
 export function knownItems({ events }: Dataset, start: number, end: number): Int32Array {

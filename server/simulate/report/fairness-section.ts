@@ -1,5 +1,5 @@
 /** Quality by group of users: how much they did, and what the data say of them. */
-import type { GroupResult } from '../metrics/evaluation-result.ts';
+import type { GroupResult } from '../metrics/answer-result.ts';
 import type { SimulationResult } from '../simulation-result.ts';
 import { type BarTable, barTable, roundedUp } from './bar-table.ts';
 import { html } from './html.ts';

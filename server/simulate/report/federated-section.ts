@@ -2,10 +2,11 @@
  * Federated evaluation beside the truth: what the operator would see of the browsers' own next events, with its interval, and
  * what this run, which sees everything, has measured on its tests. They ask different questions, so only their shapes compare.
  */
+import { federatedHappenings } from '../federated-happenings.ts';
 import type { FederatedRelease, SimulationResult } from '../simulation-result.ts';
 import { type Html, html } from './html.ts';
 import { type LineLook, linePlot } from './line-plot.ts';
-import { formatCount, formatMetric, formatMetricExact } from './numbers.ts';
+import { formatCount, formatMetric, formatMetricExact, formatPlural } from './numbers.ts';
 import { plainTable } from './plain-table.ts';
 import { absent, type Section } from './section.ts';
 
@@ -16,7 +17,7 @@ export function federatedSection(result: SimulationResult): Section[] {
   const { releases } = federated;
   const isMeasured = releases.some(({ hr10 }) => hr10 !== null);
   const plot = isMeasured
-    ? html`<div class="figures">${figure(result, releases)}</div>`
+    ? html`<div class="figures">${figure(result, releases)}</div>${scaledIntervals(result)}`
     : absent('Not enough visitors in any release.');
   return [
     { id: 'federated', title: 'As its operator would see it', body: html`${plot}${happened(releases)}` },
@@ -45,13 +46,21 @@ function figure({ curve }: SimulationResult, releases: readonly FederatedRelease
   });
 }
 
+/** Which part of the interval a population narrows, and which it does not. */
+function scaledIntervals({ privacy }: SimulationResult): Html | false {
+  if (privacy === null || privacy.population === privacy.users) return false;
+  const { population, users } = privacy;
+  return html`<p class="prose">The noise in the interval is that of ${formatPlural(population, 'profile')}; its other part, who happened to be asked,
+    is that of the ${formatPlural(users, 'simulated user')}: as many visitors would tell more closely.</p>`;
+}
+
 /** Alarms that began and roll-backs, in the order of releases. */
 function happened(releases: readonly FederatedRelease[]): Html {
-  const rows = releases.flatMap(({ release, drift, rolledBackTo }, i) => [
-    ...(drift && !releases[i - 1]?.drift ? [[formatCount(release), 'drift alarm']] : []),
-    ...(rolledBackTo === null
-      ? []
-      : [[formatCount(release), `rolled back to the model of release ${formatCount(rolledBackTo)}`]]),
+  const rows = federatedHappenings(releases).map(({ release, rolledBackTo }) => [
+    formatCount(release),
+    rolledBackTo === null
+      ? 'drift alarm'
+      : `rolled back to the model of release ${formatCount(rolledBackTo)}`,
   ]);
   if (rows.length === 0) return absent('No drift alarm, and no model was withdrawn.');
   return plainTable({

@@ -18,7 +18,8 @@ export function meaningSection(): Section {
       privacy would cost; it protects nobody, and a model saved from this run is not private.</dd>
     <dt>What a population stands for</dt>
     <dd>N profiles that take part as often as the simulated users sum to N/users times as much signal under the same
-      noise; so each simulated sum gets noise of standard deviation z·B·users/N, where users are those simulated. It has
+      noise; so each simulated sum gets noise of standard deviation z·B·users/N, where users
+      are those simulated, and N and users alike count profiles with something to learn from. It has
       the signal to noise of N profiles, and the variety of the few that were simulated.</dd>
   </dl>`;
   return { id: 'meaning', title: 'What privacy means here', short: 'What it means', body };

@@ -1,4 +1,5 @@
 /** Quality against epsilon, a line for each population; the run itself as a level where it had no noise. */
+import { isGuarantee } from '../../guarantee.ts';
 import type {
   NoisyQuality,
   PrivacyCurvePoint,
@@ -7,7 +8,15 @@ import type {
 } from '../simulation-result.ts';
 import { type Html, html } from './html.ts';
 import { type Line, type LineLook, linePlot } from './line-plot.ts';
-import { formatCount, formatEpsilon, formatMetric, formatMetricExact } from './numbers.ts';
+import {
+  formatCount,
+  formatDelta,
+  formatEpsilon,
+  formatMetric,
+  formatMetricExact,
+  formatPlural,
+  formatShort,
+} from './numbers.ts';
 import { absent } from './section.ts';
 
 /** Lines that can be told apart; more populations than these share the last look. */
@@ -20,7 +29,28 @@ type NoisyPoint = Extract<PrivacyCurvePoint, NoisyQuality>;
 export function privacyCurvePlots(result: SimulationResult): Html {
   const points = result.privacyCurve.flatMap((point) => ('skipped' in point ? [] : [point]));
   const plots = html`<div class="figures">${metricPlot(result, points, 'hr10')}${metricPlot(result, points, 'ndcg10')}</div>`;
-  return html`${points.length > 0 && plots}${skippedSentences(result.privacyCurve).map(absent)}`;
+  return html`${points.length > 0 && html`${plots}<p class="prose">${statement(points)}</p>`}${skippedSentences(result.privacyCurve).map(absent)}`;
+}
+
+/** What holds for the whole curve: delta, cap, noise, and which epsilons promise nothing. */
+function statement(points: readonly NoisyPoint[]): string {
+  const { delta, cap } = points[0]!;
+  const noises = ascending(points.map(({ population }) => population)).map((population) => {
+    const own = points.filter((point) => point.population === population);
+    return `${noiseRange(own)} for ${formatPlural(population, 'profile')}`;
+  });
+  const empty = ascending(points.map(({ epsilon }) => epsilon)).filter((epsilon) => !isGuarantee(epsilon));
+  const none = ` ε = ${empty.map(formatEpsilon).join(', ')} is no guarantee.`;
+  return [
+    `Each ε is at δ = ${formatDelta(delta)}, for profiles with at most ${formatPlural(cap, 'update')} each. The noise of a`,
+    `simulated sum is z·B·users/N, in lattice units: ${noises.join('; ')}.${empty.length > 0 ? none : ''}`,
+  ].join(' ');
+}
+
+/** As "438" or "438 to 3,510". */
+function noiseRange(points: readonly NoisyPoint[]): string {
+  const noises = ascending(points.map(({ noiseStdDev }) => noiseStdDev));
+  return [...new Set([noises[0]!, noises.at(-1)!].map(formatShort))].join(' to ');
 }
 
 const titles = { hr10: 'HR@10', ndcg10: 'NDCG@10' } as const;

@@ -1,4 +1,5 @@
 /** What the run's noise stands for: the statement, epsilon by release, and quality against epsilon. */
+import { isGuarantee, mostEpsilonThatPromises } from '../../guarantee.ts';
 import type { CurvePoint, PrivacyResult, SimulationResult } from '../simulation-result.ts';
 import { type Html, html } from './html.ts';
 import { linePlot } from './line-plot.ts';
@@ -6,7 +7,6 @@ import { formatCount, formatDelta, formatEpsilon, formatPlural, formatShort } fr
 import { plainTable } from './plain-table.ts';
 import { privacyCurvePlots } from './privacy-curve.ts';
 import type { Section } from './section.ts';
-import { isGuarantee } from './summary.ts';
 
 /** The part on privacy. */
 export function privacySection({ privacy, ...result }: SimulationResult): Section {
@@ -21,11 +21,13 @@ const withoutNoise = html`<p class="prose">No noise was added, so the quality ab
 type Rest = Omit<SimulationResult, 'privacy'>;
 
 function withNoise(privacy: PrivacyResult, { curve, settings }: Rest): Html {
-  return html`${!isGuarantee(privacy.epsilon) && tooMuch}
+  return html`${!isGuarantee(privacy.epsilon) && tooMuch}${settings.initialModel && thisRunAlone}
     <div class="figures"><div>${statement(privacy, settings.radius)}</div>${epsilonPlot(curve, privacy)}</div>`;
 }
 
-const tooMuch = html`<p class="prose"><strong>No guarantee.</strong> An ε above 20 promises nothing that a visitor could rely on.</p>`;
+const tooMuch = html`<p class="prose"><strong>No guarantee.</strong> An ε above ${mostEpsilonThatPromises} promises nothing that a visitor could rely on.</p>`;
+
+const thisRunAlone = html`<p class="prose">The ε counts this run alone, and nothing of what its initial model was trained on.</p>`;
 
 function statement(privacy: PrivacyResult, radius: number): Html {
   return plainTable({
@@ -35,7 +37,8 @@ function statement(privacy: PrivacyResult, radius: number): Html {
     rows: [
       ['ε, at the end', formatEpsilon(privacy.epsilon)],
       ['δ, the chance that it does not hold', formatDelta(privacy.delta)],
-      ['Population N', formatPlural(privacy.population, 'profile')],
+      ['Population N, profiles with something to learn from', formatCount(privacy.population)],
+      ['Simulated users with something to learn from, who stand for them', formatCount(privacy.users)],
       ['Cap k, for each profile', formatPlural(privacy.cap, 'update')],
       ['ρ = k/2z², in zCDP', formatShort(privacy.rho)],
       ['Noise multiplier z', formatShort(privacy.noiseMultiplier)],

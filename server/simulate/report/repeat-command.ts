@@ -1,14 +1,15 @@
 /** The command that does a run again, for the reader to put their files' names in. */
+import { simulationBaselines } from '../baselines/simulation-baseline.ts';
 import type { SimulationResult } from '../simulation-result.ts';
 
-const everyBaseline = ['popularity', 'item-knn', 'ease', 'ease-recent', 'central'];
+const everyBaseline: readonly string[] = simulationBaselines;
 
 /** One option a line, as a shell takes them. */
 export function repeatCommand(result: SimulationResult): string {
   const { settings, protocol, model } = result;
   return [
-    'npx hearsay simulate --interactions FILE',
-    `--protocol ${protocol} --model ${model} --dim ${settings.dim}`,
+    `npx hearsay simulate --interactions FILE${settings.initialModel ? ' --initial-model FILE' : ''}`,
+    `--protocol ${protocol}${settings.includeKnown ? ' --include-known' : ''} --model ${model} --dim ${settings.dim}`,
     `--releases ${settings.releases} --cohort ${settings.cohort} --local-epochs ${settings.localEpochs}`,
     privacyOptions(result),
     ...privacyCurveOptions(result),

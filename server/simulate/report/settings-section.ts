@@ -21,12 +21,13 @@ export function settingsSection(result: SimulationResult): Section {
 const table = (caption: string, rows: readonly Row[]): Html =>
   plainTable({ caption, head: ['Setting', 'Value'], rows, words: true });
 
-const dataRows = ({ dataset, tests, protocol }: SimulationResult): Row[] => [
+const dataRows = ({ dataset, tests, protocol, settings }: SimulationResult): Row[] => [
   ['Users', formatCount(dataset.users)],
   ['Items', formatCount(dataset.items)],
   ['Events', formatCount(dataset.events)],
   ['Rows left out as unreadable', formatCount(dataset.skippedRows)],
   ['Protocol', `${protocol}. ${protocolSentence[protocol]}`],
+  ['Items that the user had before', settings.includeKnown ? 'ranked too' : 'not ranked'],
   ['Users asked', formatCount(tests.users)],
   ['New visitors asked', formatCount(tests.newVisitors)],
   ['Targets left out, for the user had them before', formatCount(tests.knownTargets)],
@@ -34,6 +35,7 @@ const dataRows = ({ dataset, tests, protocol }: SimulationResult): Row[] => [
 
 const federationRows = ({ model, parameters, settings }: SimulationResult): Row[] => [
   ['Model', model],
+  ['Began with', settings.initialModel ? 'a model file' : 'a model drawn from the seed'],
   ['Dimension', formatCount(settings.dim)],
   ['Parameters', formatCount(parameters)],
   ['Releases', formatCount(settings.releases)],

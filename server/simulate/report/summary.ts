@@ -1,10 +1,8 @@
 /** What was simulated, in one plain sentence, and what privacy it had, in another. */
+import { unlessGuarantee } from '../../guarantee.ts';
 import type { PrivacyResult, SimulationResult } from '../simulation-result.ts';
 import { formatCount, formatDelta, formatEpsilon, formatPlural, formatShort } from './numbers.ts';
 import { heldOutBy } from './words.ts';
-
-/** Above this an epsilon promises nothing that a visitor could rely on. */
-export const mostEpsilonThatPromises = 20;
 
 /** Model, data, federation, protocol and seed. */
 export function runSentence(result: SimulationResult): string {
@@ -42,12 +40,8 @@ export function privacySentence({ privacy }: SimulationResult): string {
 
 /** Epsilon at delta, or that there is none to speak of. */
 export function epsilonAtDelta({ epsilon, delta }: PrivacyResult): string {
-  const stated = `ε = ${formatEpsilon(epsilon)} at δ = ${formatDelta(delta)}`;
-  return isGuarantee(epsilon) ? stated : `${stated}, which is no guarantee`;
+  return `ε = ${formatEpsilon(epsilon)} at δ = ${formatDelta(delta)}${unlessGuarantee(epsilon)}`;
 }
-
-/** Whether an epsilon stands for one. */
-export const isGuarantee = (epsilon: number): boolean => epsilon <= mostEpsilonThatPromises;
 
 function listed(parts: readonly string[]): string {
   return `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;

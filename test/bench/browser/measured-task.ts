@@ -1,23 +1,16 @@
 /**
- * The local round that is measured: 200 positions, 180 history rows, 3,659 items, 32 dimensions. The product never
- * has more positions than events, so the task of a longer history is cut down: its last events are predicted as the
- * others are and are context for none.
+ * The local round that is measured; `round-shapes.ts` says how large. The product never has more positions than
+ * events, so the task of a longer history is cut down: its last events are predicted as the others are and are context
+ * for none.
  */
 import { type CatalogIndex, indexCatalog } from '../../../client/models/catalog-index.ts';
 import { firstRate } from '../../../client/models/local-rate.ts';
-import type { LocalTask, Plain } from '../../../client/models/model.ts';
+import type { LocalTask, Plain, Visitor } from '../../../client/models/model.ts';
 import { pooling } from '../../../client/models/pooling.ts';
 import { noFeatures } from '../../../client/models/visitor-features.ts';
 import { initialModel } from '../../../shared/model/initial-model.ts';
 import { poolingSpec, recencyBuckets } from '../../../shared/model/pooling-spec.ts';
-
-const items = 3659;
-const dim = 32;
-const positions = 200;
-const rows = 180;
-
-/** The default of a site. */
-export const learningRate = 0.3;
+import { dim, items, learningRate, positions, rows } from './round-shapes.ts';
 
 /** What a local round makes of it, for the variants that are no local rounds. */
 export const sgdRate = firstRate(learningRate, positions);
@@ -40,22 +33,29 @@ export function measuredCatalog(): CatalogIndex {
   );
 }
 
+/** Somebody with so many events: distinct items, an instant apart. */
+export function measuredVisitor(events: number): Visitor {
+  return {
+    sequence: {
+      items: Int32Array.from({ length: events }, (_, t) => (t * 17) % items),
+      types: new Uint8Array(events),
+      steps: Int32Array.from({ length: events }, (_, t) => t),
+      ratings: new Float32Array(events).fill(Number.NaN),
+    },
+    features: noFeatures,
+    local: new Float32Array(0),
+  };
+}
+
 /** The task, and the whole input table behind it. */
 export function createMeasuredTask(): { readonly task: LocalTask; readonly tables: WholeTables } {
   const catalog = measuredCatalog();
   const spec = poolingSpec(catalog.shape, dim);
-  // Distinct items, an instant apart: every event is a position, the first from nothing.
-  const sequence = {
-    items: Int32Array.from({ length: positions }, (_, t) => (t * 17) % items),
-    types: new Uint8Array(positions),
-    steps: Int32Array.from({ length: positions }, (_, t) => t),
-    ratings: new Float32Array(positions).fill(Number.NaN),
-  };
-  const visitor = { sequence, features: noFeatures, local: new Float32Array(0) };
+  const visitor = measuredVisitor(positions); // every event is a position, the first from nothing
   const input = { parameters: initialModel(spec, 1), visitor, steps: 1, draw: () => 0 };
   const task = pooling.localTask({ spec, catalog }, input);
   if (!task) throw new TypeError('the measured history holds nothing to predict');
-  const history = sequence.items.subarray(0, rows);
+  const history = visitor.sequence.items.subarray(0, rows);
   return { task: withHistory(task), tables: { inputs: wholeTable(task, history), history } };
 }
 

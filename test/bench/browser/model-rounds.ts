@@ -1,30 +1,19 @@
 /** Times whole local rounds of each model, from history to delta, by the code that a visitor's browser runs. */
 import { trainLocally } from '../../../client/models/local-round.ts';
-import type { Visitor } from '../../../client/models/model.ts';
 import { models } from '../../../client/models/models.ts';
-import { noFeatures } from '../../../client/models/visitor-features.ts';
 import { initialModel } from '../../../shared/model/initial-model.ts';
 import type { ModelName } from '../../../shared/model/model-name.ts';
 import { modelSpec } from '../../../shared/model/model-spec.ts';
 import { seededUniform } from '../../shared/seeded-random.ts';
-import { learningRate, measuredCatalog } from './measured-task.ts';
-import { dim, events, steps } from './round-shapes.ts';
+import { measuredCatalog, measuredVisitor } from './measured-task.ts';
+import { dim, events, learningRate, steps } from './round-shapes.ts';
 
 /** @returns milliseconds of each round, the first of which compiles and warms up */
 export async function timeModelRounds(name: ModelName, rounds: number): Promise<number[]> {
   const catalog = measuredCatalog();
   const site = { spec: modelSpec({ name, dim }, catalog.shape), catalog };
   const parameters = initialModel(site.spec, 1);
-  const visitor: Visitor = {
-    sequence: {
-      items: Int32Array.from({ length: events }, (_, t) => (t * 17) % catalog.items.length),
-      types: new Uint8Array(events),
-      steps: Int32Array.from({ length: events }, (_, t) => t),
-      ratings: new Float32Array(events).fill(Number.NaN),
-    },
-    features: noFeatures,
-    local: new Float32Array(0),
-  };
+  const visitor = measuredVisitor(events);
   const milliseconds: number[] = [];
   for (let round = 0; round < rounds; round++) {
     const began = performance.now();

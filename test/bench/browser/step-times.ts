@@ -1,7 +1,7 @@
 /** Times the steps of a local round on the backend that is set, by the code that a visitor's browser runs. */
 import { trainLocally } from '../../../client/models/local-round.ts';
 import type { LocalTask } from '../../../client/models/model.ts';
-import { learningRate } from './measured-task.ts';
+import { learningRate } from './round-shapes.ts';
 
 /** Steps and what they did. */
 export type StepTimes = {

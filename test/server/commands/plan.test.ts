@@ -1,18 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { addPlanCommand } from '../../../server/commands/plan.ts';
-import { createProgram, runProgram } from '../../../server/commands/program.ts';
+import { runCommand } from './run-command.ts';
 
 /** `hearsay plan` with these arguments, split at spaces. */
-async function plan(args: string) {
-  const [out, err]: [string[], string[]] = [[], []];
-  const program = createProgram('1.2.3').configureOutput({
-    writeOut: (text) => out.push(text),
-    writeErr: (text) => err.push(text),
-  });
-  addPlanCommand(program);
-  const exitCode = await runProgram(program, ['plan', ...args.split(' ').filter(Boolean)]);
-  return { exitCode, out: out.join(''), err: err.join('') };
-}
+const plan = (args: string) => runCommand(addPlanCommand, ['plan', ...args.split(' ').filter(Boolean)]);
 
 async function planJson(args: string): Promise<Record<string, number | null>> {
   const { exitCode, out, err } = await plan(`${args} --json`);
@@ -67,6 +58,8 @@ describe('plan with a cap', () => {
   it('tells a person that there is no guarantee', async () => {
     const { out } = await plan('--cap 1 --delta 1e-6 --noise-multiplier 0');
     expect(out).toMatch(/^epsilon +no guarantee$/m);
+    const weak = await plan('--cap 20 --delta 1e-6 --noise-multiplier 1'); // rho 10: epsilon about 33
+    expect(weak.out).toMatch(/^epsilon +\d\d\.\d+ at delta 0\.000001, which is no guarantee$/m);
   });
 });
 

@@ -1,20 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { createProgram, parseNumber, runProgram } from '../../../server/commands/program.ts';
+import { parseNumber, wholeNumber } from '../../../server/commands/program.ts';
 import { HearsayError } from '../../../shared/hearsay-error.ts';
+import { runCommand } from './run-command.ts';
 
 /** Run a program whose command `fail` throws `error`. */
-async function run(args: readonly string[], error?: unknown) {
-  const [out, err]: [string[], string[]] = [[], []];
-  const program = createProgram('1.2.3').configureOutput({
-    writeOut: (text) => out.push(text),
-    writeErr: (text) => err.push(text),
-  });
-  program.command('work').action(() => {});
-  program.command('fail').action(async () => {
-    throw error;
-  });
-  return { exitCode: await runProgram(program, args), out: out.join(''), err: err.join('') };
-}
+const run = (args: readonly string[], error?: unknown) =>
+  runCommand((program) => {
+    program.command('work').action(() => {});
+    program.command('fail').action(async () => {
+      throw error;
+    });
+  }, args);
 
 describe('a program', () => {
   it('runs a command and is silent', async () => {
@@ -81,5 +77,19 @@ describe('a number argument', () => {
 
   it.each(['', ' ', 'NaN', 'Infinity', '1e999', '1,5', '5%', '1 2'])('may not be %j', (text) => {
     expect(() => parseNumber(text)).toThrow('expected a number');
+  });
+});
+
+describe('an argument that is a whole number', () => {
+  const parse = wholeNumber({ least: 1, most: 300 });
+
+  it.each([
+    ['1', 1],
+    ['300', 300],
+    ['007', 7],
+  ])('may be %s', (text, number) => expect(parse(text)).toBe(number));
+
+  it.each(['', '0', '301', '1.5', '1e2', '-1', '+1', ' 1', '0x10', 'one'])('may not be %j', (text) => {
+    expect(() => parse(text)).toThrow('expected a whole number, 1 to 300');
   });
 });

@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createProgram, runProgram } from '../../../server/commands/program.ts';
 import { addServeCommand } from '../../../server/commands/serve.ts';
 import { openSqliteStore } from '../../../server/store/sqlite-store.ts';
+import { encodeModelFile } from '../../../shared/model/model-file.ts';
 import { poolingSpec } from '../../../shared/model/pooling-spec.ts';
 import { specDim } from '../../../shared/model/spec.ts';
 import { manifestSchema } from '../../../shared/protocol/messages.ts';
@@ -16,6 +16,7 @@ import { connectBrowser } from '../running-server.ts';
 import { runServe, type ServeProcess, startServe } from '../serve-process.ts';
 import { RawConnection } from '../sockets/raw-connection.ts';
 import { participantOf, sparseBytes } from '../test-site.ts';
+import { runCommand } from './run-command.ts';
 
 let cwd: string;
 const running: ServeProcess[] = [];
@@ -55,6 +56,15 @@ describe('hearsay serve', () => {
     expect(await json(`${serve.url}/health`)).toEqual({ ok: true });
     expect(await json(`${serve.url}/status`)).toMatchObject({ paused: 'empty catalog', round: null });
     expect(readdirSync(cwd)).toEqual(['hearsay-data']);
+  });
+
+  it('says of an epsilon that promises nothing that it is no guarantee', async () => {
+    // a twentieth of the usual noise: with z .155 and 20 contributions rho is 416, and epsilon far above 20
+    const privacy = { noiseMultiplier: 0.155, budgetEpsilon: 600 };
+    const serve = await start('--config', fileOf('settings.json', JSON.stringify({ privacy })));
+    expect(serve.lines.at(-1)).toMatch(
+      /epsilon \d{3} per period at delta 0\.000001, which is no guarantee, stops at epsilon 600, which is no guarantee$/,
+    );
   });
 
   it('serves a catalog under a configuration, and says that there is no guarantee where there is none', async () => {
@@ -174,13 +184,14 @@ describe('hearsay serve is refused', () => {
 
   /** The command within this process: it is refused before it serves anything. */
   async function refusalOf(...args: readonly string[]): Promise<string> {
-    const errors: string[] = [];
-    const program = createProgram('1.2.3').configureOutput({ writeErr: (text) => errors.push(text) });
-    addServeCommand(program);
     const data = join(cwd, 'store');
-    expect(await runProgram(program, ['serve', '--port', '0', '--data', data, ...args])).toBe(2);
-    expect(errors.join('')).toMatch(/^error: [^\n]*\n$/);
-    return errors.join('');
+    const { exitCode, err } = await runCommand(addServeCommand, [
+      ...['serve', '--port', '0', '--data', data],
+      ...args,
+    ]);
+    expect(exitCode).toBe(2);
+    expect(err).toMatch(/^error: [^\n]*\n$/);
+    return err;
   }
 
   const settings = (content: object) => fileOf('settings.json', JSON.stringify(content));
@@ -201,6 +212,16 @@ describe('hearsay serve is refused', () => {
 
   it('MO3 for an initial model that is not one of this site', async () => {
     expect(await refusalOf('--initial-model', fileOf('first.model', 'no model'))).toContain('BAD_MODEL');
+  });
+
+  it('MO5 for items of an initial model that are not those of its file', async () => {
+    const model = encodeModelFile(
+      poolingSpec(plainShape(2), 32),
+      new Float32Array(specDim(poolingSpec(plainShape(2), 32))),
+    );
+    writeFileSync(join(cwd, 'first.model'), model);
+    const given = ['--initial-model', join(cwd, 'first.model'), '--initial-catalog'];
+    expect(await refusalOf(...given, fileOf('old.csv', 'id\nlamp\nmug\nvase\n'))).toContain('BAD_MODEL');
   });
 
   it('LA1 for a radius too small for the model', async () => {

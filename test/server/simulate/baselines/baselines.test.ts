@@ -17,9 +17,9 @@ import { itemKnn } from '../../../../server/simulate/baselines/item-knn.ts';
 import { popularity } from '../../../../server/simulate/baselines/popularity.ts';
 import type { Dataset } from '../../../../server/simulate/dataset/dataset.ts';
 import { datasetBuilder } from '../../../../server/simulate/dataset/dataset-builder.ts';
+import { answerResult } from '../../../../server/simulate/metrics/answer-result.ts';
+import { answerSums } from '../../../../server/simulate/metrics/answer-sums.ts';
 import { evaluateTests } from '../../../../server/simulate/metrics/evaluate.ts';
-import { evaluation } from '../../../../server/simulate/metrics/evaluation.ts';
-import { evaluationResult } from '../../../../server/simulate/metrics/evaluation-result.ts';
 import { createSplit } from '../../../../server/simulate/protocol/create-split.ts';
 import { type History, historyOf } from '../../../../server/simulate/protocol/history.ts';
 import { eventTypes } from '../../../../shared/protocol/event-type.ts';
@@ -254,9 +254,9 @@ describe('the baselines', () => {
     const whole = createSplit(data, { seed: 1 });
     const { trainEnds, tests } = whole.stages[0]!;
     return baselinesNamed(names).map((baseline) => {
-      const all = evaluation({ items: data.items.length, seed: 1 });
-      evaluateTests(whole, tests, { score: fit(baseline, { dataset: data, trainEnds }), evaluation: all });
-      return evaluationResult(all.state(), {}, new Float64Array(data.items.length)).full.ndcg10;
+      const all = answerSums({ items: data.items.length, seed: 1 });
+      evaluateTests(whole, tests, { score: fit(baseline, { dataset: data, trainEnds }), answers: all });
+      return answerResult(all.state(), {}, new Float64Array(data.items.length)).full.ndcg10;
     }) as [number, number, number, number];
   };
 

@@ -6,14 +6,14 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { FederationSettings } from '../../../../server/simulate/federation/simulation.ts';
 import { createSplit } from '../../../../server/simulate/protocol/create-split.ts';
+import { simulatedSpec } from '../../../../server/simulate/simulated-site.ts';
 import { planSimulation, type SimulationPlan } from '../../../../server/simulate/simulation-plan.ts';
-import { simulatedSpec } from '../../../../server/simulate/simulation-run.ts';
 import { modelLattice } from '../../../../shared/lattice/update-shape.ts';
 import { driftEvidence, driftWindow } from '../../../../shared/metrics/drift.ts';
 import { visitorsNeeded } from '../../../../shared/metrics/power-table.ts';
 import { poolingTensors } from '../../../../shared/model/pooling-spec.ts';
 import { specDim } from '../../../../shared/model/spec.ts';
-import { shiftingStream } from './shifting-stream.ts';
+import { periodMs, shiftingStream } from './shifting-stream.ts';
 import { StreamRun, type Told } from './stream-run.ts';
 
 const seed = 1;
@@ -29,7 +29,7 @@ const firstSeen = lastCalm + releasesPerPeriod + 1;
 const local = { steps: 5, learningRate: 0.3 } as const;
 /** Half of what is replayed is the newest; what is 30 days, three periods, older is drawn half as often. */
 const lifelong: Partial<FederationSettings> = {
-  replay: { maxEvents: 8, halfLifeMs: 30 * 86_400_000 },
+  replay: { maxEvents: 8, halfLifeMs: 3 * periodMs },
   optimizer: { kind: 'fedadam', learningRate: 0.1, beta1: 0.9, beta2: 0.99, tau: 2e-4, averaging: 0.5 },
 };
 /**

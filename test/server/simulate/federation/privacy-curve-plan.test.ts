@@ -37,7 +37,8 @@ describe('the runs of a privacy curve', () => {
     expect(caps(10)).toEqual([10, 10, 10, 10, 10, 10]);
     expect(caps(40)[0]).toBe(40);
     expect(skipped(plan({ cap: 9 }))).toHaveLength(6);
-    expect(skipped(plan({ cap: 9 }))[0]).toEqual([1_000, 2, 'cap: the releases take 10, got 9']);
+    const reason = 'cap: 20 releases of 250 among 500 users take a cap of 10, got 9';
+    expect(skipped(plan({ cap: 9 }))[0]).toEqual([1_000, 2, reason]);
   });
 
   it('are left out with the planner’s reason where it refuses', () => {

@@ -10,9 +10,10 @@ import {
 } from '../../../../server/simulate/federation/federation.ts';
 import type { FederationSettings } from '../../../../server/simulate/federation/simulation.ts';
 import { ThreadPool } from '../../../../server/simulate/federation/thread-pool.ts';
+import { shortOf } from '../../../../server/simulate/metrics/answer-result.ts';
+import { simulatedSite, simulatedSpec } from '../../../../server/simulate/simulated-site.ts';
 import type { SimulationPlan } from '../../../../server/simulate/simulation-plan.ts';
 import type { FederatedRelease } from '../../../../server/simulate/simulation-result.ts';
-import { simulatedSpec } from '../../../../server/simulate/simulation-run.ts';
 import { StageJudge } from '../../../../server/simulate/stage-judge.ts';
 import { initialModel } from '../../../../shared/model/initial-model.ts';
 import { specDim } from '../../../../shared/model/spec.ts';
@@ -55,10 +56,7 @@ export class StreamRun {
 
   /** @param warmUp releases before the stream, of those that the plan has */
   static async begin(plan: SimulationPlan, warmUp: number): Promise<StreamRun> {
-    const { split, seed, model, defaults } = plan;
-    const { dataset, includeKnown } = split;
-    const site = { dataset, model: { name: model, dim: defaults.dim }, includeKnown, seed };
-    const pool = await ThreadPool.start(site, specDim(simulatedSpec(plan)), { threads: 1 });
+    const pool = await ThreadPool.start(simulatedSite(plan), specDim(simulatedSpec(plan)), { threads: 1 });
     const run = new StreamRun(plan, pool, warmUp);
     for (let i = 0; i < warmUp; i++) await run.#release(run.#unmeasured);
     run.state = { ...run.state, evaluation: firstEvaluation(run.state.master) };
@@ -80,7 +78,7 @@ export class StreamRun {
     const judge = new StageJudge(this.#plan, this.#pool);
     const { scoring } = this.#federation(this.#plan.settings);
     const answers = await judge.ask(stage.tests, { model: scoring, locals: this.state.locals });
-    return judge.resultOf(answers, stage).full.hr10;
+    return shortOf(answers).hr10;
   }
 
   get #unmeasured(): FederationSettings {

@@ -3,7 +3,7 @@ import { isHeld } from '../../../../client/worker/holdout.ts';
 import type { Dataset } from '../../../../server/simulate/dataset/dataset.ts';
 import { datasetBuilder } from '../../../../server/simulate/dataset/dataset-builder.ts';
 import type { LocalRound } from '../../../../server/simulate/federation/local-trainer.ts';
-import { profileSecretOf } from '../../../../server/simulate/federation/profile-secret.ts';
+import { seededBytes } from '../../../../server/simulate/federation/seeded-bytes.ts';
 import { type TrainTask, VirtualBrowsers } from '../../../../server/simulate/federation/virtual-browsers.ts';
 import { metricUnit } from '../../../../shared/metrics/evaluation.ts';
 import { specDim } from '../../../../shared/model/spec.ts';
@@ -34,7 +34,7 @@ function taskOf(dataset: Dataset, users: number[], over: Partial<TrainTask> = {}
     ...{ release: 0, users: Int32Array.from(users), training: { steps: 1, learningRate: 1 } },
     ends: Int32Array.from(users, (user) => dataset.starts[user + 1]!),
     lattice: { clipNorm: 1, radius: 4096 },
-    ...{ locals: new Map(), metrics: null, knownEnds: new Map() },
+    ...{ locals: new Map(), metrics: null, knownEnds: new Map(), isMeasured: false },
     ...over,
   };
 }
@@ -85,6 +85,30 @@ describe('what a virtual browser replays', () => {
   });
 });
 
+describe('the updates of virtual browsers', () => {
+  const dataset = fixture({ users: 8, items: 40, clusters: 4 });
+  const train = (over: Partial<TrainTask>) => {
+    const { browsers, sum } = browsersOf(dataset);
+    return browsers.train(taskOf(dataset, [0, 1, 2, 3], over), sum);
+  };
+
+  it('are encoded where their size is asked for, the first of a task', async () => {
+    expect((await train({})).measured).toEqual({ updates: 0, bytes: 0 });
+    const { measured, contributions } = await train({ isMeasured: true });
+    expect(contributions).toBe(4);
+    expect(measured.updates).toBe(1);
+    expect(measured.bytes).toBeGreaterThan(0);
+  });
+
+  it('have no size where they are no integers', async () => {
+    const { browsers, dim } = browsersOf(dataset);
+    const floats = new Float32Array(dim);
+    const report = await browsers.train(taskOf(dataset, [0], { lattice: null, isMeasured: true }), floats);
+    expect(report.measured.updates).toBe(0);
+    expect(floats[0]).toBe(0.5);
+  });
+});
+
 describe('the updates of virtual browsers with federated evaluation', () => {
   const dataset = fixture({ users: 60, items: 40, clusters: 4 });
   const everybody = Array.from({ length: 60 }, (_, user) => user);
@@ -101,7 +125,7 @@ describe('the updates of virtual browsers with federated evaluation', () => {
 
   const heldUsers = async () => {
     const held = everybody.map((user) =>
-      isHeld(profileSecretOf(5, user), { log: 'simulation', period: '0' }, metrics.holdout),
+      isHeld(seededBytes('profile', 5, user), { log: 'simulation', period: '0' }, metrics.holdout),
     );
     return (await Promise.all(held)).filter(Boolean).length;
   };

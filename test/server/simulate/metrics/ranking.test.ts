@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { cutoff, gainAt, gainsAfter } from '../../../../server/simulate/metrics/cutoff.ts';
+import { gainsAfter } from '../../../../server/simulate/metrics/gains-after.ts';
 import { type FullMetrics, fullMetrics } from '../../../../server/simulate/metrics/ranking.ts';
 import { tieGroups } from '../../../../server/simulate/metrics/tie-groups.ts';
+import { cutoff, gainAt } from '../../../../shared/metrics/evaluation.ts';
 import { refusal } from '../../../shared/log/refusal.ts';
 import { seededUniform } from '../../../shared/seeded-random.ts';
 

@@ -73,6 +73,8 @@ export const exampleResult: SimulationResult = {
     radius: 4096,
     optimizer: { kind: 'fedadam', learningRate: 0.02, beta1: 0.9, beta2: 0.99, tau: 1e-4, averaging: 0.9 },
     seed: 1,
+    initialModel: false,
+    includeKnown: false,
   },
   metrics: {
     full: full(0.2187, 0.0981),
@@ -129,7 +131,7 @@ export const exampleResult: SimulationResult = {
   },
   curve,
   federated: null,
-  privacy: { ...planned, cap: 20, population: 100_000, noiseStdDev: 438.2 },
+  privacy: { ...planned, cap: 20, population: 100_000, users: 3471, noiseStdDev: 438.2 },
   privacyCurve,
   compression: {
     float16: { hr10: 0.2191, ndcg10: 0.0983, bytes: 471_200 },

@@ -50,6 +50,14 @@ describe('what is said of federated evaluation', () => {
     expect(lineOf(result)).toMatch(/; drift alarm after release 31; rolled back from release 35 to 25$/);
   });
 
+  it('under a population: whose noise is in the interval, and whose chance', () => {
+    expect(text(withReleases())).toMatch(/that of 100,000 profiles;.*\n.*that of the 3,471 simulated users/);
+    const { privacy } = exampleResult;
+    for (const same of [null, { ...privacy!, population: 3471 }]) {
+      expect(text({ ...withReleases(), privacy: same })).not.toContain('simulated users');
+    }
+  });
+
   it('is no number where there are too few visitors', () => {
     const few = { status: 'not enough visitors', hr10: null, interval: null } as const;
     const all = Array.from({ length: 40 }, (_, i) => [i + 1, few] as const);

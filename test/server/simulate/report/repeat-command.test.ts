@@ -43,3 +43,12 @@ it('nothing gets into the command but names of baselines', () => {
   const compression = { 'distilled-8; rm -rf ~': { hr10: 0, ndcg10: 0, bytes: 1 } };
   expect(repeatCommand({ ...sparseResult, compression })).not.toContain('rm');
 });
+
+it('a run that went on from a model, and one that ranked known items, say so', () => {
+  const settings = { ...exampleResult.settings, initialModel: true, includeKnown: true };
+  const command = words(repeatCommand({ ...exampleResult, settings }));
+  expect(command).toContain(
+    '--interactions FILE --initial-model FILE --protocol next-basket --include-known ',
+  );
+  expect(repeatCommand(exampleResult)).not.toMatch(/initial-model|include-known/);
+});

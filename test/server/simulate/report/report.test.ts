@@ -92,6 +92,31 @@ describe('what the page says', () => {
     );
   });
 
+  it('with privacy: who stands for the population, and that both have something to learn from', () => {
+    const text = section(exampleResult, 'privacy');
+    expect(text).toMatch(/Population N, profiles with something to learn from ?100,000/);
+    expect(text).toMatch(/Simulated users with something to learn from[^0-9]*3,471/);
+  });
+
+  it('that epsilon counts nothing of an initial model', () => {
+    const settings = { ...exampleResult.settings, initialModel: true };
+    expect(section({ ...exampleResult, settings }, 'privacy')).toContain('counts this run alone');
+    expect(section(exampleResult, 'privacy')).not.toContain('this run alone');
+  });
+
+  it('with a privacy curve: its delta, cap and noise, and which epsilon is no guarantee', () => {
+    const text = section(exampleResult, 'privacy');
+    expect(text).toContain('Each ε is at δ = 10⁻⁶, for profiles with at most 20 updates each.');
+    // 438.2 at ε = 8, eight times as much at 1
+    expect(text).toContain('438 to 3,510 for 100,000 profiles');
+    expect(text).not.toContain('is no guarantee');
+    const privacyCurve = exampleResult.privacyCurve.map((point) => ({
+      ...point,
+      epsilon: 5 * point.epsilon,
+    }));
+    expect(section({ ...exampleResult, privacyCurve }, 'privacy')).toContain('ε = 40 is no guarantee.');
+  });
+
   it('without privacy: that there is none', () => {
     expect(visibleText(sparseResult)).toContain('No privacy: no noise was added.');
     expect(section(sparseResult, 'privacy')).not.toContain('ε =');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { answerResult } from '../../../../server/simulate/metrics/answer-result.ts';
+import { type AnswerOptions, answerSums } from '../../../../server/simulate/metrics/answer-sums.ts';
 import { evaluateTests } from '../../../../server/simulate/metrics/evaluate.ts';
-import { type EvaluationOptions, evaluation } from '../../../../server/simulate/metrics/evaluation.ts';
-import { evaluationResult } from '../../../../server/simulate/metrics/evaluation-result.ts';
 import { activityQuartiles, attributeGroupings } from '../../../../server/simulate/metrics/grouping.ts';
 import { createSplit } from '../../../../server/simulate/protocol/create-split.ts';
 import { knownBefore } from '../../../../server/simulate/protocol/split.ts';
@@ -13,13 +13,13 @@ const dataset = fixture();
 const split = createSplit(dataset, { seed: 1 });
 const { tests } = split.stages[0]!;
 const groupings = [activityQuartiles(dataset, tests), ...attributeGroupings(dataset)];
-const options: EvaluationOptions = { items: 120, seed: 1, groupings };
+const options: AnswerOptions = { items: 120, seed: 1, groupings };
 const popularity = new Float64Array(120).map((_, item) => item);
-const result = (of: ReturnType<typeof evaluation>) => evaluationResult(of.state(), options, popularity);
+const result = (of: ReturnType<typeof answerSums>) => answerResult(of.state(), options, popularity);
 
 /** Scores that are noise but for a user's targets, which some users have raised; the others' are rated. */
 function evaluated(some = tests, raised = (user: number) => user % 3 === 0) {
-  const all = evaluation(options);
+  const all = answerSums(options);
   for (const test of some) {
     const uniform = seededUniform(test.user);
     const scores = Float32Array.from({ length: 120 }, uniform);
@@ -30,7 +30,7 @@ function evaluated(some = tests, raised = (user: number) => user % 3 === 0) {
   return all;
 }
 
-describe('an evaluation', () => {
+describe('the sums of answers', () => {
   it('counts tests, and gives 1 for targets on top', () => {
     const { tests: counted, full, sampled99, standardErrors } = result(evaluated(tests, () => true));
     expect(counted).toBe(tests.length);
@@ -60,7 +60,7 @@ describe('an evaluation', () => {
   it('shares users between threads without a trace', () => {
     const whole = evaluated();
     const parts = [tests.slice(100), tests.slice(0, 40), tests.slice(40, 100)].map((part) => evaluated(part));
-    const merged = evaluation(options);
+    const merged = answerSums(options);
     for (const part of parts) merged.merge(structuredClone(part.state()));
     expect(merged.state()).toEqual(whole.state());
     expect(result(merged)).toEqual(result(whole));
@@ -68,7 +68,7 @@ describe('an evaluation', () => {
 
   it('has errors of ratings, in units of the data, where targets were rated', () => {
     const some = tests.slice(0, 2);
-    const one = evaluation(options);
+    const one = answerSums(options);
     for (const [i, { user, targets }] of some.entries()) {
       const ratings = [{ predicted: 0.5, actual: i }]; // .5 off, and .5 off; a third is right
       const right = { predicted: 1, actual: 1 };
@@ -77,7 +77,7 @@ describe('an evaluation', () => {
         ratings: i === 0 ? ratings : [...ratings, right],
       });
     }
-    const { rating } = evaluationResult(one.state(), { ratingRange: 4 }, popularity);
+    const { rating } = answerResult(one.state(), { ratingRange: 4 }, popularity);
     expect(rating).toEqual({
       mae: expect.closeTo((4 * 1) / 3, 6),
       rmse: expect.closeTo(4 * Math.sqrt(0.5 / 3), 6),
@@ -96,10 +96,10 @@ describe('an evaluation', () => {
 
   it('sees items that the user had before only where they are included', () => {
     const add = (includeKnown: boolean) => {
-      const one = evaluation({ items: 30, seed: 1, includeKnown });
+      const one = answerSums({ items: 30, seed: 1, includeKnown });
       const scores = Float32Array.from({ length: 30 }, (_, item) => 30 - item);
       one.add(0, scores, { targets: Int32Array.of(12), known: Int32Array.of(0, 1, 2) });
-      return evaluationResult(one.state(), {}, new Float64Array(30));
+      return answerResult(one.state(), {}, new Float64Array(30));
     };
     expect(add(false).full.mrr).toBeCloseTo(1 / 10, 8);
     expect(add(true).full.mrr).toBeCloseTo(1 / 13, 8);
@@ -112,7 +112,7 @@ describe('an evaluation', () => {
   });
 
   it('refuses what cannot be scored', () => {
-    const one = evaluation({ items: 3, seed: 1 });
+    const one = answerSums({ items: 3, seed: 1 });
     const known = Int32Array.of(0);
     const target = Int32Array.of(1);
     const scores = new Float32Array(3);
@@ -129,13 +129,13 @@ describe('an evaluation', () => {
 it('asks with what is known, and no more', () => {
   const asked = split.stages[0]!.newVisitorTests.get(5)!;
   const lengths: number[] = [];
-  const all = evaluation(options);
+  const all = answerSums(options);
   evaluateTests(split, asked, {
     score: ({ items }) => {
       lengths.push(items.length);
       return new Float32Array(120);
     },
-    evaluation: all,
+    answers: all,
   });
   expect(lengths).toEqual(asked.map(() => 5));
   expect(result(all).tests).toBe(asked.length);

@@ -7,7 +7,7 @@ import { seededUniform, streams } from '../seeded-uniform.ts';
 import type { Grouping } from './grouping.ts';
 import { addMoments, addValues, type Moments, noMoments } from './moments.ts';
 import { fullMetrics } from './ranking.ts';
-import { ratingErrors } from './rating-error.ts';
+import { type PredictedRating, ratingErrors } from './rating-error.ts';
 import { sampledMetrics } from './sampled.ts';
 import { tieGroups } from './tie-groups.ts';
 import { topItems } from './top-items.ts';
@@ -17,8 +17,8 @@ export const fullNames = ['hr10', 'ndcg10', 'mrr', 'auc', 'precision10', 'recall
 /** The metrics among 99 negatives. */
 export const sampledNames = ['hr10', 'ndcg10'] as const;
 
-/** What every thread of one evaluation agrees on. */
-export type EvaluationOptions = {
+/** What every thread that adds answers agrees on. */
+export type AnswerOptions = {
   /** Size of the catalog. */
   readonly items: number;
   /** Decides the negatives and which of tied items are shown. */
@@ -29,7 +29,7 @@ export type EvaluationOptions = {
 };
 
 /** Sums so far; plain, to be sent between threads. */
-export type EvaluationState = {
+export type AnswerState = {
   readonly all: Moments;
   /** By grouping, by label. */
   readonly groups: readonly (readonly Moments[])[];
@@ -38,9 +38,6 @@ export type EvaluationState = {
   /** Errors of predicted ratings, see `rating-error.ts`. */
   readonly ratings: Moments;
 };
-
-/** What was predicted, and what came; both 0..1. */
-export type PredictedRating = { readonly predicted: number; readonly actual: number };
 
 /** One user's answer. */
 export type Answer = {
@@ -53,22 +50,22 @@ export type Answer = {
 };
 
 /** Takes scores. */
-export type Evaluation = {
+export type AnswerSums = {
   /**
    * @param scores [items], finite; higher is better
    * @throws HearsayError BAD_MODEL (a score that is not finite, or too few of them), INTERNAL (no target, or a known one)
    */
   add(user: number, scores: Float32Array, answer: Answer): void;
-  merge(state: EvaluationState): void;
-  state(): EvaluationState;
+  merge(state: AnswerState): void;
+  state(): AnswerState;
 };
 
-/** An evaluation without tests. */
-export function evaluation(options: EvaluationOptions): Evaluation {
+/** Sums of no answers yet. */
+export function answerSums(options: AnswerOptions): AnswerSums {
   const { items, seed, groupings = [], includeKnown = false } = options;
   const metrics = fullNames.length + sampledNames.length;
   const errors = ratingErrors();
-  const state: EvaluationState = {
+  const state: AnswerState = {
     all: noMoments(metrics),
     groups: groupings.map(({ labels }) => labels.map(() => noMoments(metrics))),
     exposure: new Float64Array(items),
@@ -119,6 +116,6 @@ function mark(mask: Uint8Array, ...lists: readonly Iterable<number>[]): void {
 }
 
 /** The sums of the groups that a user belongs to. */
-function groupsOf(user: number, groupings: readonly Grouping[], { groups }: EvaluationState): Moments[] {
+function groupsOf(user: number, groupings: readonly Grouping[], { groups }: AnswerState): Moments[] {
   return groupings.flatMap(({ of }, i) => groups[i]![of[user] ?? -1] ?? []);
 }

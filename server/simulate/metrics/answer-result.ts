@@ -1,5 +1,5 @@
-/** What an evaluation's sums say, in the names of the report. */
-import { type EvaluationOptions, type EvaluationState, fullNames, sampledNames } from './evaluation.ts';
+/** What the sums of answers say, in the names of the report. */
+import { type AnswerOptions, type AnswerState, fullNames, sampledNames } from './answer-sums.ts';
 import { coverage, gini, longTailShare } from './exposure.ts';
 import { type Mean, meanOf } from './moments.ts';
 import type { FullMetrics } from './ranking.ts';
@@ -15,7 +15,7 @@ export type GroupResult = {
 };
 
 /** Means over the tests, with what belongs to them. */
-export type EvaluationResult = {
+export type AnswerResult = {
   /** How many tests. */
   readonly tests: number;
   readonly full: FullMetrics;
@@ -31,16 +31,22 @@ export type EvaluationResult = {
   readonly groupings: readonly { readonly name: string; readonly groups: readonly GroupResult[] }[];
 };
 
+/** The two figures that are drawn and compared most, of those in {@link answerResult}. */
+export function shortOf({ all }: AnswerState): Pick<FullMetrics, 'hr10' | 'ndcg10'> {
+  const mean = (name: (typeof fullNames)[number]): number => meanOf(all, fullNames.indexOf(name)).mean;
+  return { hr10: mean('hr10'), ndcg10: mean('ndcg10') };
+}
+
 /**
  * What the sums say.
- * @param options those of the evaluation, and how long the scale of the ratings is in their own units
+ * @param options those of the sums, and how long the scale of the ratings is in their own units
  * @param popularity [items] by how many users each item was touched in training
  */
-export function evaluationResult(
-  { all, groups, exposure, ratings }: EvaluationState,
-  { groupings = [], ratingRange = 1 }: Pick<EvaluationOptions, 'groupings'> & { ratingRange?: number },
+export function answerResult(
+  { all, groups, exposure, ratings }: AnswerState,
+  { groupings = [], ratingRange = 1 }: Pick<AnswerOptions, 'groupings'> & { ratingRange?: number },
   popularity: ArrayLike<number>,
-): EvaluationResult {
+): AnswerResult {
   const collect = (pick: (mean: Mean) => number) => {
     const value = (i: number): number => pick(meanOf(all, i));
     return {
