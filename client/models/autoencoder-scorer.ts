@@ -17,9 +17,8 @@ export function createAutoencoderScorer({ spec, catalog }: ModelSite, parameters
     scores: async ({ sequence, features }) => {
       const used = itemsInUse(sequence);
       const inputs = itemVectors({ table: itemInput!, projection: content! }, catalog, dim, used);
-      const bag = used.length > 0 ? bagOfItems(sequence, afterAll(sequence)) : new Float32Array(1);
-      const seen =
-        used.length > 0 ? multiply(bag, inputs, { inner: used.length, columns: dim }) : new Float32Array(dim);
+      const bag = bagOfItems(sequence, afterAll(sequence));
+      const seen = multiply(bag, inputs, { rows: 1, inner: used.length, columns: dim });
       const said = multiply(features, context!, { inner: featureBuckets, columns: dim });
       const interest = addScaled(addScaled(interestBias!, seen), said, denseScale).map(Math.tanh);
       return addScaled(itemBias!, multiply(outputs, interest, { inner: dim, columns: 1 }));

@@ -10,6 +10,7 @@ import {
   log,
   matMul,
   mul,
+  type NamedTensorMap,
   neg,
   type Scalar,
   softmax,
@@ -20,6 +21,7 @@ import {
   type Tensor2D,
   transpose,
 } from '@tensorflow/tfjs-core';
+import type { LocalTask, SoftmaxVectors } from './model.ts';
 
 /** What is predicted, [predictions, catalog] each; see `predictions.ts`. Not differentiated. */
 export type CatalogTargets = {
@@ -66,6 +68,25 @@ export function catalogSoftmaxLoss(
     };
   });
   return loss(users, items, bias) as Scalar;
+}
+
+/**
+ * {@link catalogSoftmaxLoss} as the loss of a local task that trains the variables `outputs` and `itemBias`.
+ * @param nameOf name of a step's constant; `targets` and `negatives` in every step unless told
+ */
+export function lossOfVectors(
+  users: SoftmaxVectors['users'],
+  nameOf: (name: keyof CatalogTargets, step: number) => string = (name) => name,
+): LocalTask['loss'] {
+  return (variables: NamedTensorMap, constants: NamedTensorMap, step) => {
+    const { outputs, itemBias } = variables as { outputs: Tensor2D; itemBias: Tensor1D };
+    const given = constants as Record<string, Tensor2D>;
+    const wanted = {
+      targets: given[nameOf('targets', step)]!,
+      negatives: given[nameOf('negatives', step)],
+    };
+    return catalogSoftmaxLoss(users(variables, constants, step), outputs, itemBias, wanted);
+  };
 }
 
 /**

@@ -4,7 +4,7 @@
  * page's features. So without a history a model shows what is popular, here and now, and learns that through the same
  * clipped and noised vector.
  */
-import { type Predictions, predictionsOf, verdictsOf } from './predictions.ts';
+import { type Predictions, predictionsOf, wantedItems } from './predictions.ts';
 import type { Sequence } from './sequence.ts';
 
 /**
@@ -19,7 +19,7 @@ const coldShare = 0.1;
  * @returns undefined where nothing was wanted
  */
 export function predictionsWithColdStart(sequence: Sequence): Predictions | undefined {
-  const wanted = [...verdictsOf(sequence)].filter(([, verdict]) => verdict > 0);
+  const wanted = wantedItems(sequence);
   if (wanted.length === 0) return undefined;
   const { steps, ends, targets, negatives } = predictionsOf(sequence) ?? nothing;
   const share = steps.length > 0 ? coldShare : 1;

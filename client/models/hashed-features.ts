@@ -3,7 +3,6 @@
  * `content.ts` folded further, named vectors (hashed with a sign where they are long), and the id of an item hashed
  * four times with a sign, so that what no word tells can be learned too. Weinberger et al. 2009 (arXiv:0902.2206).
  */
-import { euclideanNorm } from '../../shared/lattice/clip.ts';
 import {
   type FeatureColumns,
   itemColumns,
@@ -16,6 +15,7 @@ import type { CatalogIndex } from './catalog-index.ts';
 import { fnv1a } from './fnv1a.ts';
 import { eventRates, historyWeights, itemsInUse, type Moments, memories } from './history-weights.ts';
 import type { Visitor } from './model.ts';
+import { toUnitLength } from './plain-matrix.ts';
 
 /** How often an id is hashed. */
 const hashesOfId = 4;
@@ -77,9 +77,7 @@ const signOf = (hash: number): number => (hash & 0x80000000 ? -1 : 1);
 function normalizeBlocks(row: Float32Array, { words, vectors, ids }: FeatureColumns): void {
   let start = 0;
   for (const length of [words, vectors, ids]) {
-    const block = row.subarray(start, start + length);
-    const norm = euclideanNorm(block);
-    if (norm > 0) block.set(block.map((value) => value / norm));
+    toUnitLength(row.subarray(start, start + length));
     start += length;
   }
 }

@@ -3,10 +3,11 @@
  * the whole catalog, a start before the first event (`history-matrices.ts`), and a scorer. Left to a model is the way
  * from the vectors of the history to the visitor's. Every other tensor of its spec is trained as it stands.
  */
-import type { NamedTensorMap, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+import type { NamedTensorMap, Tensor2D } from '@tensorflow/tfjs-core';
 import { specDim, splitVector } from '../../shared/model/spec.ts';
-import { catalogSoftmaxLoss } from './catalog-softmax.ts';
+import { lossOfVectors } from './catalog-softmax.ts';
 import { positionsOf, predictionsWithColdStart } from './cold-start.ts';
+import { denseVariables, setDense } from './dense-variables.ts';
 import { type HistoryEncoder, localVector, type Prepared } from './history-encoder.ts';
 import { historyMatrices } from './history-matrices.ts';
 import { createHistoryScorer } from './history-scorer.ts';
@@ -29,13 +30,15 @@ export function historyModel(encoder: HistoryEncoder): Model {
 /** @param parameters [d], not mutated */
 function prepare(encoder: HistoryEncoder, { spec, catalog }: ModelSite, parameters: Float32Array): Prepared {
   const views = splitVector(spec, parameters);
-  const folded = new Set([...itemTensors, ...(encoder.addition?.tensors ?? [])]);
-  const dense = spec.tensors
-    .filter(({ name }) => !folded.has(name))
-    .map(({ name, shape }) => [name, { values: views[name]!.slice(), shape }] as const);
   const addition = encoder.addition?.create(catalog, views);
-  return { sides: itemSides(catalog, views, addition), dense: Object.fromEntries(dense) };
+  return {
+    sides: itemSides(catalog, views, addition),
+    dense: denseVariables(spec, views, exceptOf(encoder)),
+  };
 }
+
+/** Tensors that stand behind item vectors. */
+const exceptOf = ({ addition }: HistoryEncoder): string[] => [...itemTensors, ...(addition?.tensors ?? [])];
 
 function localTask(
   encoder: HistoryEncoder,
@@ -58,16 +61,12 @@ function localTask(
     variables: { ...dense, inputs: sides.inputs(rows), outputs: sides.outputs(), ...(local && { local }) },
     constants: { ...constants, ...softmaxTargets(predictions, site.catalog.items.length) },
     positions: positionsOf(predictions),
-    loss: (variables, constants) => {
-      const { outputs, itemBias } = variables as { outputs: Tensor2D; itemBias: Tensor1D };
-      const { targets, negatives } = constants as { targets: Tensor2D; negatives?: Tensor2D };
-      return catalogSoftmaxLoss(users(variables, constants), outputs, itemBias, { targets, negatives });
-    },
+    loss: lossOfVectors(users),
     vectors: { users, constants, wanted: () => ({ positions: predictions.steps.length, ...predictions }) },
     toDelta: (changes) => {
       const delta = new Float32Array(specDim(site.spec));
       const into = splitVector(site.spec, delta);
-      for (const name of Object.keys(dense)) into[name]!.set(changes[name]!);
+      setDense(into, changes, exceptOf(encoder));
       sides.addChanges(into, changes, rows);
       return delta;
     },

@@ -5,10 +5,10 @@
  * most; what was not hidden hardly counts. Moments are spread over the history, so that the losses of two steps compare.
  * The last copy hides everything: that is the visitor without a history.
  */
-import { euclideanNorm } from '../../shared/lattice/clip.ts';
 import { historyWeights, itemsInUse, type Moments, memories } from './history-weights.ts';
 import type { Draw } from './model.ts';
-import { verdictsOf } from './predictions.ts';
+import { toUnitLength } from './plain-matrix.ts';
+import { type Targets, verdictsOf } from './predictions.ts';
 import { nextStep, type Sequence } from './sequence.ts';
 
 /** Pairs of one step. */
@@ -26,27 +26,22 @@ const keptWeight = 0.1;
 /** Share of the loss that the empty copy has. */
 const emptyShare = 0.1;
 
-/** Items of a step as matrices; what is wanted weighs 1 over all copies. */
+/** The copies of a step, and what each of them, one prediction, is asked for. */
 export type MaskedBags = {
   /** [copies, items in use], rows of length 1, or 0 where nothing is left. */
   readonly bags: Float32Array;
-  /** [copies, items in use] */
-  readonly wanted: Float32Array;
-  /** [copies, items in use] on the scale of what is wanted. */
-  readonly unwanted: Float32Array;
+  /** Weigh 1 over all copies. */
+  readonly targets: Targets;
+  /** On the scale of the targets. */
+  readonly negatives: Targets;
 };
 
 /** Weights of the items of a history at moments, at length 1: Liang et al. 2018 (arXiv:1802.05814), section 2.1. */
 export function bagOfItems(sequence: Sequence, moments: Moments): Float32Array {
   const weights = historyWeights(sequence, moments, memories.long);
   const width = weights.length / moments.ends.length;
-  for (let m = 0; m < moments.ends.length; m++) normalize(weights.subarray(m * width, (m + 1) * width));
+  for (let m = 0; m < moments.ends.length; m++) toUnitLength(weights.subarray(m * width, (m + 1) * width));
   return weights;
-}
-
-function normalize(row: Float32Array): void {
-  const length = euclideanNorm(row);
-  if (length > 0) row.set(row.map((value) => value / length));
 }
 
 /** Draw the copies of one step. */
@@ -55,34 +50,45 @@ export function maskedBags(sequence: Sequence, draw: Draw): MaskedBags {
   const ends = steps.map((step) => sequence.steps.filter((each) => each < step).length);
   const bags = bagOfItems(sequence, { steps, ends });
   const verdicts = verdictsOf(sequence);
-  const verdictOf = Float32Array.from(itemsInUse(sequence), (item) => verdicts.get(item)!);
+  const items = itemsInUse(sequence);
+  const verdictOf = Float32Array.from(items, (item) => verdicts.get(item)!);
   const width = verdictOf.length;
   const shown = new Uint8Array(width);
-  const wanted = new Float32Array(copies * width);
-  const unwanted = new Float32Array(copies * width);
+  const wanted: Float32Array[] = [];
+  const unwanted: Float32Array[] = [];
   const likings = sum(verdictOf.map((verdict) => Math.max(0, verdict)));
   for (let copy = 0; copy < copies; copy++) {
     const isEmpty = copy === copies - 1;
     const bag = bags.subarray(copy * width, (copy + 1) * width);
     if (copy % 2 === 0) for (let row = 0; row < width; row++) shown[row] = draw() < hidden ? 0 : 1;
     for (let row = 0; row < width; row++) if (shown[row] === copy % 2) bag[row] = 0;
-    normalize(bag);
+    toUnitLength(bag);
     const asked = isEmpty ? new Float32Array(width).fill(1) : nearness(sequence, steps[copy]!);
     const weights = asked.map(
       (near, row) => near * Math.max(0, verdictOf[row]!) * (bag[row]! > 0 ? keptWeight : 1),
     );
     const share = isEmpty ? emptyShare : (1 - emptyShare) / (copies - 1);
     const scale = share / sum(weights);
-    wanted.set(
-      weights.map((weight) => weight * scale),
-      copy * width,
-    );
-    unwanted.set(
-      verdictOf.map((verdict) => (Math.max(0, -verdict) * share) / likings),
-      copy * width,
-    );
+    wanted.push(weights.map((weight) => weight * scale));
+    unwanted.push(verdictOf.map((verdict) => (Math.max(0, -verdict) * share) / likings));
   }
-  return { bags, wanted, unwanted };
+  return { bags, targets: toTargets(wanted, items), negatives: toTargets(unwanted, items) };
+}
+
+/**
+ * @param weightsOfCopies for each copy [items in use], >= 0
+ * @param items [items in use] catalog index
+ */
+function toTargets(weightsOfCopies: readonly Float32Array[], items: Int32Array): Targets {
+  const asked = weightsOfCopies.flatMap((weights, prediction) =>
+    Array.from(weights, (weight, row) => ({ prediction, item: items[row]!, weight })),
+  );
+  const weighty = asked.filter(({ weight }) => weight > 0);
+  return {
+    prediction: Int32Array.from(weighty, ({ prediction }) => prediction),
+    item: Int32Array.from(weighty, ({ item }) => item),
+    weight: Float32Array.from(weighty, ({ weight }) => weight),
+  };
 }
 
 /** A moment for each copy, [copies], between 1 and `last`: one for each pair, from its part of the history. */

@@ -34,7 +34,7 @@ export function createMlpScorer({ spec, catalog }: ModelSite, parameters: Float3
     const { long, short, given } = visitorMatrices(visitor, afterAll(visitor.sequence), used.length);
     const seen = takeRows(vectors, used, dim);
     const pool = ({ values }: { values: Float32Array }): Float32Array =>
-      used.length > 0 ? multiply(values, seen, { inner: used.length, columns: dim }) : new Float32Array(dim);
+      multiply(values, seen, { rows: 1, inner: used.length, columns: dim });
     const [longer, shorter] = [pool(long), pool(short)];
     const likenessOf = (memory: Float32Array, match: string): Float32Array =>
       multiply(vectors, addScaled(memory, through(memory, match, dim, dim)), { inner: dim, columns: 1 });

@@ -9,10 +9,10 @@
  * they are (shares, private counts over the largest, content at length 1): no statistics of visitors are gathered.
  */
 import { add, type NamedTensorMap, type Scalar } from '@tensorflow/tfjs-core';
-import { mlpDense } from '../../shared/model/mlp-spec.ts';
 import { specDim, splitVector } from '../../shared/model/spec.ts';
 import { eventTypes } from '../../shared/protocol/event-type.ts';
 import { positionsOf, predictionsWithColdStart } from './cold-start.ts';
+import { denseVariables, setDense } from './dense-variables.ts';
 import { itemsInUse } from './history-weights.ts';
 import { addOwnRates, rateFeatures } from './item-rates.ts';
 import { addItemVectorChange, itemVectors } from './item-vectors.ts';
@@ -27,6 +27,9 @@ import { visitorMatrices } from './visitor-matrices.ts';
 
 /** The multilayer perceptron. */
 export const mlp: Model = { name: 'mlp', localTask, createScorer: createMlpScorer };
+
+/** Tensors that item vectors and biases are taken from row by row, and the counts, which are not trained. */
+const except = ['itemVectors', 'content', 'itemBias', 'itemRates'];
 
 function localTask(site: ModelSite, input: LocalInput): LocalTask | undefined {
   const { sequence } = input.visitor;
@@ -56,13 +59,11 @@ function variablesOf(
   parameters: Float32Array,
   rows: Int32Array,
 ): Record<string, Plain> {
-  const { itemVectors: table, content, itemBias, ...others } = splitVector(spec, parameters);
+  const tensors = splitVector(spec, parameters);
+  const { itemVectors: table, content, itemBias } = tensors;
   const dim = table!.length / catalog.items.length;
-  const dense = spec.tensors
-    .filter(({ name }) => mlpDense.includes(name))
-    .map(({ name, shape }) => [name, { values: others[name]!.slice(), shape }]);
   return {
-    ...Object.fromEntries(dense),
+    ...denseVariables(spec, tensors, except),
     vectors: {
       values: itemVectors({ table: table!, projection: content! }, catalog, dim, rows),
       shape: [rows.length, dim],
@@ -80,7 +81,7 @@ function toDelta(
   const delta = new Float32Array(specDim(spec));
   const into = splitVector(spec, delta);
   const tables = { table: into.itemVectors!, projection: into.content! };
-  for (const name of mlpDense) into[name]!.set(changes[name]!);
+  setDense(into, changes, except);
   addItemVectorChange(tables, changes.vectors!, catalog, {
     dim: tables.table.length / catalog.items.length,
     items: rows,

@@ -1,18 +1,21 @@
 /** Matrices in plain typed arrays, row by row: what scorers compute with, where no backend runs. */
+import { euclideanNorm } from '../../shared/lattice/clip.ts';
 import type { Plain } from './model.ts';
 
+/** Sizes of a product [rows, inner] by [inner, columns]. */
+export type ProductSizes = { readonly inner: number; readonly columns: number; readonly rows?: number };
+
 /**
- * A B.
- * @param a [rows, inner]
+ * A B; zeros where there is nothing to sum, so nothing seen pools into a vector of zeros.
+ * @param a [rows, inner]; its rows are counted unless told, and are to be told where `inner` may be 0
  * @param b [inner, columns]
  * @returns [rows, columns]
  */
 export function multiply(
   a: Float32Array,
   b: Float32Array,
-  { inner, columns }: { readonly inner: number; readonly columns: number },
+  { inner, columns, rows = inner === 0 ? 0 : a.length / inner }: ProductSizes,
 ): Float32Array {
-  const rows = inner === 0 ? 0 : a.length / inner;
   const result = new Float32Array(rows * columns);
   for (let r = 0; r < rows; r++) {
     for (let k = 0; k < inner; k++) {
@@ -38,6 +41,12 @@ export function takeRows(matrix: Float32Array, rows: Int32Array, width: number):
     taken.set(matrix.subarray(from * width, (from + 1) * width), row * width);
   });
   return taken;
+}
+
+/** Stretch or shrink a row, in place, to length 1; nothing stays nothing. */
+export function toUnitLength(row: Float32Array): void {
+  const length = euclideanNorm(row);
+  if (length > 0) row.set(row.map((value) => value / length));
 }
 
 /** One row per index, with a 1 there. */

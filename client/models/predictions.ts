@@ -90,6 +90,11 @@ export function verdictsOf(sequence: Sequence): Map<number, number> {
   return verdicts;
 }
 
+/** What a visitor wanted: items with their verdicts, all above 0. */
+export function wantedItems(sequence: Sequence): [item: number, verdict: number][] {
+  return [...verdictsOf(sequence)].filter(([, verdict]) => verdict > 0);
+}
+
 /** The first event of each item that says what its verdict says, oldest first. */
 function firstAppearances(sequence: Sequence, verdictOf: (event: number) => number): number[] {
   const seen = new Set<number>();

@@ -2,14 +2,19 @@
 import type { Plain } from './model.ts';
 import { type Predictions, type Targets, toDense } from './predictions.ts';
 
+/** Of predictions what their targets are made of: how many there are, and what they ask for. */
+type DensePredictions = Pick<Predictions, 'targets' | 'negatives'> & {
+  readonly steps: { readonly length: number };
+};
+
 /**
  * @param items size of the catalog
  * @returns `targets` and, where there are any, `negatives`, [predictions, items] each
  */
 export function softmaxTargets(
-  { steps, targets, negatives }: Predictions,
+  { steps, targets, negatives }: DensePredictions,
   items: number,
-): Record<string, Plain> {
+): { targets: Plain; negatives?: Plain } {
   const dense = (each: Targets): Plain => ({
     values: toDense(each, steps.length, items),
     shape: [steps.length, items],

@@ -43,9 +43,7 @@ export function createTowers({ spec, catalog }: ModelSite, parameters: Float32Ar
       const { long, short, given } = visitorMatrices(visitor, moments, used.length);
       const seen = takeRows(vectors, used, dim);
       const pool = ({ values }: { values: Float32Array }): Float32Array =>
-        used.length > 0
-          ? multiply(values, seen, { inner: used.length, columns: dim })
-          : new Float32Array(moments.ends.length * dim);
+        multiply(values, seen, { rows: moments.ends.length, inner: used.length, columns: dim });
       const [longer, shorter] = [pool(long), pool(short)];
       const hidden = addScaled(
         addScaled(layer(longer, 'longLayer', dim, towerUnits), layer(shorter, 'shortLayer', dim, towerUnits)),

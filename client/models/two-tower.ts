@@ -10,6 +10,7 @@ import { add, mul, type NamedTensorMap, type Scalar, type Tensor1D } from '@tens
 import { specDim, splitVector } from '../../shared/model/spec.ts';
 import { catalogSoftmaxLoss, softmaxLoss } from './catalog-softmax.ts';
 import { positionsOf, predictionsWithColdStart } from './cold-start.ts';
+import { denseVariables, setDense } from './dense-variables.ts';
 import { itemsInUse } from './history-weights.ts';
 import { addItemVectorChange, itemVectors } from './item-vectors.ts';
 import type { Tensors } from './learned-weights.ts';
@@ -29,8 +30,8 @@ export const twoTower: Model = { name: 'two-tower', localTask, createScorer: cre
 /** Share of the loss that re-ranking has, beside 1 for the towers. */
 const rerankShare = 0.5;
 
-/** Tensors that item vectors and biases are taken from row by row; all others are trained as they stand. */
-const byRow = ['itemVectors', 'content', 'itemBias'];
+/** Tensors that item vectors and biases are taken from row by row. */
+const except = ['itemVectors', 'content', 'itemBias'];
 
 function localTask(site: ModelSite, input: LocalInput): LocalTask | undefined {
   const { sequence } = input.visitor;
@@ -66,11 +67,8 @@ function variablesOf(
     values: itemVectors({ table: table!, projection: content! }, catalog, dim, rows),
     shape: [rows?.length ?? items, dim],
   });
-  const dense = spec.tensors
-    .filter(({ name }) => !byRow.includes(name))
-    .map(({ name, shape }) => [name, { values: tensors[name]!.slice(), shape }]);
   return {
-    ...Object.fromEntries(dense),
+    ...denseVariables(spec, tensors, except),
     inputs: vectors(used),
     outputs: vectors(),
     ranked: vectors(candidates),
@@ -89,7 +87,7 @@ function toDelta(
   const into = splitVector(spec, delta);
   const tables = { table: into.itemVectors!, projection: into.content! };
   const dim = tables.table.length / catalog.items.length;
-  for (const { name } of spec.tensors) if (!byRow.includes(name)) into[name]!.set(changes[name]!);
+  setDense(into, changes, except);
   addItemVectorChange(tables, changes.inputs!, catalog, { dim, items: used });
   addItemVectorChange(tables, changes.outputs!, catalog, { dim });
   addItemVectorChange(tables, changes.ranked!, catalog, { dim, items: candidates });
@@ -104,13 +102,10 @@ function loss(variables: NamedTensorMap, constants: NamedTensorMap): Scalar {
   const [tensors, given] = [variables as Tensors, constants as Tensors];
   const { targets, negatives, pick, rankTargets } = given;
   const users = userTower(tensors, given);
+  const { bias } = variables as { bias: Tensor1D };
   const wanted = { targets: targets!, negatives };
-  const retrieval = catalogSoftmaxLoss(
-    heated(users, tensors),
-    itemTower(tensors.outputs!, tensors),
-    tensors.bias as unknown as Tensor1D,
-    wanted,
-  );
+  const ends = itemTower(tensors.outputs!, tensors);
+  const retrieval = catalogSoftmaxLoss(heated(users, tensors), ends, bias, wanted);
   const candidates = itemTower(tensors.ranked!, tensors);
   const logits = rerankedLogits(tensors, given, givenProduct(pick!, users), candidates);
   return add(retrieval, mul(softmaxLoss(logits, { targets: rankTargets! }), rerankShare)) as Scalar;

@@ -12,23 +12,6 @@ import type { ModelSpec } from './spec.ts';
 /** Width of the dense layer. */
 export const mlpUnits = 64;
 
-/** Tensors of the spec that are trained as they stand; the others are the item vectors', the bias and the counts. */
-export const mlpDense: readonly string[] = [
-  'userLayer',
-  'longLayer',
-  'shortLayer',
-  'itemLayer',
-  'rateLayer',
-  'longSimilarity',
-  'shortSimilarity',
-  'hiddenBias',
-  'output',
-  'longMatch',
-  'shortMatch',
-  'longGain',
-  'shortGain',
-];
-
 /** @param dim length of an item vector, >= 1 */
 export function mlpSpec(shape: CatalogShape, dim: number): ModelSpec {
   const { items } = shape;

@@ -6,7 +6,7 @@ import { initialModel } from '../../../shared/model/initial-model.ts';
 import { modelSpec } from '../../../shared/model/model-spec.ts';
 import { backends } from './backends.ts';
 import { federate, fixtureShop, hitRate, popularityHitRate } from './federated-fixture.ts';
-import { describeHistoryModel, expectClose, staged } from './history-model-conformance.ts';
+import { describeHistoryModel, staged } from './history-model-conformance.ts';
 import {
   biased,
   bucketOf,
@@ -22,6 +22,7 @@ import {
   times,
   weighted,
 } from './naive-history-model.ts';
+import { expectClose } from './shared-conformance.ts';
 import { richCatalog, richHistory, visitorOf } from './small-catalog.ts';
 
 const naive: NaiveEncoder = {

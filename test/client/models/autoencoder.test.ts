@@ -1,7 +1,6 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { autoencoder } from '../../../client/models/autoencoder.ts';
-import { backends } from './backends.ts';
-import { federate, fixtureShop, hitRate, popularityHitRate } from './federated-fixture.ts';
+import { describeFederation } from './federation-conformance.ts';
 import { describeModel, dim, type NaiveView, staged } from './model-conformance.ts';
 import { dot, itemVector, plus, type Row, rowOf, softmaxOf, through, times } from './naive-history-model.ts';
 import { remembered } from './naive-visitor.ts';
@@ -69,12 +68,4 @@ describe('what the autoencoder hands to a device', () => {
   });
 });
 
-describe('the autoencoder in a federation', () => {
-  beforeAll(backends[1]![1]);
-
-  it('learns tastes: its best five hold the next item far more often than the most popular five', async () => {
-    const shop = fixtureShop({ visitors: 40 });
-    const trained = await federate(autoencoder, shop, { releases: 24, steps: 2, cohort: 10 });
-    expect(await hitRate(trained, shop)).toBeGreaterThan(popularityHitRate(shop) + 0.25);
-  });
-});
+describeFederation(autoencoder, 0.25);

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { HistoryEvent } from '../../../client/history/history-event.ts';
 import { bilinear } from '../../../client/models/bilinear.ts';
 import { indexCatalog } from '../../../client/models/catalog-index.ts';
@@ -7,8 +7,7 @@ import { toSequence } from '../../../client/models/sequence.ts';
 import { noFeatures } from '../../../client/models/visitor-features.ts';
 import { initialModel } from '../../../shared/model/initial-model.ts';
 import { modelSpec } from '../../../shared/model/model-spec.ts';
-import { backends } from './backends.ts';
-import { federate, fixtureShop, hitRate, popularityHitRate } from './federated-fixture.ts';
+import { describeFederation } from './federation-conformance.ts';
 import { describeModel, dim, type NaiveView } from './model-conformance.ts';
 import { type Row, softmaxOf, times } from './naive-history-model.ts';
 import { naivePredictions } from './naive-predictions.ts';
@@ -101,12 +100,4 @@ describe('bilinear before anything is learned', () => {
   });
 });
 
-describe('bilinear in a federation', () => {
-  beforeAll(backends[1]![1]);
-
-  it('learns tastes from ids alone: its best five hold the next item far more often than the most popular five', async () => {
-    const shop = fixtureShop({ visitors: 40 });
-    const trained = await federate(bilinear, shop, { releases: 24, steps: 2, cohort: 10 });
-    expect(await hitRate(trained, shop)).toBeGreaterThan(popularityHitRate(shop) + 0.25);
-  });
-});
+describeFederation(bilinear, 0.25);

@@ -3,7 +3,7 @@ import { conv } from '../../../client/models/conv.ts';
 import { trainLocally } from '../../../client/models/local-round.ts';
 import { convLocalSize, filterName } from '../../../shared/model/conv-spec.ts';
 import { backends } from './backends.ts';
-import { federate, fixtureShop, hitRate, popularityHitRate } from './federated-fixture.ts';
+import { describeFederation } from './federation-conformance.ts';
 import { describeHistoryModel, staged } from './history-model-conformance.ts';
 import {
   biased,
@@ -79,12 +79,4 @@ describe('the visitor’s own vector', () => {
   });
 });
 
-describe('conv in a federation', () => {
-  beforeAll(backends[1]![1]);
-
-  it('learns tastes: its best five hold the next item far more often than the most popular five', async () => {
-    const shop = fixtureShop({ visitors: 40 });
-    const trained = await federate(conv, shop, { releases: 24, steps: 2, cohort: 10 });
-    expect(await hitRate(trained, shop)).toBeGreaterThan(popularityHitRate(shop) + 0.25);
-  });
-});
+describeFederation(conv, 0.25);

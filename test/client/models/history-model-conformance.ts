@@ -16,7 +16,9 @@ import { splitVector } from '../../../shared/model/spec.ts';
 import { eventTypes } from '../../../shared/protocol/event-type.ts';
 import { gaussianVector, seededUniform } from '../../shared/seeded-random.ts';
 import { backends } from './backends.ts';
+import { sampledCoordinates, slopeAt } from './naive-gradient.ts';
 import { type NaiveEncoder, type NaiveVisitor, naiveLoss, naiveScores } from './naive-history-model.ts';
+import { breathe, expectClose, itHandsOverCopies, itScoresAsDefined } from './shared-conformance.ts';
 import { richHistory, roughParameters, toEvents } from './small-catalog.ts';
 
 /** What is tested. */
@@ -29,7 +31,6 @@ export type Subject = {
 };
 
 const dim = 4;
-const breathe = async (): Promise<void> => undefined;
 
 /** A subject with parameters at which every term counts, and a visitor with all that one can have. */
 export function staged({ model, naive, catalog, localSize }: Subject) {
@@ -69,14 +70,6 @@ export function staged({ model, naive, catalog, localSize }: Subject) {
   };
 }
 
-/** Every number within so much of what is expected. */
-export function expectClose(actual: ArrayLike<number>, expected: ArrayLike<number>, tolerance = 1e-4): void {
-  expect(actual).toHaveLength(expected.length);
-  for (let i = 0; i < expected.length; i++) {
-    if (!(Math.abs(actual[i]! - expected[i]!) < tolerance)) expect([i, actual[i]]).toEqual([i, expected[i]]);
-  }
-}
-
 /** Loss at the start of a round. */
 async function lossOf(task: LocalTask): Promise<number> {
   const { losses } = await trainLocally(task, { steps: 1, learningRate: 0 }, breathe);
@@ -102,7 +95,7 @@ export function describeHistoryModel(subject: Subject): void {
       const { delta } = await trainLocally(task, { steps: 1, learningRate }, breathe);
       const slopes = delta.map((change) => -change / firstRate(learningRate, task.positions));
       const loss = (vector: Float64Array): number => stage.naiveLossAt(vector, richHistory);
-      for (const { name, indices, largest } of sampledCoordinates(slopes)) {
+      for (const { name, indices, largest } of sampledCoordinates(spec, slopes)) {
         const expected = indices.map((index) => slopeAt(loss, parameters, index));
         const actual = indices.map((index) => slopes[index]!);
         expectClose(actual, expected, 1e-6 + 1e-3 * largest);
@@ -132,15 +125,7 @@ export function describeHistoryModel(subject: Subject): void {
       }
     });
 
-    it('scores as the definition reads: a history, one event, nothing at all', async () => {
-      const before = memory().numTensors;
-      const scorer = stage.scorer();
-      for (const history of [richHistory, richHistory.slice(0, 1), []]) {
-        expectClose(await scorer.scores(stage.visitorOf(history)), stage.naiveScoresOf(history));
-      }
-      scorer.dispose();
-      expect(memory().numTensors).toBe(before);
-    });
+    itScoresAsDefined(stage, stage.naiveScoresOf);
 
     it('scores whatever came, by whatever model, with finite numbers', async () => {
       const ids = subject.catalog.items.map(({ id }) => id);
@@ -183,50 +168,12 @@ export function describeHistoryModel(subject: Subject): void {
 
   describe(`what ${subject.model.name} hands to a device`, () => {
     it('is of the large input table only the rows in use', () => {
-      const { variables, constants } = stage.taskOf(richHistory);
-      expect(variables.inputs!.shape).toEqual([new Set(richHistory.map(({ itemId }) => itemId)).size, dim]);
-      for (const { values, shape } of [...Object.values(variables), ...Object.values(constants)]) {
-        expect(values).toHaveLength(shape.reduce((product, extent) => product * extent, 1));
-      }
-    });
-
-    it('shares no memory with the parameters or the visitor', () => {
-      const [before, localBefore] = [parameters.slice(), stage.local.slice()];
       const { variables } = stage.taskOf(richHistory);
-      for (const { values } of Object.values(variables)) values.fill(7);
-      expect(parameters).toEqual(before);
-      expect(stage.local).toEqual(localBefore);
+      expect(variables.inputs!.shape).toEqual([new Set(richHistory.map(({ itemId }) => itemId)).size, dim]);
     });
 
-    it('is nothing where the history holds nothing to predict', () => {
-      expect(stage.taskOf([])).toBeUndefined();
-      expect(stage.taskOf(toEvents([['lamp', 'dislike', 1]]))).toBeUndefined();
-    });
+    itHandsOverCopies(stage);
   });
-
-  /** Of every tensor the steepest coordinates, and some others. */
-  function sampledCoordinates(slopes: Float32Array): { name: string; indices: number[]; largest: number }[] {
-    const uniform = seededUniform(4);
-    return Object.entries(splitVector(spec, slopes)).map(([name, part]) => {
-      const first = (part.byteOffset - slopes.byteOffset) / 4;
-      const bySlope = [...part.keys()].sort((a, b) => Math.abs(part[b]!) - Math.abs(part[a]!));
-      const random = Array.from({ length: 3 }, () => Math.floor(uniform() * part.length));
-      return {
-        name,
-        indices: [...bySlope.slice(0, 5), ...random].map((index) => first + index),
-        largest: Math.abs(part[bySlope[0]!]!),
-      };
-    });
-  }
-}
-
-/** Central difference in one coordinate. */
-function slopeAt(loss: (vector: Float64Array) => number, at: ArrayLike<number>, index: number): number {
-  const step = 1e-5;
-  const [above, below] = [Float64Array.from(at), Float64Array.from(at)];
-  above[index] = above[index]! + step;
-  below[index] = below[index]! - step;
-  return (loss(above) - loss(below)) / (2 * step);
 }
 
 /** The same task, but all that is predicted is the first item, by one prediction. */

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { itemsInUse } from '../../../client/models/history-weights.ts';
 import { bagOfItems, copies, maskedBags } from '../../../client/models/masked-bags.ts';
+import { type Targets, toDense } from '../../../client/models/predictions.ts';
 import { toSequence } from '../../../client/models/sequence.ts';
 import { seededUniform } from '../../shared/seeded-random.ts';
 import { toEvents } from './small-catalog.ts';
@@ -24,6 +25,9 @@ const rowsOf = (matrix: Float32Array): number[][] =>
     ...matrix.subarray(row * width, (row + 1) * width),
   ]);
 
+/** Weights of targets, [copies, items of `sequence`]: its items are the first of the catalog, in order. */
+const dense = (targets: Targets): Float32Array => toDense(targets, copies, width);
+
 /** Many copies, the empty ones apart. */
 const steps = Array.from(
   { length: 200 },
@@ -32,8 +36,8 @@ const steps = Array.from(
       maskedBags(sequence, draw)
   )(seededUniform(5)),
 );
-const masked = steps.flatMap(({ bags, wanted }) => {
-  const targets = rowsOf(wanted);
+const masked = steps.flatMap(({ bags, targets: wanted }) => {
+  const targets = rowsOf(dense(wanted));
   return rowsOf(bags)
     .slice(0, -1)
     .map((bag, copy) => ({ bag, target: targets[copy]! }));
@@ -96,9 +100,9 @@ describe('masked bags', () => {
   });
 
   it('end with one that hides everything and asks for all that was wanted alike', () => {
-    for (const { bags, wanted } of steps) {
+    for (const { bags, targets } of steps) {
       expect(rowsOf(bags).at(-1)).toEqual([0, 0, 0, 0]);
-      const target = rowsOf(wanted).at(-1)!;
+      const target = rowsOf(dense(targets)).at(-1)!;
       [0.025, 0.025, 0, 0.05].forEach((weight, row) => {
         expect(target[row]).toBeCloseTo(weight, 6);
       });
@@ -106,8 +110,8 @@ describe('masked bags', () => {
   });
 
   it('push what was disliked down in every copy, on the scale of what is wanted', () => {
-    for (const { unwanted } of steps.slice(0, 5)) {
-      const rows = rowsOf(unwanted);
+    for (const { negatives } of steps.slice(0, 5)) {
+      const rows = rowsOf(dense(negatives));
       expect(rows.every((row) => row[0] === 0 && row[1] === 0 && row[3] === 0)).toBe(true);
       // One dislike against likings of 0.5, 0.5 and 1.
       expect(total(rows.map((row) => row[2]!))).toBeCloseTo(0.5, 5);
@@ -123,10 +127,11 @@ describe('masked bags', () => {
     fc.assert(
       fc.property(fc.array(line, { minLength: 1, maxLength: 12 }), fc.nat(1000), (lines, seed) => {
         const history = sequenceOf(['f', 'like', 2], ...lines);
-        const { bags, wanted, unwanted } = maskedBags(history, seededUniform(seed + 1));
+        const { bags, targets, negatives } = maskedBags(history, seededUniform(seed + 1));
         expect(bags).toHaveLength(copies * itemsInUse(history).length);
-        expect(total(wanted)).toBeCloseTo(1, 4);
-        expect([...bags, ...wanted, ...unwanted].every((value) => value >= 0 && value <= 1.0001)).toBe(true);
+        expect(total(targets.weight)).toBeCloseTo(1, 4);
+        const values = [...bags, ...targets.weight, ...negatives.weight];
+        expect(values.every((value) => value >= 0 && value <= 1.0001)).toBe(true);
       }),
     );
   });

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { HistoryEvent } from '../../../client/history/history-event.ts';
 import { trainLocally } from '../../../client/models/local-round.ts';
 import { mlp } from '../../../client/models/mlp.ts';
@@ -6,7 +6,7 @@ import type { LocalTask } from '../../../client/models/model.ts';
 import { splitVector } from '../../../shared/model/spec.ts';
 import { eventTypes } from '../../../shared/protocol/event-type.ts';
 import { backends } from './backends.ts';
-import { federate, fixtureShop, hitRate, popularityHitRate } from './federated-fixture.ts';
+import { describeFederation } from './federation-conformance.ts';
 import { describeModel, dim, type NaiveView, staged } from './model-conformance.ts';
 import { dot, itemVector, plus, type Row, rowOf, through, times } from './naive-history-model.ts';
 import { naivePredictions } from './naive-predictions.ts';
@@ -179,12 +179,4 @@ describe('the private counts of mlp', () => {
   });
 });
 
-describe('mlp in a federation', () => {
-  beforeAll(backends[1]![1]);
-
-  it('learns tastes: its best five hold the next item far more often than the most popular five', async () => {
-    const shop = fixtureShop({ visitors: 40 });
-    const trained = await federate(mlp, shop, { releases: 24, steps: 2, cohort: 10 });
-    expect(await hitRate(trained, shop)).toBeGreaterThan(popularityHitRate(shop) + 0.2);
-  });
-});
+describeFederation(mlp, 0.2);

@@ -15,11 +15,12 @@ import { denseScale } from '../../../shared/model/dense-tensor.ts';
 import { largestFloat16 } from '../../../shared/model/float16.ts';
 import { initialModel } from '../../../shared/model/initial-model.ts';
 import { modelSpec } from '../../../shared/model/model-spec.ts';
-import { specDim, splitVector, tensorSize } from '../../../shared/model/spec.ts';
+import { splitVector, tensorSize } from '../../../shared/model/spec.ts';
 import { seededUniform } from '../../shared/seeded-random.ts';
 import { backends } from './backends.ts';
-import { expectClose } from './history-model-conformance.ts';
+import { sampledCoordinates, slopeAt } from './naive-gradient.ts';
 import type { NaiveTensors } from './naive-history-model.ts';
+import { breathe, expectClose, itHandsOverCopies, itScoresAsDefined } from './shared-conformance.ts';
 import { richCatalog, richHistory, roughParameters, toEvents } from './small-catalog.ts';
 
 /** Who is looked at, by whom. */
@@ -47,7 +48,6 @@ export type Subject = {
 /** Length of the item vectors. */
 export const dim = 4;
 const features = visitorFeatures({ hour: 20, place: 'Ghent' });
-const breathe = async (): Promise<void> => undefined;
 
 /** A subject with parameters at which every term counts, and a visitor with all that one can have. */
 export function staged({ model, small }: Pick<Subject, 'model' | 'small'>) {
@@ -112,7 +112,7 @@ export function describeModel(subject: Subject): void {
       const { delta } = await trainLocally(task, { steps: 1, learningRate: 1 }, breathe);
       const rate = firstRate(1, task.positions);
       const loss = (at: Float64Array): number => subject.loss(stage.viewOf(at, richHistory), task, 0);
-      for (const { name, indices, largest } of sampledCoordinates(splitVector(spec, delta), delta)) {
+      for (const { name, indices, largest } of sampledCoordinates(spec, delta)) {
         if (counted.includes(name)) continue;
         const slopes = indices.map((index) => slopeAt(loss, parameters, index));
         expectClose(
@@ -148,16 +148,7 @@ export function describeModel(subject: Subject): void {
   });
 
   describe(`${model.name}, scoring`, () => {
-    it('reads as the definition: a history, one event, nothing at all', async () => {
-      const before = memory().numTensors;
-      const scorer = stage.scorer();
-      for (const history of [richHistory, richHistory.slice(0, 1), []]) {
-        const scores = await scorer.scores(stage.visitorOf(history));
-        expectClose(scores, subject.scores(stage.viewOf(parameters, history)));
-      }
-      scorer.dispose();
-      expect(memory().numTensors).toBe(before);
-    });
+    itScoresAsDefined(stage, (history) => subject.scores(stage.viewOf(parameters, history)));
 
     it('is finite at parameters of zero, and at the largest that a model file can hold', async () => {
       for (const size of [0, largestFloat16]) {
@@ -181,23 +172,7 @@ export function describeModel(subject: Subject): void {
   });
 
   describe(`what ${model.name} hands to a device`, () => {
-    it('has the shapes that it says, and shares no memory with the parameters', () => {
-      const before = parameters.slice();
-      const { variables, constants, toDelta } = stage.taskOf(richHistory)!;
-      for (const { values, shape } of [...Object.values(variables), ...Object.values(constants)]) {
-        expect(values).toHaveLength(shape.reduce((product, extent) => product * extent, 1));
-      }
-      for (const { values } of Object.values(variables)) values.fill(7);
-      const changes = Object.entries(variables).map(([name, { values }]) => [name, values]);
-      expect(toDelta(Object.fromEntries(changes))).toHaveLength(specDim(spec));
-      expect(parameters).toEqual(before);
-    });
-
-    it('is nothing where nothing was wanted', () => {
-      expect(stage.taskOf([])).toBeUndefined();
-      expect(stage.taskOf(toEvents([['lamp', 'dislike', 1]]))).toBeUndefined();
-      expect(stage.taskOf(toEvents([['no longer sold', 'purchase', 1]]))).toBeUndefined();
-    });
+    itHandsOverCopies(stage);
 
     it('is drawn: the same for one seed, another for another, and another in each step', () => {
       const [one, same, other] = [1, 1, 2].map((seed) => stage.taskOf(richHistory, seed)!.constants);
@@ -208,31 +183,4 @@ export function describeModel(subject: Subject): void {
       }
     });
   });
-}
-
-/** Of every tensor the coordinates that moved most, and some others. */
-function sampledCoordinates(
-  tensors: Readonly<Record<string, Float32Array>>,
-  delta: Float32Array,
-): { name: string; indices: number[]; largest: number }[] {
-  const uniform = seededUniform(4);
-  return Object.entries(tensors).map(([name, part]) => {
-    const first = (part.byteOffset - delta.byteOffset) / 4;
-    const byChange = [...part.keys()].sort((a, b) => Math.abs(part[b]!) - Math.abs(part[a]!));
-    const random = Array.from({ length: 3 }, () => Math.floor(uniform() * part.length));
-    return {
-      name,
-      indices: [...byChange.slice(0, 5), ...random].map((index) => first + index),
-      largest: Math.abs(part[byChange[0]!]!),
-    };
-  });
-}
-
-/** Central difference in one coordinate. */
-function slopeAt(loss: (at: Float64Array) => number, at: ArrayLike<number>, index: number): number {
-  const step = 1e-5;
-  const [above, below] = [Float64Array.from(at), Float64Array.from(at)];
-  above[index] = above[index]! + step;
-  below[index] = below[index]! - step;
-  return (loss(above) - loss(below)) / (2 * step);
 }

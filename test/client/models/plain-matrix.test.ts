@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addScaled, multiply, oneHot, takeRows } from '../../../client/models/plain-matrix.ts';
+import { addScaled, multiply, oneHot, takeRows, toUnitLength } from '../../../client/models/plain-matrix.ts';
 
 const of = (...values: number[]): Float32Array => Float32Array.from(values);
 
@@ -12,6 +12,17 @@ describe('plain matrices', () => {
   it('multiply nothing into nothing', () => {
     expect(multiply(of(), of(), { inner: 0, columns: 4 })).toHaveLength(0);
     expect(multiply(of(), of(1, 2), { inner: 2, columns: 1 })).toHaveLength(0);
+  });
+
+  it('multiply into zeros where rows are told and nothing is summed', () => {
+    expect([...multiply(of(), of(), { rows: 2, inner: 0, columns: 2 })]).toEqual([0, 0, 0, 0]);
+  });
+
+  it('bring a row to length 1 in place, and leave nothing as it is', () => {
+    const rows = of(3, 4, 0, 0);
+    toUnitLength(rows.subarray(0, 2));
+    toUnitLength(rows.subarray(2));
+    expect([...rows]).toEqual([...of(0.6, 0.8, 0, 0)]);
   });
 
   it('add, the second one stretched', () => {

@@ -14,7 +14,7 @@ import {
   hitRate,
   popularityHitRate,
 } from './federated-fixture.ts';
-import { describeHistoryModel, expectClose, staged } from './history-model-conformance.ts';
+import { describeHistoryModel, staged } from './history-model-conformance.ts';
 import {
   biased,
   layer,
@@ -30,6 +30,7 @@ import {
   times,
   weighted,
 } from './naive-history-model.ts';
+import { expectClose } from './shared-conformance.ts';
 import { richCatalog, richHistory } from './small-catalog.ts';
 
 const dense = (tensors: NaiveTensors, row: Row, name: string): Row => layer(row, tensors[name]!);

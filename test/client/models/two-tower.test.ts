@@ -1,9 +1,9 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { HistoryEvent } from '../../../client/history/history-event.ts';
 import { twoTower } from '../../../client/models/two-tower.ts';
+import { initialModel } from '../../../shared/model/initial-model.ts';
 import { splitVector } from '../../../shared/model/spec.ts';
-import { backends } from './backends.ts';
-import { federate, fixtureShop, hitRate, popularityHitRate } from './federated-fixture.ts';
+import { describeFederation } from './federation-conformance.ts';
 import { describeModel, dim, type NaiveView, staged } from './model-conformance.ts';
 import { dot, itemVector, plus, type Row, softmaxOf, through, times } from './naive-history-model.ts';
 import { naivePredictions } from './naive-predictions.ts';
@@ -91,7 +91,7 @@ describeModel({
       const p = softmaxOf(towers)[item]!;
       retrieval -= weight > 0 ? weight * Math.log(p) : -weight * Math.log(1 - p);
       if (weight < 0) continue;
-      // Fewer than eight predictions: all of them are re-ranked.
+      // Fewer than sixteen predictions: all of them are re-ranked.
       ranking -= weight * Math.log(softmaxOf(reranked)[item]!);
       wanted += weight;
     }
@@ -102,7 +102,6 @@ describeModel({
 describe('two-tower before anything is learned', () => {
   it('scores a known item of the same content near the temperature, 8, and an unknown one of none near 0', async () => {
     const stage = staged({ model: twoTower, small: [] });
-    const { initialModel } = await import('../../../shared/model/initial-model.ts');
     const scorer = stage.scorer(initialModel(stage.spec, 3));
     const scores = await scorer.scores(stage.visitorOf(richHistory.slice(0, 1)));
     expect(Math.max(...scores)).toBe(scores[0]);
@@ -114,12 +113,4 @@ describe('two-tower before anything is learned', () => {
   });
 });
 
-describe('two-tower in a federation', () => {
-  beforeAll(backends[1]![1]);
-
-  it('learns tastes: its best five hold the next item far more often than the most popular five', async () => {
-    const shop = fixtureShop({ visitors: 40 });
-    const trained = await federate(twoTower, shop, { releases: 24, steps: 2, cohort: 10 });
-    expect(await hitRate(trained, shop)).toBeGreaterThan(popularityHitRate(shop) + 0.25);
-  });
-});
+describeFederation(twoTower, 0.25);

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { denseVariables, setDense } from '../../../client/models/dense-variables.ts';
+import { type ModelSpec, splitVector } from '../../../shared/model/spec.ts';
+
+const zeros = { kind: 'zeros' } as const;
+const spec: ModelSpec = {
+  model: 'small',
+  tensors: [
+    { name: 'table', shape: [2, 1], initial: zeros },
+    { name: 'layer', shape: [1, 2], initial: zeros },
+    { name: 'bias', shape: [1], initial: zeros },
+  ],
+};
+const parameters = Float32Array.of(1, 2, 3, 4, 5);
+
+describe('dense variables', () => {
+  it('are all tensors but the exceptions, in their shapes', () => {
+    expect(denseVariables(spec, splitVector(spec, parameters), ['table'])).toEqual({
+      layer: { values: Float32Array.of(3, 4), shape: [1, 2] },
+      bias: { values: Float32Array.of(5), shape: [1] },
+    });
+  });
+
+  it('are copies', () => {
+    denseVariables(spec, splitVector(spec, parameters), []).layer!.values.fill(9);
+    expect([...parameters]).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it('come back to where they stand in the delta, and leave the exceptions alone', () => {
+    const delta = Float32Array.of(7, 7, 0, 0, 0);
+    const changes = { layer: Float32Array.of(-1, 1), bias: Float32Array.of(2), rows: Float32Array.of(8) };
+    setDense(splitVector(spec, delta), changes, ['table']);
+    expect([...delta]).toEqual([7, 7, -1, 1, 2]);
+  });
+});
