@@ -86,8 +86,16 @@ function addRunFlags(command: Command): void {
   command
     .option('--distill <dim>', 'distill a smaller pooling model at the end, and judge it', toCount)
     .option('--seed <n>', 'decides everything that is drawn', toSeed, 1)
-    .option('--baselines <list>', 'comma-separated, or none', toBaselines, [...simulationBaselines])
-    .option('--threads <n>', 'worker threads (default: one a core)', toCount, availableParallelism())
+    .addOption(
+      new Option('--baselines <list>', 'comma-separated, or none')
+        .argParser(toBaselines)
+        .default([...simulationBaselines], simulationBaselines.join(', ')),
+    )
+    .addOption(
+      new Option('--threads <n>', 'worker threads')
+        .argParser(toCount)
+        .default(availableParallelism(), 'one a core'),
+    )
     .option('--save-model <file>', 'write the model here')
     .option('--initial-model <file>', 'a model file to go on from')
     .requiredOption('--out <file>', 'write the result here, JSON')
