@@ -78,7 +78,7 @@ export function lossOfVectors(
   users: SoftmaxVectors['users'],
   nameOf: (name: keyof CatalogTargets, step: number) => string = (name) => name,
 ): LocalTask['loss'] {
-  return (variables: NamedTensorMap, constants: NamedTensorMap, step) => {
+  return (variables: NamedTensorMap, constants: NamedTensorMap, { step }) => {
     const { outputs, itemBias } = variables as { outputs: Tensor2D; itemBias: Tensor1D };
     const given = constants as Record<string, Tensor2D>;
     const wanted = {

@@ -3,6 +3,13 @@
  * loss falls. What adapts over rounds is the server optimizer.
  */
 
+/** Of one SGD step. */
+export type StepSize = {
+  readonly rate: number;
+  /** Pull towards the start of the round, >= 0; see `LocalTraining`. */
+  readonly proximal: number;
+};
+
 /** Positions at which a local round learns at half the configured rate. */
 const halfRatePositions = 16;
 

@@ -17,7 +17,7 @@ import {
   variableGrads,
 } from '@tensorflow/tfjs-core';
 import { firstRate, nextRate } from './local-rate.ts';
-import type { LocalTask, Plain } from './model.ts';
+import type { LocalStep, LocalTask, Plain } from './model.ts';
 
 /** How a local round trains; the operator sets it, the same for everybody. */
 export type LocalTraining = {
@@ -57,7 +57,7 @@ export async function trainLocally(
     const losses: number[] = [];
     let rate = firstRate(learningRate, task.positions);
     for (let step = 0; step < steps; step++) {
-      losses.push(await descend({ task, variables, constants, step }, { rate, proximal }));
+      losses.push(await descend({ task, variables, constants }, { step, rate, proximal }));
       rate = nextRate(rate, losses);
       await breathe();
     }
@@ -86,14 +86,11 @@ type Uploaded = {
   readonly task: LocalTask;
   readonly variables: Record<string, Variable>;
   readonly constants: NamedTensorMap;
-  readonly step: number;
 };
 
 /** One SGD step; returns the loss before it. */
-async function descend(
-  { task, variables, constants, step }: Uploaded,
-  { rate, proximal }: { rate: number; proximal: number },
-): Promise<number> {
+async function descend({ task, variables, constants }: Uploaded, step: LocalStep): Promise<number> {
+  const { rate, proximal } = step;
   const value = tidy(() => {
     const { value, grads } = variableGrads(
       () => task.loss(variables, constants, step),

@@ -21,7 +21,7 @@ import { logisticLoss } from './logistic-loss.ts';
 import { drawNegatives, drawnMatrices, pairMatrices } from './mlp-constants.ts';
 import { encode, judgeAll, judgePairs } from './mlp-network.ts';
 import { createMlpScorer } from './mlp-scorer.ts';
-import type { LocalInput, LocalTask, Model, ModelSite, Plain } from './model.ts';
+import type { LocalInput, LocalStep, LocalTask, Model, ModelSite, Plain } from './model.ts';
 import { takeRows } from './plain-matrix.ts';
 import { visitorMatrices } from './visitor-matrices.ts';
 
@@ -93,7 +93,7 @@ function toDelta(
   return delta;
 }
 
-function loss(variables: NamedTensorMap, constants: NamedTensorMap, step: number): Scalar {
+function loss(variables: NamedTensorMap, constants: NamedTensorMap, { step }: LocalStep): Scalar {
   const [tensors, given] = [variables as Tensors, constants as Tensors];
   const { wanted, unwanted, drawnWeights, [`drawn${step}`]: drawn, [`mask${step}`]: mask } = given;
   const encoded = encode(tensors, given);

@@ -7,6 +7,7 @@ import type { NamedTensorMap, Scalar, Tensor2D } from '@tensorflow/tfjs-core';
 import type { ModelName } from '../../shared/model/model-name.ts';
 import type { ModelSpec } from '../../shared/model/spec.ts';
 import type { CatalogIndex } from './catalog-index.ts';
+import type { StepSize } from './local-rate.ts';
 import type { Targets } from './predictions.ts';
 import type { Sequence } from './sequence.ts';
 import type { VisitorFeatures } from './visitor-features.ts';
@@ -43,6 +44,12 @@ export type SoftmaxVectors = {
   };
 };
 
+/** One SGD step of a local round. */
+export type LocalStep = StepSize & {
+  /** 0, 1, ...: dropout masks and negatives drawn beforehand may differ from step to step. */
+  readonly step: number;
+};
+
 /** What one local round trains on; made by a model, run by `local-round.ts`. */
 export type LocalTask = {
   /** What is trained. */
@@ -52,10 +59,10 @@ export type LocalTask = {
   /** Number of predictions in one step. */
   readonly positions: number;
   /**
-   * Mean loss in nats; differentiable in the variables. Called inside a tidy.
-   * @param step 0, 1, ... of the round: dropout masks and negatives drawn beforehand may differ from step to step
+   * Mean loss in nats; differentiable in the variables. Called inside a tidy, once a step.
+   * @param step about to be taken; a loss that trains a part of the model elsewhere takes the step there
    */
-  readonly loss: (variables: NamedTensorMap, constants: NamedTensorMap, step: number) => Scalar;
+  readonly loss: (variables: NamedTensorMap, constants: NamedTensorMap, step: LocalStep) => Scalar;
   /** The parts of the loss, where it has such; what multiplies by the catalog faster than the device may train with them. */
   readonly vectors?: SoftmaxVectors;
   /**

@@ -3,10 +3,10 @@ import { chromium, expect, type Page, test } from 'playwright/test';
 import { createMemoryStore } from '../../server/store/memory-store.ts';
 import { chromiumFlags, findChromium } from './chromium.ts';
 import { fixtureVisitors } from './fixture.ts';
+import type { HearsayWindow } from './hearsay-window.ts';
 import { startRecordingProxy } from './recording-proxy.ts';
 import {
   consent,
-  type HearsayWindow,
   liveThrough,
   openPage,
   startTestSite,

@@ -13,8 +13,6 @@ import type { Store } from '../../server/store/store.ts';
 import { type FixtureVisitor, fixtureItems } from './fixture.ts';
 import { type HearsayWindow, trackInGroups } from './hearsay-window.ts';
 
-export type { HearsayWindow };
-
 const at = (path: string): string => new URL(path, import.meta.url).pathname;
 
 /** Where the built client is. */

@@ -10,16 +10,10 @@ import { toFloat16Bits } from '../../shared/model/float16.ts';
 import { specDim } from '../../shared/model/spec.ts';
 import { plainShape } from '../shared/model/plain-shape.ts';
 import { fixtureItems, fixtureVisitors } from './fixture.ts';
+import type { HearsayWindow } from './hearsay-window.ts';
 import { type RecordingProxy, startRecordingProxy } from './recording-proxy.ts';
 import { readMessages } from './socket-messages.ts';
-import {
-  consent,
-  type HearsayWindow,
-  liveThrough,
-  openPage,
-  startTestSite,
-  statusFits,
-} from './test-site.ts';
+import { consent, liveThrough, openPage, startTestSite, statusFits } from './test-site.ts';
 
 const [visitor] = fixtureVisitors(1, 3) as [ReturnType<typeof fixtureVisitors>[number]];
 const known = new Set(visitor.orders.slice(0, -1).flat());

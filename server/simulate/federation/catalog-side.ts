@@ -2,6 +2,8 @@
  * The catalog's side of a local round on the simulator's kernels: output vectors and biases that start as the model has
  * them and take the steps of `local-round.ts` under the loss of `client/models/catalog-softmax.ts`.
  */
+
+import type { StepSize } from '../../../client/models/local-rate.ts';
 import { copies } from '../../../client/models/masked-bags.ts';
 import { maxEvents } from '../../../client/models/sequence.ts';
 import { createSoftmaxKernel, type SoftmaxKernel } from '../kernels/catalog-softmax-kernel.ts';
@@ -9,13 +11,6 @@ import type { SparseTask } from '../kernels/softmax-task.ts';
 
 /** Of one step: `autoencoder` asks for a whole history in each of its copies, other models for less. */
 const mostTargets = copies * maxEvents;
-
-/** Of one SGD step. */
-export type StepSize = {
-  readonly rate: number;
-  /** See `LocalTraining`; 0: no pull. */
-  readonly proximal: number;
-};
 
 /** One a thread; made once, started for every visitor. */
 export class CatalogSide {

@@ -12,36 +12,25 @@ import {
   type Tensor2D,
   tensor2d,
 } from '@tensorflow/tfjs-core';
-import { firstRate, nextRate } from '../../../client/models/local-rate.ts';
-import type { LocalTraining } from '../../../client/models/local-round.ts';
 import type { LocalTask, SoftmaxVectors } from '../../../client/models/model.ts';
 import type { CatalogSide } from './catalog-side.ts';
 
 /**
- * For one local round, to be run with the same training: the catalog's side takes its step when the loss is asked for.
+ * For one local round: the catalog's side takes its step when the loss is asked for.
  * @param catalog of the task's sizes; in use until the round is over
  */
-export function onKernels(
-  task: LocalTask,
-  vectors: SoftmaxVectors,
-  { catalog, training }: { catalog: CatalogSide; training: LocalTraining },
-): LocalTask {
+export function onKernels(task: LocalTask, vectors: SoftmaxVectors, catalog: CatalogSide): LocalTask {
   const { outputs, itemBias, ...variables } = task.variables;
-  const { learningRate, proximal = 0 } = training;
   catalog.start(outputs!.values, itemBias!.values);
-  const losses: number[] = [];
-  let rate = firstRate(learningRate, task.positions);
   return {
     ...task,
     variables,
     constants: vectors.constants,
-    loss: (variables, constants, step) =>
+    loss: (variables, constants, { step, ...size }) =>
       customGrad((users) => {
         const { shape } = users as Tensor2D;
         catalog.users.set((users as Tensor2D).dataSync());
-        const loss = catalog.descend(vectors.wanted(step), { rate, proximal });
-        losses.push(loss);
-        rate = nextRate(rate, losses);
+        const loss = catalog.descend(vectors.wanted(step), size);
         const gradient = catalog.userGradient.slice(0, shape[0] * shape[1]);
         return { value: scalar(loss), gradFunc: (dy: Tensor) => mul(tensor2d(gradient, shape), dy) };
       })(vectors.users(variables, constants, step)) as Scalar,

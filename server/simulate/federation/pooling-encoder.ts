@@ -6,6 +6,7 @@
  */
 import type { CatalogIndex } from '../../../client/models/catalog-index.ts';
 import { addItemVectorChange, itemVectors } from '../../../client/models/item-vectors.ts';
+import type { StepSize } from '../../../client/models/local-rate.ts';
 import { recencyBucket, type Sequence } from '../../../client/models/sequence.ts';
 import type { PoolingTensors } from '../../../shared/model/pooling-spec.ts';
 
@@ -72,11 +73,7 @@ export class PoolingEncoder {
   }
 
   /** One SGD step. @param gradient [predictions, dim] of the loss in what was last encoded */
-  descend(
-    { steps, ends }: Predicted,
-    gradient: Float32Array,
-    { rate, proximal }: { rate: number; proximal: number },
-  ): void {
+  descend({ steps, ends }: Predicted, gradient: Float32Array, { rate, proximal }: StepSize): void {
     const slope = copyOf(this.#weights, (values) => new Float32Array(values.length));
     for (let p = 0; p < steps.length; p++) {
       this.#backward({ p, step: steps[p]!, end: ends[p]! }, gradient, slope);
@@ -152,7 +149,7 @@ function follow(
   values: Float32Array,
   begun: Float32Array,
   gradient: Float32Array,
-  { rate, proximal }: { rate: number; proximal: number },
+  { rate, proximal }: StepSize,
 ): void {
   for (let i = 0; i < values.length; i++) {
     values[i] = values[i]! - rate * (gradient[i]! + proximal * (values[i]! - begun[i]!));

@@ -6,12 +6,12 @@
 
 import { positionsOf, predictionsWithColdStart } from '../../../client/models/cold-start.ts';
 import { addItemVectorChange, itemVectors } from '../../../client/models/item-vectors.ts';
-import { firstRate, nextRate } from '../../../client/models/local-rate.ts';
+import { firstRate, nextRate, type StepSize } from '../../../client/models/local-rate.ts';
 import type { ModelSite } from '../../../client/models/model.ts';
 import type { Predictions } from '../../../client/models/predictions.ts';
 import { type PoolingTensors, poolingTensors } from '../../../shared/model/pooling-spec.ts';
 import { specDim } from '../../../shared/model/spec.ts';
-import { CatalogSide, type StepSize } from './catalog-side.ts';
+import { CatalogSide } from './catalog-side.ts';
 import type { LocalRound, LocalTrainer, TrainedVisitor } from './local-trainer.ts';
 import { PoolingEncoder } from './pooling-encoder.ts';
 

@@ -2,7 +2,7 @@
  * Trains as a browser without a GPU does: the model's own local task, on the WASM backend of TensorFlow.js; of a loss
  * that is a softmax over the catalog, the catalog's side on the kernels.
  */
-import { type LocalTraining, trainLocally } from '../../../client/models/local-round.ts';
+import { trainLocally } from '../../../client/models/local-round.ts';
 import type { LocalTask, Model, ModelSite } from '../../../client/models/model.ts';
 import { CatalogSide } from './catalog-side.ts';
 import { onKernels } from './kernel-task.ts';
@@ -14,11 +14,11 @@ const breathe = (): Promise<void> => Promise.resolve();
 export function createTensorflowTrainer(model: Model, site: ModelSite): LocalTrainer {
   let parameters: Float32Array = new Float32Array(0);
   let catalog: CatalogSide | undefined;
-  const fastest = (task: LocalTask, training: LocalTraining): LocalTask => {
+  const fastest = (task: LocalTask): LocalTask => {
     if (!task.vectors) return task;
     const [items, dim] = task.variables.outputs!.shape as [number, number];
     catalog ??= new CatalogSide({ items, dim });
-    return onKernels(task, task.vectors, { catalog, training });
+    return onKernels(task, task.vectors, catalog);
   };
   return {
     useModel: (published) => {
@@ -27,7 +27,7 @@ export function createTensorflowTrainer(model: Model, site: ModelSite): LocalTra
     train: async ({ visitor, training, draw }) => {
       const task = model.localTask(site, { parameters, visitor, steps: training.steps, draw });
       if (!task) return undefined;
-      const result = await trainLocally(fastest(task, training), training, breathe);
+      const result = await trainLocally(fastest(task), training, breathe);
       return { ...result, positions: task.positions };
     },
   };

@@ -5,6 +5,7 @@ import { pooling } from '../../../client/models/pooling.ts';
 import { initialModel } from '../../../shared/model/initial-model.ts';
 import { modelSpec } from '../../../shared/model/model-spec.ts';
 import { backends } from './backends.ts';
+import { expectClose } from './expect-close.ts';
 import { federate, fixtureShop, hitRate, popularityHitRate } from './federated-fixture.ts';
 import { describeHistoryModel, staged } from './history-model-conformance.ts';
 import {
@@ -22,7 +23,7 @@ import {
   times,
   weighted,
 } from './naive-history-model.ts';
-import { expectClose } from './shared-conformance.ts';
+
 import { richCatalog, richHistory, visitorOf } from './small-catalog.ts';
 
 const naive: NaiveEncoder = {

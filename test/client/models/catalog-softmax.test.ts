@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { catalogSoftmaxLoss } from '../../../client/models/catalog-softmax.ts';
 import { gaussianVector, seededUniform } from '../../shared/seeded-random.ts';
 import { backends } from './backends.ts';
+import { expectClose } from './expect-close.ts';
 import { finiteDifferences } from './naive-pooling.ts';
 
 /** `[prediction, item, weight]` */
@@ -83,11 +84,6 @@ function tensorsOf({ predictions, items, dim, targets, negatives }: Case, point:
     wanted: { targets: dense(targets), negatives: negatives && dense(negatives) },
   };
 }
-
-const expectClose = (actual: ArrayLike<number>, expected: ArrayLike<number>): void => {
-  expect(actual).toHaveLength(expected.length);
-  for (let i = 0; i < expected.length; i++) expect(Math.abs(actual[i]! - expected[i]!)).toBeLessThan(1e-4);
-};
 
 /** d loss / d users, items and bias. */
 async function gradientOf(

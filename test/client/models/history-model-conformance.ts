@@ -16,9 +16,10 @@ import { splitVector } from '../../../shared/model/spec.ts';
 import { eventTypes } from '../../../shared/protocol/event-type.ts';
 import { gaussianVector, seededUniform } from '../../shared/seeded-random.ts';
 import { backends } from './backends.ts';
+import { expectClose } from './expect-close.ts';
 import { sampledCoordinates, slopeAt } from './naive-gradient.ts';
 import { type NaiveEncoder, type NaiveVisitor, naiveLoss, naiveScores } from './naive-history-model.ts';
-import { breathe, expectClose, itHandsOverCopies, itScoresAsDefined } from './shared-conformance.ts';
+import { breathe, itHandsOverCopies, itScoresAsDefined } from './shared-conformance.ts';
 import { richHistory, roughParameters, toEvents } from './small-catalog.ts';
 
 /** What is tested. */

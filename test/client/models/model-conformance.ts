@@ -18,9 +18,10 @@ import { modelSpec } from '../../../shared/model/model-spec.ts';
 import { splitVector, tensorSize } from '../../../shared/model/spec.ts';
 import { seededUniform } from '../../shared/seeded-random.ts';
 import { backends } from './backends.ts';
+import { expectClose } from './expect-close.ts';
 import { sampledCoordinates, slopeAt } from './naive-gradient.ts';
 import type { NaiveTensors } from './naive-history-model.ts';
-import { breathe, expectClose, itHandsOverCopies, itScoresAsDefined } from './shared-conformance.ts';
+import { breathe, itHandsOverCopies, itScoresAsDefined } from './shared-conformance.ts';
 import { richCatalog, richHistory, roughParameters, toEvents } from './small-catalog.ts';
 
 /** Who is looked at, by whom. */
@@ -127,7 +128,10 @@ export function describeModel(subject: Subject): void {
     it('has a loss that falls where the same is drawn, and gives back what it took of the device', async () => {
       const before = memory().numTensors;
       const task = stage.taskOf(richHistory)!;
-      const same: LocalTask = { ...task, loss: (variables, constants) => task.loss(variables, constants, 0) };
+      const same: LocalTask = {
+        ...task,
+        loss: (variables, constants, at) => task.loss(variables, constants, { ...at, step: 0 }),
+      };
       const { losses } = await trainLocally(same, { steps: 5, learningRate: 0.1 }, breathe);
       for (let step = 1; step < 5; step++) expect(losses[step]).toBeLessThan(losses[step - 1]!);
       expect(memory().numTensors).toBe(before);

@@ -11,6 +11,7 @@ import { specDim } from '../../../shared/model/spec.ts';
 import type { EventType } from '../../../shared/protocol/event-type.ts';
 import { seededUniform } from '../../shared/seeded-random.ts';
 import { backends } from './backends.ts';
+import { expectClose } from './expect-close.ts';
 import { finiteDifferences, naiveLoss, naiveScores, offsetsOf } from './naive-pooling.ts';
 import {
   richCatalog,
@@ -48,13 +49,6 @@ const steps = (count: number, learningRate = 0.5, site = small): Promise<LocalRe
     { steps: count, learningRate },
     breathe,
   );
-
-const expectClose = (actual: ArrayLike<number>, expected: ArrayLike<number>): void => {
-  expect(actual).toHaveLength(expected.length);
-  for (let i = 0; i < expected.length; i++) {
-    if (!(Math.abs(actual[i]! - expected[i]!) < 1e-4)) expect([i, actual[i]]).toEqual([i, expected[i]]);
-  }
-};
 
 describe('the flat vector', () => {
   it('is laid out as the naive reference reads it', () => {

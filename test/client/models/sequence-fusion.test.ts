@@ -7,6 +7,7 @@ import type { CatalogItem } from '../../../shared/protocol/catalog.ts';
 import { eventTypes } from '../../../shared/protocol/event-type.ts';
 import { gaussianVector, seededUniform } from '../../shared/seeded-random.ts';
 import { backends } from './backends.ts';
+import { expectClose } from './expect-close.ts';
 import {
   federate,
   federateBeforeCold,
@@ -30,7 +31,7 @@ import {
   times,
   weighted,
 } from './naive-history-model.ts';
-import { expectClose } from './shared-conformance.ts';
+
 import { richCatalog, richHistory } from './small-catalog.ts';
 
 const dense = (tensors: NaiveTensors, row: Row, name: string): Row => layer(row, tensors[name]!);

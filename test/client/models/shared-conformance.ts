@@ -1,9 +1,11 @@
 /** Tests that the suites of `model-conformance.ts` and `history-model-conformance.ts` have in common. */
+
 import { memory } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import type { HistoryEvent } from '../../../client/history/history-event.ts';
 import type { LocalTask, Scorer, Visitor } from '../../../client/models/model.ts';
 import { type ModelSpec, specDim } from '../../../shared/model/spec.ts';
+import { expectClose } from './expect-close.ts';
 import { richHistory, toEvents } from './small-catalog.ts';
 
 /** A model with parameters at which every term counts, over a catalog with the items of `smallCatalog`. */
@@ -18,14 +20,6 @@ export type Stage = {
 
 /** For the loop of a local round: nothing to wait for. */
 export const breathe = async (): Promise<void> => undefined;
-
-/** Every number within so much of what is expected. */
-export function expectClose(actual: ArrayLike<number>, expected: ArrayLike<number>, tolerance = 1e-4): void {
-  expect(actual).toHaveLength(expected.length);
-  for (let i = 0; i < expected.length; i++) {
-    if (!(Math.abs(actual[i]! - expected[i]!) < tolerance)) expect([i, actual[i]]).toEqual([i, expected[i]]);
-  }
-}
 
 /** @param naiveScores of all items, from the definition */
 export function itScoresAsDefined(

@@ -28,6 +28,7 @@ const day = 86_400_000;
  */
 export function fixture(options: FixtureOptions = {}): Dataset {
   const { users = 300, items = 120, clusters = 8, seed = 1, orders = false, ratings = false } = options;
+  if (items < 24) throw new RangeError('a user may have 24 distinct items');
   const uniform = seededUniform(seed);
   const builder = datasetBuilder();
   for (let i = 0; i < items; i++) {
