@@ -6,7 +6,8 @@
 import type { ModelSpec } from '../../shared/model/spec.ts';
 import { Federation, firstState } from './federation/federation.ts';
 import type { ThreadPool } from './federation/thread-pool.ts';
-import type { AnswerState } from './metrics/answer-sums.ts';
+import { shortOf } from './metrics/answer-result.ts';
+import type { StageAnswers } from './stage-judge.ts';
 
 /**
  * Minibatches of gradients and Adam with the usual settings (Kingma, Ba 2015), for at most this many passes over the
@@ -30,15 +31,16 @@ export type CentralParts = {
   /** [d] to start from. */
   readonly model: Float32Array;
   /** Rank the tests by this model. */
-  readonly evaluate: (model: Float32Array, locals: ReadonlyMap<number, Float32Array>) => Promise<AnswerState>;
-  /** Of an evaluation; the higher, the better. */
-  readonly quality: (state: AnswerState) => number;
+  readonly evaluate: (
+    model: Float32Array,
+    locals: ReadonlyMap<number, Float32Array>,
+  ) => Promise<StageAnswers>;
   readonly onProgress: (share: number) => void;
 };
 
-/** The best pass and what it scored. */
-export async function trainCentrally(parts: CentralParts): Promise<{ epoch: number; state: AnswerState }> {
-  const { pool, spec, seed, users, trainEnds, model, evaluate, quality, onProgress } = parts;
+/** The pass with the best NDCG@10 of trained users, and what it answered. */
+export async function trainCentrally(parts: CentralParts): Promise<{ epoch: number; answers: StageAnswers }> {
+  const { pool, spec, seed, users, trainEnds, model, evaluate, onProgress } = parts;
   const { epochs, patience, localTraining, optimizer } = centralTraining;
   const batch = Math.min(centralTraining.batch, users.length);
   const batches = Math.ceil(users.length / batch);
@@ -50,16 +52,18 @@ export async function trainCentrally(parts: CentralParts): Promise<{ epoch: numb
     { pool, spec, settings, seed, users, trainEnds },
     firstState(model, settings),
   );
-  let best: { epoch: number; state: AnswerState } | undefined;
+  let best: { epoch: number; answers: StageAnswers } | undefined;
   for (let epoch = 1; epoch <= epochs; epoch++) {
     for (let i = 0; i < batches; i++) {
       await federation.next();
       onProgress(((epoch - 1) * batches + i + 1) / (epochs * batches));
     }
-    const state = await evaluate(federation.scoring, federation.state.locals);
-    if (!best || quality(state) > quality(best.state)) best = { epoch, state };
+    const answers = await evaluate(federation.scoring, federation.state.locals);
+    if (!best || quality(answers) > quality(best.answers)) best = { epoch, answers };
     if (epoch - best.epoch >= patience) break;
   }
   if (!best) throw new RangeError('central training has no epochs');
   return best;
 }
+
+const quality = ({ trained }: StageAnswers): number => shortOf(trained).ndcg10;

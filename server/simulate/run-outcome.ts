@@ -2,7 +2,7 @@
 import { gzipSync } from 'node:zlib';
 import { publishModel } from '../../shared/model/published-model.ts';
 import type { ModelSpec } from '../../shared/model/spec.ts';
-import { type AnswerResult, shortOf } from './metrics/answer-result.ts';
+import { type AnswerResult, shortByEvents, shortOf } from './metrics/answer-result.ts';
 import type { RunState } from './run-state.ts';
 import type { SimulationPlan } from './simulation-plan.ts';
 import type {
@@ -64,9 +64,7 @@ export function toOutcome(
     spec,
     model: federation.master.model,
     trained: judge.resultOf(answers.trained, stage),
-    newUsers: Object.fromEntries(
-      Array.from(answers.newVisitors, ([count, given]) => [count, shortOf(given)]),
-    ),
+    newUsers: shortByEvents(answers.newVisitors),
     compression: Object.fromEntries(compressed),
     privacyCurve: privacyCurve.points,
     baselines: state.baselines,

@@ -32,7 +32,13 @@ export type FederatedRelease = Pick<MetricsReport, 'status' | 'visitors' | 'hr10
 
 /** A baseline's figures; why there are none, where it was left out. */
 export type BaselineResult =
-  | { readonly full: FullMetrics; readonly sampled99: SampledMetrics; readonly note?: string }
+  | {
+      readonly full: FullMetrics;
+      readonly sampled99: SampledMetrics;
+      /** As those of the model, of the same visitors. */
+      readonly newUsers: Readonly<Record<string, ShortMetrics>>;
+      readonly note?: string;
+    }
   | { readonly skipped: string };
 
 /** The privacy that the noise stands for. */

@@ -15,7 +15,7 @@ import { type CompressionAnswers, compressionAnswers, mergedCompression } from '
 import { neededCap } from './federation/cohorts.ts';
 import { type Federation, firstState } from './federation/federation.ts';
 import { ThreadPool, type ThreadPoolOptions } from './federation/thread-pool.ts';
-import { shortOf } from './metrics/answer-result.ts';
+import { shortByEvents, shortOf } from './metrics/answer-result.ts';
 import { runPrivacyCurve } from './privacy-curve-run.ts';
 import type { Stage } from './protocol/split.ts';
 import { type RunOutcome, toOutcome } from './run-outcome.ts';
@@ -117,7 +117,7 @@ class Run {
     const { split, seed, users } = this.#parts.plan;
     const [stage, ...others] = split.stages;
     if (!stage || others.length > 0) return { skipped: 'central training is compared on one split in time' };
-    const { epoch, state } = await trainCentrally({
+    const { epoch, answers } = await trainCentrally({
       ...{
         pool: this.#pool,
         spec: this.#spec,
@@ -126,12 +126,12 @@ class Run {
         trainEnds: stage.trainEnds,
         model: this.#initial(),
       },
-      evaluate: (model, locals) => this.#judge.ask(stage.tests, { model, locals }),
-      quality: (answers) => shortOf(answers).ndcg10,
+      evaluate: (model, locals) => this.#judge.askAll(stage, { model, locals }),
       onProgress: (share) => this.#tell('baseline central', share),
     });
-    const { full, sampled99 } = this.#judge.resultOf(state, stage);
-    return { full, sampled99, note: `best of its passes: ${epoch}` };
+    const { full, sampled99 } = this.#judge.resultOf(answers.trained, stage);
+    const newUsers = shortByEvents(answers.newVisitors);
+    return { full, sampled99, newUsers, note: `best of its passes: ${epoch}` };
   }
 
   async #federate(): Promise<void> {

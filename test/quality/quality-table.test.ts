@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { SimulationResult } from '../../server/simulate/simulation-result.ts';
 import { between } from '../readme-section.ts';
 import { exampleResult } from '../server/simulate/report/example-result.ts';
-import { compressionTable, privacyTable, qualityTable } from './quality-table.ts';
+import { compressionTable, newVisitorsTable, privacyTable, qualityTable } from './quality-table.ts';
 
 const form = (hr10: number, bytes: number) => ({ hr10, ndcg10: hr10 / 2, bytes });
 const run = (compression: SimulationResult['compression']): SimulationResult => ({
@@ -69,6 +69,14 @@ it('the table of quality counts a seed once for a baseline, whatever schedules i
   const other = { ...run({}), settings: { ...run({}).settings, seed: 2 } };
   const table = qualityTable([run({}), short, other]);
   expect(cells(table, '| popularity |').at(-1)).toBe('| 2 |'); // after the empty cell of milliseconds
+});
+
+it('the table of new visitors has models and baselines by what is known of them', () => {
+  const other = { ...run({}), settings: { ...run({}).settings, seed: 2 } };
+  const table = newVisitorsTable([run({}), other, { ...run({}), privacy: exampleResult.privacy }]);
+  // .2012 of .2187, and of a baseline .6 of what it is to trained users
+  expect(cells(table, '`pooling`').slice(2).join(' ')).toMatch(/^0\.1138 .* 0\.2012 .* −8\.0% 2 \|$/);
+  expect(cells(table, '| popularity').slice(-3)).toEqual(['0.1126 ± 0.0000', '−40.0%', '2 |']);
 });
 
 it('a table stands between its own markers, and nothing else changes', () => {

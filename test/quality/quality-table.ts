@@ -1,5 +1,6 @@
 /** The tables of models in the README, each between its two markers, from the JSON of real runs. */
 import { readFileSync, writeFileSync } from 'node:fs';
+import { newVisitorEvents } from '../../server/simulate/protocol/split.ts';
 import type {
   BaselineResult,
   PrivacyResult,
@@ -10,12 +11,15 @@ import { between } from '../readme-section.ts';
 
 /** What is averaged over seeds. */
 type Quality = Pick<SimulationResult['metrics'], 'full' | 'sampled99'>;
+type WithNewVisitors = Pick<SimulationResult['metrics'], 'full' | 'newUsers'>;
+type MeasuredBaseline = Extract<BaselineResult, { readonly full: unknown }>;
 
 /** Write the tables into a README that has their markers. @throws Error where it lacks one */
 export function writeQualityTables(file: string, results: readonly SimulationResult[]): void {
   const text = readFileSync(file, 'utf8');
   const tables = [
     ['quality', qualityTable(results)],
+    ['new-visitors', newVisitorsTable(results)],
     ['privacy', privacyTable(results)],
     ['compression', compressionTable(results)],
   ] as const;
@@ -32,7 +36,35 @@ export function qualityTable(results: readonly SimulationResult[]): string {
     '| | releases | parameters | update, bytes | HR@10 | NDCG@10 | HR@10 of 100 | ms a local round | runs |',
     '|---|---:|---:|---:|---:|---:|---:|---:|---:|',
     ...groupsOf(clear).map(modelRow),
-    ...baselineRows(clear),
+    ...baselineRuns(clear).map(
+      ([name, runs]) => `| ${name} | | | | ${qualityCells(runs)} | | ${runs.length} |`,
+    ),
+  ].join('\n');
+}
+
+/** Markdown: HR@10 of visitors never trained on, by how many of their events are known. Runs with privacy are no part of it. */
+export function newVisitorsTable(results: readonly SimulationResult[]): string {
+  const clear = withoutPrivacy(results);
+  const row = (label: string, runs: readonly WithNewVisitors[]): string => {
+    const byEvents = newVisitorEvents.map((count) =>
+      withError(runs.map(({ newUsers }) => newUsers[count]!.hr10)),
+    );
+    const [trained, few] = [
+      runs.map(({ full }) => full.hr10),
+      runs.map(({ newUsers, full }) => newUsers[5]!.hr10 / full.hr10 - 1),
+    ];
+    return `| ${[label, ...byEvents, withError(trained), percent(mean(few)), runs.length].join(' | ')} |`;
+  };
+  return [
+    '| | releases | no event | 1 | 5 | 10 | trained users | 5 against trained | runs |',
+    '|---|---:|---:|---:|---:|---:|---:|---:|---:|',
+    ...groupsOf(clear).map((runs) =>
+      row(
+        `\`${runs[0]!.model}\` | ${releasesOf(runs[0]!)}`,
+        runs.map(({ metrics }) => metrics),
+      ),
+    ),
+    ...baselineRuns(clear).map(([name, runs]) => row(`${name} |`, runs)),
   ].join('\n');
 }
 
@@ -146,18 +178,19 @@ function formRows(runs: readonly SimulationResult[]): string[] {
   });
 }
 
-/** One run of a seed: schedules differ, and change nothing of a baseline. */
-function baselineRows(results: readonly SimulationResult[]): string[] {
+/** By name, one run of a seed: schedules differ, and change nothing of a baseline. */
+function baselineRuns(results: readonly SimulationResult[]): [string, MeasuredBaseline[]][] {
   const names = new Set(results.flatMap(({ baselines }) => Object.keys(baselines)));
   return [...names].flatMap((name) => {
     const ran = results.filter(({ baselines }) => measured(baselines[name]).length > 0);
     const bySeed = new Map(ran.map((result) => [result.settings.seed, result] as const));
     const runs = [...bySeed.values()].flatMap(({ baselines }) => measured(baselines[name]));
-    return runs.length === 0 ? [] : [`| ${name} | | | | ${qualityCells(runs)} | | ${runs.length} |`];
+    const row: [string, MeasuredBaseline[]] = [name, runs];
+    return runs.length === 0 ? [] : [row];
   });
 }
 
-const measured = (baseline: BaselineResult | undefined): Quality[] =>
+const measured = (baseline: BaselineResult | undefined): MeasuredBaseline[] =>
   baseline && 'full' in baseline ? [baseline] : [];
 
 function qualityCells(runs: readonly Quality[]): string {

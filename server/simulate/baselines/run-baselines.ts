@@ -1,9 +1,9 @@
 /** Fits baselines on a split's training events and asks them its questions, stage by stage. */
 
-import { answerResult } from '../metrics/answer-result.ts';
-import { answerSums } from '../metrics/answer-sums.ts';
+import { answerResult, shortByEvents } from '../metrics/answer-result.ts';
+import { type AnswerSums, answerSums } from '../metrics/answer-sums.ts';
 import { evaluateTests } from '../metrics/evaluate.ts';
-import type { Split, Test } from '../protocol/split.ts';
+import { newVisitorEvents, type Split, type Stage } from '../protocol/split.ts';
 import type { BaselineResult } from '../simulation-result.ts';
 import type { Baseline, BaselineName } from './baseline.ts';
 import { baselinesNamed } from './baselines.ts';
@@ -18,7 +18,7 @@ export function runBaselines(
 ): Record<string, BaselineResult> {
   const { dataset, stages } = split;
   // One object a stage for all baselines: by it those of EASE know that they share a fit.
-  const lessons = stages.map(({ trainEnds, tests }) => ({ training: { dataset, trainEnds }, tests }));
+  const lessons = stages.map((stage) => ({ training: { dataset, trainEnds: stage.trainEnds }, stage }));
   const results = baselinesNamed(names).map((baseline) => {
     const tell = (share: number): void => onProgress(baseline.name, share);
     return [baseline.name, runBaseline({ split, lessons, seed }, baseline, tell)] as const;
@@ -29,7 +29,7 @@ export function runBaselines(
 /** What a baseline learns from and is asked, stage by stage. */
 type School = {
   readonly split: Split;
-  readonly lessons: readonly { readonly training: Training; readonly tests: readonly Test[] }[];
+  readonly lessons: readonly { readonly training: Training; readonly stage: Stage }[];
   readonly seed: number;
 };
 
@@ -40,16 +40,25 @@ function runBaseline(
 ): BaselineResult {
   const { dataset, includeKnown } = split;
   const items = dataset.items.length;
-  const answers = answerSums({ items, seed, includeKnown });
+  const noAnswers = (): AnswerSums => answerSums({ items, seed, includeKnown });
+  const answers = noAnswers();
+  const ofNewVisitors = new Map(newVisitorEvents.map((count) => [count, noAnswers()]));
   let note: string | undefined;
-  for (const [i, { training, tests }] of lessons.entries()) {
+  for (const [i, { training, stage }] of lessons.entries()) {
     const tell = (share: number): void => onProgress((i + share) / lessons.length);
     const fitted = baseline.fit(training, tell);
     if (fitted.kind === 'skipped') return { skipped: fitted.reason };
     note = fitted.note;
-    evaluateTests(split, tests, { score: fitted.score, answers });
+    const { score } = fitted;
+    evaluateTests(split, stage.tests, { score, answers });
+    for (const [count, answers] of ofNewVisitors) {
+      evaluateTests(split, stage.newVisitorTests.get(count) ?? [], { score, answers });
+    }
     tell(1);
   }
   const { full, sampled99 } = answerResult(answers.state(), {}, new Float64Array(items));
-  return { full, sampled99, ...(note !== undefined && { note }) };
+  const newUsers = shortByEvents(
+    new Map(Array.from(ofNewVisitors, ([count, sums]) => [count, sums.state()])),
+  );
+  return { full, sampled99, newUsers, ...(note !== undefined && { note }) };
 }

@@ -37,6 +37,13 @@ export function shortOf({ all }: AnswerState): Pick<FullMetrics, 'hr10' | 'ndcg1
   return { hr10: mean('hr10'), ndcg10: mean('ndcg10') };
 }
 
+/** The same of new visitors, by how many of their events were known. */
+export function shortByEvents(
+  answers: ReadonlyMap<number, AnswerState>,
+): Record<string, ReturnType<typeof shortOf>> {
+  return Object.fromEntries(Array.from(answers, ([count, state]) => [count, shortOf(state)]));
+}
+
 /**
  * What the sums say.
  * @param options those of the sums, and how long the scale of the ratings is in their own units

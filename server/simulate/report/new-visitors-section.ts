@@ -1,9 +1,12 @@
 /** Visitors the model was never trained on, by how much they had done, beside those it was. */
 import type { ShortMetrics, SimulationResult } from '../simulation-result.ts';
 import { type BarRow, type BarTable, barTable } from './bar-table.ts';
-import { formatMetric, formatPlural, formatShare } from './numbers.ts';
+import { runBaselines } from './comparison.ts';
+import { type Html, html } from './html.ts';
+import { formatMetric, formatMetricExact, formatPlural, formatShare } from './numbers.ts';
+import { foldedTable } from './plain-table.ts';
 import { absent, type Section } from './section.ts';
-import { knownEvents } from './words.ts';
+import { baselineLabel, knownEvents } from './words.ts';
 
 /** The part on new visitors. */
 export function newVisitorsSection(result: SimulationResult): Section {
@@ -11,7 +14,7 @@ export function newVisitorsSection(result: SimulationResult): Section {
   const body =
     result.tests.newVisitors === 0 || measured.length === 0
       ? absent('Nobody was kept out of the training, so there is nothing to say of new visitors.')
-      : barTable(chart(result, measured));
+      : html`${barTable(chart(result, measured))}${besideBaselines(result, measured)}`;
   return { id: 'new-visitors', title: 'New visitors', body };
 }
 
@@ -47,3 +50,24 @@ const trainedRow = ({ hr10, ndcg10 }: ShortMetrics): BarRow => ({
   highlighted: true,
   values: [{ value: hr10 }, { value: ndcg10 }],
 });
+
+function besideBaselines(
+  result: SimulationResult,
+  measured: readonly (readonly [string, ShortMetrics])[],
+): Html | null {
+  const rivals = runBaselines(result);
+  if (rivals.length === 0) return null;
+  const { model, metrics } = result;
+  const row = (label: string, newUsers: Readonly<Record<string, ShortMetrics>>) => [
+    label,
+    ...measured.map(([count]) => formatMetricExact(newUsers[count]!.hr10)),
+  ];
+  return foldedTable('What baselines are worth to the same visitors', {
+    caption: 'HR@10 of the model and its baselines, new visitors',
+    head: ['Learned by', ...measured.map(([count]) => knownEvents(count))],
+    rows: [
+      row(`${model} (this run)`, metrics.newUsers),
+      ...rivals.map(({ name, newUsers }) => row(baselineLabel(name), newUsers)),
+    ],
+  });
+}

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SimulationBaseline } from '../../../server/simulate/baselines/simulation-baseline.ts';
 import { createSplit } from '../../../server/simulate/protocol/create-split.ts';
+import type { RunBaseline } from '../../../server/simulate/report/comparison.ts';
 import type { RunState } from '../../../server/simulate/run-state.ts';
 import { planSimulation } from '../../../server/simulate/simulation-plan.ts';
 import { runSimulation } from '../../../server/simulate/simulation-run.ts';
@@ -28,11 +29,16 @@ describe('a simulation', () => {
   it('learns: well above popularity, and above the untrained model', { timeout: 120_000 }, async () => {
     const outcome = await run(planOf(), ['popularity', 'central']);
     const result = toResult(outcome, 0);
-    const { popularity, central } = result.baselines as Record<string, { full: { hr10: number } }>;
+    const { popularity, central } = result.baselines as Record<string, RunBaseline>;
     const { hr10 } = result.metrics.full;
     expect(hr10).toBeGreaterThan(2 * popularity!.full.hr10);
     expect(hr10).toBeGreaterThan(2 * result.curve[0]!.hr10);
     expect(central!.full.hr10).toBeGreaterThan(2 * popularity!.full.hr10);
+    // what is popular is no other for whom more is known; what was learned is
+    const [nothing, ...more] = Object.values(popularity!.newUsers);
+    expect(nothing!.hr10).toBeGreaterThan(0);
+    expect(more).toEqual([nothing, nothing, nothing]);
+    expect(central!.newUsers[5]!.hr10).toBeGreaterThan(2 * nothing!.hr10);
     expect(result.bytes.updateMean).toBeGreaterThan(0);
     // two bytes a parameter to train on and about one to score with, and gzip takes little off numbers
     expect(result.bytes.modelDownload / result.parameters).toBeGreaterThan(2.1);

@@ -53,6 +53,9 @@ const full = (hr10: number, ndcg10: number) => ({
 const ran = (hr10: number, ndcg10: number, note?: string) => ({
   full: full(hr10, ndcg10),
   sampled99: { hr10: 0.2 + hr10 * 2, ndcg10: 0.1 + ndcg10 * 3 },
+  newUsers: Object.fromEntries(
+    ['0', '1', '5', '10'].map((count, i) => [count, { hr10: hr10 * (0.4 + i / 10), ndcg10: ndcg10 / 2 }]),
+  ),
   ...(note !== undefined && { note }),
 });
 

@@ -143,6 +143,9 @@ describe('what the page says', () => {
   it('quality of new visitors as a share of the trained users’', () => {
     // .2012 / .2187
     expect(section(exampleResult, 'new-visitors')).toContain('5 events92.0% of trained users’ HR@10');
+    // .1126 by .4, .5, .6 and .7
+    expect(section(exampleResult, 'new-visitors')).toContain('Popularity0.04500.05630.06760.0788');
+    expect(section({ ...exampleResult, baselines: {} }, 'new-visitors')).not.toContain('baselines');
   });
 
   it('bytes beside four a parameter', () => {

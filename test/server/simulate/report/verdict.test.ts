@@ -13,6 +13,7 @@ function result(
   const ran = (hr10: number, ndcg10: number): BaselineResult => ({
     full: { ...metrics.full, hr10, ndcg10 },
     sampled99: metrics.sampled99,
+    newUsers: {},
   });
   return {
     ...exampleResult,
