@@ -45,27 +45,26 @@ export function qualityTable(results: readonly SimulationResult[]): string {
 /** Markdown: HR@10 of visitors never trained on, by how many of their events are known. Runs with privacy are no part of it. */
 export function newVisitorsTable(results: readonly SimulationResult[]): string {
   const clear = withoutPrivacy(results);
-  const row = (label: string, runs: readonly WithNewVisitors[]): string => {
-    const byEvents = newVisitorEvents.map((count) =>
-      withError(runs.map(({ newUsers }) => newUsers[count]!.hr10)),
-    );
-    const [trained, few] = [
-      runs.map(({ full }) => full.hr10),
-      runs.map(({ newUsers, full }) => newUsers[5]!.hr10 / full.hr10 - 1),
-    ];
-    return `| ${[label, ...byEvents, withError(trained), percent(mean(few)), runs.length].join(' | ')} |`;
-  };
   return [
     '| | releases | no event | 1 | 5 | 10 | trained users | 5 against trained | runs |',
     '|---|---:|---:|---:|---:|---:|---:|---:|---:|',
-    ...groupsOf(clear).map((runs) =>
-      row(
-        `\`${runs[0]!.model}\` | ${releasesOf(runs[0]!)}`,
-        runs.map(({ metrics }) => metrics),
-      ),
-    ),
-    ...baselineRuns(clear).map(([name, runs]) => row(`${name} |`, runs)),
+    ...groupsOf(clear).map(newVisitorsRow),
+    ...baselineRuns(clear).map(([name, runs]) => `| ${name} | | ${newVisitorsCells(runs)} |`),
   ].join('\n');
+}
+
+function newVisitorsRow(runs: readonly SimulationResult[]): string {
+  const first = runs[0]!;
+  return `| \`${first.model}\` | ${releasesOf(first)} | ${newVisitorsCells(runs.map(({ metrics }) => metrics))} |`;
+}
+
+function newVisitorsCells(runs: readonly WithNewVisitors[]): string {
+  const figures = [
+    ...newVisitorEvents.map((count) => runs.map(({ newUsers }) => newUsers[count]!.hr10)),
+    runs.map(({ full }) => full.hr10),
+  ];
+  const change = mean(runs.map(({ newUsers, full }) => newUsers[5]!.hr10 / full.hr10 - 1));
+  return [...figures.map(withError), percent(change), runs.length].join(' | ');
 }
 
 /** Markdown: runs with privacy against those of the same seed, releases and cohort without. */
