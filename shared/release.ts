@@ -29,6 +29,8 @@ export type ReleaseConfig = {
 /** What a release consumes. */
 export type ReleaseInput = {
   readonly master: Master;
+  /** The version that it makes, >= 1. */
+  readonly version: number;
   /** [d], or [d + 6] with metrics; lattice units, exact; not mutated. */
   readonly sum: Int32Array;
   /** 32 bytes from `deriveNoiseKey`, for this sum alone; null where the noise is off. */
@@ -49,7 +51,10 @@ export type ReleaseResult = {
  * @throws HearsayError BAD_CONFIG (a key without noise, noise without a key; a sum of another length); then nothing
  * is released
  */
-export function release({ master, sum, noiseKey }: ReleaseInput, config: ReleaseConfig): ReleaseResult {
+export function release(
+  { master, version, sum, noiseKey }: ReleaseInput,
+  config: ReleaseConfig,
+): ReleaseResult {
   const { lattice, metrics = null, cohort, variance, optimizer } = config;
   if ((noiseKey === null) !== (variance === 0)) {
     throw new HearsayError('BAD_CONFIG', 'noise wants a key, and a key wants noise');
@@ -63,7 +68,7 @@ export function release({ master, sum, noiseKey }: ReleaseInput, config: Release
   const scale = latticeUnit(modelLattice({ lattice, metrics })) / cohort;
   const update = Float32Array.from(noised.subarray(0, dim), (value) => value * scale);
   return {
-    master: optimizerStep(master, update, optimizer),
+    master: optimizerStep(master, { update, version }, optimizer),
     metrics: metrics && [...noised.subarray(dim)],
     rho: releaseRho(config),
   };

@@ -73,7 +73,7 @@ export function distillPooling(
     const descent = new Float32Array(first.length);
     const student = poolingTensors(studentSpec, master.model);
     addDescent(poolingTensors(studentSpec, descent), student, { asked, index, kernel });
-    master = optimizerStep(master, descent, adam);
+    master = optimizerStep(master, { update: descent, version: step + 1 }, adam);
     onProgress((step + 1) / steps);
   }
   return { spec: studentSpec, model: master.model };

@@ -44,6 +44,7 @@ export function computeRelease({ state, root, seed, sum, master, spec }: ClosedR
   const next = release(
     {
       master: underOptimizer(master, { made, now: optimizer }),
+      version: model.version + 1,
       sum,
       noiseKey: seed && deriveNoiseKey(seed, root),
     },

@@ -61,7 +61,7 @@ export async function trainRealUpdates(
   const first = await trainOn(master);
   let updates = first;
   for (let i = 1; i <= releases; i++) {
-    master = releaseCohort(master, updates, site);
+    master = releaseCohort(master, { updates, version: i }, site);
     progress(`the same after release ${i} of ${releases}`);
     updates = await trainOn(master);
   }
@@ -73,13 +73,17 @@ export async function trainRealUpdates(
   };
 }
 
-function releaseCohort(master: Master, updates: readonly Uint8Array[], { config, spec }: Site): Master {
+function releaseCohort(
+  master: Master,
+  { updates, version }: { updates: readonly Uint8Array[]; version: number },
+  { config, spec }: Site,
+): Master {
   const { lattice, round, privacy, optimizer } = config;
   const sum = new RoundSum(updateShape(specDim(spec), { lattice, metrics: null }));
   for (let i = 0; i < round.cohort; i++) sum.add(updates[i % updates.length]!);
   const noiseKey = crypto.getRandomValues(new Uint8Array(32));
   const rules = { lattice, cohort: round.cohort, variance: privacy.variance, optimizer };
-  return release({ master, sum: sum.values, noiseKey }, rules).master;
+  return release({ master, version, sum: sum.values, noiseKey }, rules).master;
 }
 
 /** As the server sends it to browsers, which all take gzip. */

@@ -20,13 +20,16 @@ const filled = (byte: number) => new Uint8Array(32).fill(byte);
 const zeros = (dim: number) => ({ model: new Float32Array(dim), optimizerState: new Float32Array(0) });
 
 const released = (sum: Int32Array, noiseKey: Uint8Array | null, config: ReleaseConfig) =>
-  release({ master: zeros(sum.length), sum, noiseKey }, config).master.model;
+  release({ master: zeros(sum.length), version: 1, sum, noiseKey }, config).master.model;
 
 describe('a release', () => {
   it('PV2 adds the sum in weight units, divided by the cohort, to the model', () => {
     // one lattice unit is 1/4, so a sum of 4, -2 and 1 units over 2 updates is .5, -.25 and .125
     const master = { model: Float32Array.of(1, 1, 1), optimizerState: new Float32Array(0) };
-    const { master: next } = release({ master, sum: Int32Array.of(4, -2, 1), noiseKey: null }, quiet);
+    const { master: next } = release(
+      { master, version: 1, sum: Int32Array.of(4, -2, 1), noiseKey: null },
+      quiet,
+    );
     expect([...next.model]).toEqual([1.5, 0.75, 1.125]);
   });
 
@@ -39,7 +42,10 @@ describe('a release', () => {
   it('PV2 hands the average to the optimizer that is configured, with its state', () => {
     const optimizer = { kind: 'fedavgm', learningRate: 1, momentum: 0.5 } as const;
     const master = { model: new Float32Array(1), optimizerState: Float32Array.of(2) };
-    const next = release({ master, sum: Int32Array.of(8), noiseKey: null }, { ...quiet, optimizer });
+    const next = release(
+      { master, version: 1, sum: Int32Array.of(8), noiseKey: null },
+      { ...quiet, optimizer },
+    );
     expect([...next.master.optimizerState]).toEqual([2]); // .5 * 2 + 1
     expect([...next.master.model]).toEqual([2]);
   });
@@ -49,7 +55,7 @@ describe('a release', () => {
   });
 
   it('PV2 writes into nothing that it was given', () => {
-    const input = { master: zeros(3), sum: Int32Array.of(1, 2, 3), noiseKey: filled(1) };
+    const input = { master: zeros(3), version: 1, sum: Int32Array.of(1, 2, 3), noiseKey: filled(1) };
     const copy = structuredClone(input);
     release(input, noisy);
     expect(input).toEqual(copy);
@@ -105,7 +111,7 @@ describe('a release with metrics', () => {
   const measured = { ...quiet, lattice, metrics: { radius: 4 }, cohort: 1 };
   const metrics = [2, 2, 1, 0, -7, 0];
   const run = (sum: number[], noiseKey: Uint8Array | null, config: ReleaseConfig) =>
-    release({ master: zeros(2), sum: Int32Array.from(sum), noiseKey }, config);
+    release({ master: zeros(2), version: 1, sum: Int32Array.from(sum), noiseKey }, config);
 
   it('LA7 splits the last six coordinates off: they are stated, the first d move the model', () => {
     const { master, metrics: stated } = run([3, -1, ...metrics], null, measured);
@@ -163,20 +169,23 @@ describe('the cost of a release', () => {
   it('PV3 is 1 / (2 z^2) with z = sigma / B', () => {
     expect(costOf(100, 40_000)).toBe(0.125); // z = 2
     expect(costOf(4096, (3 * 4096) ** 2)).toBeCloseTo(rhoOfRelease(3), 15);
-    expect(release({ master: zeros(1), sum: Int32Array.of(1), noiseKey: filled(1) }, noisy).rho).toBe(
-      16 / 18,
-    );
+    expect(
+      release({ master: zeros(1), version: 1, sum: Int32Array.of(1), noiseKey: filled(1) }, noisy).rho,
+    ).toBe(16 / 18);
   });
 
   it('PV3 is infinite without noise: no guarantee', () => {
-    const { rho } = release({ master: zeros(1), sum: Int32Array.of(1), noiseKey: null }, quiet);
+    const { rho } = release({ master: zeros(1), version: 1, sum: Int32Array.of(1), noiseKey: null }, quiet);
     expect(rho).toBe(Number.POSITIVE_INFINITY);
   });
 
   it('PV4 claims no amplification by sampling: a larger cohort does not make a release cheaper', () => {
     const costs = [1, 100, 10_000].map(
       (cohort) =>
-        release({ master: zeros(1), sum: Int32Array.of(1), noiseKey: filled(1) }, { ...noisy, cohort }).rho,
+        release(
+          { master: zeros(1), version: 1, sum: Int32Array.of(1), noiseKey: filled(1) },
+          { ...noisy, cohort },
+        ).rho,
     );
     expect(new Set(costs).size).toBe(1);
   });

@@ -21,7 +21,7 @@ const start = (optimizer: ServerOptimizer, model: Float32Array): Master => ({
 
 function run(optimizer: ServerOptimizer, model: Float32Array, updates: readonly Float32Array[]): Master {
   return updates.reduce(
-    (master, update) => optimizerStep(master, update, optimizer),
+    (master, update, i) => optimizerStep(master, { update, version: i + 1 }, optimizer),
     start(optimizer, model),
   );
 }
@@ -127,7 +127,7 @@ describe("a step of the server's optimizer", () => {
     const master = run(optimizer, Float32Array.of(1, 2), [Float32Array.of(3, 4)]);
     const copy = structuredClone(master);
     const update = Float32Array.of(-1, 0.5);
-    const next = optimizerStep(master, update, optimizer);
+    const next = optimizerStep(master, { update, version: 2 }, optimizer);
     expect(master).toEqual(copy);
     expect([...update]).toEqual([-1, 0.5]);
     expect(next.model.buffer).not.toBe(master.model.buffer);
@@ -166,11 +166,24 @@ describe("a step of the server's optimizer", () => {
     // m = 1, x = 1 - 1/2; m = 1.5, x = .5 + 1.5 - 2/2 = 1
     const plain = run(decaying, Float32Array.of(0), updates);
     expect([...plain.model, ...plain.optimizerState]).toEqual([1, 1.5, 1]);
-    // lag = .5 (0 + .5) = .25, then .5 (.25 + .5) = .375
+    // lag = 1/10 (0 + .5) = .05, then 2/11 (.05 + .5) = .1
     const averaged = run(both, Float32Array.of(0), updates);
-    expect([...averaged.model, ...averaged.optimizerState]).toEqual([1, 1.5, 0.375, 1]);
-    expect([...averageModel(averaged, both)]).toEqual([0.625]);
+    expect([...averaged.model, ...averaged.optimizerState]).toEqual([1, 1.5, expect.closeTo(0.1, 6), 1]);
+    expect(averageModel(averaged, both)[0]).toBeCloseTo(0.9, 6);
     expect([...averageModel(plain, decaying)]).toEqual([1]);
+  });
+
+  it('PV2 averages over more the more releases there were, up to the share that is configured', () => {
+    // the model leaves 1 for 0 at once; of the average is left v / (v + 9) each time, together 1 / C(v + 9, 9)
+    const left = (averaging: number, steps: number): number => {
+      const optimizer: ServerOptimizer = { kind: 'fedavg', learningRate: 1, averaging };
+      const updates = ones([-1, ...new Array<number>(steps - 1).fill(0)]);
+      return averageModel(run(optimizer, Float32Array.of(1), updates), optimizer)[0]!;
+    };
+    expect(left(0.95, 1)).toBeCloseTo(1 / 10, 6);
+    expect(left(0.95, 3)).toBeCloseTo(1 / 220, 8);
+    // 1/10, 2/11, and .2 from then on, for 3/12 is more
+    expect(left(0.2, 4)).toBeCloseTo((1 / 10) * (2 / 11) * 0.2 * 0.2, 8);
   });
 
   it('PV2 rounds the decay to float32 too', () => {

@@ -167,16 +167,20 @@ export class Federation {
     const { pool, settings, seed } = this.#parts;
     const { cohort, lattice, optimizer, variance, metrics } = settings;
     const { master, releases, evaluation } = this.#state;
+    const version = releases + 1;
     if (!lattice) {
       const mean = (pool.takeSum('floatSum') as Float32Array).map((value) => value / cohort);
-      return { master: optimizerStep(master, mean, optimizer), evaluation };
+      return { master: optimizerStep(master, { update: mean, version }, optimizer), evaluation };
     }
     const length = updateLength(updateShape(master.model.length, { lattice, metrics }));
     const sum = (pool.takeSum('sum') as Int32Array).subarray(0, length);
     const noiseKey = variance === 0 ? null : seededBytes('noise', seed, releases);
-    const next = release({ master, sum, noiseKey }, { lattice, metrics, cohort, variance, optimizer });
+    const next = release(
+      { master, version, sum, noiseKey },
+      { lattice, metrics, cohort, variance, optimizer },
+    );
     if (!evaluation || !next.metrics) return { master: next.master, evaluation };
-    const measured = { release: releases + 1, master: next.master, metrics: next.metrics };
+    const measured = { release: version, master: next.master, metrics: next.metrics };
     return takeRelease(this.#withGivers(evaluation, givers), measured, settings);
   }
 

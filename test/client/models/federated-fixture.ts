@@ -161,7 +161,7 @@ export async function federate(
       for (let i = 0; i < delta.length; i++) average[i] = average[i]! + scale * delta[i]!;
       locals[index] = local;
     }
-    master = optimizerStep(master, average, optimizer);
+    master = optimizerStep(master, { update: average, version: release + 1 }, optimizer);
   }
   return { model, dim, site, parameters: master.model, locals };
 }

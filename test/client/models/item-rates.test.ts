@@ -46,7 +46,7 @@ describe('private aggregate counts', () => {
       optimizerState: initialOptimizerState(optimizer, size),
     };
     for (let release = 0; release < 600; release++) {
-      master = optimizerStep(master, meanDelta(master.model), optimizer);
+      master = optimizerStep(master, { update: meanDelta(master.model), version: release + 1 }, optimizer);
     }
     expect(master.model[view]).toBeCloseTo((13 / 18) * (4 / 8), 2);
     expect(master.model[types + view]).toBeCloseTo((5 / 18) * (4 / 8), 2);
