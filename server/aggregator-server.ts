@@ -86,8 +86,11 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     manifest,
     catalog: (hash) => store.blob(catalogAddress(hash)),
     model: (hash) => store.blob(modelAddress(hash)),
-    checkpoint: () => signer.sign(aggregator),
-    verifierKey: signer.verifierKey,
+    log: {
+      checkpoint: () => signer.sign(aggregator),
+      verifierKey: signer.verifierKey,
+      tile: (tile) => aggregator.tile(tile),
+    },
     clientFolder: parts.clientFolder,
     status: () => ({ ...statusOf(aggregator, diagnostics), connections: gateway?.connections() ?? 0 }),
     failed: (error) => diagnostics.failed('a request could not be answered', error),

@@ -1,9 +1,10 @@
-/** The HTTP face: the script tag and its parts, manifest, catalog, models, checkpoint, health. All of it public. */
+/** The HTTP face: the script tag and its parts, manifest, catalog, models, log, health. All of it public. */
 import { readFile } from 'node:fs/promises';
 import cors from 'cors';
 import express, { type ErrorRequestHandler, type Express, type Request } from 'express';
 import type { Manifest } from '../../shared/protocol/messages.ts';
 import { hex32Schema } from '../../shared/protocol/primitives.ts';
+import { addLog, type LogSource } from './log-files.ts';
 import { keepFiles, type PublicFile, sendImmutable } from './public-files.ts';
 
 /** What the routes read. */
@@ -13,8 +14,7 @@ export type AppContext = {
   readonly catalog: (hash: string) => Uint8Array | undefined;
   /** A published model by its hash; undefined for anything else. */
   readonly model: (hash: string) => Uint8Array | undefined;
-  readonly checkpoint: () => string;
-  readonly verifierKey: string;
+  readonly log: LogSource;
   /** Folder of the built client. */
   readonly clientFolder: string;
   readonly status: () => Readonly<Record<string, unknown>>;
@@ -39,12 +39,7 @@ export function createApp(context: AppContext): Express {
   app.get('/hearsay.json', (_request, response) => {
     response.set('Cache-Control', 'no-cache').json(context.manifest());
   });
-  app.get('/log/checkpoint', (_request, response) => {
-    response.set('Cache-Control', 'no-cache').type('text/plain').send(context.checkpoint());
-  });
-  app.get('/log/vkey', (_request, response) => {
-    response.type('text/plain').send(`${context.verifierKey}\n`);
-  });
+  addLog(app, context.log);
   app.get('/health', (_request, response) => {
     response.set('Cache-Control', 'no-store').json({ ok: true });
   });

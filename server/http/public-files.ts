@@ -52,12 +52,12 @@ export function keepFiles({
   };
 }
 
-/** Send a file whose address is the hash of its content. */
-export function sendImmutable(request: Request, response: Response, hash: string, file: PublicFile): void {
+/** Send a file whose address says what it holds, for ever. @param name such an address, its entity tag */
+export function sendImmutable(request: Request, response: Response, name: string, file: PublicFile): void {
   response.set({
     'Cache-Control': 'public, max-age=31536000, immutable',
     'Content-Type': file.type,
-    ETag: `"${hash}"`,
+    ETag: `"${name}"`,
     Vary: 'Accept-Encoding',
   });
   if (request.fresh) {

@@ -8,6 +8,7 @@
  */
 import { updateShape } from '../../shared/lattice/update-shape.ts';
 import type { LogState } from '../../shared/log/state.ts';
+import type { Tile } from '../../shared/log/tile.ts';
 import { type MetricsReport, reportMetrics, sitePowerTable } from '../../shared/metrics/metrics-report.ts';
 import type { PowerRow } from '../../shared/metrics/power-table.ts';
 import { specDim } from '../../shared/model/spec.ts';
@@ -74,6 +75,11 @@ export class Aggregator {
 
   get state(): LogState {
     return this.#journal.state;
+  }
+
+  /** A tile or bundle of the log; see {@link Journal.tile}. */
+  tile(tile: Tile): Uint8Array | undefined {
+    return this.#journal.tile(tile);
   }
 
   /** Merkle root over the first `size` leaves. */

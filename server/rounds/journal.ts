@@ -2,9 +2,11 @@
  * The log as the aggregator holds it: leaves in the store, their Merkle tree and the state they fold to in
  * memory. A leaf that cannot come next is refused before anything is written.
  */
+import { encodeEntryBundle } from '../../shared/log/entry-bundle.ts';
 import { encodeLeaf, type Leaf, parseLeaf } from '../../shared/log/leaf.ts';
 import { MerkleTree } from '../../shared/log/merkle-tree.ts';
 import { emptyLogState, type LogState, step } from '../../shared/log/state.ts';
+import { type Tile, tileLevels, tileWidth } from '../../shared/log/tile.ts';
 import type { Batch, Store } from '../store/store.ts';
 
 /** One log over one store. */
@@ -32,6 +34,17 @@ export class Journal {
   /** Merkle root over the first `size` leaves. */
   rootAt(size: number): Uint8Array {
     return this.#tree.rootAt(size);
+  }
+
+  /** A tile, or a bundle of leaves; undefined where the log has not come so far. */
+  tile({ level, index, width }: Tile): Uint8Array | undefined {
+    const start = index * tileWidth;
+    const end = start + width;
+    const isBundle = level === 'entries';
+    if (end * (isBundle ? 1 : tileWidth ** level) > this.#tree.size) return undefined;
+    if (!isBundle) return this.#tree.hashes(tileLevels * level, { start, end });
+    const leaves = this.#store.leaves(start);
+    return encodeEntryBundle(Array.from({ length: width }, () => leaves.next().value as Uint8Array));
   }
 
   /**

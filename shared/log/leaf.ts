@@ -10,6 +10,7 @@ import { countSchema, hex32Schema, periodSchema, positiveCountSchema } from '../
 import { siteConfigSchema } from '../protocol/site-config.ts';
 import { equalBytes } from './bytes.ts';
 import { parseCanonicalJson, toCanonicalJson } from './canonical-json.ts';
+import { maxLeafBytes, tooLong } from './entry-bundle.ts';
 import { modelStateSchema } from './model-state.ts';
 
 const configLeafSchema = z.strictObject({
@@ -108,16 +109,19 @@ export const leafSchema = z.discriminatedUnion('kind', [
 /** Any leaf, parsed. */
 export type Leaf = z.infer<typeof leafSchema>;
 
-/** The bytes of a leaf. */
+/** The bytes of a leaf. @throws HearsayError BAD_LEAF (longer than {@link maxLeafBytes}) */
 export function encodeLeaf(leaf: Leaf): Uint8Array {
-  return toCanonicalJson(leaf);
+  const bytes = toCanonicalJson(leaf);
+  if (bytes.length > maxLeafBytes) throw tooLong(bytes.length);
+  return bytes;
 }
 
 /**
  * A leaf from its bytes.
- * @throws HearsayError BAD_LEAF (not canonical, or not a leaf)
+ * @throws HearsayError BAD_LEAF (not canonical, not a leaf, or longer than {@link maxLeafBytes})
  */
 export function parseLeaf(bytes: Uint8Array): Leaf {
+  if (bytes.length > maxLeafBytes) throw tooLong(bytes.length);
   return parseWith(leafSchema, parseCanonicalJson(bytes), 'BAD_LEAF');
 }
 

@@ -8,6 +8,10 @@ import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { updateAddress } from '../../../server/store/blob-address.ts';
 import { verifyCheckpoint } from '../../../shared/log/checkpoint.ts';
+import { decodeEntryBundle } from '../../../shared/log/entry-bundle.ts';
+import { parseLeaf } from '../../../shared/log/leaf.ts';
+import { hashLeaf } from '../../../shared/log/merkle-hash.ts';
+import { MerkleTree } from '../../../shared/log/merkle-tree.ts';
 import { decodeModelFile } from '../../../shared/model/model-file.ts';
 import { specHash } from '../../../shared/model/spec.ts';
 import { catalogSchema } from '../../../shared/protocol/catalog.ts';
@@ -272,6 +276,45 @@ describe('the log', () => {
     const before = await at();
     await giveHonestly(server, 5);
     expect(await at()).toBe(before + 1);
+  });
+
+  it('LG10 is served in tiles, whose hashes have the root of the checkpoint, and bundles, whose leaves have the hashes', async () => {
+    const size = server.store.size();
+    const tile = await bytesOf(await get(`/log/tile/0/000.p/${size}`));
+    const tree = new MerkleTree();
+    for (let at = 0; at < tile.length; at += 32) tree.appendHash(tile.subarray(at, at + 32));
+    expect(tree.root()).toEqual(server.aggregator.rootAt(size));
+    const leaves = decodeEntryBundle(await bytesOf(await get(`/log/tile/entries/000.p/${size}`)));
+    expect(leaves.map(hashLeaf)).toEqual(leaves.map((_, i) => tile.slice(32 * i, 32 * i + 32)));
+    expect(leaves.map(parseLeaf)).toEqual(leavesOf(server.store));
+  });
+
+  it('LG10 may be kept for ever, and a bundle crosses the wire compressed', async () => {
+    const path = '/log/tile/entries/000.p/4';
+    const { headers } = await get(path);
+    expect(headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    expect(headers.get('content-type')).toBe('application/octet-stream');
+    const { encoding, body } = await getRaw(path, { 'accept-encoding': 'gzip' });
+    expect(encoding).toBe('gzip');
+    expect(decodeEntryBundle(gunzipSync(body))).toHaveLength(4);
+    const repeated = await getRaw(path, { 'if-none-match': headers.get('etag') ?? '' });
+    expect(repeated.status).toBe(304);
+  });
+
+  it('LG10 has no tile beyond its end, and one spelling of each', async () => {
+    const size = server.store.size();
+    const absent = [`0/000.p/${size + 1}`, '0/000', '1/000.p/1', 'entries/000', `entries/000.p/${size + 1}`];
+    for (const path of [
+      ...absent,
+      '0/000.p/0',
+      '0/000.p/01',
+      '00/000.p/1',
+      '0/001.p/1',
+      'x',
+      '0/%2e%2e/000.p/1',
+    ]) {
+      expect([path, (await get(`/log/tile/${path}`)).status]).toEqual([path, 404]);
+    }
   });
 });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { genesis } from '../../../server/rounds/genesis.ts';
 import { Journal } from '../../../server/rounds/journal.ts';
 import { createMemoryStore } from '../../../server/store/memory-store.ts';
+import { decodeEntryBundle } from '../../../shared/log/entry-bundle.ts';
 import type { Leaf } from '../../../shared/log/leaf.ts';
 import { emptyLogState } from '../../../shared/log/state.ts';
 import { initialOptimizerState } from '../../../shared/server-optimizer.ts';
@@ -53,6 +54,36 @@ describe('a journal', () => {
     for (let size = 0; size <= 3; size++) {
       expect(journal.rootAt(size)).toEqual(naiveRoot(leaves.slice(0, size)));
     }
+  });
+
+  it('LG10 gives tiles of each level, and the leaves under those of the lowest', () => {
+    const store = createMemoryStore();
+    const journal = new Journal(store);
+    journal.append(Array.from({ length: 600 }, () => config));
+    const leaves = [...store.leaves()];
+    const hashesOf = (...ranges: [number, number][]) =>
+      Buffer.concat(ranges.map(([from, to]) => naiveRoot(leaves.slice(from, to))));
+    const above = journal.tile({ level: 1, index: 0, width: 2 })!;
+    expect(Buffer.from(above)).toEqual(hashesOf([0, 256], [256, 512]));
+    const last = journal.tile({ level: 0, index: 2, width: 2 })!;
+    expect(Buffer.from(last)).toEqual(hashesOf([512, 513], [513, 514]));
+    expect(journal.tile({ level: 0, index: 1, width: 256 })).toHaveLength(256 * 32);
+    const bundle = journal.tile({ level: 'entries', index: 2, width: 88 })!;
+    expect(decodeEntryBundle(bundle)).toEqual(leaves.slice(512));
+  });
+
+  it('LG10 has no tile of what has not come yet', () => {
+    const journal = new Journal(createMemoryStore());
+    journal.append(Array.from({ length: 600 }, () => config));
+    const beyond = [
+      { level: 0, index: 2, width: 89 },
+      { level: 1, index: 0, width: 3 },
+      { level: 2, index: 0, width: 1 },
+      { level: 63, index: 0, width: 1 },
+      { level: 'entries', index: 2, width: 256 },
+      { level: 0, index: Number.MAX_SAFE_INTEGER, width: 256 },
+    ] as const;
+    expect(beyond.map((tile) => journal.tile(tile))).toEqual(beyond.map(() => undefined));
   });
 
   it('opened again over what it has written stands where it stood', async () => {

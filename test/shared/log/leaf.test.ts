@@ -27,6 +27,12 @@ describe('a leaf', () => {
     expect(parseLeaf(bytes)).toEqual(leaf);
   });
 
+  it('LG1 has at most 65,535 bytes', () => {
+    const long = (length: number) => utf8(JSON.stringify('x'.repeat(length - 2)));
+    expect(() => parseLeaf(long(65_536))).toThrow(/at most 65535 bytes, got 65536/);
+    expect(() => parseLeaf(long(65_535))).toThrow(/^(?!.*at most)/);
+  });
+
   it('LG2 has one of seven kinds', () => {
     expect(ofKind.map(({ kind }) => kind)).toEqual([
       'config',
