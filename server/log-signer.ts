@@ -8,7 +8,7 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { HearsayError } from '../shared/hearsay-error.ts';
 import { signCheckpoint } from '../shared/log/checkpoint.ts';
 import { verifierKey } from '../shared/log/verifier-key.ts';
-import type { Aggregator } from './rounds/aggregator.ts';
+import type { Journal } from './rounds/journal.ts';
 import type { Store } from './store/store.ts';
 
 const keyName = 'log-key';
@@ -18,10 +18,12 @@ const originName = 'log-origin';
 export type LogSigner = {
   /** The line by which anybody verifies, C2SP signed-note. */
   readonly verifierKey: string;
+  /** Name of the log and of its key. */
+  readonly origin: string;
   /** SHA-256 of that line, hex: the log's identity for browsers. */
   readonly logId: string;
   /** The signed checkpoint of the log as it stands. */
-  readonly sign: (log: Pick<Aggregator, 'state' | 'rootAt'>) => string;
+  readonly sign: (log: Pick<Journal, 'state' | 'rootAt'>) => string;
 };
 
 /**
@@ -35,6 +37,7 @@ export function openLogSigner(store: Store, origin: string): LogSigner {
   let signed = { size: -1, note: '' };
   return {
     verifierKey: key,
+    origin,
     logId: bytesToHex(sha256(utf8ToBytes(key))),
     sign: (log) => {
       const { size } = log.state;
@@ -44,6 +47,16 @@ export function openLogSigner(store: Store, origin: string): LogSigner {
       return signed.note;
     },
   };
+}
+
+/**
+ * The signer of the log that a store holds, under the name that it has.
+ * @throws HearsayError BAD_CONFIG where it holds none
+ */
+export function storedLogSigner(store: Store): LogSigner {
+  const origin = store.secret(originName);
+  if (!origin) throw new HearsayError('BAD_CONFIG', 'there is no log in this data folder');
+  return openLogSigner(store, new TextDecoder().decode(origin));
 }
 
 function createKey(store: Store, origin: string): Uint8Array {

@@ -1,6 +1,6 @@
-/** Shows how far a simulation is: a bar on a terminal, a line for every tenth elsewhere. */
+/** Shows how far a command is: a bar on a terminal, a line for every tenth elsewhere. */
 import { Presets, SingleBar } from 'cli-progress';
-import type { Progress } from './simulation-run.ts';
+import type { Progress } from '../simulate/simulation-run.ts';
 
 /** See the head of this file. */
 export type ProgressDisplay = { readonly tell: Progress; readonly stop: () => void };

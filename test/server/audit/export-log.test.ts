@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { exportLog } from '../../../server/audit/export-log.ts';
+import { openLogSigner } from '../../../server/log-signer.ts';
+import { createMemoryStore } from '../../../server/store/memory-store.ts';
+import { verifyCheckpoint } from '../../../shared/log/checkpoint.ts';
+import { decodeEntryBundle } from '../../../shared/log/entry-bundle.ts';
+import { naiveRoot } from '../../shared/log/naive-merkle.ts';
+import { refusal } from '../../shared/log/refusal.ts';
+import { openBench } from '../rounds/bench.ts';
+
+const origin = 'shop.example/log';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'hearsay-export-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+async function someLog(rounds = 1) {
+  const bench = openBench();
+  openLogSigner(bench.store, origin);
+  for (let round = 0; round < rounds; round++) await bench.giveAll(1, 2, 3);
+  return bench;
+}
+
+const filesIn = (path: string): string[] =>
+  readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(path, join(entry.parentPath, entry.name)))
+    .sort();
+const read = (path: string): Uint8Array => new Uint8Array(readFileSync(join(folder, path)));
+const text = (path: string): string => readFileSync(join(folder, path), 'utf8');
+
+/** Leaves of the export, and the checkpoint, if they fit together. */
+function exported() {
+  const checkpoint = verifyCheckpoint(text('checkpoint'), text('vkey').trimEnd());
+  const leaves = decodeEntryBundle(read(`tile/entries/000.p/${checkpoint.size}`));
+  expect(naiveRoot(leaves)).toEqual(checkpoint.root);
+  return { leaves, checkpoint };
+}
+
+describe('an export of a log', () => {
+  it('LG10 is its tiles, a signed checkpoint over all leaves, and the key to verify it with', async () => {
+    const { store } = await someLog();
+    const { size } = await exportLog({ store, folder });
+    expect(size).toBe(store.size());
+    expect(exported().checkpoint.origin).toBe(origin);
+    expect(exported().leaves).toEqual([...store.leaves()]);
+    expect(read(`tile/0/000.p/${size}`)).toHaveLength(32 * size);
+  });
+
+  it('LG2 has the models and catalogs that leaves name, under their hashes, and nothing private', async () => {
+    const { store } = await someLog();
+    await exportLog({ store, folder });
+    const files = filesIn(folder);
+    const named = files.filter((path) => /^(models|catalog)\//.test(path));
+    expect(named.length).toBeGreaterThanOrEqual(5); // two models in two files each, and a catalog
+    for (const path of named) {
+      expect(path.split('/')[1]).toBe(createHash('sha256').update(read(path)).digest('hex'));
+    }
+    const log = /^(checkpoint|vkey|tile\/(0|entries)\/000\.p\/\d+)$/;
+    expect(files.filter((path) => !named.includes(path) && !log.test(path))).toEqual([]);
+    const secrets = Array.from(store.secretsWith(''), ([, value]) => Buffer.from(value));
+    expect(secrets.length).toBeGreaterThan(3);
+    const everything = Buffer.concat(files.map((path) => read(path)));
+    expect(secrets.filter((secret) => secret.length >= 32 && everything.includes(secret))).toEqual([]);
+  });
+
+  it('LG10 is brought up to date where the log has grown', async () => {
+    const bench = await someLog();
+    await exportLog({ store: bench.store, folder });
+    const before = exported().checkpoint.size;
+    await bench.giveAll(4, 5, 6);
+    await exportLog({ store: bench.store, folder });
+    expect(exported().checkpoint.size).toBeGreaterThan(before);
+  });
+
+  it('overwrites nothing but an earlier export of the same log', async () => {
+    const { store } = await someLog();
+    writeFileSync(join(folder, 'notes.txt'), 'mine');
+    await expect(exportLog({ store, folder })).rejects.toThrow(refusal('BAD_CONFIG'));
+    expect(filesIn(folder)).toEqual(['notes.txt']);
+    rmSync(join(folder, 'notes.txt'));
+    await exportLog({ store, folder });
+    const other = await someLog();
+    await expect(exportLog({ store: other.store, folder })).rejects.toThrow(
+      /it holds the log of shop\.example/,
+    );
+  });
+
+  it('is refused where there is no log, or where the store has lost what leaves name', async () => {
+    await expect(exportLog({ store: createMemoryStore(), folder })).rejects.toThrow(
+      /no log in this data folder/,
+    );
+    const { store } = await someLog();
+    const lossy = { ...store, blob: () => undefined };
+    await expect(exportLog({ store: lossy, folder })).rejects.toThrow(refusal('BAD_LOG'));
+    expect(filesIn(folder)).not.toContain('checkpoint');
+  });
+});
