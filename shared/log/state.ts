@@ -2,7 +2,6 @@
  * The state of an aggregator as a fold over its log: one pure `step(state, leaf)`, with the round as a tagged
  * union. The server restores itself with it, an auditor checks the order of leaves with it.
  */
-import { HearsayError } from '../hearsay-error.ts';
 import { rhoOf } from '../privacy/accountant.ts';
 import { emptyLedger, type Ledger, ledgerRho, type ReleaseCost, recordRelease } from '../privacy/ledger.ts';
 import { protocolVersions } from '../protocol/limits.ts';
@@ -10,6 +9,7 @@ import { periodOf, type SiteConfig } from '../protocol/site-config.ts';
 import { releaseRho } from '../release.ts';
 import type { ServerOptimizer } from '../server-optimizer.ts';
 import type { Leaf } from './leaf.ts';
+import { LogFault, type LogPart } from './log-fault.ts';
 import { beginLine, beginLineOver, emptyLine, extendLine, type ModelLine } from './model-line.ts';
 import { isSameModel, type ModelState } from './model-state.ts';
 
@@ -76,7 +76,7 @@ export function step(state: LogState, leaf: Leaf): LogState {
   const next = { ...state, size: state.size + 1 };
   if (leaf.kind === 'config') return stepConfig(next, state, leaf);
   const { config, model, round } = state;
-  if (config === null || model === null) throw bad(state, leaf, 'the first leaf is a config');
+  if (config === null || model === null) throw bad(state, leaf, ['order', 'the first leaf is a config']);
   const begun = { ...state, config, model };
   switch (leaf.kind) {
     case 'round-open':
@@ -84,12 +84,19 @@ export function step(state: LogState, leaf: Leaf): LogState {
     case 'contribution':
       if (round.kind !== 'collecting' || leaf.round !== round.round) throw bad(state, leaf);
       // The sum holds 32 bits because the cohort is limited.
-      expectThat(round.contributions < config.site.round.cohort, state, leaf, 'the cohort is full');
+      expectThat(round.contributions < config.site.round.cohort, state, leaf, [
+        'rounds',
+        'the cohort is full',
+      ]);
       return { ...next, round: { ...round, contributions: round.contributions + 1 } };
     case 'aggregate': {
       if (round.kind !== 'collecting' || leaf.round !== round.round) throw bad(state, leaf);
-      expectThat(leaf.from === round.from && leaf.to === state.size, state, leaf);
-      expectThat(round.contributions >= config.site.round.minimum, state, leaf, 'too few contributions');
+      const isWhole = leaf.from === round.from && leaf.to === state.size;
+      expectThat(isWhole, state, leaf, ['rounds', 'it is not over all contributions of the round']);
+      expectThat(round.contributions >= config.site.round.minimum, state, leaf, [
+        'rounds',
+        'too few contributions',
+      ]);
       const { contributions: _, ...opened } = round;
       return { ...next, round: { ...opened, kind: 'closed', to: leaf.to, sum: leaf.sum } };
     }
@@ -106,14 +113,20 @@ export function step(state: LogState, leaf: Leaf): LogState {
 
 function stepConfig(next: LogState, state: LogState, leaf: Extract<Leaf, { kind: 'config' }>): LogState {
   expectThat(state.round.kind === 'waiting', state, leaf);
-  expectThat(protocolVersions.includes(leaf.protocol), state, leaf, 'an unknown protocol version');
+  expectThat(protocolVersions.includes(leaf.protocol), state, leaf, ['order', 'an unknown protocol version']);
   const { site, model } = leaf;
   if (state.config !== null) {
-    expectThat(state.config.specHash === leaf.specHash, state, leaf, 'the model spec cannot change');
-    expectThat(isSameModel(state.model, model), state, leaf, 'a config goes on from the current model');
+    expectThat(state.config.specHash === leaf.specHash, state, leaf, [
+      'models',
+      'the model spec cannot change',
+    ]);
+    expectThat(isSameModel(state.model, model), state, leaf, [
+      'models',
+      'a config goes on from the current model',
+    ]);
     return { ...next, config: leaf, model };
   }
-  expectThat(model.version === 0, state, leaf, 'a log starts with model 0');
+  expectThat(model.version === 0, state, leaf, ['models', 'a log starts with model 0']);
   return { ...next, ...beginLine(state, model), config: leaf, model, optimizers: [site.optimizer] };
 }
 
@@ -128,13 +141,19 @@ function stepOpen(next: LogState, begun: BegunState, leaf: Extract<Leaf, { kind:
   const { round, period, base, seed, time } = leaf;
   const { variance, budgetEpsilon: epsilon, delta } = config.site.privacy;
   expectThat(begun.round.kind === 'waiting' && round === begun.nextRound, begun, leaf);
-  expectThat(base === model.version, begun, leaf);
-  expectThat(period === periodOf(round, config.site), begun, leaf, 'the period is not the configured one');
-  expectThat((seed === null) === (variance === 0), begun, leaf);
+  expectThat(base === model.version, begun, leaf, ['models', 'the base is not the current model']);
+  expectThat(period === periodOf(round, config.site), begun, leaf, [
+    'rounds',
+    'the period is not the configured one',
+  ]);
+  expectThat((seed === null) === (variance === 0), begun, leaf, [
+    'rounds',
+    'a seed exactly where there is noise',
+  ]);
   if (epsilon !== null) {
     const rho = ledgerRho(recordRelease(ledger, costOfRelease(config.site, period)));
     const budgetRho = rhoOf({ epsilon, delta }) * (1 + budgetSlack);
-    expectThat(rho <= budgetRho, begun, leaf, 'its release would pass the budget');
+    expectThat(rho <= budgetRho, begun, leaf, ['ledger', 'its release would pass the budget']);
   }
   const opened = { round, period, base, seed, openedAt: time, from: next.size };
   return { ...next, round: { kind: 'collecting', contributions: 0, ...opened }, nextRound: round + 1 };
@@ -151,10 +170,16 @@ function stepRelease(next: LogState, begun: BegunState, leaf: Extract<Leaf, { ki
   if (round.kind !== 'closed' || leaf.round !== round.round) throw bad(begun, leaf);
   const ledger = recordRelease(begun.ledger, costOfRelease(site, round.period));
   const isMeasured = leaf.metrics !== null;
-  expectThat(leaf.variance === site.privacy.variance, begun, leaf, 'the noise is not the configured one');
-  expectThat(leaf.model.version === model.version + 1, begun, leaf, 'versions go up by one');
-  expectThat(leaf.rho === statedRho(ledger), begun, leaf, 'the ledger is wrong');
-  expectThat(isMeasured === (site.metrics !== null), begun, leaf, 'metrics are not as configured');
+  expectThat(leaf.variance === site.privacy.variance, begun, leaf, [
+    'ledger',
+    'the noise is not the configured one',
+  ]);
+  expectThat(leaf.model.version === model.version + 1, begun, leaf, ['models', 'versions go up by one']);
+  expectThat(leaf.rho === statedRho(ledger), begun, leaf, ['ledger', 'the ledger is wrong']);
+  expectThat(isMeasured === (site.metrics !== null), begun, leaf, [
+    'rounds',
+    'metrics are not as configured',
+  ]);
   return {
     ...next,
     ...withLine(begun, extendLine(begun, leaf, site), site.optimizer),
@@ -178,9 +203,10 @@ function stepRollback(
   expectEndOfRound(begun, leaf);
   const at = models.findIndex(({ version }) => version === leaf.toVersion && version < model.version);
   const [earlier, made] = [models[at], optimizers[at]];
-  if (!earlier || !made) throw bad(begun, leaf, `version ${leaf.toVersion} is none of the last models`);
+  if (!earlier || !made)
+    throw bad(begun, leaf, ['models', `version ${leaf.toVersion} is none of the last models`]);
   const same = isSameModel({ ...earlier, version: model.version + 1 }, leaf.model);
-  expectThat(same, begun, leaf, 'another model');
+  expectThat(same, begun, leaf, ['models', 'another model']);
   return {
     ...next,
     ...withLine(begun, beginLine(begun, leaf.model), made),
@@ -194,9 +220,12 @@ function stepCatalog(next: LogState, begun: BegunState, leaf: Extract<Leaf, { ki
   const { config, model } = begun;
   const { fromCatalog, fromSpec, catalog, specHash, dim } = leaf;
   expectEndOfRound(begun, leaf);
-  expectThat(fromCatalog === config.catalog && fromSpec === config.specHash, begun, leaf, 'another catalog');
-  expectThat(catalog !== config.catalog, begun, leaf, 'the catalog is the same');
-  expectThat(leaf.model.version === model.version + 1, begun, leaf, 'versions go up by one');
+  expectThat(fromCatalog === config.catalog && fromSpec === config.specHash, begun, leaf, [
+    'models',
+    'another catalog',
+  ]);
+  expectThat(catalog !== config.catalog, begun, leaf, ['models', 'the catalog is the same']);
+  expectThat(leaf.model.version === model.version + 1, begun, leaf, ['models', 'versions go up by one']);
   return {
     ...next,
     ...withLine(begun, beginLineOver(leaf.model), config.site.optimizer),
@@ -228,10 +257,20 @@ export function statedRho(ledger: Ledger): number | null {
   return Number.isFinite(rho) ? rho : null;
 }
 
-function expectThat(holds: boolean, state: LogState, leaf: Leaf, why = 'out of order'): asserts holds {
-  if (!holds) throw bad(state, leaf, why);
+/** What of the log a leaf contradicts, and how. */
+type Contradiction = readonly [part: LogPart, how: string];
+
+const outOfOrder: Contradiction = ['order', 'out of order'];
+
+function expectThat(
+  holds: boolean,
+  state: LogState,
+  leaf: Leaf,
+  contradiction: Contradiction = outOfOrder,
+): asserts holds {
+  if (!holds) throw bad(state, leaf, contradiction);
 }
 
-function bad({ size, round }: LogState, { kind }: Leaf, why = 'out of order'): HearsayError {
-  return new HearsayError('BAD_LOG', `leaf ${size} (${kind}) while ${round.kind}: ${why}`);
+function bad({ size, round }: LogState, { kind }: Leaf, [part, how]: Contradiction = outOfOrder): LogFault {
+  return new LogFault(part, `leaf ${size} (${kind}) while ${round.kind}: ${how}`);
 }

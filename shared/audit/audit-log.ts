@@ -1,0 +1,117 @@
+/**
+ * The audit that anybody can make: everything that follows from what a log shows to strangers. It recomputes; what the
+ * log's owner says beside it is not read.
+ */
+import { toBase64 } from '../log/bytes.ts';
+import type { Checkpoint } from '../log/checkpoint.ts';
+import { MerkleTree } from '../log/merkle-tree.ts';
+import { type LogState, statedRho } from '../log/state.ts';
+import { epsilonOf } from '../privacy/accountant.ts';
+import type { AuditSource } from './audit-source.ts';
+import { type Check, checkNames } from './check.ts';
+import { checkHistory, type SeenLog } from './check-history.ts';
+import { checkModels } from './check-models.ts';
+import { checkTree, unreadTree } from './check-tree.ts';
+import { LeafFold } from './leaf-fold.ts';
+import { openCheckpoint } from './open-checkpoint.ts';
+import { readLeaves, UnreadableBundle } from './read-leaves.ts';
+
+/** What is audited. */
+export type AuditParts = {
+  readonly source: AuditSource;
+  /** From the last audit of this log. */
+  readonly seen?: SeenLog | undefined;
+  /** Told what is being done, and its share 0..1. */
+  readonly onProgress?: (phase: string, share: number) => void;
+};
+
+/** What came of an audit. */
+export type Audit = {
+  /** Whether no check failed. */
+  readonly ok: boolean;
+  /** Name of the log; null without a signed checkpoint, as are size 0 and the root. */
+  readonly origin: string | null;
+  /** Leaves that the checkpoint states. */
+  readonly size: number;
+  /** Root that the checkpoint states, Base64 as it stands there. */
+  readonly rootHash: string | null;
+  readonly checks: readonly Check[];
+  /** After the last leaf that fits; null before the first release, and where there is no guarantee. */
+  readonly ledger: { readonly rho: number; readonly epsilon: number; readonly delta: number } | null;
+  /** To keep for the next audit; null unless history and tree are sound. */
+  readonly seen: SeenLog | null;
+};
+
+/** Audit a log. @throws what the source throws where it cannot be reached */
+export async function auditLog({ source, seen, onProgress = () => undefined }: AuditParts): Promise<Audit> {
+  const opened = await openCheckpoint(source, seen?.verifierKey);
+  if ('failed' in opened) return unsigned(opened.failed);
+  const { checkpoint, verifierKey } = opened;
+  const { origin, size, root } = checkpoint;
+  const [tree, fold] = [new MerkleTree(), new LeafFold()];
+  const unread = await foldLeaves({ source, checkpoint, tree, fold, onProgress });
+  const tell = (phase: string) => (share: number) => onProgress(phase, share);
+  const history = checkHistory(tree, checkpoint, seen);
+  const wholeTree = unread ?? (await checkTree({ source, tree, checkpoint, onProgress: tell('tiles') }));
+  const chain = fold.check('models', size);
+  const checks: Check[] = [
+    opened.check,
+    history,
+    wholeTree,
+    ...(['leaves', 'rounds', 'ledger'] as const).map((name) => fold.check(name, size)),
+    await checkModels({ source, models: fold.models, chain, onProgress: tell('models') }),
+  ];
+  const isSound = history.status !== 'failed' && wholeTree.status === 'held';
+  return {
+    ok: checks.every(({ status }) => status !== 'failed'),
+    ...{ origin, size, rootHash: toBase64(root), checks },
+    ledger: ledgerOf(fold.state),
+    seen: isSound ? { verifierKey, size, root } : null,
+  };
+}
+
+type FoldParts = Required<Pick<AuditParts, 'source' | 'onProgress'>> & {
+  readonly checkpoint: Checkpoint;
+  readonly tree: MerkleTree;
+  readonly fold: LeafFold;
+};
+
+/** @returns the failed check where a bundle cannot be read */
+async function foldLeaves({
+  source,
+  checkpoint,
+  tree,
+  fold,
+  onProgress,
+}: FoldParts): Promise<Check | undefined> {
+  try {
+    for await (const leaves of readLeaves(source, checkpoint.size)) {
+      for (const leaf of leaves) {
+        tree.append(leaf);
+        fold.add(leaf);
+      }
+      onProgress('leaves', tree.size / checkpoint.size);
+    }
+  } catch (error) {
+    if (error instanceof UnreadableBundle) return unreadTree(tree, error.message);
+    throw error;
+  }
+  return undefined;
+}
+
+function ledgerOf({ config, ledger, releases }: LogState): Audit['ledger'] {
+  const rho = statedRho(ledger);
+  if (!config || rho === null || releases === 0) return null;
+  const { delta } = config.site.privacy;
+  return { rho, epsilon: epsilonOf({ rho, delta }), delta };
+}
+
+function unsigned(failed: Check): Audit {
+  const checks = checkNames.map(
+    (name): Check =>
+      name === failed.name
+        ? failed
+        : { name, status: 'not-checkable', covered: 'nothing', detail: 'there is no signed checkpoint' },
+  );
+  return { ok: false, origin: null, size: 0, rootHash: null, checks, ledger: null, seen: null };
+}

@@ -1,0 +1,69 @@
+/**
+ * The leaves of a log, folded until one contradicts what came before. The fold is the one that the aggregator's own state
+ * is (`log/state.ts`); a contradiction says which part of the log it is about.
+ */
+import { HearsayError } from '../hearsay-error.ts';
+import { parseLeaf } from '../log/leaf.ts';
+import { LogFault, type LogPart } from '../log/log-fault.ts';
+import { emptyLogState, type LogState, step } from '../log/state.ts';
+import { type Check, type CheckName, leavesCovered } from './check.ts';
+import type { NamedModel } from './check-models.ts';
+
+/** Which check a part of the log belongs to. */
+const checkOf: Record<LogPart, CheckName> = {
+  order: 'leaves',
+  rounds: 'rounds',
+  ledger: 'ledger',
+  models: 'models',
+};
+
+/** The first leaf that does not fit. */
+type Fault = { readonly check: CheckName; readonly message: string };
+
+/** See the head of this file. */
+export class LeafFold {
+  #state: LogState = emptyLogState;
+  #fault: Fault | undefined;
+  /** By hash: a roll-back names earlier ones again. */
+  readonly #models = new Map<string, NamedModel>();
+
+  /** After the leaves that fit. */
+  get state(): LogState {
+    return this.#state;
+  }
+
+  /** Model and scoring files that leaves name, in their order. */
+  get models(): readonly NamedModel[] {
+    return [...this.#models.values()];
+  }
+
+  /** One more leaf; after one that does not fit, none is looked at. */
+  add(bytes: Uint8Array): void {
+    if (this.#fault) return;
+    try {
+      const leaf = parseLeaf(bytes);
+      this.#state = step(this.#state, leaf);
+      if (!('model' in leaf)) return;
+      const { version, file, scoring } = leaf.model;
+      for (const hash of [file, scoring]) {
+        if (!this.#models.has(hash)) this.#models.set(hash, { version, hash });
+      }
+    } catch (error) {
+      if (!(error instanceof HearsayError)) throw error;
+      const message = error.message.replace(`${error.code}: `, '');
+      this.#fault =
+        error instanceof LogFault
+          ? { check: checkOf[error.part], message }
+          : { check: 'leaves', message: `leaf ${this.#state.size}: ${message}` };
+    }
+  }
+
+  /** What the leaves say of one check. @param size of the log that the checkpoint states */
+  check(name: CheckName, size: number): Check {
+    const covered = leavesCovered(this.#state.size);
+    if (this.#fault?.check === name) return { name, status: 'failed', covered, detail: this.#fault.message };
+    if (this.#state.size === size) return { name, status: 'held', covered, detail: '' };
+    const detail = `after leaf ${this.#state.size - 1} nothing can be told, for the next one does not fit`;
+    return { name, status: 'not-checkable', covered, detail };
+  }
+}

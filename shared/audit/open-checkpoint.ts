@@ -1,0 +1,51 @@
+/** The checkpoint that an audit starts from: without one that is signed, nothing that a source gives is anybody's word. */
+import { HearsayError } from '../hearsay-error.ts';
+import { parseUtf8 } from '../log/bytes.ts';
+import { type Checkpoint, verifyCheckpoint } from '../log/checkpoint.ts';
+import type { AuditSource } from './audit-source.ts';
+import type { Check } from './check.ts';
+
+/** A checkpoint, and the key that has signed it. */
+export type OpenedCheckpoint = {
+  readonly checkpoint: Checkpoint;
+  readonly verifierKey: string;
+  readonly check: Check;
+};
+
+/**
+ * Read and verify the checkpoint of a source.
+ * @param pinned the key that it has to be signed with; without it, the one that the source shows
+ * @returns the failed check where there is none, or where it is not signed
+ */
+export async function openCheckpoint(
+  source: AuditSource,
+  pinned: string | undefined,
+): Promise<OpenedCheckpoint | { readonly failed: Check }> {
+  const [key, note] = [await source.log('vkey'), await source.log('checkpoint')];
+  if (!note) return { failed: failed('there is no checkpoint') };
+  if (!key && pinned === undefined) return { failed: failed('there is no key to verify a checkpoint with') };
+  try {
+    const verifierKey = pinned ?? textOf(key ?? new Uint8Array()).trimEnd();
+    const checkpoint = verifyCheckpoint(textOf(note), verifierKey);
+    return { checkpoint, verifierKey, check: held(verifierKey, pinned !== undefined) };
+  } catch (error) {
+    if (!(error instanceof HearsayError)) throw error;
+    return { failed: failed(error.message.replace(`${error.code}: `, '')) };
+  }
+}
+
+function held(key: string, isPinned: boolean): Check {
+  const detail = isPinned
+    ? `signed with ${key}, the key of the last audit`
+    : `signed with ${key}, which the log itself shows: compare it with one that you have from elsewhere`;
+  return { name: 'checkpoint', status: 'held', covered: 'the signature', detail };
+}
+
+const failed = (detail: string): Check => ({
+  name: 'checkpoint',
+  status: 'failed',
+  covered: 'nothing',
+  detail,
+});
+
+const textOf = (bytes: Uint8Array): string => parseUtf8(bytes, 'BAD_CHECKPOINT');

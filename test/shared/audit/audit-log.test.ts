@@ -1,0 +1,288 @@
+import { describe, expect, it } from 'vitest';
+import { type Audit, auditLog } from '../../../shared/audit/audit-log.ts';
+import type { CheckName } from '../../../shared/audit/check.ts';
+import type { SeenLog } from '../../../shared/audit/check-history.ts';
+import { encodeLeaf, type Leaf, parseLeaf } from '../../../shared/log/leaf.ts';
+import { tilePath } from '../../../shared/log/tile.ts';
+import { epsilonOf } from '../../../shared/privacy/accountant.ts';
+import { flipBit, replaceAt } from '../log/damage.ts';
+import { LogBuilder, noisySite, quietSite } from '../log/log-builder.ts';
+import { peter } from '../log/published-notes.ts';
+import {
+  checkpointOf,
+  type Files,
+  honestLog,
+  key,
+  modelsOf,
+  origin,
+  serve,
+  sourceOf,
+  treeOf,
+} from './served-log.ts';
+
+const { log, files } = honestLog();
+const size = log.leaves.length;
+
+const audit = (served: Files, seen?: SeenLog): Promise<Audit> => auditLog({ source: sourceOf(served), seen });
+const seenAt = (leaves: readonly Uint8Array[], verifierKey = key): SeenLog => ({
+  verifierKey,
+  size: leaves.length,
+  root: treeOf(leaves).root(),
+});
+const statusOf = ({ checks }: Audit, name: CheckName) => checks.find((check) => check.name === name)!;
+/** Names of the checks that failed. */
+const failures = ({ checks }: Audit): CheckName[] =>
+  checks.filter(({ status }) => status === 'failed').map(({ name }) => name);
+const spoilt = (path: string, change: (bytes: Uint8Array) => Uint8Array): Files =>
+  new Map([...files, [path, change(files.get(path)!)]]);
+/** The log with other leaves, which its owner signs. */
+const resigned = (leaves: readonly Uint8Array[]): Files => serve(leaves, modelsOf(log));
+/** The log with one leaf said otherwise. */
+function restated<K extends Leaf['kind']>(
+  kind: K,
+  change: (leaf: Extract<Leaf, { kind: K }>) => Leaf,
+): Files {
+  const at = log.leaves.findLastIndex((bytes) => parseLeaf(bytes).kind === kind);
+  const leaf = parseLeaf(log.leaves[at]!) as Extract<Leaf, { kind: K }>;
+  return resigned(replaceAt(log.leaves, at, encodeLeaf(change(leaf))));
+}
+const entries = tilePath({ level: 'entries', index: 0, width: size });
+const tile = tilePath({ level: 0, index: 0, width: size });
+
+describe('an audit of an honest log', () => {
+  it('holds in every check, and says what was covered', async () => {
+    const seen = seenAt(log.leaves.slice(0, 5));
+    const { checks, ...result } = await audit(files, seen);
+    expect(checks.map(({ name, status }) => `${name} ${status}`)).toEqual([
+      ...[
+        'checkpoint held',
+        'history held',
+        'tree held',
+        'leaves held',
+        'rounds held',
+        'ledger held',
+        'models held',
+      ],
+    ]);
+    expect(result).toMatchObject({ ok: true, origin, size, seen: seenAt(log.leaves) });
+    expect(Buffer.from(result.rootHash!, 'base64')).toEqual(Buffer.from(log.tree.root()));
+    expect(checks.map(({ covered }) => covered)).toEqual([
+      ...['the signature', 'since 5 leaves', `${size} leaves, 1 tile`, `${size} leaves`, `${size} leaves`],
+      ...[`${size} leaves`, `${size} leaves, 8 files`],
+    ]);
+  });
+
+  it('PV3 recomputes the ledger: two periods of cap 1 at z = 2', async () => {
+    // 1 / (2 z^2) for each of the two periods that three rounds of two a period have begun
+    const { ledger } = await audit(files);
+    expect(ledger).toEqual({ rho: 0.25, epsilon: epsilonOf({ rho: 0.25, delta: 1e-6 }), delta: 1e-6 });
+  });
+
+  it('has no ledger without a guarantee, and none before the first release', async () => {
+    const quiet = new LogBuilder(quietSite).play([1]);
+    expect((await audit(serve(quiet.leaves, modelsOf(quiet)))).ledger).toBeNull();
+    expect((await audit(serve(new LogBuilder().leaves))).ledger).toBeNull();
+  });
+
+  it('cannot tell history the first time, and says whose key it was', async () => {
+    const result = await audit(files);
+    expect(result.ok).toBe(true);
+    expect(statusOf(result, 'history').status).toBe('not-checkable');
+    expect(statusOf(result, 'checkpoint').detail).toContain('which the log itself shows');
+    expect(statusOf(await audit(files, seenAt(log.leaves)), 'checkpoint').detail).toContain(
+      'key of the last audit',
+    );
+  });
+
+  it('LG10 reads full pieces where the partial ones are gone, and pieces that are longer than the checkpoint', async () => {
+    const many = new LogBuilder();
+    for (let i = 0; i < 80; i++) many.play([i]);
+    const grown = serve(many.leaves, modelsOf(many));
+    const older = many.leaves.slice(0, 201);
+    grown.set('checkpoint', checkpointOf(older));
+    const result = await audit(grown, seenAt(many.leaves.slice(0, 100)));
+    expect([result.size, failures(result)]).toEqual([201, []]);
+    const whole = await audit(serve(many.leaves, modelsOf(many)));
+    expect([whole.size, failures(whole)]).toEqual([321, []]);
+  });
+
+  it('goes on over more than one bundle', async () => {
+    const many = new LogBuilder();
+    for (let i = 0; i < 150; i++) many.play([i]);
+    const result = await audit(serve(many.leaves, modelsOf(many)));
+    expect([result.size, failures(result), statusOf(result, 'tree').covered]).toEqual([
+      601,
+      [],
+      '601 leaves, 4 tiles',
+    ]);
+  });
+});
+
+describe('what was spoilt', () => {
+  it.each<[string, CheckName[], Files]>([
+    [
+      'LG6 a checkpoint without signature',
+      ['checkpoint'],
+      spoilt('checkpoint', (bytes) => bytes.slice(0, 60)),
+    ],
+    [
+      'LG6 a checkpoint with another signature',
+      ['checkpoint'],
+      spoilt('checkpoint', (bytes) => flipBit(bytes, 8 * (bytes.length - 20))),
+    ],
+    [
+      'LG6 a checkpoint of somebody else',
+      ['checkpoint'],
+      new Map([...files, ['vkey', new TextEncoder().encode(peter.key)]]),
+    ],
+    [
+      'LG10 a flipped bit in an entry',
+      ['tree', 'leaves'],
+      spoilt(entries, (bytes) => flipBit(bytes, 8 * 10)),
+    ],
+    ['LG10 a flipped bit in a tile', ['tree'], spoilt(tile, (bytes) => flipBit(bytes, 77))],
+    ['LG10 a bundle that is cut off', ['tree'], spoilt(entries, (bytes) => bytes.slice(0, -1))],
+    [
+      'LG10 a bundle with one leaf less',
+      ['tree'],
+      new Map([
+        ...files,
+        [
+          entries,
+          serve(log.leaves.slice(0, -1)).get(tilePath({ level: 'entries', index: 0, width: size - 1 }))!,
+        ],
+      ]),
+    ],
+    ['LG10 a missing bundle', ['tree'], new Map([...files].filter(([path]) => path !== entries))],
+    ['LG10 a missing tile', ['tree'], new Map([...files].filter(([path]) => path !== tile))],
+    [
+      'MO3 another model file under the hash',
+      ['models'],
+      spoilt([...modelsOf(log).keys()][2]!, (bytes) => flipBit(bytes, 500)),
+    ],
+  ])('%s is found by %s', async (_, names, served) => {
+    const result = await audit(served);
+    expect([result.ok, failures(result)]).toEqual([false, names]);
+  });
+
+  it('nothing is believed without a signed checkpoint', async () => {
+    const { checks, ...rest } = await audit(new Map([...files].filter(([path]) => path !== 'checkpoint')));
+    expect(rest).toEqual({ ok: false, origin: null, size: 0, rootHash: null, ledger: null, seen: null });
+    expect(checks.filter(({ status }) => status === 'not-checkable')).toHaveLength(6);
+  });
+});
+
+describe('what a log signs and should not', () => {
+  const removed = (at: number) => resigned(log.leaves.filter((_, i) => i !== at));
+  const swapped = resigned(replaceAt(replaceAt(log.leaves, 2, log.leaves[1]!), 1, log.leaves[2]!));
+
+  it.each<[string, CheckName, Files]>([
+    ['LG3 a leaf removed', 'rounds', removed(2)],
+    ['LG3 the opening of a round removed', 'leaves', removed(1)],
+    ['LG3 a leaf added', 'leaves', resigned([...log.leaves, log.leaves.at(-1)!])],
+    ['LG3 leaves swapped', 'leaves', swapped],
+    [
+      'LG1 a leaf that is none',
+      'leaves',
+      resigned([...log.leaves, new TextEncoder().encode('{"kind":"note"}')]),
+    ],
+    [
+      'LG3 a sum that leaves one out',
+      'rounds',
+      restated('aggregate', (leaf) => ({ ...leaf, from: leaf.from + 1 })),
+    ],
+    ['PV3 a ledger that forgets', 'ledger', restated('release', (leaf) => ({ ...leaf, rho: 0.125 }))],
+    ['PV3 no ledger where there is noise', 'ledger', restated('release', (leaf) => ({ ...leaf, rho: null }))],
+    [
+      'PV2 weaker noise than is configured',
+      'ledger',
+      restated('release', (leaf) => ({ ...leaf, variance: 1 })),
+    ],
+    ['LG3 another period', 'rounds', restated('round-open', (leaf) => ({ ...leaf, period: '9' }))],
+    [
+      'PV2 no seed where there is noise',
+      'rounds',
+      restated('round-open', (leaf) => ({ ...leaf, seed: null })),
+    ],
+    [
+      'LG3 a base that is not the current model',
+      'models',
+      restated('round-open', (leaf) => ({ ...leaf, base: 0 })),
+    ],
+    [
+      'LG3 a version left out',
+      'models',
+      restated('release', (leaf) => ({ ...leaf, model: { ...leaf.model, version: 9 } })),
+    ],
+  ])('%s is found by %s', async (_, name, served) => {
+    const result = await audit(served);
+    expect([result.ok, failures(result)]).toEqual([false, [name]]);
+    expect(statusOf(result, name).detail).toMatch(/^leaf \d+/);
+  });
+
+  it('PV3 a round opened that would pass the budget is found by the ledger', async () => {
+    const spent = new LogBuilder({
+      ...noisySite,
+      privacy: { ...noisySite.privacy, budgetEpsilon: 100 },
+    }).play([1]);
+    const first = parseLeaf(spent.leaves[0]!) as Extract<Leaf, { kind: 'config' }>;
+    const privacy = { ...first.site.privacy, budgetEpsilon: 0.5 };
+    const poorer = encodeLeaf({ ...first, site: { ...first.site, privacy } });
+    const result = await audit(serve(replaceAt(spent.leaves, 0, poorer), modelsOf(spent)));
+    expect(failures(result)).toEqual(['ledger']);
+    expect(statusOf(result, 'ledger').detail).toContain('budget');
+  });
+
+  it('LG3 a round with fewer than the minimum is found by rounds', async () => {
+    const first = parseLeaf(log.leaves[0]!) as Extract<Leaf, { kind: 'config' }>;
+    const site = { ...first.site, round: { ...first.site.round, minimum: 3 } };
+    const result = await audit(resigned(replaceAt(log.leaves, 0, encodeLeaf({ ...first, site }))));
+    expect(failures(result)).toEqual(['rounds']);
+  });
+
+  it('after a leaf that does not fit nothing else is said to have held', async () => {
+    const result = await audit(restated('release', (leaf) => ({ ...leaf, rho: 0.125 })));
+    expect(statusOf(result, 'leaves')).toMatchObject({
+      status: 'not-checkable',
+      covered: `${size - 1} leaves`,
+    });
+    expect(statusOf(result, 'rounds').status).toBe('not-checkable');
+    expect(statusOf(result, 'models').status).toBe('not-checkable');
+  });
+
+  it('LG2 model files that cannot be had are neither a failure nor a success', async () => {
+    const result = await audit(serve(log.leaves));
+    expect(result.ok).toBe(true);
+    expect(statusOf(result, 'models')).toMatchObject({
+      status: 'not-checkable',
+      detail: '8 of 8 files could not be had',
+    });
+  });
+});
+
+describe('two histories', () => {
+  const fork = new LogBuilder().play([1, 2]).play([3, 4, 9]).play([6]);
+
+  it('LG6 a fork is found by who has seen the other side, and its tree is not kept', async () => {
+    const result = await audit(serve(fork.leaves, modelsOf(fork)), seenAt(log.leaves));
+    expect(failures(result)).toEqual(['history']);
+    expect(result.seen).toBeNull();
+  });
+
+  it('LG6 nobody can tell a fork before it began', async () => {
+    expect(failures(await audit(serve(fork.leaves, modelsOf(fork)), seenAt(log.leaves.slice(0, 4))))).toEqual(
+      [],
+    );
+  });
+
+  it('LG6 an old checkpoint replayed is found', async () => {
+    const result = await audit(serve(log.leaves.slice(0, 5), modelsOf(log)), seenAt(log.leaves));
+    expect(failures(result)).toEqual(['history']);
+    expect(statusOf(result, 'history').detail).toMatch(/over 5 leaves, an earlier one over \d+/);
+  });
+
+  it('LG6 another key than that of the last audit has signed nothing', async () => {
+    const result = await audit(files, seenAt(log.leaves, peter.key));
+    expect(failures(result)).toEqual(['checkpoint']);
+  });
+});
