@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The command line of Hearsay. */
 import manifest from '../package.json' with { type: 'json' };
+import { addAuditCommand } from './commands/audit.ts';
 import { addLogCommand } from './commands/log.ts';
 import { addPlanCommand } from './commands/plan.ts';
 import { createProgram, runProgram } from './commands/program.ts';
@@ -11,6 +12,7 @@ const program = createProgram(manifest.version);
 addServeCommand(program);
 addPlanCommand(program);
 addLogCommand(program);
+addAuditCommand(program);
 addSimulateCommand(program, new URL('thread-entry.js', import.meta.url));
 // set, not exited with: output may still be on its way, and a server goes on
 process.exitCode = await runProgram(program, process.argv.slice(2));

@@ -11,6 +11,9 @@ export type ExitCode = 0 | 1 | 2;
 /** What the operator can put right by giving something else. */
 const operatorCodes: readonly ErrorCode[] = ['BAD_CONFIG', 'BAD_CATALOG', 'BAD_MODEL'];
 
+/** Thrown by a command that has looked, and told what it found: exit code 1, and nothing more on stderr. */
+export class CheckFailed extends Error {}
+
 /** A program without commands. Commands are added to it before it is run: they inherit how it reports errors. */
 export function createProgram(version: string): Command {
   return new Command('hearsay')
@@ -29,6 +32,7 @@ export async function runProgram(program: Command, args: readonly string[]): Pro
     await program.parseAsync(args, { from: 'user' });
     return 0;
   } catch (error) {
+    if (error instanceof CheckFailed) return 1;
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // commander has said it
     program.configureOutput().writeErr?.(`error: ${describe(error)}\n`);
     return error instanceof HearsayError && operatorCodes.includes(error.code) ? 2 : 1;

@@ -5,9 +5,19 @@ import type { Progress } from '../simulate/simulation-run.ts';
 /** See the head of this file. */
 export type ProgressDisplay = { readonly tell: Progress; readonly stop: () => void };
 
+/** What is done by then needs no bar. */
+const patienceMs = 2_000;
+
 /** @param output where to show it; nothing of it belongs to the result */
 export function createProgressDisplay(output: NodeJS.WriteStream): ProgressDisplay {
-  return output.isTTY ? bars(output) : lines(output);
+  const begun = performance.now();
+  const { tell, stop } = output.isTTY ? bars(output) : lines(output);
+  return {
+    tell: (phase, share) => {
+      if (performance.now() - begun >= patienceMs) tell(phase, share);
+    },
+    stop,
+  };
 }
 
 function bars(output: NodeJS.WriteStream): ProgressDisplay {

@@ -31,6 +31,8 @@ export type Audit = {
   readonly ok: boolean;
   /** Name of the log; null without a signed checkpoint, as are size 0 and the root. */
   readonly origin: string | null;
+  /** The line that the checkpoint was verified with; null where it was not. */
+  readonly verifierKey: string | null;
   /** Leaves that the checkpoint states. */
   readonly size: number;
   /** Root that the checkpoint states, Base64 as it stands there. */
@@ -64,7 +66,7 @@ export async function auditLog({ source, seen, onProgress = () => undefined }: A
   const isSound = history.status !== 'failed' && wholeTree.status === 'held';
   return {
     ok: checks.every(({ status }) => status !== 'failed'),
-    ...{ origin, size, rootHash: toBase64(root), checks },
+    ...{ origin, verifierKey, size, rootHash: toBase64(root), checks },
     ledger: ledgerOf(fold.state),
     seen: isSound ? { verifierKey, size, root } : null,
   };
@@ -113,5 +115,8 @@ function unsigned(failed: Check): Audit {
         ? failed
         : { name, status: 'not-checkable', covered: 'nothing', detail: 'there is no signed checkpoint' },
   );
-  return { ok: false, origin: null, size: 0, rootHash: null, checks, ledger: null, seen: null };
+  return {
+    ...{ ok: false, origin: null, verifierKey: null, size: 0, rootHash: null, checks },
+    ...{ ledger: null, seen: null },
+  };
 }

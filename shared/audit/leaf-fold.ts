@@ -63,7 +63,7 @@ export class LeafFold {
     const covered = leavesCovered(this.#state.size);
     if (this.#fault?.check === name) return { name, status: 'failed', covered, detail: this.#fault.message };
     if (this.#state.size === size) return { name, status: 'held', covered, detail: '' };
-    const detail = `after leaf ${this.#state.size - 1} nothing can be told, for the next one does not fit`;
+    const detail = `from leaf ${this.#state.size} on nothing can be told, for it does not fit`;
     return { name, status: 'not-checkable', covered, detail };
   }
 }

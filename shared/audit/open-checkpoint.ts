@@ -27,18 +27,18 @@ export async function openCheckpoint(
   try {
     const verifierKey = pinned ?? textOf(key ?? new Uint8Array()).trimEnd();
     const checkpoint = verifyCheckpoint(textOf(note), verifierKey);
-    return { checkpoint, verifierKey, check: held(verifierKey, pinned !== undefined) };
+    return { checkpoint, verifierKey, check: held(pinned !== undefined) };
   } catch (error) {
     if (!(error instanceof HearsayError)) throw error;
     return { failed: failed(error.message.replace(`${error.code}: `, '')) };
   }
 }
 
-function held(key: string, isPinned: boolean): Check {
+function held(isPinned: boolean): Check {
   const detail = isPinned
-    ? `signed with ${key}, the key of the last audit`
-    : `signed with ${key}, which the log itself shows: compare it with one that you have from elsewhere`;
-  return { name: 'checkpoint', status: 'held', covered: 'the signature', detail };
+    ? 'the key is that of the last audit'
+    : 'the log shows the key itself: compare it with one that you have from elsewhere';
+  return { name: 'checkpoint', status: 'held', covered: 'signature', detail };
 }
 
 const failed = (detail: string): Check => ({

@@ -1,0 +1,46 @@
+/** What an audit found, for a terminal. */
+import type { Audit } from '../../shared/audit/audit-log.ts';
+import { blindSpots } from '../../shared/audit/blind-spots.ts';
+import { type Check, type CheckStatus, leavesCovered } from '../../shared/audit/check.ts';
+import { unlessGuarantee } from '../guarantee.ts';
+
+const words: Record<CheckStatus, string> = {
+  held: 'held',
+  failed: 'FAILED',
+  'not-checkable': 'not checkable',
+};
+
+/** One line for each check, the ledger, a verdict, and what the audit cannot see. */
+export function describeAudit(audit: Audit): string {
+  return [
+    audit.origin === null
+      ? 'log            none that is signed'
+      : `log            ${audit.origin}, ${leavesCovered(audit.size)}, root ${audit.rootHash}`,
+    ...(audit.verifierKey === null ? [] : [`key            ${audit.verifierKey}`]),
+    ...audit.checks.map(line),
+    `ledger         ${ledgerOf(audit)}`,
+    '',
+    verdict(audit.checks),
+    '',
+    'What this audit cannot see:',
+    ...blindSpots.map((spot) => `- ${spot}`),
+  ].join('\n');
+}
+
+function line({ name, status, covered, detail }: Check): string {
+  return `${words[status].padEnd(14)} ${name.padEnd(10)} ${covered}${detail && `: ${detail}`}`;
+}
+
+function ledgerOf({ ledger }: Audit): string {
+  if (!ledger) return 'nothing released yet, or no guarantee';
+  const { rho, epsilon, delta } = ledger;
+  return `epsilon ${epsilon.toPrecision(4)} at delta ${delta}, rho ${rho.toPrecision(4)}${unlessGuarantee(epsilon)}`;
+}
+
+function verdict(checks: readonly Check[]): string {
+  const count = (status: CheckStatus): number => checks.filter((check) => check.status === status).length;
+  const [failed, open] = [count('failed'), count('not-checkable')];
+  const rest = open > 0 ? `; ${open} could not be checked` : '';
+  if (failed > 0) return `${failed} of ${checks.length} checks failed${rest}.`;
+  return `${checks.length - open} of ${checks.length} checks held${rest}.`;
+}

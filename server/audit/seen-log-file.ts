@@ -1,0 +1,57 @@
+/**
+ * What this auditor saw of a log last, kept in a file: the next audit holds the log to it. Who deletes the file forgets,
+ * and cannot tell another history from the first one.
+ */
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import * as z from 'zod/mini';
+import type { SeenLog } from '../../shared/audit/check-history.ts';
+import { HearsayError } from '../../shared/hearsay-error.ts';
+import { parseBase64, toBase64 } from '../../shared/log/bytes.ts';
+import { parseWith } from '../../shared/protocol/parse.ts';
+
+const seenSchema = z.strictObject({
+  /** What was audited, for people. */
+  target: z.string(),
+  verifierKey: z.string(),
+  size: z.int().check(z.nonnegative()),
+  root: z.string(),
+});
+
+/** Where it is kept unless told: one file a target, under the XDG state folder. */
+export function seenLogFile(target: string): string {
+  const state = process.env.XDG_STATE_HOME || join(homedir(), '.local', 'state');
+  const name = createHash('sha256').update(target).digest('hex').slice(0, 16);
+  return join(state, 'hearsay', 'audits', `${name}.json`);
+}
+
+/** @returns undefined where there is no such file @throws HearsayError BAD_CONFIG where it cannot be read */
+export async function readSeenLog(file: string): Promise<SeenLog | undefined> {
+  const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'ENOENT') return undefined;
+    throw unreadable(file, cause);
+  });
+  if (text === undefined) return undefined;
+  try {
+    const { verifierKey, size, root } = parseWith(seenSchema, JSON.parse(text), 'BAD_CONFIG');
+    return { verifierKey, size, root: parseBase64(root, 'BAD_CONFIG') };
+  } catch (cause) {
+    throw unreadable(file, cause);
+  }
+}
+
+/** Whole, or not at all: a file half written would end every later audit. */
+export async function writeSeenLog(file: string, target: string, seen: SeenLog): Promise<void> {
+  const { verifierKey, size, root } = seen;
+  await mkdir(dirname(file), { recursive: true });
+  const text = JSON.stringify({ target, verifierKey, size, root: toBase64(root) });
+  await writeFile(`${file}.part`, `${text}\n`);
+  await rename(`${file}.part`, file);
+}
+
+const unreadable = (file: string, cause: unknown): HearsayError => {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new HearsayError('BAD_CONFIG', `cannot read what was seen last, ${file}: ${reason}`, { cause });
+};

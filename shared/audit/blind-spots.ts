@@ -1,0 +1,10 @@
+/** What an audit cannot see, printed with each: who reads its verdict should know what it is a verdict on. */
+
+/** Of the audit that anybody can make, and of any. */
+export const blindSpots: readonly string[] = [
+  'Updates, sums, noise and the models made of them are recomputed only by who may see updates and seeds.',
+  'A server that tries many closings of a round until it likes the noise looks like one that tried once.',
+  'A noise seed that is weak, but fixed in advance, has a commitment like any other.',
+  'Who took part is in no leaf: that a profile gave once in a release, and not on a withdrawn model, is the server’s word.',
+  'Times are the server’s assertion. What a profile spent in other logs is not in this one.',
+];

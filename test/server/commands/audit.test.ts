@@ -1,0 +1,100 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { exportLog } from '../../../server/audit/export-log.ts';
+import { addAuditCommand } from '../../../server/commands/audit.ts';
+import { checkNames } from '../../../shared/audit/check.ts';
+import { flipBit } from '../../shared/log/damage.ts';
+import { giveRound, startTestServer, type TestServer } from '../running-server.ts';
+import { runCommand } from './run-command.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'hearsay-audit-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const inFolder = (name: string): string => join(folder, name);
+const audit = (target: string, ...options: string[]) =>
+  runCommand(addAuditCommand, ['audit', target, '--seen', inFolder('seen.json'), ...options]);
+
+/** With one release. */
+async function runningServer(): Promise<TestServer> {
+  const server = await startTestServer();
+  onTestFinished(() => server.close());
+  await giveRound(server, 1, 2, 3);
+  return server;
+}
+
+async function exportedLog(): Promise<string> {
+  const { store } = await runningServer();
+  await exportLog({ store, folder: inFolder('log') });
+  return inFolder('log');
+}
+
+describe('hearsay audit', () => {
+  it('audits an aggregator at its address: a line for each check, and what it cannot see', async () => {
+    const { url } = await runningServer();
+    const { exitCode, out, err } = await audit(url);
+    expect([exitCode, err]).toEqual([0, '']);
+    for (const name of checkNames) expect(out).toMatch(new RegExp(`^(held|not checkable) +${name} `, 'm'));
+    expect(out).toMatch(/^log +shop\.example\/log, \d+ leaves, root [\w+/]{43}=$/m);
+    expect(out).toMatch(/^ledger +epsilon \d/m);
+    expect(out).toContain('6 of 7 checks held; 1 could not be checked.');
+    expect(out).toContain('What this audit cannot see:');
+  });
+
+  it('LG6 remembers what it saw, and holds the log to it', async () => {
+    const server = await runningServer();
+    await audit(server.url);
+    await giveRound(server, 4, 5, 6);
+    expect((await audit(`${server.url}/`)).out).toMatch(/^held +history +since \d+ leaves$/m);
+    const other = await runningServer();
+    const { exitCode, out } = await audit(other.url);
+    expect(exitCode).toBe(1);
+    expect(out).toMatch(/^FAILED +checkpoint /m);
+  });
+
+  it('prints JSON', async () => {
+    const target = await exportedLog();
+    const { out } = await audit(target, '--json');
+    const { checks, ...rest } = JSON.parse(out);
+    expect(rest).toEqual({
+      ok: true,
+      target,
+      size: expect.any(Number),
+      rootHash: expect.stringMatching(/^[\w+/]{43}=$/),
+      ledger: { rho: expect.any(Number), epsilon: expect.any(Number), delta: 1e-6 },
+    });
+    expect(checks[0]).toEqual({
+      ...{ name: 'checkpoint', status: 'held', covered: 'signature' },
+      detail: expect.any(String),
+    });
+  });
+
+  it('exits with 1 where a check fails', async () => {
+    const target = await exportedLog();
+    const { size } = JSON.parse((await audit(target, '--json')).out);
+    const entries = join(target, `tile/entries/000.p/${size}`);
+    writeFileSync(entries, flipBit(new Uint8Array(readFileSync(entries)), 999));
+    const { exitCode, out, err } = await audit(target);
+    expect([exitCode, err]).toEqual([1, '']);
+    expect(out).toMatch(/^FAILED +tree /m);
+  });
+
+  it.each([
+    ['nothing answers', 'http://127.0.0.1:9', /cannot read http:\/\/127\.0\.0\.1:9\/log\//],
+    ['there is no such folder', 'no-such-folder', /no address, and no such folder/],
+  ])('exits with 2 where %s', async (_, target, message) => {
+    const { exitCode, out, err } = await audit(target);
+    expect([exitCode, out, err]).toEqual([2, '', expect.stringMatching(message)]);
+  });
+
+  it('exits with 2 where what it saw last cannot be read: it does not begin anew by itself', async () => {
+    const target = await exportedLog();
+    writeFileSync(inFolder('seen.json'), '{"size":');
+    const { exitCode, err } = await audit(target);
+    expect([exitCode, err]).toEqual([2, expect.stringContaining('cannot read what was seen last')]);
+  });
+});
