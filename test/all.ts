@@ -1,7 +1,7 @@
 /** `npm test`: types, lint, build, unit tests, browser tests; one closing line with the counts of all of them. */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { ensureChromium } from './browser-installation.ts';
+import { ensureChromium, ensureOpenssl } from './system-packages.ts';
 
 type Counts = { passed: number; failed: number; skipped: number };
 
@@ -56,6 +56,7 @@ function readPlaywright(report: unknown): Counts {
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
 ensureChromium();
+ensureOpenssl();
 const vitest = [
   'vitest',
   'run',
