@@ -12,7 +12,7 @@ import { noiseMultiplierOf } from '../shared/protocol/site-config.ts';
 import type { Diagnostics } from './diagnostics.ts';
 import { createApp } from './http/app.ts';
 import { watchConnections } from './http/open-connections.ts';
-import { openLogSigner } from './log-signer.ts';
+import { openLogSigner } from './log/log-signer.ts';
 import { Aggregator } from './rounds/aggregator.ts';
 import type { AggregatorEnvironment } from './rounds/environment.ts';
 import { firstModel, type HandedModel } from './rounds/first-model.ts';

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { HearsayError } from '../../shared/hearsay-error.ts';
-import { exportLog } from '../audit/export-log.ts';
+import { exportLog } from '../log/export-log.ts';
 import { openSqliteStore } from '../store/sqlite-store.ts';
 import { createProgressDisplay } from './progress-display.ts';
 

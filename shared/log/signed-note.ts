@@ -20,7 +20,8 @@ export type NoteSigner = {
 /** More signature lines than this and the note is refused; Go's reader draws the same line. */
 export const maxNoteSignatures = 100;
 
-type SignatureLine = { name: string; keyId: string; signature: Uint8Array };
+/** A line below a note's text; `signature` is what its algorithm makes of it. */
+export type SignatureLine = { name: string; keyId: string; signature: Uint8Array };
 
 /**
  * The note that says `text`, signed. Same text and key, same bytes.
@@ -54,8 +55,11 @@ export function verifyNote(note: string, verifierKey: string): string {
   return text;
 }
 
-/** Text and signatures, parted by the last empty line. */
-function splitNote(note: string): { text: string; signatures: SignatureLine[] } {
+/**
+ * Text and signatures, parted by the last empty line; neither is believed yet.
+ * @throws HearsayError BAD_CHECKPOINT
+ */
+export function splitNote(note: string): { text: string; signatures: SignatureLine[] } {
   if (!note.endsWith('\n') || hasControlCharacter(note)) throw bad('expected lines of text');
   const split = note.lastIndexOf('\n\n');
   const lines = note.slice(split + 2, -1).split('\n');

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { addLogCommand } from '../../../server/commands/log.ts';
-import { openLogSigner } from '../../../server/log-signer.ts';
+import { openLogSigner } from '../../../server/log/log-signer.ts';
 import { openSqliteStore } from '../../../server/store/sqlite-store.ts';
 import { verifyCheckpoint } from '../../../shared/log/checkpoint.ts';
 import { openBench } from '../rounds/bench.ts';

@@ -3,8 +3,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { exportLog } from '../../../server/audit/export-log.ts';
-import { openLogSigner } from '../../../server/log-signer.ts';
+import { exportLog } from '../../../server/log/export-log.ts';
+import { openLogSigner } from '../../../server/log/log-signer.ts';
 import { createMemoryStore } from '../../../server/store/memory-store.ts';
 import { verifyCheckpoint } from '../../../shared/log/checkpoint.ts';
 import { decodeEntryBundle } from '../../../shared/log/entry-bundle.ts';

@@ -5,11 +5,11 @@
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import { HearsayError } from '../shared/hearsay-error.ts';
-import { signCheckpoint } from '../shared/log/checkpoint.ts';
-import { verifierKey } from '../shared/log/verifier-key.ts';
-import type { Journal } from './rounds/journal.ts';
-import type { Store } from './store/store.ts';
+import { HearsayError } from '../../shared/hearsay-error.ts';
+import { signCheckpoint } from '../../shared/log/checkpoint.ts';
+import { verifierKey } from '../../shared/log/verifier-key.ts';
+import type { Journal } from '../rounds/journal.ts';
+import type { Store } from '../store/store.ts';
 
 const keyName = 'log-key';
 const originName = 'log-origin';

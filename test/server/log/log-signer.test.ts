@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { openLogSigner } from '../../server/log-signer.ts';
-import { createMemoryStore } from '../../server/store/memory-store.ts';
-import { verifyCheckpoint } from '../../shared/log/checkpoint.ts';
-import { refusal } from '../shared/log/refusal.ts';
-import { createFailingStore } from './failing-store.ts';
-import { openBench } from './rounds/bench.ts';
+import { openLogSigner } from '../../../server/log/log-signer.ts';
+import { createMemoryStore } from '../../../server/store/memory-store.ts';
+import { verifyCheckpoint } from '../../../shared/log/checkpoint.ts';
+import { refusal } from '../../shared/log/refusal.ts';
+import { createFailingStore } from '../failing-store.ts';
+import { openBench } from '../rounds/bench.ts';
 
 const origin = 'shop.example/log';
 

@@ -7,10 +7,10 @@ import { dirname, join } from 'node:path';
 import { HearsayError } from '../../shared/hearsay-error.ts';
 import { type Leaf, parseLeaf } from '../../shared/log/leaf.ts';
 import { tilePath, tilesOf } from '../../shared/log/tile.ts';
-import { storedLogSigner } from '../log-signer.ts';
 import { Journal } from '../rounds/journal.ts';
 import { catalogAddress, modelAddress } from '../store/blob-address.ts';
 import type { Store } from '../store/store.ts';
+import { storedLogSigner } from './log-signer.ts';
 
 /** What was written. */
 export type ExportedLog = { readonly origin: string; readonly size: number; readonly files: number };
