@@ -12,7 +12,9 @@ import { noiseMultiplierOf } from '../shared/protocol/site-config.ts';
 import type { Diagnostics } from './diagnostics.ts';
 import { createApp } from './http/app.ts';
 import { watchConnections } from './http/open-connections.ts';
-import { openLogSigner } from './log/log-signer.ts';
+import { CosignedCheckpoint } from './log/cosigned-checkpoint.ts';
+import { type LogSigner, openLogSigner } from './log/log-signer.ts';
+import { WitnessClient } from './log/witness-client.ts';
 import { Aggregator } from './rounds/aggregator.ts';
 import type { AggregatorEnvironment } from './rounds/environment.ts';
 import { firstModel, type HandedModel } from './rounds/first-model.ts';
@@ -25,7 +27,7 @@ import type { Store } from './store/store.ts';
 
 /** What a server is made of. */
 export type ServerParts = {
-  readonly settings: Pick<Settings, 'site' | 'logOrigin' | 'port' | 'host'>;
+  readonly settings: Pick<Settings, 'site' | 'logOrigin' | 'witnesses' | 'port' | 'host'>;
   readonly items: readonly CatalogItem[];
   readonly store: Store;
   readonly diagnostics: Diagnostics;
@@ -50,6 +52,9 @@ export type RunningServer = {
 
 /** How often deadlines are looked at, milliseconds. */
 const tickMs = 1000;
+
+/** How often witnesses are asked, where the log has grown. */
+const witnessMs = 10_000;
 
 /** How long a stopping server waits for clients to go by themselves. */
 const graceMs = 500;
@@ -82,12 +87,13 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   introduced = aggregator.state.config;
   told = aggregator.state.releases;
   const manifest = () => manifestOf(aggregator, signer.logId);
+  const checkpoint = cosignedCheckpoint(parts, aggregator, signer);
   const app = createApp({
     manifest,
     catalog: (hash) => store.blob(catalogAddress(hash)),
     model: (hash) => store.blob(modelAddress(hash)),
     log: {
-      checkpoint: () => signer.sign(aggregator),
+      checkpoint: () => checkpoint.note,
       verifierKey: signer.verifierKey,
       tile: (tile) => aggregator.tile(tile),
     },
@@ -100,8 +106,13 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   gateway = openGateway(http, { aggregator, manifest, diagnostics, dim: longestUpdate(aggregator) });
   const port = await listen(http, settings);
   const timer = setInterval(attempt, tickMs, () => aggregator.tick());
+  const gather = (): void =>
+    void checkpoint.gather().catch((error) => diagnostics.failed('witnesses were not asked', error));
+  gather();
+  const witnessTimer = setInterval(gather, witnessMs);
   const close = async (): Promise<void> => {
     clearInterval(timer);
+    clearInterval(witnessTimer);
     attempt(() => aggregator.tick());
     if (gateway) await closeGateway(gateway, endConnections);
   };
@@ -109,6 +120,23 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     if (aggregator.changeCatalog(items)) logCatalog(diagnostics, aggregator);
   };
   return { port, aggregator, changeCatalog, close };
+}
+
+function cosignedCheckpoint(
+  { settings, diagnostics }: ServerParts,
+  aggregator: Aggregator,
+  signer: LogSigner,
+): CosignedCheckpoint {
+  return new CosignedCheckpoint({
+    witnesses: settings.witnesses.map((witness) => new WitnessClient(witness)),
+    current: () => ({
+      note: signer.sign(aggregator),
+      size: aggregator.state.size,
+      prove: (oldSize) => aggregator.consistencyProof(oldSize),
+    }),
+    now: () => performance.now(),
+    changed: (witness, failure) => logWitness(diagnostics, witness, failure),
+  });
 }
 
 /** Coordinates: the open round goes on under the configuration that it was opened with, the next has the new one. */
@@ -127,6 +155,11 @@ async function closeGateway(gateway: Gateway, endConnections: () => void): Promi
 function logRelease(diagnostics: Diagnostics, { model, spent }: Announcement): void {
   const { releases, epsilon } = spent;
   diagnostics.info('released', { version: model.version, releases, epsilon });
+}
+
+function logWitness(diagnostics: Diagnostics, witness: string, failure: unknown): void {
+  if (failure === undefined) diagnostics.info('a witness cosigns again', { witness });
+  else diagnostics.failed(`the witness ${witness} does not cosign; it is asked again`, failure);
 }
 
 function logCatalog(diagnostics: Diagnostics, { site, state }: Aggregator): void {

@@ -6,8 +6,10 @@ import { readFile } from 'node:fs/promises';
 import * as z from 'zod/mini';
 import { HearsayError } from '../shared/hearsay-error.ts';
 import { assertSumFits } from '../shared/lattice/sum.ts';
+import { parseVerifierKey } from '../shared/log/verifier-key.ts';
 import type { ModelName } from '../shared/model/model-name.ts';
 import { type SiteConfig, siteConfigSchema } from '../shared/protocol/site-config.ts';
+import type { Witness } from './log/witness-client.ts';
 import { parseSettings } from './parse-settings.ts';
 import { trainingDefaults } from './training-defaults.ts';
 
@@ -32,6 +34,16 @@ const settingsFileSchema = z.strictObject({
   initialModel: z.optional(z.string()),
   initialCatalog: z.optional(z.string()),
   logOrigin: z.optional(z.string().check(z.regex(/^[^\s+]{1,200}$/))),
+  witnesses: z.optional(
+    z
+      .array(
+        z.strictObject({
+          url: z.string().check(z.regex(/^https?:\/\/\S+$/)),
+          key: z.string().check(z.refine(isWitnessKey, { error: 'expected a verifier key line of type 4' })),
+        }),
+      )
+      .check(z.maxLength(20)),
+  ),
   model: z.optional(partial),
   lattice: z.optional(partial),
   localTraining: z.optional(partial),
@@ -49,6 +61,15 @@ const settingsFileSchema = z.strictObject({
   metrics: z.optional(z.nullable(partial)),
   history: z.optional(partial),
 });
+
+function isWitnessKey(line: string): boolean {
+  try {
+    parseVerifierKey(line, 'witness');
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 type SettingsFile = z.infer<typeof settingsFileSchema>;
 
@@ -68,6 +89,8 @@ export type Settings = {
   readonly initialCatalog: string | undefined;
   /** Name of the log and of its signing key. */
   readonly logOrigin: string;
+  /** Who is asked to cosign the log's checkpoints. */
+  readonly witnesses: readonly Witness[];
   readonly site: SiteConfig;
 };
 
@@ -103,6 +126,7 @@ export function toSettings(raw: unknown, overrides: Overrides = {}): Settings {
     initialModel,
     initialCatalog,
     logOrigin: file.logOrigin ?? 'hearsay',
+    witnesses: file.witnesses ?? [],
     site: toSite(file),
   };
 }

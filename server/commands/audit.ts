@@ -5,6 +5,7 @@ import type { Command } from 'commander';
 import { auditLog } from '../../shared/audit/audit-log.ts';
 import type { AuditSource } from '../../shared/audit/audit-source.ts';
 import { HearsayError } from '../../shared/hearsay-error.ts';
+import { parseVerifierKey } from '../../shared/log/verifier-key.ts';
 import { describeAudit } from '../audit/describe-audit.ts';
 import { folderSource } from '../audit/folder-source.ts';
 import { httpSource } from '../audit/http-source.ts';
@@ -12,7 +13,7 @@ import { readSeenLog, seenLogFile, writeSeenLog } from '../audit/seen-log-file.t
 import { CheckFailed } from './program.ts';
 import { createProgressDisplay } from './progress-display.ts';
 
-type AuditOptions = { readonly json?: true; readonly seen?: string };
+type AuditOptions = { readonly json?: true; readonly seen?: string; readonly witness?: readonly string[] };
 
 /** Add `audit` to the program. Exit code 0: nothing failed; 1: a check did; 2: the audit could not run. */
 export function addAuditCommand(program: Command): void {
@@ -20,6 +21,7 @@ export function addAuditCommand(program: Command): void {
     .command('audit')
     .description('check a log from outside: nothing that its owner says is believed')
     .argument('<url|folder>', 'address of an aggregator, or an export of its log')
+    .option('--witness <key...>', 'verifier keys of witnesses that must have cosigned the checkpoint')
     .option('--json', 'print JSON')
     .option(
       '--seen <file>',
@@ -28,12 +30,17 @@ export function addAuditCommand(program: Command): void {
     .action(audit);
 }
 
-async function audit(target: string, { json, seen: file }: AuditOptions, command: Command): Promise<void> {
+async function audit(
+  target: string,
+  { json, seen: file, witness: witnesses = [] }: AuditOptions,
+  command: Command,
+): Promise<void> {
   const { source, name } = sourceOf(target);
   const seenFile = file ?? seenLogFile(name);
   const display = createProgressDisplay(process.stderr);
   const result = await auditLog({
     source,
+    witnesses: witnesses.map(assertWitnessKey),
     seen: await readSeenLog(seenFile),
     onProgress: display.tell,
   }).finally(display.stop);
@@ -42,6 +49,18 @@ async function audit(target: string, { json, seen: file }: AuditOptions, command
   const text = json ? JSON.stringify({ ok, target, size, rootHash, checks, ledger }) : describeAudit(result);
   command.configureOutput().writeOut?.(`${text}\n`);
   if (!ok) throw new CheckFailed();
+}
+
+/** @throws HearsayError BAD_CONFIG where it is no such key */
+function assertWitnessKey(line: string): string {
+  try {
+    parseVerifierKey(line, 'witness');
+    return line;
+  } catch (cause) {
+    throw new HearsayError('BAD_CONFIG', `--witness: expected a verifier key line of type 4, got ${line}`, {
+      cause,
+    });
+  }
 }
 
 /** @throws HearsayError BAD_CONFIG where it is neither an address nor a folder */

@@ -77,6 +77,11 @@ export class Aggregator {
     return this.#journal.state;
   }
 
+  /** From an earlier size of the log to this one; see {@link Journal.consistencyProof}. */
+  consistencyProof(oldSize: number): Uint8Array[] {
+    return this.#journal.consistencyProof(oldSize);
+  }
+
   /** A tile or bundle of the log; see {@link Journal.tile}. */
   tile(tile: Tile): Uint8Array | undefined {
     return this.#journal.tile(tile);

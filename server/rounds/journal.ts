@@ -36,6 +36,11 @@ export class Journal {
     return this.#tree.rootAt(size);
   }
 
+  /** That the log of `oldSize` leaves is a part of the log as it stands; see {@link MerkleTree.consistencyProof}. */
+  consistencyProof(oldSize: number): Uint8Array[] {
+    return this.#tree.consistencyProof(oldSize);
+  }
+
   /** A tile, or a bundle of leaves; undefined where the log has not come so far. */
   tile({ level, index, width }: Tile): Uint8Array | undefined {
     const start = index * tileWidth;

@@ -12,6 +12,7 @@ import { type Check, checkNames } from './check.ts';
 import { checkHistory, type SeenLog } from './check-history.ts';
 import { checkModels } from './check-models.ts';
 import { checkTree, unreadTree } from './check-tree.ts';
+import { checkWitnesses } from './check-witnesses.ts';
 import { LeafFold } from './leaf-fold.ts';
 import { openCheckpoint } from './open-checkpoint.ts';
 import { readLeaves, UnreadableBundle } from './read-leaves.ts';
@@ -19,6 +20,8 @@ import { readLeaves, UnreadableBundle } from './read-leaves.ts';
 /** What is audited. */
 export type AuditParts = {
   readonly source: AuditSource;
+  /** Verifier key lines of witnesses whose cosignatures are wanted, from somewhere other than the source. */
+  readonly witnesses?: readonly string[];
   /** From the last audit of this log. */
   readonly seen?: SeenLog | undefined;
   /** Told what is being done, and its share 0..1. */
@@ -45,7 +48,12 @@ export type Audit = {
 };
 
 /** Audit a log. @throws what the source throws where it cannot be reached */
-export async function auditLog({ source, seen, onProgress = () => undefined }: AuditParts): Promise<Audit> {
+export async function auditLog({
+  source,
+  witnesses = [],
+  seen,
+  onProgress = () => undefined,
+}: AuditParts): Promise<Audit> {
   const opened = await openCheckpoint(source, seen?.verifierKey);
   if ('failed' in opened) return unsigned(opened.failed);
   const { checkpoint, verifierKey } = opened;
@@ -58,6 +66,7 @@ export async function auditLog({ source, seen, onProgress = () => undefined }: A
   const chain = fold.check('models', size);
   const checks: Check[] = [
     opened.check,
+    checkWitnesses(opened.note, witnesses),
     history,
     wholeTree,
     ...(['leaves', 'rounds', 'ledger'] as const).map((name) => fold.check(name, size)),

@@ -1,7 +1,16 @@
 /** One check of an audit, and what came of it. */
 
 /** What is checked, in the order of the report. */
-export const checkNames = ['checkpoint', 'history', 'tree', 'leaves', 'rounds', 'ledger', 'models'] as const;
+export const checkNames = [
+  'checkpoint',
+  'witnesses',
+  'history',
+  'tree',
+  'leaves',
+  'rounds',
+  'ledger',
+  'models',
+] as const;
 
 /** One of {@link checkNames}. */
 export type CheckName = (typeof checkNames)[number];

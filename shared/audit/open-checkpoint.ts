@@ -9,6 +9,8 @@ import type { Check } from './check.ts';
 export type OpenedCheckpoint = {
   readonly checkpoint: Checkpoint;
   readonly verifierKey: string;
+  /** As it was signed, and cosigned. */
+  readonly note: string;
   readonly check: Check;
 };
 
@@ -21,13 +23,14 @@ export async function openCheckpoint(
   source: AuditSource,
   pinned: string | undefined,
 ): Promise<OpenedCheckpoint | { readonly failed: Check }> {
-  const [key, note] = [await source.log('vkey'), await source.log('checkpoint')];
-  if (!note) return { failed: failed('there is no checkpoint') };
+  const [key, bytes] = [await source.log('vkey'), await source.log('checkpoint')];
+  if (!bytes) return { failed: failed('there is no checkpoint') };
   if (!key && pinned === undefined) return { failed: failed('there is no key to verify a checkpoint with') };
   try {
     const verifierKey = pinned ?? textOf(key ?? new Uint8Array()).trimEnd();
-    const checkpoint = verifyCheckpoint(textOf(note), verifierKey);
-    return { checkpoint, verifierKey, check: held(pinned !== undefined) };
+    const note = textOf(bytes);
+    const checkpoint = verifyCheckpoint(note, verifierKey);
+    return { checkpoint, verifierKey, note, check: held(pinned !== undefined) };
   } catch (error) {
     if (!(error instanceof HearsayError)) throw error;
     return { failed: failed(error.message.replace(`${error.code}: `, '')) };

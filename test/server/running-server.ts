@@ -3,6 +3,7 @@ import { io, type Socket } from 'socket.io-client';
 import { onTestFinished } from 'vitest';
 import { type RunningServer, startServer } from '../../server/aggregator-server.ts';
 import { createDiagnostics, type Diagnostics } from '../../server/diagnostics.ts';
+import type { Witness } from '../../server/log/witness-client.ts';
 import type { Aggregator } from '../../server/rounds/aggregator.ts';
 import { createMemoryStore } from '../../server/store/memory-store.ts';
 import type { Store } from '../../server/store/store.ts';
@@ -28,6 +29,7 @@ export type TestServerParts = {
   readonly items?: readonly CatalogItem[];
   readonly clientFolder?: string;
   readonly logOrigin?: string;
+  readonly witnesses?: readonly Witness[];
   readonly info?: Diagnostics['info'];
 };
 
@@ -52,6 +54,7 @@ export async function startTestServer({
   items = twelveItems,
   clientFolder = '/nowhere',
   logOrigin = 'shop.example/log',
+  witnesses = [],
   info = () => {},
 }: TestServerParts = {}): Promise<TestServer> {
   const waiting: ((code: ErrorCode) => void)[] = [];
@@ -61,7 +64,7 @@ export async function startTestServer({
     for (const tell of waiting.splice(0)) tell(code);
   };
   const server = await startServer({
-    settings: { site: config, logOrigin, port: 0, host: '127.0.0.1' },
+    settings: { site: config, logOrigin, witnesses, port: 0, host: '127.0.0.1' },
     items,
     store,
     diagnostics: { ...diagnostics, info, refused },

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readSettings, toSettings } from '../../server/settings.ts';
 import { planFromNoise } from '../../shared/privacy/planner.ts';
 import { noiseMultiplierOf, siteConfigSchema } from '../../shared/protocol/site-config.ts';
+import { goChecksumDatabase } from '../shared/log/published-notes.ts';
 import { refusal } from '../shared/log/refusal.ts';
 
 /** An error that names this key. */
@@ -25,6 +26,7 @@ describe('settings that nobody made', () => {
       initialModel: undefined,
       initialCatalog: undefined,
       logOrigin: 'hearsay',
+      witnesses: [],
     });
   });
 
@@ -135,6 +137,12 @@ describe('settings that are refused', () => {
     ['an unknown model', { model: { name: 'transformer' } }, '"model.name"'],
     ['an unknown optimizer', { optimizer: { kind: 'lion' } }, '"optimizer.kind"'],
     ['a name with a space', { logOrigin: 'my shop' }, '"logOrigin"'],
+    ['a witness that is no address', { witnesses: [{ url: 'ftp://w', key: '' }] }, 'witnesses.0.url'],
+    [
+      'the key of a log as that of a witness',
+      { witnesses: [{ url: 'https://w.example', key: goChecksumDatabase.key }] },
+      'witnesses.0.key',
+    ],
     ['a minimum above the cohort', { round: { cohort: 10, minimum: 11 } }, 'round.minimum'],
     ['a budget with the noise off', { privacy: { noiseMultiplier: 0 } }, 'privacy.budgetEpsilon'],
     ['LA4 a cohort whose sum could leave 32 bits', { round: { cohort: 600_000 } }, '32 bits'],

@@ -4,8 +4,12 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { addAuditCommand } from '../../../server/commands/audit.ts';
 import { exportLog } from '../../../server/log/export-log.ts';
+import { openLogSigner } from '../../../server/log/log-signer.ts';
+import { createMemoryStore } from '../../../server/store/memory-store.ts';
 import { checkNames } from '../../../shared/audit/check.ts';
 import { flipBit } from '../../shared/log/damage.ts';
+import { witnessKey } from '../../shared/log/witness-key.ts';
+import { startWitness } from '../log/test-witness.ts';
 import { giveRound, startTestServer, type TestServer } from '../running-server.ts';
 import { runCommand } from './run-command.ts';
 
@@ -41,7 +45,7 @@ describe('hearsay audit', () => {
     for (const name of checkNames) expect(out).toMatch(new RegExp(`^(held|not checkable) +${name} `, 'm'));
     expect(out).toMatch(/^log +shop\.example\/log, \d+ leaves, root [\w+/]{43}=$/m);
     expect(out).toMatch(/^ledger +epsilon \d/m);
-    expect(out).toContain('6 of 7 checks held; 1 could not be checked.');
+    expect(out).toContain('6 of 8 checks held; 2 could not be checked.');
     expect(out).toContain('What this audit cannot see:');
   });
 
@@ -54,6 +58,23 @@ describe('hearsay audit', () => {
     const { exitCode, out } = await audit(other.url);
     expect(exitCode).toBe(1);
     expect(out).toMatch(/^FAILED +checkpoint /m);
+  });
+
+  it('LG11 asks for the cosignatures of the witnesses that are named', async () => {
+    const keys: string[] = [];
+    const witness = await startWitness(() => keys[0] ?? '');
+    const store = createMemoryStore();
+    keys.push(openLogSigner(store, 'shop.example/log').verifierKey);
+    const { url, close } = await startTestServer({ store, witnesses: [witness] });
+    onTestFinished(close);
+    await expect
+      .poll(async () => (await (await fetch(`${url}/log/checkpoint`)).text()).split('\n— '))
+      .toHaveLength(3);
+    expect((await audit(url, '--witness', witness.key)).out).toMatch(/^held +witnesses +1 witness/m);
+    const stranger = witnessKey('witness.example/w2', 8);
+    const { exitCode, out } = await audit(url, '--witness', witness.key, stranger.line);
+    expect([exitCode, out]).toEqual([1, expect.stringMatching(/^FAILED +witnesses +2 witnesses: .*w2$/m)]);
+    expect((await audit(url, '--witness', 'w3')).exitCode).toBe(2);
   });
 
   it('prints JSON', async () => {

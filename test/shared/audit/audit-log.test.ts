@@ -8,6 +8,7 @@ import { epsilonOf } from '../../../shared/privacy/accountant.ts';
 import { flipBit, replaceAt } from '../log/damage.ts';
 import { LogBuilder, noisySite, quietSite } from '../log/log-builder.ts';
 import { peter } from '../log/published-notes.ts';
+import { witnessKey } from '../log/witness-key.ts';
 import {
   checkpointOf,
   type Files,
@@ -49,13 +50,24 @@ function restated<K extends Leaf['kind']>(
 const entries = tilePath({ level: 'entries', index: 0, width: size });
 const tile = tilePath({ level: 0, index: 0, width: size });
 
+const [first, second] = [witnessKey('witness.example/w1', 1), witnessKey('witness.example/w2', 2)];
+
+/** The honest log, cosigned. */
+function cosignedBy(...witnesses: readonly ReturnType<typeof witnessKey>[]): Files {
+  const note = Buffer.from(files.get('checkpoint')!).toString();
+  const lines = witnesses.map((witness, i) => witness.cosign(note, 1_700_000_000 + 60 * i));
+  return new Map([...files, ['checkpoint', new TextEncoder().encode(note + lines.join(''))]]);
+}
+
 describe('an audit of an honest log', () => {
   it('holds in every check, and says what was covered', async () => {
     const seen = seenAt(log.leaves.slice(0, 5));
-    const { checks, ...result } = await audit(files, seen);
+    const source = sourceOf(cosignedBy(first, second));
+    const { checks, ...result } = await auditLog({ source, seen, witnesses: [first.line, second.line] });
     expect(checks.map(({ name, status }) => `${name} ${status}`)).toEqual([
       ...[
         'checkpoint held',
+        'witnesses held',
         'history held',
         'tree held',
         'leaves held',
@@ -67,7 +79,14 @@ describe('an audit of an honest log', () => {
     expect(result).toMatchObject({ ok: true, origin, size, seen: seenAt(log.leaves) });
     expect(Buffer.from(result.rootHash!, 'base64')).toEqual(Buffer.from(log.tree.root()));
     expect(checks.map(({ covered }) => covered)).toEqual([
-      ...['signature', 'since 5 leaves', `${size} leaves, 1 tile`, `${size} leaves`, `${size} leaves`],
+      ...[
+        'signature',
+        '2 witnesses',
+        'since 5 leaves',
+        `${size} leaves, 1 tile`,
+        `${size} leaves`,
+        `${size} leaves`,
+      ],
       ...[`${size} leaves`, `${size} leaves, 8 files`],
     ]);
   });
@@ -176,7 +195,7 @@ describe('what was spoilt', () => {
       ledger: null,
       seen: null,
     });
-    expect(checks.filter(({ status }) => status === 'not-checkable')).toHaveLength(6);
+    expect(checks.filter(({ status }) => status === 'not-checkable')).toHaveLength(7);
   });
 });
 
@@ -265,6 +284,26 @@ describe('what a log signs and should not', () => {
       status: 'not-checkable',
       detail: '8 of 8 files could not be had',
     });
+  });
+});
+
+describe('witnesses', () => {
+  const ask = (served: Files, ...keys: string[]) => auditLog({ source: sourceOf(served), witnesses: keys });
+
+  it('LG11 hold with the earliest of their times', async () => {
+    const check = statusOf(await ask(cosignedBy(first, second), first.line, second.line), 'witnesses');
+    expect(check).toMatchObject({ status: 'held', detail: expect.stringContaining('2023-11-14T22:13:20') });
+  });
+
+  it('LG11 that were named and have not cosigned are a failure, and named', async () => {
+    const result = await ask(cosignedBy(first), first.line, second.line);
+    expect(failures(result)).toEqual(['witnesses']);
+    expect(statusOf(result, 'witnesses').detail).toBe('expected a cosignature by witness.example/w2');
+  });
+
+  it('LG11 that nobody named say nothing, and are counted', async () => {
+    const check = statusOf(await ask(cosignedBy(first, second)), 'witnesses');
+    expect(check).toMatchObject({ status: 'not-checkable', detail: expect.stringContaining('2 other keys') });
   });
 });
 

@@ -1,0 +1,34 @@
+/** Whether the witnesses that an auditor trusts have seen this checkpoint: then nobody is shown another history. */
+import { HearsayError } from '../hearsay-error.ts';
+import { verifyCosignature } from '../log/cosignature.ts';
+import { splitNote } from '../log/signed-note.ts';
+import type { Check } from './check.ts';
+
+/**
+ * @param note a checkpoint that the log has signed
+ * @param keys verifier key lines of the witnesses; each has to have cosigned
+ */
+export function checkWitnesses(note: string, keys: readonly string[]): Check {
+  const name = 'witnesses';
+  if (keys.length === 0) {
+    const others = splitNote(note).signatures.length - 1;
+    const detail = `no witness was named; ${others} other ${others === 1 ? 'key has' : 'keys have'} signed the checkpoint`;
+    return { name, status: 'not-checkable', covered: 'nothing', detail };
+  }
+  const missing = keys.flatMap((key) => refusalOf(note, key) ?? []);
+  const covered = `${keys.length} ${keys.length === 1 ? 'witness' : 'witnesses'}`;
+  if (missing.length > 0) return { name, status: 'failed', covered, detail: missing.join('; ') };
+  const times = keys.map((key) => verifyCosignature(note, key).time);
+  const detail = `seen ${new Date(1000 * Math.min(...times)).toISOString()} or later, by the witnesses' clocks`;
+  return { name, status: 'held', covered, detail };
+}
+
+function refusalOf(note: string, key: string): string | undefined {
+  try {
+    verifyCosignature(note, key);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof HearsayError)) throw error;
+    return error.message.replace(`${error.code}: `, '');
+  }
+}
