@@ -8,7 +8,7 @@ import { HearsayError } from '../../shared/hearsay-error.ts';
 export function folderSource(folder: string): AuditSource {
   const read = async (path: string): Promise<Uint8Array | undefined> => {
     try {
-      return new Uint8Array(await readFile(join(folder, path)));
+      return await readFile(join(folder, path));
     } catch (cause) {
       if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined;
       const reason = cause instanceof Error ? cause.message : String(cause);

@@ -9,6 +9,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { measureAggregation } from './aggregation.ts';
+import { measureAudit } from './audit-time.ts';
 import { measureBundles } from './bundle-sizes.ts';
 import { buildWebGpuProgram } from './bundles.ts';
 import { type FigureName, figureNames, type Measured, roundFigures, toFigure } from './figure.ts';
@@ -50,6 +51,9 @@ async function measureAll(): Promise<Measured[]> {
     ...(await attempt(trainingFigures, measureTraining)),
     ...(await attempt(['page.longestTaskMs'], async () => [await measureLongestTask()])),
     ...(await attempt(['recommend.p95Ms'], async () => [await measureRecommend()])),
+    ...(await attempt(['audit.millionLeavesSeconds', 'audit.millionLeavesMB'], async () =>
+      measureAudit(root),
+    )),
     ...(await attempt(['simulator.localStepsPerSecond'], async () => [measureSimulator(root)])),
   ];
   return figureNames.flatMap((name) => measured.find((each) => each.name === name) ?? []);

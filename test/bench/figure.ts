@@ -44,6 +44,8 @@ const table = {
   'fallback.gzipBytes': { unit: 'bytes', better: 'lower', wanted: 200_000 },
   'page.longestTaskMs': { unit: 'ms', better: 'lower', wanted: 50 },
   'recommend.p95Ms': { unit: 'ms', better: 'lower', wanted: 10 },
+  'audit.millionLeavesSeconds': { unit: 's', better: 'lower', wanted: 60 },
+  'audit.millionLeavesMB': { unit: 'MB', better: 'lower', wanted: 300 },
   'simulator.localStepsPerSecond': { unit: '1/s', better: 'higher', wanted: 100 },
 } as const satisfies Record<string, Row>;
 
