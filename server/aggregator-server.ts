@@ -16,7 +16,7 @@ import { CosignedCheckpoint } from './log/cosigned-checkpoint.ts';
 import { type LogSigner, openLogSigner } from './log/log-signer.ts';
 import { WitnessClient } from './log/witness-client.ts';
 import { Aggregator } from './rounds/aggregator.ts';
-import type { AggregatorEnvironment } from './rounds/environment.ts';
+import type { AggregatorEnvironment, Build } from './rounds/environment.ts';
 import { firstModel, type HandedModel } from './rounds/first-model.ts';
 import { manifestOf } from './rounds/manifest.ts';
 import { type Site, siteOver } from './rounds/site.ts';
@@ -33,6 +33,8 @@ export type ServerParts = {
   readonly diagnostics: Diagnostics;
   /** Folder of the built client. */
   readonly clientFolder: string;
+  /** The build that runs, for the log. */
+  readonly build?: Build | undefined;
   /** What a new log begins with; see {@link firstModel}. */
   readonly handedModel?: HandedModel | undefined;
 };
@@ -180,13 +182,14 @@ function createAttempt(diagnostics: Diagnostics): Attempt {
 }
 
 function environment(
-  { store, handedModel }: ServerParts,
+  { store, handedModel, build }: ServerParts,
   site: Site,
   attempt: Attempt,
 ): AggregatorEnvironment {
   return {
     store,
     site,
+    build,
     initialModel: () => firstModel(site, handedModel),
     now: Date.now,
     randomBytes: (length) => new Uint8Array(randomBytes(length)),

@@ -10,10 +10,16 @@ import { describeAudit } from '../audit/describe-audit.ts';
 import { folderSource } from '../audit/folder-source.ts';
 import { httpSource } from '../audit/http-source.ts';
 import { readSeenLog, seenLogFile, writeSeenLog } from '../audit/seen-log-file.ts';
+import { hashBuild } from '../log/build-files.ts';
 import { CheckFailed } from './program.ts';
 import { createProgressDisplay } from './progress-display.ts';
 
-type AuditOptions = { readonly json?: true; readonly seen?: string; readonly witness?: readonly string[] };
+type AuditOptions = {
+  readonly build?: string;
+  readonly json?: true;
+  readonly seen?: string;
+  readonly witness?: readonly string[];
+};
 
 /** Add `audit` to the program. Exit code 0: nothing failed; 1: a check did; 2: the audit could not run. */
 export function addAuditCommand(program: Command): void {
@@ -22,6 +28,10 @@ export function addAuditCommand(program: Command): void {
     .description('check a log from outside: nothing that its owner says is believed')
     .argument('<url|folder>', 'address of an aggregator, or an export of its log')
     .option('--witness <key...>', 'verifier keys of witnesses that must have cosigned the checkpoint')
+    .option(
+      '--build <folder>',
+      'dist folder of a build of yours, to compare with the code that the log names',
+    )
     .option('--json', 'print JSON')
     .option(
       '--seen <file>',
@@ -32,7 +42,7 @@ export function addAuditCommand(program: Command): void {
 
 async function audit(
   target: string,
-  { json, seen: file, witness: witnesses = [] }: AuditOptions,
+  { json, build, seen: file, witness: witnesses = [] }: AuditOptions,
   command: Command,
 ): Promise<void> {
   const { source, name } = sourceOf(target);
@@ -41,6 +51,7 @@ async function audit(
   const result = await auditLog({
     source,
     witnesses: witnesses.map(assertWitnessKey),
+    build: build === undefined ? undefined : (await hashBuild(build)).files,
     seen: await readSeenLog(seenFile),
     onProgress: display.tell,
   }).finally(display.stop);

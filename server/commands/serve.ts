@@ -9,6 +9,7 @@ import { type RunningServer, startServer } from '../aggregator-server.ts';
 import { readCatalog } from '../catalog/read-catalog.ts';
 import { createDiagnostics, type Diagnostics } from '../diagnostics.ts';
 import { unlessGuarantee } from '../guarantee.ts';
+import { ownBuild } from '../log/build-files.ts';
 import type { HandedModel } from '../rounds/first-model.ts';
 import { readSettings, type Settings } from '../settings.ts';
 import { openSqliteStore } from '../store/sqlite-store.ts';
@@ -54,6 +55,7 @@ async function serve({ config, ...overrides }: ServeOptions): Promise<void> {
     store,
     diagnostics,
     clientFolder: fileURLToPath(new URL('../client', import.meta.url)),
+    build: await ownBuild(fileURLToPath(new URL('..', import.meta.url))),
     handedModel,
   }).catch((error: unknown) => {
     store.close();

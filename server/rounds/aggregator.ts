@@ -25,7 +25,7 @@ import { Journal } from './journal.ts';
 import { restoreMaster, restoreSum, siteOfLog } from './restore.ts';
 import { dueWithdrawal, rollBack, type Withdrawal } from './roll-back.ts';
 import { closeRound, releaseRound } from './round-closing.ts';
-import { introduceSite, openRound } from './round-opening.ts';
+import { introduceCode, introduceSite, openRound } from './round-opening.ts';
 import { RoundSum } from './round-sum.ts';
 import { type Site, siteOver } from './site.ts';
 import { keepCatalog } from './stored-catalog.ts';
@@ -208,9 +208,10 @@ export class Aggregator {
     return this.state.size > before;
   }
 
-  /** Configuration, judgement, round: in this order, so that each stands on what the one before has written. */
+  /** Configuration and code, judgement, round: in this order, so that each stands on what the one before has written. */
   #openNext(): void {
     introduceSite(this.#journal, this.#environment);
+    introduceCode(this.#journal, this.#environment);
     const due = dueWithdrawal(this.#journal);
     if (due) this.#withdraw(due);
     this.#paused = openRound(this.#journal, this.#environment);

@@ -1,11 +1,17 @@
 /** What the aggregator is given: everything that is not a fold over the log. Tests hand in their own. */
+import type { Leaf } from '../../shared/log/leaf.ts';
 import type { Store } from '../store/store.ts';
 import type { Site } from './site.ts';
+
+/** The build that runs: what a `code` leaf states. */
+export type Build = Pick<Extract<Leaf, { kind: 'code' }>, 'version' | 'files'>;
 
 /** See the head of this file. */
 export type AggregatorEnvironment = {
   readonly store: Store;
   readonly site: Site;
+  /** Stated in the log; undefined where nobody can build it again. */
+  readonly build?: Build | undefined;
   /** Model 0 of a new log, [d]. */
   readonly initialModel: () => Float32Array;
   /** Milliseconds since 1970. */

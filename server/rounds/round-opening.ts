@@ -1,7 +1,7 @@
-/** Opens a round: the configuration first where it has changed, then the budget, then seed and commitment. */
+/** Opens a round: configuration and code first where they have changed, then the budget, then seed and commitment. */
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { errorCode } from '../../shared/hearsay-error.ts';
-import { isSameLeaf } from '../../shared/log/leaf.ts';
+import { isSameLeaf, type Leaf } from '../../shared/log/leaf.ts';
 import { costOfRelease } from '../../shared/log/state.ts';
 import { rhoOf } from '../../shared/privacy/accountant.ts';
 import { commitToSeed } from '../../shared/privacy/keyed-stream.ts';
@@ -24,6 +24,17 @@ export function introduceSite(journal: Journal, { site }: AggregatorEnvironment)
   if (!isSameLeaf(leaf, { ...config, model })) {
     journal.append([leaf]);
   }
+}
+
+/**
+ * Between two rounds: write what code runs where it is other code than the log has.
+ * @throws what the store throws
+ */
+export function introduceCode(journal: Journal, { build }: AggregatorEnvironment): void {
+  if (!build) return;
+  const leaf: Leaf = { kind: 'code', ...build };
+  const { code } = journal.state;
+  if (!code || !isSameLeaf(leaf, code)) journal.append([leaf]);
 }
 
 /**

@@ -9,6 +9,7 @@ import { type LogState, statedRho } from '../log/state.ts';
 import { epsilonOf } from '../privacy/accountant.ts';
 import type { AuditSource } from './audit-source.ts';
 import { type Check, checkNames } from './check.ts';
+import { type BuildFiles, checkCode } from './check-code.ts';
 import { checkHistory, type SeenLog } from './check-history.ts';
 import { checkModels } from './check-models.ts';
 import { checkTree, unreadTree } from './check-tree.ts';
@@ -22,6 +23,8 @@ export type AuditParts = {
   readonly source: AuditSource;
   /** Verifier key lines of witnesses whose cosignatures are wanted, from somewhere other than the source. */
   readonly witnesses?: readonly string[];
+  /** The files of a build of the auditor's own. */
+  readonly build?: BuildFiles | undefined;
   /** From the last audit of this log. */
   readonly seen?: SeenLog | undefined;
   /** Told what is being done, and its share 0..1. */
@@ -51,6 +54,7 @@ export type Audit = {
 export async function auditLog({
   source,
   witnesses = [],
+  build,
   seen,
   onProgress = () => undefined,
 }: AuditParts): Promise<Audit> {
@@ -71,6 +75,7 @@ export async function auditLog({
     wholeTree,
     ...(['leaves', 'rounds', 'ledger'] as const).map((name) => fold.check(name, size)),
     await checkModels({ source, models: fold.models, chain, onProgress: tell('models') }),
+    checkCode(fold.state, build),
   ];
   const isSound = history.status !== 'failed' && wholeTree.status === 'held';
   return {

@@ -10,6 +10,7 @@ export const checkNames = [
   'rounds',
   'ledger',
   'models',
+  'code',
 ] as const;
 
 /** One of {@link checkNames}. */

@@ -95,6 +95,19 @@ const catalogLeafSchema = z.strictObject({
   round: z.nullable(countSchema),
 });
 
+const codeLeafSchema = z.strictObject({
+  kind: z.literal('code'),
+  /** Version of the package. */
+  version: z.string().check(z.regex(/^[\w.+-]{1,64}$/)),
+  /** The files of the build by their paths in it, each with its SHA-256. */
+  files: z.array(
+    z.strictObject({
+      path: z.string().check(z.regex(/^(client|server)\/[\w./-]{1,200}$/)),
+      hash: hex32Schema,
+    }),
+  ),
+});
+
 /** Any leaf. */
 export const leafSchema = z.discriminatedUnion('kind', [
   configLeafSchema,
@@ -104,6 +117,7 @@ export const leafSchema = z.discriminatedUnion('kind', [
   releaseLeafSchema,
   rollbackLeafSchema,
   catalogLeafSchema,
+  codeLeafSchema,
 ]);
 
 /** Any leaf, parsed. */

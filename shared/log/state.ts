@@ -40,6 +40,8 @@ export type LogState = {
   /** The last one, with the catalog, spec and length that came since; null only before the first leaf. */
   readonly config: Extract<Leaf, { kind: 'config' }> | null;
   readonly model: ModelState | null;
+  /** What code runs from the last opening of a round on; null where no leaf has said. */
+  readonly code: Extract<Leaf, { kind: 'code' }> | null;
   readonly ledger: Ledger;
   readonly round: RoundState;
   /** Number of the next round to open. */
@@ -54,6 +56,7 @@ export const emptyLogState: LogState = {
   size: 0,
   config: null,
   model: null,
+  code: null,
   ledger: emptyLedger,
   round: { kind: 'waiting' },
   nextRound: 0,
@@ -106,6 +109,10 @@ export function step(state: LogState, leaf: Leaf): LogState {
       return stepRollback(next, begun, leaf);
     case 'catalog':
       return stepCatalog(next, begun, leaf);
+    case 'code':
+      // in a round it would stand between contributions
+      expectThat(round.kind === 'waiting', state, leaf);
+      return { ...next, code: leaf };
     default:
       return leaf satisfies never;
   }

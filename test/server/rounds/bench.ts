@@ -3,7 +3,7 @@
  * and its randomness follows from the log's size, so that a second run, or one after a crash, draws the same.
  */
 import { Aggregator } from '../../../server/rounds/aggregator.ts';
-import type { AggregatorEnvironment } from '../../../server/rounds/environment.ts';
+import type { AggregatorEnvironment, Build } from '../../../server/rounds/environment.ts';
 import type { Site } from '../../../server/rounds/site.ts';
 import { createMemoryStore } from '../../../server/store/memory-store.ts';
 import type { Store } from '../../../server/store/store.ts';
@@ -16,7 +16,12 @@ export const noon = 1_700_000_000_000;
 
 export type Clock = { now: number };
 
-export type BenchParts = { readonly store?: Store; readonly site?: Site; readonly clock?: Clock };
+export type BenchParts = {
+  readonly store?: Store;
+  readonly site?: Site;
+  readonly clock?: Clock;
+  readonly build?: Build;
+};
 
 /** The store, and bytes by the size of the log and the draws since the last attempt to write to it. */
 function withSeededRandomness(store: Store): Pick<AggregatorEnvironment, 'store' | 'randomBytes'> {
@@ -38,11 +43,13 @@ export function createEnvironment({
   store = createMemoryStore(),
   site = siteOf(),
   clock = { now: noon },
+  build,
 }: BenchParts) {
   const deferred: (() => void)[] = [];
   const environment: AggregatorEnvironment = {
     ...withSeededRandomness(store),
     site,
+    build,
     initialModel: () => initialModel(site.spec, 1),
     now: () => clock.now,
     defer: (run) => deferred.push(run),

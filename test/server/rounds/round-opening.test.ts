@@ -41,7 +41,31 @@ async function releasesUntilPaused(change: ConfigChange, most: number) {
   return { bench, releases };
 }
 
+const buildOf = (version: string) => ({
+  version,
+  files: [{ path: 'server/hearsay.js', hash: version[0]!.repeat(64) }],
+});
+
 describe('opening a round', () => {
+  it('LG12 names the code that runs before the first round, and again only where it is other code', async () => {
+    const first = openBench({ build: buildOf('1.0.0') });
+    expect(kindsOf(first.store)).toEqual(['config', 'code', 'round-open']);
+    const { store } = first;
+    await first.giveAll(1, 2, 3);
+    await openBench({ store, build: buildOf('1.0.0') }).giveAll(4, 5, 6);
+    const collecting = store.size();
+    const second = openBench({ store, build: buildOf('2.0.0') });
+    expect(store.size()).toBe(collecting); // not in the round that collects
+    await second.giveAll(7, 8, 9);
+    const codes = leavesOf(store).filter(({ kind }) => kind === 'code');
+    expect(codes).toEqual(['1.0.0', '2.0.0'].map((version) => ({ kind: 'code', ...buildOf(version) })));
+    expectReplays(store);
+  });
+
+  it('LG12 names none where the build is not known', () => {
+    expect(kindsOf(openBench().store)).toEqual(['config', 'round-open']);
+  });
+
   it('PV2 writes the noise seed and its commitment in one, before any contribution', () => {
     const { store, written, paused } = open(siteOf());
     expect(paused).toBeNull();

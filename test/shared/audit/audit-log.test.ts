@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Audit, auditLog } from '../../../shared/audit/audit-log.ts';
 import type { CheckName } from '../../../shared/audit/check.ts';
+import type { BuildFiles } from '../../../shared/audit/check-code.ts';
 import type { SeenLog } from '../../../shared/audit/check-history.ts';
 import { encodeLeaf, type Leaf, parseLeaf } from '../../../shared/log/leaf.ts';
 import { tilePath } from '../../../shared/log/tile.ts';
@@ -60,7 +61,7 @@ function cosignedBy(...witnesses: readonly ReturnType<typeof witnessKey>[]): Fil
 }
 
 describe('an audit of an honest log', () => {
-  it('holds in every check, and says what was covered', async () => {
+  it('holds in every check but that of code that no leaf names, and says what was covered', async () => {
     const seen = seenAt(log.leaves.slice(0, 5));
     const source = sourceOf(cosignedBy(first, second));
     const { checks, ...result } = await auditLog({ source, seen, witnesses: [first.line, second.line] });
@@ -74,6 +75,7 @@ describe('an audit of an honest log', () => {
         'rounds held',
         'ledger held',
         'models held',
+        'code not-checkable',
       ],
     ]);
     expect(result).toMatchObject({ ok: true, origin, size, seen: seenAt(log.leaves) });
@@ -87,7 +89,7 @@ describe('an audit of an honest log', () => {
         `${size} leaves`,
         `${size} leaves`,
       ],
-      ...[`${size} leaves`, `${size} leaves, 8 files`],
+      ...[`${size} leaves`, `${size} leaves, 8 files`, 'nothing'],
     ]);
   });
 
@@ -195,7 +197,7 @@ describe('what was spoilt', () => {
       ledger: null,
       seen: null,
     });
-    expect(checks.filter(({ status }) => status === 'not-checkable')).toHaveLength(7);
+    expect(checks.filter(({ status }) => status === 'not-checkable')).toHaveLength(8);
   });
 });
 
@@ -284,6 +286,49 @@ describe('what a log signs and should not', () => {
       status: 'not-checkable',
       detail: '8 of 8 files could not be had',
     });
+  });
+});
+
+describe('the code that a log names', () => {
+  const filesOf = (hashes: Readonly<Record<string, string>>): BuildFiles =>
+    Object.entries(hashes).map(([path, digit]) => ({ path, hash: digit.repeat(64) }));
+  const build = filesOf({ 'client/hearsay.js': 'a', 'server/hearsay.js': 'b' });
+  const coded = new LogBuilder().introduce(build, '1.2.3').play([1]);
+  const checked = async (other: BuildFiles | undefined, leaves = coded.leaves) =>
+    statusOf(await auditLog({ source: sourceOf(serve(leaves, modelsOf(coded))), build: other }), 'code');
+
+  it('LG12 holds where the auditor has built the same, in whatever order it is listed', async () => {
+    expect(await checked([...build].reverse())).toEqual({
+      ...{ name: 'code', status: 'held', covered: '2 files', detail: 'version 1.2.3' },
+    });
+  });
+
+  it.each([
+    ['another file', filesOf({ 'client/hearsay.js': 'c', 'server/hearsay.js': 'b' }), 'client/hearsay.js of'],
+    ['a file less', filesOf({ 'client/hearsay.js': 'a' }), 'server/hearsay.js of'],
+    ['a file more', [...build, ...filesOf({ 'server/x.js': 'd' })], 'server/x.js of'],
+    [
+      'nothing at all',
+      filesOf({ 'client/a.js': 'a', 'client/b.js': 'b' }),
+      'hearsay.js and 1 more of version 1.2.3',
+    ],
+  ])('LG12 fails where the auditor has built %s', async (_, other, detail) => {
+    expect(await checked(other)).toMatchObject({ status: 'failed', detail: expect.stringContaining(detail) });
+  });
+
+  it('LG12 cannot be checked without a build, or where no leaf names any', async () => {
+    expect(await checked(undefined)).toMatchObject({
+      ...{ status: 'not-checkable', detail: 'version 1.2.3, 2 files: no build to compare with' },
+    });
+    expect(await checked(build, log.leaves)).toMatchObject({
+      status: 'not-checkable',
+      detail: 'no leaf says what code runs',
+    });
+  });
+
+  it('LG12 is named between rounds', async () => {
+    const inRound = [...coded.leaves.slice(0, 3), coded.leaves[1]!, ...coded.leaves.slice(3)];
+    expect(failures(await audit(serve(inRound, modelsOf(coded))))).toEqual(['leaves']);
   });
 });
 

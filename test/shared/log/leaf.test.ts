@@ -16,7 +16,12 @@ const utf8 = (text: string) => new TextEncoder().encode(text);
 const hash = (digit: string) => digit.repeat(64);
 
 /** One ordinary leaf of each kind, as an aggregator writes them. */
-const leaves = new LogBuilder().play([1]).rollBack(0).changeCatalog(['a']).leaves.map(parseLeaf);
+const leaves = new LogBuilder()
+  .play([1])
+  .rollBack(0)
+  .changeCatalog(['a'])
+  .introduce([{ path: 'client/hearsay.js', hash: hash('c') }])
+  .leaves.map(parseLeaf);
 const ofKind = leaves.map((leaf) => ({ kind: leaf.kind, leaf }));
 
 describe('a leaf', () => {
@@ -33,7 +38,7 @@ describe('a leaf', () => {
     expect(() => parseLeaf(long(65_535))).toThrow(/^(?!.*at most)/);
   });
 
-  it('LG2 has one of seven kinds', () => {
+  it('LG2 has one of eight kinds', () => {
     expect(ofKind.map(({ kind }) => kind)).toEqual([
       'config',
       'round-open',
@@ -42,6 +47,7 @@ describe('a leaf', () => {
       'release',
       'rollback',
       'catalog',
+      'code',
     ]);
   });
 

@@ -3,6 +3,7 @@
  * a test hands to `close` or `release` replaces what an honest aggregator would use there.
  */
 
+import type { BuildFiles } from '../../../shared/audit/check-code.ts';
 import { clipDelta } from '../../../shared/lattice/clip.ts';
 import { encodeUpdate } from '../../../shared/lattice/encode-update.ts';
 import { roundToLattice } from '../../../shared/lattice/round.ts';
@@ -121,6 +122,12 @@ export class LogBuilder {
   reconfigure(site: SiteConfig): this {
     this.site = site;
     this.append(this.configLeaf());
+    return this;
+  }
+
+  /** From here on by this code. */
+  introduce(files: BuildFiles, version = '0.1.0'): this {
+    this.append({ kind: 'code', version, files: [...files] });
     return this;
   }
 
