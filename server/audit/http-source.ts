@@ -1,9 +1,10 @@
 /** A log at an aggregator's address: C2SP tlog-tiles under `/log/`, models by their hashes under `/models/`. */
 import type { AuditSource } from '../../shared/audit/audit-source.ts';
 import { HearsayError } from '../../shared/hearsay-error.ts';
+import { maxBundleBytes } from '../../shared/log/entry-bundle.ts';
 
-/** Most bytes of an answer: more than any bundle or model has, and less than memory. */
-const maxBytes = 256 * 2 ** 20;
+/** Most bytes of a model: more than any has, and less than memory. */
+const maxModelBytes = 256 * 2 ** 20;
 const timeoutMs = 60_000;
 
 /**
@@ -13,24 +14,24 @@ const timeoutMs = 60_000;
 export function httpSource(address: URL): AuditSource {
   const base = address.href.replace(/\/*$/, '/');
   return {
-    log: (path) => get(new URL(`log/${path}`, base)),
-    model: (hash) => get(new URL(`models/${hash}`, base)),
+    log: (path) => get(new URL(`log/${path}`, base), maxBundleBytes),
+    model: (hash) => get(new URL(`models/${hash}`, base), maxModelBytes),
   };
 }
 
-async function get(url: URL): Promise<Uint8Array | undefined> {
+async function get(url: URL, maxBytes: number): Promise<Uint8Array | undefined> {
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMs) });
     if (response.status === 404) return void (await response.body?.cancel());
     if (!response.ok) throw new Error(`status ${response.status}`);
-    return await bodyOf(response);
+    return await bodyOf(response, maxBytes);
   } catch (cause) {
     const reason = cause instanceof Error ? describe(cause) : String(cause);
     throw new HearsayError('BAD_CONFIG', `cannot read ${url.href}: ${reason}`, { cause });
   }
 }
 
-async function bodyOf({ body }: Response): Promise<Uint8Array> {
+async function bodyOf({ body }: Response, maxBytes: number): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   let length = 0;
   for await (const part of (body ?? []) as AsyncIterable<Uint8Array>) {

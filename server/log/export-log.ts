@@ -6,7 +6,7 @@ import { access, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/pro
 import { dirname, join } from 'node:path';
 import { HearsayError } from '../../shared/hearsay-error.ts';
 import { type Leaf, parseLeaf } from '../../shared/log/leaf.ts';
-import { tilePath, tilesOf } from '../../shared/log/tile.ts';
+import { bundlesOf, type Tile, tilePath, tilesOf } from '../../shared/log/tile.ts';
 import { Journal } from '../rounds/journal.ts';
 import { catalogAddress, modelAddress } from '../store/blob-address.ts';
 import type { Store } from '../store/store.ts';
@@ -33,13 +33,14 @@ export async function exportLog({ store, folder, onProgress }: ExportParts): Pro
   const journal = new Journal(store);
   const key = `${signer.verifierKey}\n`;
   await assertOwn(folder, key);
+  // first of all, so that an export that is stopped is known for what it is
+  await writeFile(join(folder, 'vkey'), key);
   const files = new Map([...tilesAmong(journal), ...blobsAmong(store)]);
   let done = 0;
   for (const [path, read] of files) {
     await writeOnce(join(folder, path), read);
     onProgress?.(++done / files.size);
   }
-  await writeFile(join(folder, 'vkey'), key);
   await writeFile(join(folder, 'checkpoint'), signer.sign(journal));
   return { origin: signer.origin, size: journal.state.size, files: files.size + 2 };
 }
@@ -48,7 +49,10 @@ export async function exportLog({ store, folder, onProgress }: ExportParts): Pro
 type Source = readonly [path: string, read: () => Uint8Array | undefined];
 
 function* tilesAmong(journal: Journal): Generator<Source> {
-  for (const tile of tilesOf(journal.state.size)) yield [tilePath(tile), () => journal.tile(tile)];
+  const { size } = journal.state;
+  const source = (tile: Tile): Source => [tilePath(tile), () => journal.tile(tile)];
+  for (const bundle of bundlesOf(size)) yield source(bundle);
+  for (const tile of tilesOf(size)) yield source(tile);
 }
 
 function* blobsAmong(store: Store): Generator<Source> {

@@ -30,10 +30,10 @@ export async function checkTree({ source, tree, checkpoint, onProgress }: TreePa
   if (!equalBytes(tree.root(), checkpoint.root)) {
     return unreadTree(tree, 'the leaves have another root than the checkpoint');
   }
-  const tiles = [...tilesOf(checkpoint.size)].filter(({ level }) => level !== 'entries');
+  const tiles = [...tilesOf(checkpoint.size)];
   for (const [i, tile] of tiles.entries()) {
     const start = tile.index * tileWidth;
-    const ours = tree.hashes(tileLevels * Number(tile.level), { start, end: start + tile.width });
+    const ours = tree.hashes(tileLevels * tile.level, { start, end: start + tile.width });
     const theirs = (await readTile(source, tile))?.subarray(0, ours.length);
     if (!theirs) return unreadTree(tree, `${tilePath(tile)} is missing`);
     if (!equalBytes(theirs, ours)) {

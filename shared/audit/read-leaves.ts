@@ -1,6 +1,6 @@
 /** The leaves of a log, bundle by bundle, as C2SP tlog-tiles serves them. */
 import { decodeEntryBundle } from '../log/entry-bundle.ts';
-import { type Tile, tilePath, tilesOf, tileWidth } from '../log/tile.ts';
+import { bundlesOf, type Tile, tilePath, tileWidth } from '../log/tile.ts';
 import type { AuditSource } from './audit-source.ts';
 
 /** A bundle that is missing, or no bundle. */
@@ -11,15 +11,15 @@ export class UnreadableBundle extends Error {}
  * @throws UnreadableBundle; what the source throws
  */
 export async function* readLeaves(source: AuditSource, size: number): AsyncGenerator<Uint8Array[]> {
-  const bundles = [...tilesOf(size)].filter(({ level }) => level === 'entries');
-  let coming = bundles[0] && readTile(source, bundles[0]);
-  for (const [i, bundle] of bundles.entries()) {
-    const bytes = await coming;
-    const next = bundles[i + 1];
-    coming = next && readTile(source, next);
-    coming?.catch(() => undefined); // it is awaited, or the audit has ended before
-    yield leavesOf(bundle, bytes);
+  let coming: { bundle: Tile; bytes: Promise<Uint8Array | undefined> } | undefined;
+  // not all at once: a checkpoint may state any size
+  for (const bundle of bundlesOf(size)) {
+    const ready = coming;
+    coming = { bundle, bytes: readTile(source, bundle) };
+    coming.bytes.catch(() => undefined); // it is awaited, or the audit has ended before
+    if (ready) yield leavesOf(ready.bundle, await ready.bytes);
   }
+  if (coming) yield leavesOf(coming.bundle, await coming.bytes);
 }
 
 /** A partial tile may be gone where the log has grown since: its full one begins with the same. */

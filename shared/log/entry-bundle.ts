@@ -2,11 +2,15 @@
  * Bundles of leaves as C2SP tlog-tiles serves them: each leaf after its length, two bytes, big-endian.
  */
 import { HearsayError } from '../hearsay-error.ts';
+import { tileWidth } from './tile.ts';
 
 /** Most bytes of a leaf. */
 export const maxLeafBytes = 0xffff;
 
 const lengthBytes = 2;
+
+/** Most bytes of a bundle. */
+export const maxBundleBytes = tileWidth * (lengthBytes + maxLeafBytes);
 
 /**
  * The leaves one after the other.
@@ -27,7 +31,7 @@ export function encodeEntryBundle(leaves: readonly Uint8Array[]): Uint8Array {
 
 /**
  * Inverse of {@link encodeEntryBundle}: views into `bytes`, in order.
- * @throws HearsayError BAD_LOG where the last leaf is cut off
+ * @throws HearsayError BAD_LOG where the last leaf is cut off, or there are more than a bundle holds
  */
 export function decodeEntryBundle(bytes: Uint8Array): Uint8Array[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -37,6 +41,8 @@ export function decodeEntryBundle(bytes: Uint8Array): Uint8Array[] {
     const end = start <= bytes.length ? start + view.getUint16(at) : Number.POSITIVE_INFINITY;
     if (end > bytes.length)
       throw new HearsayError('BAD_LOG', `the leaf at byte ${at} of a bundle is cut off`);
+    if (leaves.length === tileWidth)
+      throw new HearsayError('BAD_LOG', `a bundle of more than ${tileWidth} leaves`);
     leaves.push(bytes.subarray(start, end));
     at = end;
   }

@@ -20,6 +20,9 @@ export type Tile = {
   readonly width: number;
 };
 
+/** A piece of the tree, and not of its leaves. */
+export type HashTile = Tile & { readonly level: number };
+
 /** `tile/0/x001/x234/067.p/8`: level and index of a tile, and its width where it is partial. */
 export function tilePath({ level, index, width }: Tile): string {
   const digits = String(index);
@@ -43,18 +46,20 @@ export function parseTilePath(path: string): Tile | undefined {
   return isInRange && tilePath(tile) === path ? tile : undefined;
 }
 
-/**
- * The pieces of a tree, level by level, each from left to right; bundles come first.
- * @param size number of leaves, 0 to 2^53 - 1
- */
-export function* tilesOf(size: number): Generator<Tile> {
-  yield* tilesOfLevel('entries', size);
+/** The bundles of a log, from left to right. @param size number of leaves, 0 to 2^53 - 1 */
+export const bundlesOf = (size: number): Generator<Tile> => tilesOfLevel('entries', size);
+
+/** The tiles of hashes of a tree, level by level, each from left to right. @param size as of {@link bundlesOf} */
+export function* tilesOf(size: number): Generator<HashTile> {
   for (let level = 0, hashes = size; hashes > 0; level++, hashes = Math.floor(hashes / tileWidth)) {
     yield* tilesOfLevel(level, hashes);
   }
 }
 
-function* tilesOfLevel(level: Tile['level'], hashes: number): Generator<Tile> {
+function* tilesOfLevel<Level extends Tile['level']>(
+  level: Level,
+  hashes: number,
+): Generator<Tile & { readonly level: Level }> {
   for (let index = 0; index * tileWidth < hashes; index++) {
     yield { level, index, width: Math.min(tileWidth, hashes - index * tileWidth) };
   }

@@ -100,5 +100,8 @@ describe('an export of a log', () => {
     const lossy = { ...store, blob: () => undefined };
     await expect(exportLog({ store: lossy, folder })).rejects.toThrow(refusal('BAD_LOG'));
     expect(filesIn(folder)).not.toContain('checkpoint');
+    // what was begun is gone on with
+    await exportLog({ store, folder });
+    expect(exported().leaves).toHaveLength(store.size());
   });
 });

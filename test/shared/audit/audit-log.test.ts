@@ -18,6 +18,7 @@ import {
   modelsOf,
   origin,
   serve,
+  signCheckpointOf,
   sourceOf,
   treeOf,
 } from './served-log.ts';
@@ -199,6 +200,13 @@ describe('what was spoilt', () => {
     });
     expect(checks.filter(({ status }) => status === 'not-checkable')).toHaveLength(8);
   });
+});
+
+it('LG6 a checkpoint over more leaves than anybody has is no more work than those that are there', async () => {
+  const huge = signCheckpointOf(Number.MAX_SAFE_INTEGER, log.tree.root());
+  const result = await audit(new Map([...files, ['checkpoint', huge]]));
+  expect([result.ok, failures(result)]).toEqual([false, ['tree']]);
+  expect(statusOf(result, 'tree').detail).toBe('tile/entries/000 is missing');
 });
 
 describe('what a log signs and should not', () => {

@@ -5,7 +5,7 @@ import { signCheckpoint } from '../../../shared/log/checkpoint.ts';
 import { hashFile } from '../../../shared/log/commitments.ts';
 import { encodeEntryBundle } from '../../../shared/log/entry-bundle.ts';
 import { MerkleTree } from '../../../shared/log/merkle-tree.ts';
-import { tileLevels, tilePath, tilesOf, tileWidth } from '../../../shared/log/tile.ts';
+import { bundlesOf, type Tile, tileLevels, tilePath, tilesOf, tileWidth } from '../../../shared/log/tile.ts';
 import { verifierKey } from '../../../shared/log/verifier-key.ts';
 import { publishModel } from '../../../shared/model/published-model.ts';
 import { LogBuilder } from '../log/log-builder.ts';
@@ -18,9 +18,13 @@ export type Files = Map<string, Uint8Array>;
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 
-/** The checkpoint over some leaves, signed by the log. */
+/** A checkpoint, signed by the log. */
+export const signCheckpointOf = (size: number, root: Uint8Array): Uint8Array =>
+  utf8(signCheckpoint({ origin, size, root }, privateKey));
+
+/** That over some leaves. */
 export const checkpointOf = (leaves: readonly Uint8Array[]): Uint8Array =>
-  utf8(signCheckpoint({ origin, size: leaves.length, root: treeOf(leaves).root() }, privateKey));
+  signCheckpointOf(leaves.length, treeOf(leaves).root());
 
 export function treeOf(leaves: readonly Uint8Array[]): MerkleTree {
   const tree = new MerkleTree();
@@ -32,14 +36,13 @@ export function treeOf(leaves: readonly Uint8Array[]): MerkleTree {
 export function serve(leaves: readonly Uint8Array[], models: Files = new Map()): Files {
   const files: Files = new Map([...models, ['vkey', utf8(`${key}\n`)], ['checkpoint', checkpointOf(leaves)]]);
   const tree = treeOf(leaves);
+  const rangeOf = ({ index, width }: Tile) => ({ start: index * tileWidth, end: index * tileWidth + width });
+  for (const bundle of bundlesOf(leaves.length)) {
+    const { start, end } = rangeOf(bundle);
+    files.set(tilePath(bundle), encodeEntryBundle(leaves.slice(start, end)));
+  }
   for (const tile of tilesOf(leaves.length)) {
-    const start = tile.index * tileWidth;
-    const range = { start, end: start + tile.width };
-    const bytes =
-      tile.level === 'entries'
-        ? encodeEntryBundle(leaves.slice(range.start, range.end))
-        : tree.hashes(tileLevels * tile.level, range);
-    files.set(tilePath(tile), bytes);
+    files.set(tilePath(tile), tree.hashes(tileLevels * tile.level, rangeOf(tile)));
   }
   return files;
 }

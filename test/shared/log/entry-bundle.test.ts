@@ -30,6 +30,11 @@ describe('a bundle of leaves', () => {
     expect(decodeEntryBundle(bytes.subarray(0, 5))).toHaveLength(1);
   });
 
+  it('LG10 is refused where it holds more than 256 leaves, however short', () => {
+    expect(decodeEntryBundle(new Uint8Array(2 * 256))).toHaveLength(256);
+    expect(() => decodeEntryBundle(new Uint8Array(2 * 257))).toThrow(refusal('BAD_LOG'));
+  });
+
   it('LG10 holds no leaf that two bytes cannot count', () => {
     const most = new Uint8Array(maxLeafBytes);
     expect(decodeEntryBundle(encodeEntryBundle([most]))[0]).toHaveLength(65_535);

@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseTilePath, type Tile, tilePath, tilesOf } from '../../../shared/log/tile.ts';
+import { bundlesOf, parseTilePath, tilePath, tilesOf } from '../../../shared/log/tile.ts';
 
-const pathsOf = (size: number): string[] => Array.from(tilesOf(size), tilePath);
-const hashTiles = (size: number): Tile[] => [...tilesOf(size)].filter(({ level }) => level !== 'entries');
+const pathsOf = (size: number): string[] => [...bundlesOf(size), ...tilesOf(size)].map(tilePath);
 
 describe('the path of a tile', () => {
   it('LG10 writes the index in groups of three digits, as C2SP tlog-tiles does', () => {
@@ -43,13 +42,13 @@ describe('the path of a tile', () => {
 
 describe('the tiles of a tree', () => {
   it('LG10 are those of the example of 70,000 leaves in C2SP tlog-tiles', () => {
-    const tiles = hashTiles(70_000);
+    const tiles = [...tilesOf(70_000)];
     const widthsAt = (at: number) => tiles.filter(({ level }) => level === at).map(({ width }) => width);
     expect(widthsAt(0)).toEqual([...new Array<number>(273).fill(256), 112]);
     expect(widthsAt(1)).toEqual([256, 17]);
     expect(widthsAt(2)).toEqual([1]);
     expect(widthsAt(3)).toEqual([]);
-    expect([...tilesOf(70_000)].filter(({ level }) => level === 'entries')).toHaveLength(274);
+    expect([...bundlesOf(70_000)]).toHaveLength(274);
   });
 
   it('LG10 are a full one and one of width 1 above it for 256 leaves, and none for none', () => {
