@@ -131,11 +131,13 @@ function cosignedCheckpoint(
 ): CosignedCheckpoint {
   return new CosignedCheckpoint({
     witnesses: settings.witnesses.map((witness) => new WitnessClient(witness)),
-    current: () => ({
-      note: signer.sign(aggregator),
-      size: aggregator.state.size,
-      prove: (oldSize) => aggregator.consistencyProof(oldSize),
-    }),
+    current: () => {
+      const { size } = aggregator.state;
+      return {
+        ...{ note: signer.sign(aggregator), size },
+        prove: (oldSize) => aggregator.consistencyProof(oldSize, size),
+      };
+    },
     now: () => performance.now(),
     changed: (witness, failure) => logWitness(diagnostics, witness, failure),
   });

@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises';
 import * as z from 'zod/mini';
 import { HearsayError } from '../shared/hearsay-error.ts';
 import { assertSumFits } from '../shared/lattice/sum.ts';
-import { parseVerifierKey } from '../shared/log/verifier-key.ts';
+import { isVerifierKey } from '../shared/log/verifier-key.ts';
 import type { ModelName } from '../shared/model/model-name.ts';
 import { type SiteConfig, siteConfigSchema } from '../shared/protocol/site-config.ts';
 import type { Witness } from './log/witness-client.ts';
@@ -39,7 +39,11 @@ const settingsFileSchema = z.strictObject({
       .array(
         z.strictObject({
           url: z.string().check(z.regex(/^https?:\/\/\S+$/)),
-          key: z.string().check(z.refine(isWitnessKey, { error: 'expected a verifier key line of type 4' })),
+          key: z.string().check(
+            z.refine((line) => isVerifierKey(line, 'witness'), {
+              error: 'expected a verifier key line of type 4',
+            }),
+          ),
         }),
       )
       .check(z.maxLength(20)),
@@ -61,15 +65,6 @@ const settingsFileSchema = z.strictObject({
   metrics: z.optional(z.nullable(partial)),
   history: z.optional(partial),
 });
-
-function isWitnessKey(line: string): boolean {
-  try {
-    parseVerifierKey(line, 'witness');
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 type SettingsFile = z.infer<typeof settingsFileSchema>;
 

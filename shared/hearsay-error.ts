@@ -54,3 +54,9 @@ export class HearsayError extends Error {
 export function errorCode(error: unknown): ErrorCode {
   return error instanceof HearsayError ? error.code : 'INTERNAL';
 }
+
+/** What anything thrown says, without its code: where the code is said otherwise. */
+export function reasonOf(error: unknown): string {
+  if (error instanceof HearsayError) return error.message.slice(`${error.code}: `.length);
+  return error instanceof Error ? error.message : String(error);
+}

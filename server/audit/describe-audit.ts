@@ -24,8 +24,13 @@ export function describeAudit(audit: Audit): string {
     '',
     'What this audit cannot see:',
     ...blindSpots.map((spot) => `- ${spot}`),
-  ].join('\n');
+  ]
+    .map(withoutControls)
+    .join('\n');
 }
+
+/** Names and reasons may come from a log that would like to write over the report. */
+const withoutControls = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\uFFFD');
 
 function line({ name, status, covered, detail }: Check): string {
   return `${words[status].padEnd(14)} ${name.padEnd(10)} ${covered}${detail && `: ${detail}`}`;

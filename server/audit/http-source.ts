@@ -4,7 +4,7 @@ import { HearsayError } from '../../shared/hearsay-error.ts';
 import { maxBundleBytes } from '../../shared/log/entry-bundle.ts';
 
 /** Most bytes of a model: more than any has, and less than memory. */
-const maxModelBytes = 256 * 2 ** 20;
+export const maxModelBytes = 256 * 2 ** 20;
 const timeoutMs = 60_000;
 
 /**
@@ -21,7 +21,7 @@ export function httpSource(address: URL): AuditSource {
 
 async function get(url: URL, maxBytes: number): Promise<Uint8Array | undefined> {
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMs) });
+    const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(timeoutMs) });
     if (response.status === 404) return void (await response.body?.cancel());
     if (!response.ok) throw new Error(`status ${response.status}`);
     return await bodyOf(response, maxBytes);

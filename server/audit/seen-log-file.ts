@@ -8,7 +8,7 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import * as z from 'zod/mini';
 import type { SeenLog } from '../../shared/audit/check-history.ts';
-import { HearsayError } from '../../shared/hearsay-error.ts';
+import { HearsayError, reasonOf } from '../../shared/hearsay-error.ts';
 import { parseBase64, toBase64 } from '../../shared/log/bytes.ts';
 import { parseWith } from '../../shared/protocol/parse.ts';
 
@@ -42,16 +42,24 @@ export async function readSeenLog(file: string): Promise<SeenLog | undefined> {
   }
 }
 
-/** Whole, or not at all: a file half written would end every later audit. */
+/**
+ * Whole, or not at all: a file half written would end every later audit.
+ * @throws HearsayError BAD_CONFIG where it cannot be written
+ */
 export async function writeSeenLog(file: string, target: string, seen: SeenLog): Promise<void> {
   const { verifierKey, size, root } = seen;
-  await mkdir(dirname(file), { recursive: true });
   const text = JSON.stringify({ target, verifierKey, size, root: toBase64(root) });
-  await writeFile(`${file}.part`, `${text}\n`);
-  await rename(`${file}.part`, file);
+  try {
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(`${file}.part`, `${text}\n`);
+    await rename(`${file}.part`, file);
+  } catch (cause) {
+    throw new HearsayError('BAD_CONFIG', `cannot keep what was seen, ${file}: ${reasonOf(cause)}`, { cause });
+  }
 }
 
 const unreadable = (file: string, cause: unknown): HearsayError => {
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return new HearsayError('BAD_CONFIG', `cannot read what was seen last, ${file}: ${reason}`, { cause });
+  return new HearsayError('BAD_CONFIG', `cannot read what was seen last, ${file}: ${reasonOf(cause)}`, {
+    cause,
+  });
 };

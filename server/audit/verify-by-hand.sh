@@ -8,6 +8,8 @@
 set -euo pipefail
 [ $# -eq 2 ] || { echo "usage: verify-by-hand.sh FOLDER LEAF" >&2; exit 2; }
 leaf=$2
+is_number() { [[ $1 =~ ^(0|[1-9][0-9]{0,14})$ ]]; }
+is_number "$leaf" || { echo "expected the number of a leaf, got $leaf" >&2; exit 2; }
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$1"
@@ -50,10 +52,18 @@ root() {
 
 # 1. The note: text, an empty line, a signature. The key is Ed25519; twelve bytes make the DER form of it.
 sed '/^$/,$d' checkpoint > "$work/text"
-tail -n 1 checkpoint | cut -d' ' -f3 | base64 -d | tail -c +5 > "$work/signature"
+name=$(cut -d+ -f1 vkey)
+id=$(cut -d+ -f2 vkey)
+: > "$work/signature"
+while read -r dash signer payload; do # below the empty line, witnesses may have signed too
+  [ "$dash $signer" = "— $name" ] || continue
+  base64 -d <<< "$payload" > "$work/signed"
+  [ "$(head -c 4 "$work/signed" | hex)" != "$id" ] || tail -c +5 "$work/signed" > "$work/signature"
+done < <(sed '1,/^$/d' checkpoint)
 { echo 302a300506032b6570032100 | binary; cut -d+ -f3- vkey | base64 -d | tail -c +2; } > "$work/key"
 openssl pkeyutl -verify -pubin -keyform DER -inkey "$work/key" -rawin -in "$work/text" -sigfile "$work/signature" >&2
 size=$(sed -n 2p "$work/text")
+is_number "$size" || fail "the checkpoint states no size" # what is signed is not harmless yet
 signed=$(sed -n 3p "$work/text" | base64 -d | hex)
 ((leaf < size)) || fail "the log has $size leaves"
 

@@ -4,8 +4,8 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { auditLog } from '../../shared/audit/audit-log.ts';
 import type { AuditSource } from '../../shared/audit/audit-source.ts';
-import { HearsayError } from '../../shared/hearsay-error.ts';
-import { parseVerifierKey } from '../../shared/log/verifier-key.ts';
+import { HearsayError, reasonOf } from '../../shared/hearsay-error.ts';
+import { isVerifierKey, type KeyUse } from '../../shared/log/verifier-key.ts';
 import { describeAudit } from '../audit/describe-audit.ts';
 import { folderSource } from '../audit/folder-source.ts';
 import { httpSource } from '../audit/http-source.ts';
@@ -15,6 +15,7 @@ import { CheckFailed } from './program.ts';
 import { createProgressDisplay } from './progress-display.ts';
 
 type AuditOptions = {
+  readonly key?: string;
   readonly build?: string;
   readonly json?: true;
   readonly seen?: string;
@@ -27,6 +28,7 @@ export function addAuditCommand(program: Command): void {
     .command('audit')
     .description('check a log from outside: nothing that its owner says is believed')
     .argument('<url|folder>', 'address of an aggregator, or an export of its log')
+    .option('--key <key>', "the log's verifier key, where you have it from elsewhere")
     .option('--witness <key...>', 'verifier keys of witnesses that must have cosigned the checkpoint')
     .option(
       '--build <folder>',
@@ -40,38 +42,40 @@ export function addAuditCommand(program: Command): void {
     .action(audit);
 }
 
-async function audit(
-  target: string,
-  { json, build, seen: file, witness: witnesses = [] }: AuditOptions,
-  command: Command,
-): Promise<void> {
+async function audit(target: string, options: AuditOptions, command: Command): Promise<void> {
+  try {
+    await run(target, options, command);
+  } catch (error) {
+    if (error instanceof CheckFailed || error instanceof HearsayError) throw error;
+    // whatever it was: it could not run, and no check has failed
+    throw new HearsayError('BAD_CONFIG', `the audit could not run: ${reasonOf(error)}`, { cause: error });
+  }
+}
+
+async function run(target: string, options: AuditOptions, command: Command): Promise<void> {
+  const { json, build, key, witness: witnesses = [] } = options;
   const { source, name } = sourceOf(target);
-  const seenFile = file ?? seenLogFile(name);
+  const seenFile = options.seen ?? seenLogFile(name);
   const display = createProgressDisplay(process.stderr);
   const result = await auditLog({
     source,
-    witnesses: witnesses.map(assertWitnessKey),
+    witnesses: witnesses.map((line) => verifierKeyOf('--witness', line, 'witness')),
+    verifierKey: key === undefined ? undefined : verifierKeyOf('--key', key, 'log'),
     build: build === undefined ? undefined : (await hashBuild(build)).files,
     seen: await readSeenLog(seenFile),
     onProgress: display.tell,
   }).finally(display.stop);
-  if (result.seen) await writeSeenLog(seenFile, name, result.seen);
-  const { ok, size, rootHash, checks, ledger } = result;
-  const text = json ? JSON.stringify({ ok, target, size, rootHash, checks, ledger }) : describeAudit(result);
+  const { seen, ...found } = result;
+  const text = json ? JSON.stringify({ ...found, target }) : describeAudit(result);
   command.configureOutput().writeOut?.(`${text}\n`);
-  if (!ok) throw new CheckFailed();
+  if (seen) await writeSeenLog(seenFile, name, seen);
+  if (!found.ok) throw new CheckFailed();
 }
 
 /** @throws HearsayError BAD_CONFIG where it is no such key */
-function assertWitnessKey(line: string): string {
-  try {
-    parseVerifierKey(line, 'witness');
-    return line;
-  } catch (cause) {
-    throw new HearsayError('BAD_CONFIG', `--witness: expected a verifier key line of type 4, got ${line}`, {
-      cause,
-    });
-  }
+function verifierKeyOf(option: string, line: string, use: KeyUse): string {
+  if (isVerifierKey(line, use)) return line;
+  throw new HearsayError('BAD_CONFIG', `${option}: expected the verifier key line of a ${use}, got ${line}`);
 }
 
 /** @throws HearsayError BAD_CONFIG where it is neither an address nor a folder */

@@ -23,12 +23,14 @@ export function addLog(app: Express, { checkpoint, verifierKey, tile }: LogSourc
     response.type('text/plain').send(`${verifierKey}\n`);
   });
   app.get('/log/tile/*path', async (request, response) => {
-    const path = request.path.slice('/log/'.length);
-    const asked = parseTilePath(path);
+    const prefix = '/log/'; // the router would take /LOG/ too
+    const path = request.path.slice(prefix.length);
+    const asked = request.path.startsWith(prefix) ? parseTilePath(path) : undefined;
     const bytes = asked && tile(asked);
     if (!bytes) return void response.sendStatus(404);
     // hashes do not compress
-    const compressed = asked.level === 'entries' ? await promisify(gzip)(bytes) : null;
+    const isWorthIt = asked.level === 'entries' && request.acceptsEncodings('gzip') === 'gzip';
+    const compressed = isWorthIt ? await promisify(gzip)(bytes) : null;
     sendImmutable(request, response, path, { type: 'application/octet-stream', bytes, gzip: compressed });
   });
 }

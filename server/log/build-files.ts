@@ -2,9 +2,10 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import manifest from '../../package.json' with { type: 'json' };
-import { HearsayError } from '../../shared/hearsay-error.ts';
+import { HearsayError, reasonOf } from '../../shared/hearsay-error.ts';
+import { encodeLeaf } from '../../shared/log/leaf.ts';
 import type { Build } from '../rounds/environment.ts';
 
 /** Parts of a build that an aggregator runs, or has browsers run. */
@@ -28,7 +29,20 @@ export async function hashBuild(folder: string): Promise<Build> {
       files.push({ path, hash: createHash('sha256').update(bytes).digest('hex') });
     }
   }
-  return { version: manifest.version, files: files.sort((a, b) => (a.path < b.path ? -1 : 1)) };
+  const build = { version: manifest.version, files: files.sort((a, b) => (a.path < b.path ? -1 : 1)) };
+  assertLoggable(build, folder);
+  return build;
+}
+
+/** Before it is served: a leaf that cannot be read would end the log. */
+function assertLoggable(build: Build, folder: string): void {
+  try {
+    encodeLeaf({ kind: 'code', ...build });
+  } catch (cause) {
+    throw new HearsayError('BAD_CONFIG', `${folder} has files that no leaf can name: ${reasonOf(cause)}`, {
+      cause,
+    });
+  }
 }
 
 /** Paths from the build folder on. */
@@ -36,8 +50,8 @@ async function filesIn(folder: string, part: string): Promise<string[]> {
   try {
     const entries = await readdir(join(folder, part), { recursive: true, withFileTypes: true });
     const files = entries.filter((entry) => entry.isFile());
-    return files.map(({ parentPath, name }) => join(parentPath, name).slice(join(folder, '/').length));
+    return files.map(({ parentPath, name }) => relative(folder, join(parentPath, name)).split(sep).join('/'));
   } catch (cause) {
-    throw new HearsayError('BAD_CONFIG', `${folder} is no build: ${(cause as Error).message}`, { cause });
+    throw new HearsayError('BAD_CONFIG', `${folder} is no build: ${reasonOf(cause)}`, { cause });
   }
 }

@@ -34,14 +34,14 @@ export async function exportLog({ store, folder, onProgress }: ExportParts): Pro
   const key = `${signer.verifierKey}\n`;
   await assertOwn(folder, key);
   // first of all, so that an export that is stopped is known for what it is
-  await writeFile(join(folder, 'vkey'), key);
+  await writeWhole(join(folder, 'vkey'), key);
   const files = new Map([...tilesAmong(journal), ...blobsAmong(store)]);
   let done = 0;
   for (const [path, read] of files) {
     await writeOnce(join(folder, path), read);
     onProgress?.(++done / files.size);
   }
-  await writeFile(join(folder, 'checkpoint'), signer.sign(journal));
+  await writeWhole(join(folder, 'checkpoint'), signer.sign(journal));
   return { origin: signer.origin, size: journal.state.size, files: files.size + 2 };
 }
 
@@ -77,8 +77,12 @@ async function writeOnce(file: string, read: () => Uint8Array | undefined): Prom
   const bytes = read();
   if (!bytes) throw new HearsayError('BAD_LOG', `the store has no ${file}`);
   await mkdir(dirname(file), { recursive: true });
-  // under another name first: a file that is there is whole
-  await writeFile(`${file}.part`, bytes);
+  await writeWhole(file, bytes);
+}
+
+/** Under another name first: a file that is there is whole. */
+async function writeWhole(file: string, content: Uint8Array | string): Promise<void> {
+  await writeFile(`${file}.part`, content);
   await rename(`${file}.part`, file);
 }
 

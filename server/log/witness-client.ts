@@ -48,17 +48,16 @@ export class WitnessClient {
 
   /**
    * Ask for a cosignature.
-   * @returns its signature lines, verified; each ends in a newline
+   * @returns its signature line, verified, the latest where it gave several; ends in a newline
    * @throws Error where it does not answer, refuses, has seen more of the log than there is, or signs falsely
    */
   async cosign(submission: Submission): Promise<string> {
     const first = await this.#post(submission);
     const { status, text } = first.status === 409 ? await this.#again(first, submission) : first;
     if (status !== 200) throw new Error(`status ${status}`);
-    const lines = this.#itsOwn(submission.note, text);
-    verifyCosignature(withSignatures(submission.note, lines), this.#key);
+    const line = this.#latestOf(submission.note, text);
     this.#size = submission.size;
-    return lines;
+    return line;
   }
 
   /** It has cosigned another size than we thought, and says which. */
@@ -77,20 +76,25 @@ export class WitnessClient {
     const response = await fetch(this.#url, {
       method: 'POST',
       body: `old ${this.#size}\n${proof.join('')}\n${note}`,
+      redirect: 'error',
       signal: AbortSignal.timeout(timeoutMs),
     });
     return { status: response.status, text: await textOf(response) };
   }
 
-  /** Lines of other keys, and of its other keys, are nothing that we asked for. */
-  #itsOwn(note: string, lines: string): string {
+  /** One line of its key; those of other keys, and of its other keys, are nothing that we asked for. */
+  #latestOf(note: string, answer: string): string {
     const { name, keyId } = parseVerifierKey(this.#key, 'witness');
-    const { signatures } = splitNote(withSignatures(note, lines));
-    const ours = splitNote(note).signatures.length;
-    return signatures
-      .slice(ours)
-      .flatMap((line, i) => (line.name === name && line.keyId === keyId ? [`${lines.split('\n')[i]}\n`] : []))
-      .join('');
+    const { signatures } = splitNote(withSignatures(note, answer));
+    const given = signatures.slice(splitNote(note).signatures.length);
+    const its = answer.split('\n').filter((_, i) => given[i]?.name === name && given[i].keyId === keyId);
+    const timed = its.map((text) => {
+      const line = `${text}\n`;
+      return { line, ...verifyCosignature(withSignatures(note, line), this.#key) };
+    });
+    const [latest] = timed.sort((a, b) => b.time - a.time);
+    if (!latest) throw new Error(`expected a cosignature by ${name}`);
+    return latest.line;
   }
 }
 

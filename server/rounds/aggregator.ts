@@ -77,9 +77,9 @@ export class Aggregator {
     return this.#journal.state;
   }
 
-  /** From an earlier size of the log to this one; see {@link Journal.consistencyProof}. */
-  consistencyProof(oldSize: number): Uint8Array[] {
-    return this.#journal.consistencyProof(oldSize);
+  /** From one size of the log to a later one; see {@link Journal.consistencyProof}. */
+  consistencyProof(oldSize: number, size: number): Uint8Array[] {
+    return this.#journal.consistencyProof(oldSize, size);
   }
 
   /** A tile or bundle of the log; see {@link Journal.tile}. */

@@ -36,9 +36,9 @@ export class Journal {
     return this.#tree.rootAt(size);
   }
 
-  /** That the log of `oldSize` leaves is a part of the log as it stands; see {@link MerkleTree.consistencyProof}. */
-  consistencyProof(oldSize: number): Uint8Array[] {
-    return this.#tree.consistencyProof(oldSize);
+  /** That the log of `oldSize` leaves is a part of that of `size`; see {@link MerkleTree.consistencyProof}. */
+  consistencyProof(oldSize: number, size: number): Uint8Array[] {
+    return this.#tree.consistencyProof(oldSize, size);
   }
 
   /** A tile, or a bundle of leaves; undefined where the log has not come so far. */

@@ -8,7 +8,7 @@ import { commitToSeed } from '../../shared/privacy/keyed-stream.ts';
 import { assertWithinBudget } from '../../shared/privacy/ledger.ts';
 import type { Announcement } from '../../shared/protocol/messages.ts';
 import { periodOf } from '../../shared/protocol/site-config.ts';
-import type { AggregatorEnvironment } from './environment.ts';
+import type { AggregatorEnvironment, Build } from './environment.ts';
 import { configLeaf } from './genesis.ts';
 import type { Journal } from './journal.ts';
 import { seedKey } from './round-secrets.ts';
@@ -26,14 +26,17 @@ export function introduceSite(journal: Journal, { site }: AggregatorEnvironment)
   }
 }
 
+/** What runs in place of a build that the log has named. */
+const unknownBuild: Build = { version: 'unknown', files: [] };
+
 /**
  * Between two rounds: write what code runs where it is other code than the log has.
  * @throws what the store throws
  */
 export function introduceCode(journal: Journal, { build }: AggregatorEnvironment): void {
-  if (!build) return;
-  const leaf: Leaf = { kind: 'code', ...build };
   const { code } = journal.state;
+  if (!build && !code) return;
+  const leaf: Leaf = { kind: 'code', ...(build ?? unknownBuild) };
   if (!code || !isSameLeaf(leaf, code)) journal.append([leaf]);
 }
 

@@ -8,7 +8,7 @@ import { MerkleTree } from '../log/merkle-tree.ts';
 import { type LogState, statedRho } from '../log/state.ts';
 import { epsilonOf } from '../privacy/accountant.ts';
 import type { AuditSource } from './audit-source.ts';
-import { type Check, checkNames } from './check.ts';
+import { type Check, checkNames, leavesCovered } from './check.ts';
 import { type BuildFiles, checkCode } from './check-code.ts';
 import { checkHistory, type SeenLog } from './check-history.ts';
 import { checkModels } from './check-models.ts';
@@ -16,7 +16,7 @@ import { checkTree, unreadTree } from './check-tree.ts';
 import { checkWitnesses } from './check-witnesses.ts';
 import { LeafFold } from './leaf-fold.ts';
 import { openCheckpoint } from './open-checkpoint.ts';
-import { readLeaves, UnreadableBundle } from './read-leaves.ts';
+import { readLeaves, UnreadableTile } from './read-leaves.ts';
 
 /** What is audited. */
 export type AuditParts = {
@@ -25,6 +25,8 @@ export type AuditParts = {
   readonly witnesses?: readonly string[];
   /** The files of a build of the auditor's own. */
   readonly build?: BuildFiles | undefined;
+  /** The log's verifier key, from somewhere other than the source; without it that of the last audit, or the source's own. */
+  readonly verifierKey?: string | undefined;
   /** From the last audit of this log. */
   readonly seen?: SeenLog | undefined;
   /** Told what is being done, and its share 0..1. */
@@ -55,15 +57,16 @@ export async function auditLog({
   source,
   witnesses = [],
   build,
+  verifierKey: expected,
   seen,
   onProgress = () => undefined,
 }: AuditParts): Promise<Audit> {
-  const opened = await openCheckpoint(source, seen?.verifierKey);
+  const opened = await openCheckpoint(source, expected ?? seen?.verifierKey);
   if ('failed' in opened) return unsigned(opened.failed);
   const { checkpoint, verifierKey } = opened;
   const { origin, size, root } = checkpoint;
   const [tree, fold] = [new MerkleTree(), new LeafFold()];
-  const unread = await foldLeaves({ source, checkpoint, tree, fold, onProgress });
+  const unread = await foldLeaves({ source, checkpoint, seen, tree, fold, onProgress });
   const tell = (phase: string) => (share: number) => onProgress(phase, share);
   const history = checkHistory(tree, checkpoint, seen);
   const wholeTree = unread ?? (await checkTree({ source, tree, checkpoint, onProgress: tell('tiles') }));
@@ -75,7 +78,7 @@ export async function auditLog({
     wholeTree,
     ...(['leaves', 'rounds', 'ledger'] as const).map((name) => fold.check(name, size)),
     await checkModels({ source, models: fold.models, chain, onProgress: tell('models') }),
-    checkCode(fold.state, build),
+    checkCode({ codes: fold.codes, build, unread: fold.unread(size) }),
   ];
   const isSound = history.status !== 'failed' && wholeTree.status === 'held';
   return {
@@ -87,19 +90,15 @@ export async function auditLog({
 }
 
 type FoldParts = Required<Pick<AuditParts, 'source' | 'onProgress'>> & {
+  readonly seen: SeenLog | undefined;
   readonly checkpoint: Checkpoint;
   readonly tree: MerkleTree;
   readonly fold: LeafFold;
 };
 
-/** @returns the failed check where a bundle cannot be read */
-async function foldLeaves({
-  source,
-  checkpoint,
-  tree,
-  fold,
-  onProgress,
-}: FoldParts): Promise<Check | undefined> {
+/** @returns the check of the tree where not all leaves were read */
+async function foldLeaves(parts: FoldParts): Promise<Check | undefined> {
+  const { source, checkpoint, seen, tree, fold, onProgress } = parts;
   try {
     for await (const leaves of readLeaves(source, checkpoint.size)) {
       for (const leaf of leaves) {
@@ -107,13 +106,23 @@ async function foldLeaves({
         fold.add(leaf);
       }
       onProgress('leaves', tree.size / checkpoint.size);
+      // a log that is broken already is not read to its end, which may be nowhere
+      const isKnown = tree.size >= (seen?.size ?? 0);
+      if (fold.isBroken && isKnown && tree.size < checkpoint.size) return notRead(tree);
     }
   } catch (error) {
-    if (error instanceof UnreadableBundle) return unreadTree(tree, error.message);
+    if (error instanceof UnreadableTile) return unreadTree(tree, error.message);
     throw error;
   }
   return undefined;
 }
+
+const notRead = (tree: MerkleTree): Check => ({
+  name: 'tree',
+  status: 'not-checkable',
+  covered: leavesCovered(tree.size),
+  detail: 'what comes after a leaf that does not fit was not read',
+});
 
 function ledgerOf({ config, ledger, releases }: LogState): Audit['ledger'] {
   const rho = statedRho(ledger);

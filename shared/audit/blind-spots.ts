@@ -6,5 +6,7 @@ export const blindSpots: readonly string[] = [
   'A server that tries many closings of a round until it likes the noise looks like one that tried once.',
   'A noise seed that is weak, but fixed in advance, has a commitment like any other.',
   'Who took part is in no leaf: that a profile gave once in a release, and not on a withdrawn model, is the server’s word.',
+  'The log names the files of a build, not the packages that its server loads; and that it runs what it names is its word.',
+  'Catalogs, and what follows from them, are not looked at.',
   'Times are the server’s assertion. What a profile spent in other logs is not in this one.',
 ];

@@ -1,5 +1,5 @@
 /** Whether the code that a log says it runs is what an auditor has built from the sources. */
-import type { LogState } from '../log/state.ts';
+import type { Leaf } from '../log/leaf.ts';
 import { type Check, filesCovered } from './check.ts';
 
 /** How many names of files a detail has. */
@@ -8,20 +8,38 @@ const named = 3;
 /** Files of a build: paths and their SHA-256. */
 export type BuildFiles = readonly { readonly path: string; readonly hash: string }[];
 
-/** @param build the auditor's */
-export function checkCode({ code }: LogState, build: BuildFiles | undefined): Check {
+/** A `code` leaf, and where it stands. */
+export type NamedCode = { readonly index: number; readonly leaf: Extract<Leaf, { kind: 'code' }> };
+
+/** What is checked. */
+export type CodeParts = {
+  /** All that the log has named, in its order; the last is compared. */
+  readonly codes: readonly NamedCode[];
+  /** The auditor's. */
+  readonly build: BuildFiles | undefined;
+  /** Why later leaves, and so later code, could not be read; empty where all were. */
+  readonly unread: string;
+};
+
+/** Compare the code that was named last, file by file. */
+export function checkCode({ codes, build, unread }: CodeParts): Check {
   const name = 'code';
+  const last = codes.at(-1);
+  if (!last) {
+    const detail = 'no leaf says what code runs';
+    return { name, status: build ? 'failed' : 'not-checkable', covered: 'nothing', detail };
+  }
+  const { version, files } = last.leaf;
+  const since = `version ${version}, from leaf ${last.index} on${codes.length > 1 ? `; ${codes.length - 1} before it` : ''}`;
   const open = (detail: string): Check => ({ name, status: 'not-checkable', covered: 'nothing', detail });
-  if (!code) return open('no leaf says what code runs');
-  if (!build)
-    return open(`version ${code.version}, ${filesCovered(code.files.length)}: no build to compare with`);
-  const [theirs, ours] = [byPath(code.files), byPath(build)];
+  if (!build) return open(`${since}: no build to compare with`);
+  const [theirs, ours] = [byPath(files), byPath(build)];
   const paths = [...new Set([...theirs.keys(), ...ours.keys()])].sort();
   const others = paths.filter((path) => theirs.get(path) !== ours.get(path));
   const covered = filesCovered(paths.length);
-  if (others.length === 0) return { name, status: 'held', covered, detail: `version ${code.version}` };
+  if (others.length === 0) return unread ? open(unread) : { name, status: 'held', covered, detail: since };
   const more = others.length > named ? ` and ${others.length - named} more` : '';
-  const detail = `${others.slice(0, named).join(', ')}${more} of version ${code.version} differ from the build`;
+  const detail = `${others.slice(0, named).join(', ')}${more} differ from the build; ${since}`;
   return { name, status: 'failed', covered, detail };
 }
 

@@ -22,7 +22,8 @@ export async function checkModels({ source, models, chain, onProgress }: ModelPa
   if (chain.status === 'failed') return chain;
   let missing = 0;
   for (const [i, { version, hash }] of models.entries()) {
-    const bytes = await source.model(hash);
+    // what cannot be had says as little as what is not there
+    const bytes = await source.model(hash).catch(() => undefined);
     if (!bytes) missing++;
     else if (bytesToHex(sha256(bytes)) !== hash) {
       const detail = `the file ${hash} of version ${version} has another hash`;

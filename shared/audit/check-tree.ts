@@ -1,11 +1,12 @@
 /** Whether leaves, tiles and checkpoint are one tree. */
 import { equalBytes } from '../log/bytes.ts';
 import type { Checkpoint } from '../log/checkpoint.ts';
+import { hashBytes } from '../log/merkle-hash.ts';
 import type { MerkleTree } from '../log/merkle-tree.ts';
-import { tileLevels, tilePath, tilesOf, tileWidth } from '../log/tile.ts';
+import { type HashTile, tileLevels, tilePath, tilesOf, tileWidth } from '../log/tile.ts';
 import type { AuditSource } from './audit-source.ts';
 import { type Check, leavesCovered } from './check.ts';
-import { readTile } from './read-leaves.ts';
+import { readTile, UnreadableTile } from './read-leaves.ts';
 
 /** What is compared. */
 export type TreeParts = {
@@ -32,15 +33,28 @@ export async function checkTree({ source, tree, checkpoint, onProgress }: TreePa
   }
   const tiles = [...tilesOf(checkpoint.size)];
   for (const [i, tile] of tiles.entries()) {
-    const start = tile.index * tileWidth;
-    const ours = tree.hashes(tileLevels * tile.level, { start, end: start + tile.width });
-    const theirs = (await readTile(source, tile))?.subarray(0, ours.length);
-    if (!theirs) return unreadTree(tree, `${tilePath(tile)} is missing`);
-    if (!equalBytes(theirs, ours)) {
-      return unreadTree(tree, `${tilePath(tile)} holds other hashes than the leaves have`);
-    }
+    const wrong = await compareTile(source, tree, tile);
+    if (wrong) return unreadTree(tree, wrong);
     onProgress((i + 1) / tiles.length);
   }
   const covered = `${leavesCovered(tree.size)}, ${tiles.length} ${tiles.length === 1 ? 'tile' : 'tiles'}`;
   return { name: 'tree', status: 'held', covered, detail: '' };
+}
+
+/** @returns what is wrong with a tile */
+async function compareTile(
+  source: AuditSource,
+  tree: MerkleTree,
+  tile: HashTile,
+): Promise<string | undefined> {
+  const start = tile.index * tileWidth;
+  const ours = tree.hashes(tileLevels * tile.level, { start, end: start + tile.width });
+  try {
+    const { bytes, width } = await readTile(source, tile);
+    const isSame = bytes.length === width * hashBytes && equalBytes(bytes.subarray(0, ours.length), ours);
+    return isSame ? undefined : `${tilePath({ ...tile, width })} holds other hashes than the leaves have`;
+  } catch (error) {
+    if (error instanceof UnreadableTile) return error.message;
+    throw error;
+  }
 }

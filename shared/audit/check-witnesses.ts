@@ -1,18 +1,19 @@
 /** Whether the witnesses that an auditor trusts have seen this checkpoint: then nobody is shown another history. */
-import { HearsayError } from '../hearsay-error.ts';
+import { HearsayError, reasonOf } from '../hearsay-error.ts';
 import { verifyCosignature } from '../log/cosignature.ts';
 import { splitNote } from '../log/signed-note.ts';
 import type { Check } from './check.ts';
 
 /**
  * @param note a checkpoint that the log has signed
- * @param keys verifier key lines of the witnesses; each has to have cosigned
+ * @param named verifier key lines of the witnesses; each has to have cosigned
  */
-export function checkWitnesses(note: string, keys: readonly string[]): Check {
+export function checkWitnesses(note: string, named: readonly string[]): Check {
   const name = 'witnesses';
+  const keys = [...new Set(named)];
   if (keys.length === 0) {
     const others = splitNote(note).signatures.length - 1;
-    const detail = `no witness was named; ${others} other ${others === 1 ? 'key has' : 'keys have'} signed the checkpoint`;
+    const detail = `no witness was named; below the signature stand ${others} more lines, which nobody has verified`;
     return { name, status: 'not-checkable', covered: 'nothing', detail };
   }
   const missing = keys.flatMap((key) => refusalOf(note, key) ?? []);
@@ -29,6 +30,6 @@ function refusalOf(note: string, key: string): string | undefined {
     return undefined;
   } catch (error) {
     if (!(error instanceof HearsayError)) throw error;
-    return error.message.replace(`${error.code}: `, '');
+    return reasonOf(error);
   }
 }

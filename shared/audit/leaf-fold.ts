@@ -2,11 +2,12 @@
  * The leaves of a log, folded until one contradicts what came before. The fold is the one that the aggregator's own state
  * is (`log/state.ts`); a contradiction says which part of the log it is about.
  */
-import { HearsayError } from '../hearsay-error.ts';
+import { HearsayError, reasonOf } from '../hearsay-error.ts';
 import { parseLeaf } from '../log/leaf.ts';
 import { LogFault, type LogPart } from '../log/log-fault.ts';
 import { emptyLogState, type LogState, step } from '../log/state.ts';
 import { type Check, type CheckName, leavesCovered } from './check.ts';
+import type { NamedCode } from './check-code.ts';
 import type { NamedModel } from './check-models.ts';
 
 /** Which check a part of the log belongs to. */
@@ -26,6 +27,7 @@ export class LeafFold {
   #fault: Fault | undefined;
   /** By hash: a roll-back names earlier ones again. */
   readonly #models = new Map<string, NamedModel>();
+  readonly #codes: NamedCode[] = [];
 
   /** After the leaves that fit. */
   get state(): LogState {
@@ -37,12 +39,23 @@ export class LeafFold {
     return [...this.#models.values()];
   }
 
+  /** `code` leaves, in their order. */
+  get codes(): readonly NamedCode[] {
+    return this.#codes;
+  }
+
+  /** Whether a leaf did not fit, so that nothing after it is looked at. */
+  get isBroken(): boolean {
+    return this.#fault !== undefined;
+  }
+
   /** One more leaf; after one that does not fit, none is looked at. */
   add(bytes: Uint8Array): void {
     if (this.#fault) return;
     try {
       const leaf = parseLeaf(bytes);
       this.#state = step(this.#state, leaf);
+      if (leaf.kind === 'code') this.#codes.push({ index: this.#state.size - 1, leaf });
       if (!('model' in leaf)) return;
       const { version, file, scoring } = leaf.model;
       for (const hash of [file, scoring]) {
@@ -50,11 +63,10 @@ export class LeafFold {
       }
     } catch (error) {
       if (!(error instanceof HearsayError)) throw error;
-      const message = error.message.replace(`${error.code}: `, '');
       this.#fault =
         error instanceof LogFault
-          ? { check: checkOf[error.part], message }
-          : { check: 'leaves', message: `leaf ${this.#state.size}: ${message}` };
+          ? { check: checkOf[error.part], message: reasonOf(error) }
+          : { check: 'leaves', message: `leaf ${this.#state.size}: ${reasonOf(error)}` };
     }
   }
 
@@ -62,8 +74,15 @@ export class LeafFold {
   check(name: CheckName, size: number): Check {
     const covered = leavesCovered(this.#state.size);
     if (this.#fault?.check === name) return { name, status: 'failed', covered, detail: this.#fault.message };
-    if (this.#state.size === size) return { name, status: 'held', covered, detail: '' };
-    const detail = `from leaf ${this.#state.size} on nothing can be told, for it does not fit`;
-    return { name, status: 'not-checkable', covered, detail };
+    const detail = this.unread(size);
+    return { name, status: detail ? 'not-checkable' : 'held', covered, detail };
+  }
+
+  /** Why leaves from one on say nothing; empty where all `size` of them were folded. */
+  unread(size: number): string {
+    const { size: folded } = this.#state;
+    if (folded === size) return '';
+    const why = this.#fault ? 'it does not fit' : 'it could not be read';
+    return `from leaf ${folded} on nothing can be told, for ${why}`;
   }
 }

@@ -1,9 +1,12 @@
 /** The checkpoint that an audit starts from: without one that is signed, nothing that a source gives is anybody's word. */
-import { HearsayError } from '../hearsay-error.ts';
+import { HearsayError, reasonOf } from '../hearsay-error.ts';
 import { parseUtf8 } from '../log/bytes.ts';
 import { type Checkpoint, verifyCheckpoint } from '../log/checkpoint.ts';
 import type { AuditSource } from './audit-source.ts';
 import type { Check } from './check.ts';
+
+/** More than this no tree here can hold; see `merkle-tree.ts`. */
+const mostLeaves = 2 ** 31;
 
 /** A checkpoint, and the key that has signed it. */
 export type OpenedCheckpoint = {
@@ -30,16 +33,17 @@ export async function openCheckpoint(
     const verifierKey = pinned ?? textOf(key ?? new Uint8Array()).trimEnd();
     const note = textOf(bytes);
     const checkpoint = verifyCheckpoint(note, verifierKey);
+    if (checkpoint.size > mostLeaves) return { failed: failed(`it is over ${checkpoint.size} leaves`) };
     return { checkpoint, verifierKey, note, check: held(pinned !== undefined) };
   } catch (error) {
     if (!(error instanceof HearsayError)) throw error;
-    return { failed: failed(error.message.replace(`${error.code}: `, '')) };
+    return { failed: failed(reasonOf(error)) };
   }
 }
 
 function held(isPinned: boolean): Check {
   const detail = isPinned
-    ? 'the key is that of the last audit'
+    ? 'with the key that is expected'
     : 'the log shows the key itself: compare it with one that you have from elsewhere';
   return { name: 'checkpoint', status: 'held', covered: 'signature', detail };
 }

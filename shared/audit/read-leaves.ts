@@ -1,42 +1,59 @@
 /** The leaves of a log, bundle by bundle, as C2SP tlog-tiles serves them. */
+import { reasonOf } from '../hearsay-error.ts';
 import { decodeEntryBundle } from '../log/entry-bundle.ts';
 import { bundlesOf, type Tile, tilePath, tileWidth } from '../log/tile.ts';
 import type { AuditSource } from './audit-source.ts';
 
-/** A bundle that is missing, or no bundle. */
-export class UnreadableBundle extends Error {}
+/** A tile or bundle that is missing, cannot be had, or is none. */
+export class UnreadableTile extends Error {}
 
 /**
  * Leaves 0 to `size`, a bundle at a time; the next one is on its way while one is worked on.
- * @throws UnreadableBundle; what the source throws
+ * @throws UnreadableTile
  */
 export async function* readLeaves(source: AuditSource, size: number): AsyncGenerator<Uint8Array[]> {
-  let coming: { bundle: Tile; bytes: Promise<Uint8Array | undefined> } | undefined;
+  let coming: { bundle: Tile; read: Promise<Piece> } | undefined;
   // not all at once: a checkpoint may state any size
   for (const bundle of bundlesOf(size)) {
     const ready = coming;
-    coming = { bundle, bytes: readTile(source, bundle) };
-    coming.bytes.catch(() => undefined); // it is awaited, or the audit has ended before
-    if (ready) yield leavesOf(ready.bundle, await ready.bytes);
+    coming = { bundle, read: readTile(source, bundle) };
+    coming.read.catch(() => undefined); // it is awaited, or the audit has ended before
+    if (ready) yield leavesOf(ready.bundle, await ready.read);
   }
-  if (coming) yield leavesOf(coming.bundle, await coming.bytes);
+  if (coming) yield leavesOf(coming.bundle, await coming.read);
 }
 
-/** A partial tile may be gone where the log has grown since: its full one begins with the same. */
-export async function readTile({ log }: AuditSource, tile: Tile): Promise<Uint8Array | undefined> {
-  const bytes = await log(tilePath(tile));
-  if (bytes || tile.width === tileWidth) return bytes;
-  return log(tilePath({ ...tile, width: tileWidth }));
+/** Bytes, and of how many hashes or leaves. */
+export type Piece = { readonly bytes: Uint8Array; readonly width: number };
+
+/**
+ * A partial tile may be gone where the log has grown since: its full one begins with the same.
+ * @throws UnreadableTile
+ */
+export async function readTile(source: AuditSource, tile: Tile): Promise<Piece> {
+  for (const width of new Set([tile.width, tileWidth])) {
+    const bytes = await read(source, tilePath({ ...tile, width }));
+    if (bytes) return { bytes, width };
+  }
+  throw new UnreadableTile(`${tilePath(tile)} is missing`);
 }
 
-function leavesOf(bundle: Tile, bytes: Uint8Array | undefined): Uint8Array[] {
-  const path = tilePath(bundle);
-  if (!bytes) throw new UnreadableBundle(`${path} is missing`);
+async function read({ log }: AuditSource, path: string): Promise<Uint8Array | undefined> {
   try {
-    const leaves = decodeEntryBundle(bytes);
-    if (leaves.length >= bundle.width) return leaves.slice(0, bundle.width);
+    return await log(path);
   } catch (cause) {
-    throw new UnreadableBundle(`${path} is cut off`, { cause });
+    throw new UnreadableTile(`${path} could not be had: ${reasonOf(cause)}`, { cause });
   }
-  throw new UnreadableBundle(`${path} holds too few leaves`);
+}
+
+function leavesOf(bundle: Tile, { bytes, width }: Piece): Uint8Array[] {
+  const path = tilePath({ ...bundle, width });
+  let leaves: Uint8Array[];
+  try {
+    leaves = decodeEntryBundle(bytes);
+  } catch (cause) {
+    throw new UnreadableTile(`${path}: ${reasonOf(cause)}`, { cause });
+  }
+  if (leaves.length !== width) throw new UnreadableTile(`${path} holds ${leaves.length} leaves`);
+  return leaves.slice(0, bundle.width);
 }

@@ -95,17 +95,22 @@ const catalogLeafSchema = z.strictObject({
   round: z.nullable(countSchema),
 });
 
+const isAscending = (files: readonly { readonly path: string }[]): boolean =>
+  files.every(({ path }, i) => i === 0 || files[i - 1]!.path < path);
+
 const codeLeafSchema = z.strictObject({
   kind: z.literal('code'),
   /** Version of the package. */
   version: z.string().check(z.regex(/^[\w.+-]{1,64}$/)),
   /** The files of the build by their paths in it, each with its SHA-256. */
-  files: z.array(
-    z.strictObject({
-      path: z.string().check(z.regex(/^(client|server)\/[\w./-]{1,200}$/)),
-      hash: hex32Schema,
-    }),
-  ),
+  files: z
+    .array(
+      z.strictObject({
+        path: z.string().check(z.regex(/^(client|server)\/[\w./-]{1,200}$/)),
+        hash: hex32Schema,
+      }),
+    )
+    .check(z.refine(isAscending, { error: 'expected each path once, in their order' })),
 });
 
 /** Any leaf. */
@@ -123,9 +128,9 @@ export const leafSchema = z.discriminatedUnion('kind', [
 /** Any leaf, parsed. */
 export type Leaf = z.infer<typeof leafSchema>;
 
-/** The bytes of a leaf. @throws HearsayError BAD_LEAF (longer than {@link maxLeafBytes}) */
+/** The bytes of a leaf. @throws HearsayError BAD_LEAF where {@link parseLeaf} would refuse them: what is written is read for ever */
 export function encodeLeaf(leaf: Leaf): Uint8Array {
-  const bytes = toCanonicalJson(leaf);
+  const bytes = toCanonicalJson(parseWith(leafSchema, leaf, 'BAD_LEAF'));
   if (bytes.length > maxLeafBytes) throw tooLong(bytes.length);
   return bytes;
 }

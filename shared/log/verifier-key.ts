@@ -43,9 +43,19 @@ export function parseVerifierKey(text: string, use: KeyUse = 'log'): VerifierKey
   const bytes = parseBase64(rest.join('+'), 'BAD_CHECKPOINT'); // base64 may hold a plus itself
   const publicKey = bytes.slice(1);
   if (verifierKey(name, publicKey, use) !== text) {
-    throw bad(`expected the Ed25519 verifier key of a ${use}, got ${text}`);
+    throw bad(`expected the Ed25519 verifier key of a ${use}`);
   }
   return { name, keyId, publicKey };
+}
+
+/** Whether a text is such a key. */
+export function isVerifierKey(text: string, use: KeyUse): boolean {
+  try {
+    parseVerifierKey(text, use);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Key id of an Ed25519 key under a name: 8 hex digits. */

@@ -1,14 +1,16 @@
 /** Our logs, read by verifiers that others have written: the commands that the auditor's guide names. */
 import { execFile, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { signNote } from '../../../shared/log/signed-note.ts';
 import { tilePath } from '../../../shared/log/tile.ts';
-import { type Files, serve } from '../../shared/audit/served-log.ts';
+import { type Files, serve, signer } from '../../shared/audit/served-log.ts';
 import { flipBit } from '../../shared/log/damage.ts';
 import { someLeaves } from '../../shared/log/naive-merkle.ts';
+import { witnessKey } from '../../shared/log/witness-key.ts';
 
 const sourceOf = (name: string): string =>
   fileURLToPath(new URL(`../../../server/audit/${name}`, import.meta.url));
@@ -78,6 +80,14 @@ function describeVerifier(
     },
   );
 
+  it(`LG11 is read by ${name} below cosignatures too`, { timeout: 60_000 }, async () => {
+    const files = serve(someLeaves(3));
+    const note = Buffer.from(files.get('checkpoint')!).toString();
+    const cosigned = note + witnessKey('witness.example/w1', 1).cosign(note, 1_700_000_000);
+    const log = written(new Map([...files, ['checkpoint', Buffer.from(cosigned)]]));
+    expect(await verify(log, 1)).toBe('leaf 1\n');
+  });
+
   it(`LG6 has no leaf beyond the checkpoint for ${name}`, { timeout: 60_000 }, async () => {
     expect(await verify(written(serve(someLeaves(3))), 3)).toBeUndefined();
   });
@@ -91,6 +101,15 @@ describe.skipIf(!isThere.openssl)('a log read by openssl and coreutils', () => {
     [257, 256],
     [70_000, 1_234],
   ];
+  it('LG6 runs nothing that a log has signed', async () => {
+    const text = 'shop.example/log\nleaf[$(touch owned)]\nAAAA\n';
+    const log = written(
+      new Map([...serve(someLeaves(1)), ['checkpoint', Buffer.from(signNote(text, signer))]]),
+    );
+    expect(await verifyBy(() => sourceOf('verify-by-hand.sh'))(log, 0)).toBeUndefined();
+    expect(readdirSync(log)).not.toContain('owned');
+  });
+
   describeVerifier(
     'openssl',
     sizes,

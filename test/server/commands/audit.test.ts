@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
@@ -8,6 +8,7 @@ import { openLogSigner } from '../../../server/log/log-signer.ts';
 import { createMemoryStore } from '../../../server/store/memory-store.ts';
 import { checkNames } from '../../../shared/audit/check.ts';
 import { flipBit } from '../../shared/log/damage.ts';
+import { goChecksumDatabase } from '../../shared/log/published-notes.ts';
 import { witnessKey } from '../../shared/log/witness-key.ts';
 import { startWitness } from '../log/test-witness.ts';
 import { giveRound, startTestServer, type TestServer } from '../running-server.ts';
@@ -86,6 +87,8 @@ describe('hearsay audit', () => {
       target,
       size: expect.any(Number),
       rootHash: expect.stringMatching(/^[\w+/]{43}=$/),
+      origin: 'shop.example/log',
+      verifierKey: expect.stringMatching(/^shop\.example\/log\+/),
       ledger: { rho: expect.any(Number), epsilon: expect.any(Number), delta: 1e-6 },
     });
     expect(checks[0]).toEqual({
@@ -110,6 +113,49 @@ describe('hearsay audit', () => {
   ])('exits with 2 where %s', async (_, target, message) => {
     const { exitCode, out, err } = await audit(target);
     expect([exitCode, out, err]).toEqual([2, '', expect.stringMatching(message)]);
+  });
+
+  it('LG6 takes the key that it is told, and no other', async () => {
+    const target = await exportedLog();
+    const key = readFileSync(join(target, 'vkey'), 'utf8').trimEnd();
+    expect((await audit(target, '--key', key)).exitCode).toBe(0);
+    expect((await audit(target, '--key', goChecksumDatabase.key)).out).toMatch(/^FAILED +checkpoint /m);
+    expect((await audit(target, '--key', 'x')).exitCode).toBe(2);
+  });
+
+  it('lets no log write over its report', async () => {
+    const target = await exportedLog();
+    writeFileSync(join(target, 'vkey'), 'evil\u001b[2J\u202e+00000000+AAAA');
+    const { out } = await audit(target);
+    expect(out).toMatch(/^FAILED +checkpoint /m);
+    expect(out.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+  });
+
+  it('prints its report also where it cannot keep what it saw, and exits with 2', async () => {
+    const target = await exportedLog();
+    const { exitCode, out, err } = await runCommand(addAuditCommand, [
+      'audit',
+      target,
+      '--seen',
+      '/proc/nope.json',
+    ]);
+    expect([exitCode, out, err]).toEqual([
+      2,
+      expect.stringContaining('checks held'),
+      expect.stringContaining('cannot keep'),
+    ]);
+  });
+
+  it.each([
+    ['a build that is none', ['--build', '/nowhere']],
+    ['a folder in place of a file', []],
+  ])('does not crash over %s', async (_, options) => {
+    const target = await exportedLog();
+    if (options.length === 0) {
+      rmSync(join(target, 'checkpoint'));
+      mkdirSync(join(target, 'checkpoint'));
+    }
+    expect((await audit(target, ...options)).exitCode).toBe(2);
   });
 
   it('exits with 2 where what it saw last cannot be read: it does not begin anew by itself', async () => {

@@ -32,6 +32,12 @@ it('LG12 hashes every file of client and server, and nothing beside them', async
   expect(version).toMatch(/^\d+\.\d+\.\d+$/);
 });
 
+it('is refused where a file has a name that no leaf can have, before anything is logged', async () => {
+  write('client/hearsay copy.js', 'a');
+  write('server/hearsay.js', 'b');
+  await expect(hashBuild(folder)).rejects.toThrow(/files that no leaf can name/);
+});
+
 it('is refused where there is no build', async () => {
   write('client/hearsay.js', 'a');
   await expect(hashBuild(folder)).rejects.toThrow(refusal('BAD_CONFIG'));

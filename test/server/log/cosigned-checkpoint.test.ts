@@ -90,6 +90,40 @@ describe('the checkpoint that a log shows', () => {
     expect(by('a', checkpoint.note)).toBe(1001);
   });
 
+  it('LG11 does not go back behind what it has shown, while cosignatures of less were on their way', async () => {
+    const { state, checkpoint } = bench(['a']);
+    const gathered = checkpoint.gather();
+    state.size = 4;
+    expect(checkpoint.note).toBe(noteOf(4));
+    await gathered;
+    expect(checkpoint.note).toBe(noteOf(4));
+    await checkpoint.gather();
+    expect(by('a', checkpoint.note)).toBe(1004);
+  });
+
+  it('LG11 keeps what more witnesses have said, while one of them is slow to say more', async () => {
+    const { state, checkpoint } = bench(['a', 'b']);
+    await checkpoint.gather();
+    state.size = 2;
+    state.away.add('a');
+    await checkpoint.gather();
+    expect(checkpoint.note).toContain('\n1\n');
+    expect(by('a', checkpoint.note)).toBe(1001);
+    state.now = patienceMs;
+    await checkpoint.gather();
+    expect(checkpoint.note).toContain('\n2\n');
+    expect(by('b', checkpoint.note)).toBe(1002);
+  });
+
+  it('LG11 asks only those who have not cosigned this size yet, and puts all together', async () => {
+    const { state, checkpoint } = bench(['a', 'b']);
+    state.away.add('b');
+    await checkpoint.gather();
+    state.away = new Set(['a']);
+    await checkpoint.gather();
+    expect([by('a', checkpoint.note), by('b', checkpoint.note), state.asked]).toEqual([1001, 1001, 3]);
+  });
+
   it('LG11 asks once at a time', async () => {
     const { state, checkpoint } = bench(['a']);
     await Promise.all([checkpoint.gather(), checkpoint.gather()]);

@@ -7,7 +7,12 @@ import { type Checkpoint, verifyCheckpoint } from '../../../shared/log/checkpoin
 import { verifyConsistency } from '../../../shared/log/consistency-proof.ts';
 import { witnessKey } from '../../shared/log/witness-key.ts';
 
-type Reply = { readonly status: number; readonly body?: string; readonly type?: string };
+type Reply = {
+  readonly status: number;
+  readonly body?: string;
+  readonly type?: string;
+  readonly location?: string;
+};
 
 export type TestWitness = {
   readonly url: string;
@@ -60,8 +65,8 @@ export async function startWitness(logKey: () => string, name = 'witness.example
     requests++;
     const isKnown = request.method === 'POST' && request.url === '/witness/add-checkpoint';
     const honest = isKnown ? addCheckpoint(await readText(request)) : { status: 404 };
-    const { status, body = '', type = 'text/plain' } = witness.answer?.(honest) ?? honest;
-    response.writeHead(status, { 'Content-Type': type }).end(body);
+    const { status, body = '', type = 'text/plain', location } = witness.answer?.(honest) ?? honest;
+    response.writeHead(status, { 'Content-Type': type, ...(location && { Location: location }) }).end(body);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => void server.close());

@@ -86,6 +86,24 @@ describe('a witness', () => {
     expect(lines).toMatch(/^— witness\.example\/w1 [^\n]+\n$/);
   });
 
+  it('LG11 counts once, with its latest word, however often it says it', async () => {
+    const witness = await startWitness(() => logKey);
+    const given = submission(4);
+    const key = witnessKey('witness.example/w1', 3);
+    const many = Array.from({ length: 90 }, (_, i) => key.cosign(given.note, 1000 + i)).join('');
+    witness.answer = () => ({ status: 200, body: many });
+    const line = await new WitnessClient(witness).cosign(given);
+    expect(line.split('\n')).toHaveLength(2);
+    expect(verifyCosignature(withSignatures(given.note, line), witness.key).time).toBe(1089);
+  });
+
+  it('LG11 is shown no other place than the one that was named', async () => {
+    const witness = await startWitness(() => logKey);
+    witness.answer = () => ({ status: 307, location: `${witness.url}add-checkpoint` });
+    await expect(new WitnessClient(witness).cosign(submission(2))).rejects.toThrow();
+    expect(witness.requests()).toBe(1);
+  });
+
   it('LG11 that fails, or says no size, is a failure', async () => {
     const witness = await startWitness(() => logKey);
     const client = new WitnessClient(witness);

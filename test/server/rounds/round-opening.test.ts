@@ -62,8 +62,16 @@ describe('opening a round', () => {
     expectReplays(store);
   });
 
-  it('LG12 names none where the build is not known', () => {
+  it('LG12 names none where the build is not known, and takes back the name of one that was', async () => {
     expect(kindsOf(openBench().store)).toEqual(['config', 'round-open']);
+    const { store, giveAll } = openBench({ build: buildOf('1.0.0') });
+    await giveAll(1, 2, 3);
+    await openBench({ store }).giveAll(4, 5, 6);
+    expect(
+      leavesOf(store)
+        .filter(({ kind }) => kind === 'code')
+        .at(-1),
+    ).toMatchObject({ version: 'unknown', files: [] });
   });
 
   it('PV2 writes the noise seed and its commitment in one, before any contribution', () => {

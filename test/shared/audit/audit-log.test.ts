@@ -112,7 +112,7 @@ describe('an audit of an honest log', () => {
     expect(statusOf(result, 'history').status).toBe('not-checkable');
     expect(statusOf(result, 'checkpoint').detail).toContain('the log shows the key itself');
     expect(statusOf(await audit(files, seenAt(log.leaves)), 'checkpoint').detail).toContain(
-      'that of the last audit',
+      'the key that is expected',
     );
   });
 
@@ -205,8 +205,54 @@ describe('what was spoilt', () => {
 it('LG6 a checkpoint over more leaves than anybody has is no more work than those that are there', async () => {
   const huge = signCheckpointOf(Number.MAX_SAFE_INTEGER, log.tree.root());
   const result = await audit(new Map([...files, ['checkpoint', huge]]));
-  expect([result.ok, failures(result)]).toEqual([false, ['tree']]);
-  expect(statusOf(result, 'tree').detail).toBe('tile/entries/000 is missing');
+  expect([result.ok, failures(result)]).toEqual([false, ['checkpoint']]);
+  const large = signCheckpointOf(2 ** 31, log.tree.root());
+  const other = await audit(new Map([...files, ['checkpoint', large]]));
+  expect(failures(other)).toEqual(['tree']);
+  expect(statusOf(other, 'tree').detail).toBe('tile/entries/000 is missing');
+});
+
+it('LG10 a log that never ends is read until a leaf does not fit, or what was seen is there', async () => {
+  let read = 0;
+  const endless = new Uint8Array(2 * 256);
+  const source = (checkpoint: Uint8Array) => ({
+    ...sourceOf(files),
+    log: async (path: string) => {
+      if (path.startsWith('tile/entries')) read++;
+      return path.startsWith('tile/entries') ? endless : path === 'checkpoint' ? checkpoint : files.get(path);
+    },
+  });
+  const result = await auditLog({ source: source(signCheckpointOf(2 ** 30, log.tree.root())) });
+  expect(failures(result)).toEqual(['leaves']);
+  expect(statusOf(result, 'tree')).toMatchObject({ status: 'not-checkable', covered: '256 leaves' });
+  expect(read).toBeLessThan(4);
+});
+
+it('LG6 leaves taken back are found, though nothing else can be read', async () => {
+  const short = checkpointOf(log.leaves.slice(0, 5));
+  const source = {
+    log: async (path: string) => {
+      if (path.startsWith('tile/')) throw new Error('status 503');
+      return path === 'checkpoint' ? short : files.get(path);
+    },
+    model: async () => undefined,
+  };
+  const result = await auditLog({ source, seen: seenAt(log.leaves) });
+  expect(failures(result)).toEqual(['history', 'tree']);
+  expect(statusOf(result, 'tree').detail).toMatch(/could not be had: status 503$/);
+});
+
+it('LG10 pieces are as long as their paths say', async () => {
+  for (const path of [tile, entries]) {
+    const longer = spoilt(path, (bytes) => new Uint8Array([...bytes, 0, 0]));
+    expect([path, failures(await audit(longer))]).toEqual([path, ['tree']]);
+  }
+});
+
+it('LG6 a key from elsewhere is the one that counts', async () => {
+  const expecting = (verifierKey: string) => auditLog({ source: sourceOf(files), verifierKey });
+  expect((await expecting(key)).ok).toBe(true);
+  expect(failures(await expecting(peter.key))).toEqual(['checkpoint']);
 });
 
 describe('what a log signs and should not', () => {
@@ -307,30 +353,51 @@ describe('the code that a log names', () => {
 
   it('LG12 holds where the auditor has built the same, in whatever order it is listed', async () => {
     expect(await checked([...build].reverse())).toEqual({
-      ...{ name: 'code', status: 'held', covered: '2 files', detail: 'version 1.2.3' },
+      ...{ name: 'code', status: 'held', covered: '2 files', detail: 'version 1.2.3, from leaf 1 on' },
     });
   });
 
   it.each([
-    ['another file', filesOf({ 'client/hearsay.js': 'c', 'server/hearsay.js': 'b' }), 'client/hearsay.js of'],
-    ['a file less', filesOf({ 'client/hearsay.js': 'a' }), 'server/hearsay.js of'],
-    ['a file more', [...build, ...filesOf({ 'server/x.js': 'd' })], 'server/x.js of'],
     [
-      'nothing at all',
-      filesOf({ 'client/a.js': 'a', 'client/b.js': 'b' }),
-      'hearsay.js and 1 more of version 1.2.3',
+      'another file',
+      filesOf({ 'client/hearsay.js': 'c', 'server/hearsay.js': 'b' }),
+      'client/hearsay.js differ',
     ],
+    ['a file less', filesOf({ 'client/hearsay.js': 'a' }), 'server/hearsay.js differ'],
+    ['a file more', [...build, ...filesOf({ 'server/x.js': 'd' })], 'server/x.js differ'],
+    ['nothing at all', filesOf({ 'client/a.js': 'a', 'client/b.js': 'b' }), 'hearsay.js and 1 more differ'],
   ])('LG12 fails where the auditor has built %s', async (_, other, detail) => {
     expect(await checked(other)).toMatchObject({ status: 'failed', detail: expect.stringContaining(detail) });
   });
 
   it('LG12 cannot be checked without a build, or where no leaf names any', async () => {
     expect(await checked(undefined)).toMatchObject({
-      ...{ status: 'not-checkable', detail: 'version 1.2.3, 2 files: no build to compare with' },
+      ...{ status: 'not-checkable', detail: 'version 1.2.3, from leaf 1 on: no build to compare with' },
     });
-    expect(await checked(build, log.leaves)).toMatchObject({
+    expect(await checked(undefined, log.leaves)).toMatchObject({
       status: 'not-checkable',
       detail: 'no leaf says what code runs',
+    });
+  });
+
+  it('LG12 fails where a build is given and no leaf names any', async () => {
+    expect(await checked(build, log.leaves)).toMatchObject({
+      status: 'failed',
+      detail: 'no leaf says what code runs',
+    });
+  });
+
+  it('LG12 is that of the last leaf, and says how many came before; after a leaf that does not fit it says nothing', async () => {
+    const later = new LogBuilder()
+      .introduce(filesOf({ 'client/hearsay.js': 'e' }), '1.0.0')
+      .play([1])
+      .introduce(build, '1.2.3');
+    const at = later.leaves.length - 1;
+    expect(await checked(build, later.leaves)).toMatchObject({
+      ...{ status: 'held', detail: `version 1.2.3, from leaf ${at} on; 1 before it` },
+    });
+    expect(await checked(build, [...later.leaves, later.leaves[3]!, later.leaves[3]!])).toMatchObject({
+      status: 'not-checkable',
     });
   });
 
@@ -356,7 +423,10 @@ describe('witnesses', () => {
 
   it('LG11 that nobody named say nothing, and are counted', async () => {
     const check = statusOf(await ask(cosignedBy(first, second)), 'witnesses');
-    expect(check).toMatchObject({ status: 'not-checkable', detail: expect.stringContaining('2 other keys') });
+    expect(check).toMatchObject({
+      status: 'not-checkable',
+      detail: expect.stringContaining('2 more lines, which nobody has verified'),
+    });
   });
 });
 

@@ -12,6 +12,8 @@ import { LogBuilder } from '../log/log-builder.ts';
 
 export const origin = 'shop.example/log';
 const privateKey = new Uint8Array(32).fill(7);
+/** What the log signs with. */
+export const signer = { name: origin, privateKey };
 export const key = verifierKey(origin, ed25519.getPublicKey(privateKey));
 
 export type Files = Map<string, Uint8Array>;

@@ -55,6 +55,7 @@ describe('a cosignature', () => {
     ],
     ['its time was changed', withSignatures(note, moved(witness.cosign(note, time)))],
     ['it is cut short', withSignatures(note, cut(witness.cosign(note, time)))],
+    ['its time is beyond all dates', withSignatures(note, witness.cosign(note, 2 ** 53 - 1))],
     ['one of two is false', withSignatures(cosigned, moved(witness.cosign(note, time)))],
     ['the note is none', 'checkpoint'],
   ])('LG11 is refused where %s', (_, given) => {

@@ -32,6 +32,22 @@ describe('a leaf', () => {
     expect(parseLeaf(bytes)).toEqual(leaf);
   });
 
+  it('LG1 is not written where it could not be read', () => {
+    const code = (...paths: string[]): Leaf => ({
+      ...{ kind: 'code', version: '1.0.0' },
+      files: paths.map((path) => ({ path, hash: hash('a') })),
+    });
+    expect(encodeLeaf(code('client/a.js', 'server/a.js'))).toBeInstanceOf(Uint8Array);
+    for (const paths of [
+      ['client/a b.js'],
+      ['client/a.js', 'client/a.js'],
+      ['client/b.js', 'client/a.js'],
+      ['demo/a.js'],
+    ]) {
+      expect(() => encodeLeaf(code(...paths))).toThrow(refusal('BAD_LEAF'));
+    }
+  });
+
   it('LG1 has at most 65,535 bytes', () => {
     const long = (length: number) => utf8(JSON.stringify('x'.repeat(length - 2)));
     expect(() => parseLeaf(long(65_536))).toThrow(/at most 65535 bytes, got 65536/);
