@@ -9,19 +9,14 @@ import {
   withStrings,
   withUnknownFields,
 } from '../protocol/damaged-messages.ts';
-import { dim, LogBuilder, noisySite, quietSite, someUpdate } from './log-builder.ts';
+import { dim, LogBuilder, logOfEveryKind, noisySite, quietSite, someUpdate } from './log-builder.ts';
 import { refusal } from './refusal.ts';
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
 const hash = (digit: string) => digit.repeat(64);
 
 /** One ordinary leaf of each kind, as an aggregator writes them. */
-const leaves = new LogBuilder()
-  .play([1])
-  .rollBack(0)
-  .changeCatalog(['a'])
-  .introduce([{ path: 'client/hearsay.js', hash: hash('c') }])
-  .leaves.map(parseLeaf);
+const leaves = logOfEveryKind().leaves.map(parseLeaf);
 const ofKind = leaves.map((leaf) => ({ kind: leaf.kind, leaf }));
 
 describe('a leaf', () => {

@@ -256,3 +256,11 @@ export function replay(leaves: readonly Uint8Array[], sources: ReplaySources): R
   for (const leaf of leaves) replayed.add(leaf);
   return replayed;
 }
+
+/** A log with one or more leaves of each kind, in the order of LG2. */
+export const logOfEveryKind = (): LogBuilder =>
+  new LogBuilder()
+    .play([1])
+    .rollBack(0)
+    .changeCatalog(['a'])
+    .introduce([{ path: 'client/hearsay.js', hash: 'c'.repeat(64) }]);
