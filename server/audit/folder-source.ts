@@ -1,10 +1,9 @@
 /** A log in a folder, as `hearsay log export` writes it. */
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { AuditSource } from '../../shared/audit/audit-source.ts';
+import { type AuditSource, maxModelBytes } from '../../shared/audit/audit-source.ts';
 import { HearsayError, reasonOf } from '../../shared/hearsay-error.ts';
 import { maxBundleBytes } from '../../shared/log/entry-bundle.ts';
-import { maxModelBytes } from './http-source.ts';
 
 /** @returns throws HearsayError BAD_CONFIG from its methods where a file is there and cannot be read */
 export function folderSource(folder: string): AuditSource {

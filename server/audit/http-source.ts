@@ -1,10 +1,8 @@
 /** A log at an aggregator's address: C2SP tlog-tiles under `/log/`, models by their hashes under `/models/`. */
-import type { AuditSource } from '../../shared/audit/audit-source.ts';
-import { HearsayError } from '../../shared/hearsay-error.ts';
+import { type AuditSource, maxModelBytes } from '../../shared/audit/audit-source.ts';
+import { HearsayError, reasonOf } from '../../shared/hearsay-error.ts';
 import { maxBundleBytes } from '../../shared/log/entry-bundle.ts';
 
-/** Most bytes of a model: more than any has, and less than memory. */
-export const maxModelBytes = 256 * 2 ** 20;
 const timeoutMs = 60_000;
 
 /**
@@ -26,7 +24,9 @@ async function get(url: URL, maxBytes: number): Promise<Uint8Array | undefined> 
     if (!response.ok) throw new Error(`status ${response.status}`);
     return await bodyOf(response, maxBytes);
   } catch (cause) {
-    const reason = cause instanceof Error ? describe(cause) : String(cause);
+    // Node hides why a fetch failed behind "fetch failed"
+    const reason =
+      cause instanceof Error && cause.cause instanceof Error ? cause.cause.message : reasonOf(cause);
     throw new HearsayError('BAD_CONFIG', `cannot read ${url.href}: ${reason}`, { cause });
   }
 }
@@ -41,6 +41,3 @@ async function bodyOf({ body }: Response, maxBytes: number): Promise<Uint8Array>
   }
   return new Uint8Array(Buffer.concat(parts));
 }
-
-/** Node hides why a fetch failed behind "fetch failed". */
-const describe = ({ message, cause }: Error): string => (cause instanceof Error ? cause.message : message);

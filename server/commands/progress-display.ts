@@ -1,9 +1,12 @@
 /** Shows how far a command is: a bar on a terminal, a line for every tenth elsewhere. */
 import { Presets, SingleBar } from 'cli-progress';
-import type { Progress } from '../simulate/simulation-run.ts';
 
 /** See the head of this file. */
-export type ProgressDisplay = { readonly tell: Progress; readonly stop: () => void };
+export type ProgressDisplay = {
+  /** What is being done, and its share 0..1. */
+  readonly tell: (phase: string, share: number) => void;
+  readonly stop: () => void;
+};
 
 /** What is done by then needs no bar. */
 const patienceMs = 2_000;

@@ -2,6 +2,7 @@
 import { HearsayError, reasonOf } from '../hearsay-error.ts';
 import { parseUtf8 } from '../log/bytes.ts';
 import { type Checkpoint, verifyCheckpoint } from '../log/checkpoint.ts';
+import { isVerifierKey } from '../log/verifier-key.ts';
 import type { AuditSource } from './audit-source.ts';
 import type { Check } from './check.ts';
 
@@ -26,11 +27,11 @@ export async function openCheckpoint(
   source: AuditSource,
   pinned: string | undefined,
 ): Promise<OpenedCheckpoint | { readonly failed: Check }> {
-  const [key, bytes] = [await source.log('vkey'), await source.log('checkpoint')];
+  const bytes = await source.log('checkpoint');
   if (!bytes) return { failed: failed('there is no checkpoint') };
-  if (!key && pinned === undefined) return { failed: failed('there is no key to verify a checkpoint with') };
   try {
-    const verifierKey = pinned ?? textOf(key ?? new Uint8Array()).trimEnd();
+    const verifierKey = pinned ?? textOf((await source.log('vkey')) ?? new Uint8Array()).trimEnd();
+    if (!isVerifierKey(verifierKey, 'log')) return { failed: failed('there is no key to verify it with') };
     const note = textOf(bytes);
     const checkpoint = verifyCheckpoint(note, verifierKey);
     if (checkpoint.size > mostLeaves) return { failed: failed(`it is over ${checkpoint.size} leaves`) };
