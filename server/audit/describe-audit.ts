@@ -39,7 +39,8 @@ function line({ name, status, covered, detail }: Check): string {
 function ledgerOf({ ledger }: Audit): string {
   if (!ledger) return 'nothing released yet, or no guarantee';
   const { rho, epsilon, delta } = ledger;
-  return `epsilon ${epsilon.toPrecision(4)} at delta ${delta}, rho ${rho.toPrecision(4)}${unlessGuarantee(epsilon)}`;
+  // nobody outside sees the noise itself
+  return `as the leaves state it: epsilon ${epsilon.toPrecision(4)} at delta ${delta}, rho ${rho.toPrecision(4)}${unlessGuarantee(epsilon)}`;
 }
 
 function verdict(checks: readonly Check[]): string {

@@ -45,7 +45,7 @@ describe('hearsay audit', () => {
     expect([exitCode, err]).toEqual([0, '']);
     for (const name of checkNames) expect(out).toMatch(new RegExp(`^(held|not checkable) +${name} `, 'm'));
     expect(out).toMatch(/^log +shop\.example\/log, \d+ leaves, root [\w+/]{43}=$/m);
-    expect(out).toMatch(/^ledger +epsilon \d/m);
+    expect(out).toMatch(/^ledger +as the leaves state it: epsilon \d/m);
     expect(out).toContain('6 of 9 checks held; 3 could not be checked.');
     expect(out).toContain('What this audit cannot see:');
   });
