@@ -9,6 +9,7 @@ import { specDim } from '../shared/model/spec.ts';
 import type { CatalogItem } from '../shared/protocol/catalog.ts';
 import type { Announcement } from '../shared/protocol/messages.ts';
 import { noiseMultiplierOf } from '../shared/protocol/site-config.ts';
+import { storeEvidence } from './audit/store-evidence.ts';
 import type { Diagnostics } from './diagnostics.ts';
 import { createApp } from './http/app.ts';
 import { watchConnections } from './http/open-connections.ts';
@@ -27,7 +28,10 @@ import type { Store } from './store/store.ts';
 
 /** What a server is made of. */
 export type ServerParts = {
-  readonly settings: Pick<Settings, 'site' | 'logOrigin' | 'witnesses' | 'port' | 'host'>;
+  readonly settings: Pick<
+    Settings,
+    'site' | 'logOrigin' | 'witnesses' | 'auditors' | 'evidenceDays' | 'port' | 'host'
+  >;
   readonly items: readonly CatalogItem[];
   readonly store: Store;
   readonly diagnostics: Diagnostics;
@@ -98,6 +102,11 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
       checkpoint: () => checkpoint.note,
       verifierKey: signer.verifierKey,
       tile: (tile) => aggregator.tile(tile),
+    },
+    evidence: {
+      evidence: storeEvidence(store, () => aggregator.state),
+      auditors: settings.auditors,
+      shown: (auditor, round) => diagnostics.info('evidence shown', { auditor, round }),
     },
     clientFolder: parts.clientFolder,
     status: () => ({ ...statusOf(aggregator, diagnostics), connections: gateway?.connections() ?? 0 }),
@@ -184,7 +193,7 @@ function createAttempt(diagnostics: Diagnostics): Attempt {
 }
 
 function environment(
-  { store, handedModel, build }: ServerParts,
+  { settings, store, handedModel, build }: ServerParts,
   site: Site,
   attempt: Attempt,
 ): AggregatorEnvironment {
@@ -194,6 +203,7 @@ function environment(
     build,
     initialModel: () => firstModel(site, handedModel),
     now: Date.now,
+    evidenceMs: settings.evidenceDays * 86_400_000,
     randomBytes: (length) => new Uint8Array(randomBytes(length)),
     defer: (run) => setImmediate(attempt, run),
   };

@@ -8,6 +8,7 @@ import { HearsayError } from '../shared/hearsay-error.ts';
 import { assertSumFits } from '../shared/lattice/sum.ts';
 import { isVerifierKey } from '../shared/log/verifier-key.ts';
 import type { ModelName } from '../shared/model/model-name.ts';
+import { hex32Schema } from '../shared/protocol/primitives.ts';
 import { type SiteConfig, siteConfigSchema } from '../shared/protocol/site-config.ts';
 import type { Witness } from './log/witness-client.ts';
 import { parseSettings } from './parse-settings.ts';
@@ -16,6 +17,7 @@ import { trainingDefaults } from './training-defaults.ts';
 const defaultModel: ModelName = 'pooling';
 
 const defaults = {
+  evidenceDays: 30,
   round: { cohort: 1000, minimum: 500, deadlineMs: 3_600_000, maxStaleness: 0 },
   // z 3.1 with 20 contributions is epsilon 7.9 at this delta: `hearsay plan --cap 20 --delta 1e-6 --noise-multiplier 3.1`.
   privacy: { noiseMultiplier: 3.1, cap: 20, roundsPerPeriod: 1000, delta: 1e-6, budgetEpsilon: 8 },
@@ -25,6 +27,15 @@ const defaults = {
 export const metricsDefaults = { radius: 1024, holdout: 0.1, lag: 10, rollback: true };
 
 const partial = z.record(z.string(), z.unknown());
+
+/** Who may see updates, salts and seeds, by the hash of a token that only they have. */
+const auditorSchema = z.strictObject({
+  name: z.string().check(z.regex(/^[\w.@ -]{1,100}$/)),
+  tokenHash: hex32Schema,
+});
+
+/** See {@link auditorSchema}. */
+export type Auditor = z.infer<typeof auditorSchema>;
 
 const settingsFileSchema = z.strictObject({
   port: z.optional(z.int().check(z.gte(0), z.lte(65_535))),
@@ -48,6 +59,8 @@ const settingsFileSchema = z.strictObject({
       )
       .check(z.maxLength(20)),
   ),
+  auditors: z.optional(z.array(auditorSchema).check(z.maxLength(100))),
+  evidenceDays: z.optional(z.number().check(z.gt(0), z.lte(3653))),
   model: z.optional(partial),
   lattice: z.optional(partial),
   localTraining: z.optional(partial),
@@ -86,6 +99,10 @@ export type Settings = {
   readonly logOrigin: string;
   /** Who is asked to cosign the log's checkpoints. */
   readonly witnesses: readonly Witness[];
+  /** Who is shown updates, salts and seeds, with `hearsay audit --credential`. */
+  readonly auditors: readonly Auditor[];
+  /** How long these are kept, days from the opening of their round. */
+  readonly evidenceDays: number;
   readonly site: SiteConfig;
 };
 
@@ -122,6 +139,8 @@ export function toSettings(raw: unknown, overrides: Overrides = {}): Settings {
     initialCatalog,
     logOrigin: file.logOrigin ?? 'hearsay',
     witnesses: file.witnesses ?? [],
+    auditors: file.auditors ?? [],
+    evidenceDays: file.evidenceDays ?? defaults.evidenceDays,
     site: toSite(file),
   };
 }

@@ -127,6 +127,34 @@ export function optimizerStep(
 }
 
 /**
+ * The averaged update that a step went along, read back from what it made: within some 1e-5 of the largest coordinate, for
+ * the state is rounded to float32. Not for arithmetic that has to be exact: to tell what was added to a sum, where the
+ * step is not the expected one.
+ * @param before under `optimizer`; see {@link underOptimizer}
+ * @returns [d], weight units
+ */
+export function updateOfStep(before: Master, after: Master, optimizer: ServerOptimizer): Float64Array {
+  const [m, next] = [before.optimizerState, after.optimizerState];
+  switch (optimizer.kind) {
+    case 'fedavg': {
+      const { learningRate, weightDecay: share = 0 } = optimizer;
+      const distance = vectorOf('distance', optimizer, m);
+      return Float64Array.from(after.model, (x, i) => {
+        const moved = x - before.model[i]! + share * (distance?.[i] ?? 0);
+        return moved / (1 - share) / learningRate;
+      });
+    }
+    case 'fedavgm':
+      return Float64Array.from(before.model, (_, i) => next[i]! - optimizer.momentum * m[i]!);
+    case 'fedadam':
+      return Float64Array.from(
+        before.model,
+        (_, i) => (next[i]! - optimizer.beta1 * m[i]!) / (1 - optimizer.beta1),
+      );
+  }
+}
+
+/**
  * Share of the running average that the step to this version keeps: version / (version + 9), at most `averaging`. So early
  * averages are over the latest tenth of what there was, and what the first model said is forgotten at once (the warm-up
  * of `num_updates` in TensorFlow's `ExponentialMovingAverage`; the polynomial-decay averaging of Shamir, Zhang 2013,

@@ -1,7 +1,7 @@
 /** What an audit found, for a terminal. */
 import type { Audit } from '../../shared/audit/audit-log.ts';
 import { blindSpots } from '../../shared/audit/blind-spots.ts';
-import { type Check, type CheckStatus, leavesCovered } from '../../shared/audit/check.ts';
+import { type Check, type CheckStatus, evidenceCheckNames, leavesCovered } from '../../shared/audit/check.ts';
 import { unlessGuarantee } from '../guarantee.ts';
 
 const words: Record<CheckStatus, string> = {
@@ -23,11 +23,14 @@ export function describeAudit(audit: Audit): string {
     verdict(audit.checks),
     '',
     'What this audit cannot see:',
-    ...blindSpots.map((spot) => `- ${spot}`),
+    ...blindSpots(hasEvidence(audit)).map((spot) => `- ${spot}`),
   ]
     .map(withoutControls)
     .join('\n');
 }
+
+const hasEvidence = ({ checks }: Audit): boolean =>
+  checks.some(({ name }) => evidenceCheckNames.some((each) => each === name));
 
 /** Names and reasons may come from a log that would like to write over the report. */
 const withoutControls = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\uFFFD');

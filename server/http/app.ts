@@ -1,9 +1,10 @@
-/** The HTTP face: the script tag and its parts, manifest, catalog, models, log, health. All of it public. */
+/** The HTTP face: the script tag and its parts, manifest, catalog, models, log, health. All of it public but `/evidence/`. */
 import { readFile } from 'node:fs/promises';
 import cors from 'cors';
 import express, { type ErrorRequestHandler, type Express, type Request } from 'express';
 import type { Manifest } from '../../shared/protocol/messages.ts';
 import { hex32Schema } from '../../shared/protocol/primitives.ts';
+import { addEvidence, type EvidenceDoor } from './evidence.ts';
 import { addLog, type LogSource } from './log-files.ts';
 import { keepFiles, type PublicFile, sendImmutable } from './public-files.ts';
 
@@ -15,6 +16,7 @@ export type AppContext = {
   /** A published model by its hash; undefined for anything else. */
   readonly model: (hash: string) => Uint8Array | undefined;
   readonly log: LogSource;
+  readonly evidence: EvidenceDoor;
   /** Folder of the built client. */
   readonly clientFolder: string;
   readonly status: () => Readonly<Record<string, unknown>>;
@@ -40,6 +42,7 @@ export function createApp(context: AppContext): Express {
     response.set('Cache-Control', 'no-cache').json(context.manifest());
   });
   addLog(app, context.log);
+  addEvidence(app, context.evidence);
   app.get('/health', (_request, response) => {
     response.set('Cache-Control', 'no-store').json({ ok: true });
   });

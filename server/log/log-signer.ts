@@ -1,24 +1,18 @@
-/**
- * Signs the log's checkpoints. The key pair is made at the first start and kept among the secrets, with the name of
- * the log: browsers count their updates by the two, so under another name one could give to a round again.
- */
-import { ed25519 } from '@noble/curves/ed25519.js';
+/** Signs the log's checkpoints with all of its keys; see `log-keys.ts`. */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { HearsayError } from '../../shared/hearsay-error.ts';
 import { signCheckpoint } from '../../shared/log/checkpoint.ts';
-import { verifierKey } from '../../shared/log/verifier-key.ts';
+import { withSignatures } from '../../shared/log/cosignature.ts';
 import type { Journal } from '../rounds/journal.ts';
 import type { Store } from '../store/store.ts';
-
-const keyName = 'log-key';
-const originName = 'log-origin';
+import { createKeys, storedKeys, verifierKeyOf } from './log-keys.ts';
 
 /** One log's signer. */
 export type LogSigner = {
-  /** The line by which anybody verifies, C2SP signed-note. */
+  /** The line of the first key, by which anybody verifies, C2SP signed-note. */
   readonly verifierKey: string;
-  /** Name of the log and of its key. */
+  /** Name of the log and of its keys. */
   readonly origin: string;
   /** SHA-256 of that line, hex: the log's identity for browsers. */
   readonly logId: string;
@@ -27,26 +21,24 @@ export type LogSigner = {
 };
 
 /**
- * @param origin name of the log and of its key, without spaces and plus signs
- * @throws HearsayError BAD_CONFIG where the log has another name, or what the store throws
+ * @param origin name of the log and of its keys, without spaces and plus signs
+ * @throws HearsayError BAD_CONFIG where the log has another name, or no key any more; or what the store throws
  */
 export function openLogSigner(store: Store, origin: string): LogSigner {
-  const privateKey = store.secret(keyName) ?? createKey(store, origin);
-  assertSameOrigin(store, origin);
-  const key = verifierKey(origin, ed25519.getPublicKey(privateKey));
-  let signed = { size: -1, note: '' };
-  return {
-    verifierKey: key,
-    origin,
-    logId: bytesToHex(sha256(utf8ToBytes(key))),
-    sign: (log) => {
-      const { size } = log.state;
-      if (signed.size !== size) {
-        signed = { size, note: signCheckpoint({ origin, size, root: log.rootAt(size) }, privateKey) };
-      }
-      return signed.note;
-    },
-  };
+  const known = storedKeys(store);
+  if (known && known.origin !== origin) {
+    throw new HearsayError(
+      'BAD_CONFIG',
+      `logOrigin: the log in this data folder is "${known.origin}", got "${origin}"`,
+    );
+  }
+  if (!known && store.size() > 0) {
+    throw new HearsayError(
+      'BAD_CONFIG',
+      'the signing key of this log is missing; bring it back with hearsay log key restore FILE',
+    );
+  }
+  return signerOf(store, known?.origin ?? createKeys(store, origin).origin);
 }
 
 /**
@@ -54,29 +46,39 @@ export function openLogSigner(store: Store, origin: string): LogSigner {
  * @throws HearsayError BAD_CONFIG where it holds none
  */
 export function storedLogSigner(store: Store): LogSigner {
-  const origin = store.secret(originName);
-  if (!origin) throw new HearsayError('BAD_CONFIG', 'there is no log in this data folder');
-  return openLogSigner(store, new TextDecoder().decode(origin));
+  const keys = storedKeys(store);
+  if (!keys) throw new HearsayError('BAD_CONFIG', 'there is no log in this data folder');
+  return signerOf(store, keys.origin);
 }
 
-function createKey(store: Store, origin: string): Uint8Array {
-  const key = ed25519.utils.randomSecretKey();
-  store.write({
-    secrets: new Map([
-      [keyName, key],
-      [originName, utf8ToBytes(origin)],
-    ]),
-  });
-  return key;
+function signerOf(store: Store, origin: string): LogSigner {
+  const keysNow = (): readonly Uint8Array[] => storedKeys(store)?.privateKeys ?? [];
+  const [first] = keysNow();
+  if (!first) throw new TypeError('a log has a key');
+  const key = verifierKeyOf(origin, first);
+  let signed = { size: -1, note: '' };
+  return {
+    verifierKey: key,
+    origin,
+    logId: bytesToHex(sha256(utf8ToBytes(key))),
+    sign: (log) => {
+      const { size } = log.state;
+      // a key comes with a leaf that names it, so the keys are those of the size
+      if (signed.size !== size)
+        signed = { size, note: signAll({ origin, size, root: log.rootAt(size) }, keysNow()) };
+      return signed.note;
+    },
+  };
 }
 
-function assertSameOrigin(store: Store, origin: string): void {
-  const bytes = store.secret(originName);
-  const known = new TextDecoder().decode(bytes);
-  if (bytes && known !== origin) {
-    throw new HearsayError(
-      'BAD_CONFIG',
-      `logOrigin: the log in this data folder is "${known}", got "${origin}"`,
-    );
-  }
+function signAll(
+  checkpoint: Parameters<typeof signCheckpoint>[0],
+  [first, ...others]: readonly Uint8Array[],
+): string {
+  if (!first) throw new TypeError('a log has a key');
+  return others
+    .map((key) => signCheckpoint(checkpoint, key))
+    .reduce((note, other) => withSignatures(note, signatureLine(other)), signCheckpoint(checkpoint, first));
 }
+
+const signatureLine = (note: string): string => note.slice(note.lastIndexOf('\n\n') + 2);

@@ -15,10 +15,12 @@ import { specDim } from '../../shared/model/spec.ts';
 import type { CatalogItem } from '../../shared/protocol/catalog.ts';
 import type { Announcement, Receipt, UpdateHeader } from '../../shared/protocol/messages.ts';
 import { initialOptimizerState, type Master } from '../../shared/server-optimizer.ts';
+import { introduceKey } from '../log/log-keys.ts';
 import { announcementOf } from './announcement.ts';
 import { changeCatalog } from './catalog-change.ts';
 import { isDue } from './deadline.ts';
 import type { AggregatorEnvironment } from './environment.ts';
+import { eraseEvidence } from './erasure.ts';
 import { genesis } from './genesis.ts';
 import { Intake } from './intake.ts';
 import { Journal } from './journal.ts';
@@ -208,10 +210,12 @@ export class Aggregator {
     return this.state.size > before;
   }
 
-  /** Configuration and code, judgement, round: in this order, so that each stands on what the one before has written. */
+  /** Configuration, code and key, judgement, round: in this order, so that each stands on what the one before has written. */
   #openNext(): void {
+    eraseEvidence(this.#journal, this.#environment);
     introduceSite(this.#journal, this.#environment);
     introduceCode(this.#journal, this.#environment);
+    introduceKey(this.#journal, this.#environment.store);
     const due = dueWithdrawal(this.#journal);
     if (due) this.#withdraw(due);
     this.#paused = openRound(this.#journal, this.#environment);

@@ -38,6 +38,11 @@ export function recordsOf(store: Store, round: number): Map<number, Contribution
   return records;
 }
 
+/** Keys of all records of a round. */
+export function contributionKeysOf(store: Store, round: number): string[] {
+  return Array.from(store.secretsWith(contributionKey(round, '')), ([key]) => key);
+}
+
 function decodeRecord(bytes: Uint8Array): ContributionRecord {
   return parseWith(recordSchema, JSON.parse(new TextDecoder().decode(bytes)), 'BAD_LOG');
 }

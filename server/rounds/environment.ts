@@ -16,6 +16,8 @@ export type AggregatorEnvironment = {
   readonly initialModel: () => Float32Array;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** How long updates, salts and seeds are kept, milliseconds from the opening of their round. */
+  readonly evidenceMs: number;
   /** From the system's secure source: seeds and salts. */
   readonly randomBytes: (length: number) => Uint8Array;
   /** Run soon, after what already waits, so that updates which arrive together share one commit. */

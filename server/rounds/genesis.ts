@@ -19,6 +19,8 @@ export function configLeaf(site: Site, model: Extract<Leaf, { kind: 'config' }>[
     catalog: site.catalog.hash,
     specHash: specHash(site.spec),
     dim: specDim(site.spec),
+    neighbouring: 'zero-out',
+    consent: 'opt-in',
     model,
   };
 }

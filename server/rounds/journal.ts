@@ -14,6 +14,7 @@ export class Journal {
   readonly #store: Store;
   readonly #tree = new MerkleTree();
   #state: LogState = emptyLogState;
+  readonly #openedAt: number[] = [];
 
   /**
    * Fold what the store holds.
@@ -22,9 +23,16 @@ export class Journal {
   constructor(store: Store) {
     this.#store = store;
     for (const bytes of store.leaves()) {
-      this.#state = step(this.#state, parseLeaf(bytes));
+      const leaf = parseLeaf(bytes);
+      this.#state = step(this.#state, leaf);
       this.#tree.append(bytes);
+      this.#remember(leaf);
     }
+  }
+
+  /** When each round was opened, by its number, milliseconds since 1970. */
+  get openedAt(): readonly number[] {
+    return this.#openedAt;
   }
 
   get state(): LogState {
@@ -63,7 +71,12 @@ export class Journal {
     this.#store.write({ ...referred, leaves: bytes });
     const first = this.#tree.size;
     for (const each of bytes) this.#tree.append(each);
+    for (const leaf of leaves) this.#remember(leaf);
     this.#state = state;
     return first;
+  }
+
+  #remember(leaf: Leaf): void {
+    if (leaf.kind === 'round-open') this.#openedAt.push(leaf.time);
   }
 }

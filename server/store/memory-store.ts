@@ -17,6 +17,8 @@ export function createMemoryStore(): Store {
     for (const bytes of batch.leaves ?? []) leaves.push(copy(bytes));
     for (const [hash, bytes] of batch.blobs ?? []) if (!blobs.has(hash)) blobs.set(hash, copy(bytes));
     for (const [key, value] of batch.secrets ?? []) secrets.set(key, copy(value));
+    for (const address of batch.erasedBlobs ?? []) blobs.delete(address);
+    for (const key of batch.erasedSecrets ?? []) secrets.delete(key);
   };
   function* leavesBetween(from: number, end: number): Generator<Uint8Array> {
     for (const bytes of leaves.slice(from, end)) {

@@ -23,6 +23,7 @@ export function openDatabase(folder: string, schema: Schema): Database.Database 
     db = new Database(createFile(folder), { timeout: 0 });
     // the lock is taken by the first transaction, and kept
     db.exec(`PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
+      PRAGMA secure_delete = ON;
       BEGIN IMMEDIATE; COMMIT`);
   } catch (cause) {
     db?.close();

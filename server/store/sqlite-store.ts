@@ -1,6 +1,7 @@
 /**
  * The embedded store: one SQLite file in the data folder, in which a batch is one transaction.
- * Everything here is synchronous: what `write` holds is on the disk on the next line.
+ * Everything here is synchronous: what `write` holds is on the disk on the next line. What it erases is overwritten with
+ * zeros in the database, and gone from the WAL after SQLite's next checkpoint; copies of the file keep it.
  */
 import type Database from 'libsql';
 import { HearsayError } from '../../shared/hearsay-error.ts';
@@ -31,13 +32,18 @@ export function openSqliteStore(folder: string): Store {
   const insertLeaf = db.prepare('INSERT INTO leaf VALUES (?, ?)');
   const insertBlob = db.prepare('INSERT OR IGNORE INTO blob VALUES (?, ?)');
   const replaceSecret = db.prepare('INSERT OR REPLACE INTO secret VALUES (?, ?)');
+  const eraseBlob = db.prepare('DELETE FROM blob WHERE hash = ?');
+  const eraseSecret = db.prepare('DELETE FROM secret WHERE key = ?');
   const leavesBetween = leafStream(db);
   let size = countLeaves(db);
-  const write = ({ leaves = [], blobs = new Map(), secrets = new Map() }: Batch): void => {
+  const write = (batch: Batch): void => {
+    const { leaves = [], blobs = [], secrets = [], erasedBlobs = [], erasedSecrets = [] } = batch;
     transact(db, () => {
       for (const [i, bytes] of leaves.entries()) insertLeaf.run(size + i, bytes);
       for (const [hash, bytes] of blobs) insertBlob.run(hash, bytes);
       for (const [key, bytes] of secrets) replaceSecret.run(key, bytes);
+      for (const address of erasedBlobs) eraseBlob.run(address);
+      for (const key of erasedSecrets) eraseSecret.run(key);
     });
     size += leaves.length;
   };

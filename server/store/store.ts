@@ -4,7 +4,7 @@
  * to. What one `write` holds is durable as a whole when it returns, or not there at all, also across a crash.
  */
 
-/** Things written together. */
+/** Things written, and erased, together. */
 export type Batch = {
   /** Appended to the log, in order. */
   readonly leaves?: readonly Uint8Array[];
@@ -12,6 +12,10 @@ export type Batch = {
   readonly blobs?: ReadonlyMap<string, Uint8Array>;
   /** Seeds, salts, keys: never exported, never in a log or a diagnostic. */
   readonly secrets?: ReadonlyMap<string, Uint8Array>;
+  /** Addresses of blobs that are gone afterwards; last in a batch. */
+  readonly erasedBlobs?: readonly string[];
+  /** Keys of secrets that are gone afterwards; last in a batch. */
+  readonly erasedSecrets?: readonly string[];
 };
 
 /** Where an aggregator keeps its state; one process owns it at a time. */

@@ -1,6 +1,6 @@
 /**
- * The audit that anybody can make: everything that follows from what a log shows to strangers. It recomputes; what the
- * log's owner says beside it is not read.
+ * An audit: everything that follows from what a log shows to strangers, and, with a credential, from the updates and seeds
+ * behind it. It recomputes; what the log's owner says beside it is not read.
  */
 import { toBase64 } from '../log/bytes.ts';
 import type { Checkpoint } from '../log/checkpoint.ts';
@@ -10,13 +10,16 @@ import { epsilonOf } from '../privacy/accountant.ts';
 import type { AuditSource } from './audit-source.ts';
 import { type Check, checkNames, leavesCovered } from './check.ts';
 import { type BuildFiles, checkCode } from './check-code.ts';
+import { checkEvidence } from './check-evidence.ts';
 import { checkHistory, type SeenLog } from './check-history.ts';
 import { checkModels } from './check-models.ts';
 import { checkTree, unreadTree } from './check-tree.ts';
 import { checkWitnesses } from './check-witnesses.ts';
+import type { EvidenceSource } from './evidence-source.ts';
 import { LeafFold } from './leaf-fold.ts';
-import { openCheckpoint } from './open-checkpoint.ts';
+import { checkNamedKey, openCheckpoint } from './open-checkpoint.ts';
 import { readLeaves, UnreadableTile } from './read-leaves.ts';
+import { Recomputation, type VersionRange } from './recomputation.ts';
 
 /** What is audited. */
 export type AuditParts = {
@@ -29,6 +32,8 @@ export type AuditParts = {
   readonly verifierKey?: string | undefined;
   /** From the last audit of this log. */
   readonly seen?: SeenLog | undefined;
+  /** What a credential opens, and which models to recompute with it; without it, nothing is recomputed from updates. */
+  readonly evidence?: { readonly source: EvidenceSource; readonly range: VersionRange } | undefined;
   /** Told what is being done, and its share 0..1. */
   readonly onProgress?: (phase: string, share: number) => void;
 };
@@ -59,6 +64,7 @@ export async function auditLog({
   build,
   verifierKey: expected,
   seen,
+  evidence,
   onProgress = () => undefined,
 }: AuditParts): Promise<Audit> {
   const opened = await openCheckpoint(source, expected ?? seen?.verifierKey);
@@ -66,26 +72,33 @@ export async function auditLog({
   const { checkpoint, verifierKey } = opened;
   const { origin, size, root } = checkpoint;
   const [tree, fold] = [new MerkleTree(), new LeafFold()];
-  const unread = await foldLeaves({ source, checkpoint, seen, tree, fold, onProgress });
+  const recomputation = evidence && new Recomputation(evidence.source, evidence.range);
+  const unread = await foldLeaves({ source, checkpoint, seen, tree, fold, recomputation, onProgress });
   const tell = (phase: string) => (share: number) => onProgress(phase, share);
   const history = checkHistory(tree, checkpoint, seen);
   const wholeTree = unread ?? (await checkTree({ source, tree, checkpoint, onProgress: tell('tiles') }));
   const chain = fold.check('models', size);
+  const { verifierKey: named } = fold.state;
+  const checkpointCheck = checkNamedKey(opened, named);
   const checks: Check[] = [
-    opened.check,
+    checkpointCheck,
     checkWitnesses(opened.note, witnesses),
     history,
     wholeTree,
-    ...(['leaves', 'rounds', 'ledger'] as const).map((name) => fold.check(name, size)),
+    ...(['leaves', 'rounds'] as const).map((name) => fold.check(name, size)),
+    fold.checkSeeds(size),
+    fold.check('ledger', size),
     await checkModels({ source, models: fold.models, chain, onProgress: tell('models') }),
     checkCode({ codes: fold.codes, build, unread: fold.unread(size) }),
+    ...(recomputation ? checkEvidence({ recomputation, state: fold.state, unread: fold.unread(size) }) : []),
   ];
-  const isSound = history.status !== 'failed' && wholeTree.status === 'held';
+  const isSound =
+    checkpointCheck.status === 'held' && history.status !== 'failed' && wholeTree.status === 'held';
   return {
     ok: checks.every(({ status }) => status !== 'failed'),
     ...{ origin, verifierKey, size, rootHash: toBase64(root), checks },
     ledger: ledgerOf(fold.state),
-    seen: isSound ? { verifierKey, size, root } : null,
+    seen: isSound ? { verifierKey: named ?? verifierKey, size, root } : null,
   };
 }
 
@@ -94,17 +107,19 @@ type FoldParts = Required<Pick<AuditParts, 'source' | 'onProgress'>> & {
   readonly checkpoint: Checkpoint;
   readonly tree: MerkleTree;
   readonly fold: LeafFold;
+  readonly recomputation: Recomputation | undefined;
 };
 
 /** @returns the check of the tree where not all leaves were read */
 async function foldLeaves(parts: FoldParts): Promise<Check | undefined> {
-  const { source, checkpoint, seen, tree, fold, onProgress } = parts;
+  const { source, checkpoint, seen, tree, fold, recomputation, onProgress } = parts;
   try {
     for await (const leaves of readLeaves(source, checkpoint.size)) {
       for (const leaf of leaves) {
         tree.append(leaf);
         fold.add(leaf);
       }
+      await recomputation?.add(leaves);
       onProgress('leaves', tree.size / checkpoint.size);
       // a log that is broken already is not read to its end, which may be nowhere
       const isKnown = tree.size >= (seen?.size ?? 0);

@@ -1,12 +1,20 @@
 /** What an audit cannot see, printed with each: who reads its verdict should know what it is a verdict on. */
 
-/** Of the audit that anybody can make, and of any. */
-export const blindSpots: readonly string[] = [
-  'Updates, sums, noise and the models made of them are recomputed only by who may see updates and seeds.',
+const withoutCredential =
+  'Updates, sums, noise and the models made of them are recomputed only by who may see updates and seeds.';
+
+/** Of any audit, also one with a credential. */
+const always: readonly string[] = [
   'A server that tries many closings of a round until it likes the noise looks like one that tried once.',
-  'A noise seed that is weak, but fixed in advance, has a commitment like any other.',
+  'A noise seed that is weak, but fixed in advance and on no list, has a commitment like any other.',
   'Who took part is in no leaf: that a profile gave once in a release, and not on a withdrawn model, is the server’s word.',
   'The log names the files of a build, not the packages that its server loads; and that it runs what it names is its word.',
-  'Catalogs, and what follows from them, are not looked at.',
   'Times are the server’s assertion. What a profile spent in other logs is not in this one.',
 ];
+
+const catalogs = 'Catalogs, and what follows from them, are not looked at.';
+
+/** @param withEvidence whether a credential opened updates and seeds */
+export function blindSpots(withEvidence: boolean): readonly string[] {
+  return withEvidence ? always : [withoutCredential, ...always, catalogs];
+}

@@ -1,6 +1,8 @@
 /** One check of an audit, and what came of it. */
 
-/** What is checked, in the order of the report. */
+import { replayParts } from '../log/replay-fault.ts';
+
+/** What anybody can check, in the order of the report. */
 export const checkNames = [
   'checkpoint',
   'witnesses',
@@ -8,13 +10,17 @@ export const checkNames = [
   'tree',
   'leaves',
   'rounds',
+  'seeds',
   'ledger',
   'models',
   'code',
 ] as const;
 
-/** One of {@link checkNames}. */
-export type CheckName = (typeof checkNames)[number];
+/** What a credential adds, in the order of the report. */
+export const evidenceCheckNames = replayParts;
+
+/** One of {@link checkNames} or {@link evidenceCheckNames}. */
+export type CheckName = (typeof checkNames)[number] | (typeof evidenceCheckNames)[number];
 
 /** `not-checkable`: nothing speaks against it, and not all that would speak for it could be seen. */
 export type CheckStatus = 'held' | 'failed' | 'not-checkable';
@@ -29,10 +35,12 @@ export type Check = {
   readonly detail: string;
 };
 
-/** A count of leaves, for {@link Check.covered}. */
-export const leavesCovered = (count: number): string =>
-  `${count.toLocaleString('en-US')} ${count === 1 ? 'leaf' : 'leaves'}`;
+/** A count of things, for {@link Check.covered}. */
+export const counted = (count: number, one: string, many = `${one}s`): string =>
+  `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
 
-/** The same of files. */
-export const filesCovered = (count: number): string =>
-  `${count.toLocaleString('en-US')} ${count === 1 ? 'file' : 'files'}`;
+/** A count of leaves. */
+export const leavesCovered = (count: number): string => counted(count, 'leaf', 'leaves');
+
+/** A count of files. */
+export const filesCovered = (count: number): string => counted(count, 'file');

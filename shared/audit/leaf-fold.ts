@@ -9,6 +9,7 @@ import { emptyLogState, type LogState, step } from '../log/state.ts';
 import { type Check, type CheckName, leavesCovered } from './check.ts';
 import type { NamedCode } from './check-code.ts';
 import type { NamedModel } from './check-models.ts';
+import { SeedWatch } from './seed-watch.ts';
 
 /** Which check a part of the log belongs to. */
 const checkOf: Record<LogPart, CheckName> = {
@@ -28,6 +29,7 @@ export class LeafFold {
   /** By hash: a roll-back names earlier ones again. */
   readonly #models = new Map<string, NamedModel>();
   readonly #codes: NamedCode[] = [];
+  readonly #seeds = new SeedWatch();
 
   /** After the leaves that fit. */
   get state(): LogState {
@@ -55,6 +57,7 @@ export class LeafFold {
     try {
       const leaf = parseLeaf(bytes);
       this.#state = step(this.#state, leaf);
+      if (leaf.kind === 'round-open') this.#seeds.add(leaf);
       if (leaf.kind === 'code') this.#codes.push({ index: this.#state.size - 1, leaf });
       if (!('model' in leaf)) return;
       const { version, file, scoring } = leaf.model;
@@ -76,6 +79,11 @@ export class LeafFold {
     if (this.#fault?.check === name) return { name, status: 'failed', covered, detail: this.#fault.message };
     const detail = this.unread(size);
     return { name, status: detail ? 'not-checkable' : 'held', covered, detail };
+  }
+
+  /** What the openings of rounds say of their seeds. @param size as in {@link check} */
+  checkSeeds(size: number): Check {
+    return this.#seeds.check(this.unread(size));
   }
 
   /** Why leaves from one on say nothing; empty where all `size` of them were folded. */

@@ -42,6 +42,21 @@ export async function openCheckpoint(
   }
 }
 
+/**
+ * The same after the leaves were read: a log that has named another key since is signed with that one too.
+ * @param named the last key that a leaf names
+ */
+export function checkNamedKey({ note, verifierKey, check }: OpenedCheckpoint, named: string | null): Check {
+  if (named === null || named === verifierKey) return check;
+  try {
+    verifyCheckpoint(note, named);
+    return { ...check, detail: `${check.detail}; and with the one that a leaf names since` };
+  } catch (error) {
+    if (!(error instanceof HearsayError)) throw error;
+    return failed('the key that a leaf names since has not signed it');
+  }
+}
+
 function held(isPinned: boolean): Check {
   const detail = isPinned
     ? 'with the key that is expected'

@@ -12,6 +12,7 @@ import { equalBytes } from './bytes.ts';
 import { parseCanonicalJson, toCanonicalJson } from './canonical-json.ts';
 import { maxLeafBytes, tooLong } from './entry-bundle.ts';
 import { modelStateSchema } from './model-state.ts';
+import { isVerifierKey } from './verifier-key.ts';
 
 const configLeafSchema = z.strictObject({
   kind: z.literal('config'),
@@ -22,6 +23,10 @@ const configLeafSchema = z.strictObject({
   specHash: hex32Schema,
   /** Length of the shared vector. */
   dim: countSchema,
+  /** What two logs differ in that epsilon is about: all contributions of one profile, replaced by zero. */
+  neighbouring: z.literal('zero-out'),
+  /** When browsers keep and train anything: after the visitor has agreed. */
+  consent: z.literal('opt-in'),
   /** The model that this configuration goes on from: version 0 in the first leaf, later the current one. */
   model: modelStateSchema,
 });
@@ -113,6 +118,22 @@ const codeLeafSchema = z.strictObject({
     .check(z.refine(isAscending, { error: 'expected each path once, in their order' })),
 });
 
+const erasureLeafSchema = z.strictObject({
+  kind: z.literal('erasure'),
+  /** Updates, salts and seeds of all rounds before this one are erased, now or before. */
+  before: countSchema,
+});
+
+const keyLeafSchema = z.strictObject({
+  kind: z.literal('key'),
+  /** The verifier key line of the key that signs checkpoints from here on; earlier keys may sign beside it. */
+  verifierKey: z
+    .string()
+    .check(
+      z.refine((line) => isVerifierKey(line, 'log'), { error: 'expected the verifier key line of a log' }),
+    ),
+});
+
 /** Any leaf. */
 export const leafSchema = z.discriminatedUnion('kind', [
   configLeafSchema,
@@ -123,6 +144,8 @@ export const leafSchema = z.discriminatedUnion('kind', [
   rollbackLeafSchema,
   catalogLeafSchema,
   codeLeafSchema,
+  erasureLeafSchema,
+  keyLeafSchema,
 ]);
 
 /** Any leaf, parsed. */

@@ -3,42 +3,41 @@
  * seeds and deltas, and so stands inside the privacy boundary.
  */
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { HearsayError } from '../hearsay-error.ts';
+import { errorCode, reasonOf } from '../hearsay-error.ts';
 import { createUpdateDecoder, type UpdateDecoder } from '../lattice/decode-update.ts';
 import { addUpdate } from '../lattice/sum.ts';
 import { assertWithinShape, updateLength, updateShape } from '../lattice/update-shape.ts';
 import { type HashedRows, readCatalogRows } from '../model/catalog-rows.ts';
 import { isSameRows } from '../model/follow-items.ts';
+import { modelSpec } from '../model/model-spec.ts';
 import { publishModel } from '../model/published-model.ts';
 import { type ModelSpec, specDim, specHash } from '../model/spec.ts';
 import { commitToSeed } from '../privacy/keyed-stream.ts';
 import type { Master } from '../server-optimizer.ts';
 import { hashFile, hashFloats, hashSum, hashUpdate, saltBytes } from './commitments.ts';
 import { computeCatalogChange } from './compute-catalog-change.ts';
-import { computeRelease } from './compute-release.ts';
+import { type ClosedRound, computeRelease } from './compute-release.ts';
+import { describeWrongNoise } from './describe-wrong-noise.ts';
 import { isSameLeaf, type Leaf, parseLeaf } from './leaf.ts';
 import { MerkleTree } from './merkle-tree.ts';
 import { isSameModel, type ModelState, modelState } from './model-state.ts';
+import { ReplayFault, type ReplayPart } from './replay-fault.ts';
 import { emptyLogState, type LogState, step } from './state.ts';
 
 /** An update as it was accepted, with the salt of its leaf. */
 export type SaltedUpdate = { readonly bytes: Uint8Array; readonly salt: Uint8Array };
 
-/** What a log refers to. A missing thing is `undefined`. */
+/** What a log refers to; all of it is held against hashes. A missing thing is `undefined`. */
 export type ReplaySources = {
-  /** Over the first catalog. */
-  readonly spec: ModelSpec;
-  /** The master of version 0. */
-  readonly initial: Master;
   /** The update behind a `contribution` leaf, by the leaf's index and hash. */
   readonly update: (leafIndex: number, hash: string) => SaltedUpdate | undefined;
   /** Noise seed of a round, 32 bytes. */
   readonly seed: (round: number) => Uint8Array | undefined;
   /** Salt of the HMAC of a round's sum. */
   readonly sumSalt: (round: number) => Uint8Array | undefined;
-  /** A master that an earlier leaf has stated, for a roll-back to it; held against its hashes. */
+  /** The master that a leaf states: the first one, one that is rolled back to, and where leaves were skipped. */
   readonly master: (model: ModelState) => Master | undefined;
-  /** The catalog file with this hash; asked for only where the catalog changes. */
+  /** The catalog file with this hash. */
   readonly catalog: (hash: string) => Uint8Array | undefined;
 };
 
@@ -46,28 +45,33 @@ export type ReplaySources = {
 export class Replay {
   readonly #sources: ReplaySources;
   readonly #tree = new MerkleTree();
-  #decode: UpdateDecoder;
+  #decode: UpdateDecoder = createUpdateDecoder(0);
   #state = emptyLogState;
-  #master: Master;
-  #spec: ModelSpec;
-  #sum: Int32Array;
+  /** Null where it has to be taken from the sources. */
+  #master: Master | null = null;
+  /** Over the catalog in force; null where it has to be read. */
+  #spec: ModelSpec | null = null;
+  #sum = new Int32Array(0);
 
   constructor(sources: ReplaySources) {
-    const dim = specDim(sources.spec);
     this.#sources = sources;
-    this.#decode = createUpdateDecoder(dim);
-    this.#master = sources.initial;
-    this.#spec = sources.spec;
-    this.#sum = new Int32Array(dim);
   }
 
   get state(): LogState {
     return this.#state;
   }
 
-  /** The model and optimizer state after the leaves so far. */
+  /** The model and optimizer state after the leaves so far. @throws ReplayFault where it has to be taken, and is not there */
   get master(): Master {
+    const { model } = this.#state;
+    if (!model) throw this.#bad('releases', 'the first leaf is a config');
+    this.#master ??= this.#stated(model);
     return this.#master;
+  }
+
+  /** Whether the master has to be taken from the sources, for a leaf that made it was skipped. */
+  get lacksMaster(): boolean {
+    return this.#master === null;
   }
 
   /** Merkle root over the leaves so far. */
@@ -76,9 +80,9 @@ export class Replay {
   }
 
   /**
-   * @throws HearsayError BAD_LEAF; BAD_LOG (order; a missing or different update, salt or seed; a sum or a model
-   * that is not the stated one); BAD_DELTA, OUT_OF_RANGE, NORM_EXCEEDED (an update that should have been refused);
-   * BAD_CATALOG, BAD_CONFIG (a catalog that is none, or into which the model cannot follow)
+   * Recompute what one more leaf states.
+   * @throws HearsayError BAD_LEAF, BAD_LOG (order); ReplayFault (a missing or different update, salt, seed, catalog or
+   * master; an update that should have been refused; a sum or a model that is not the stated one). Then nothing has changed
    */
   add(bytes: Uint8Array): void {
     const leaf = parseLeaf(bytes);
@@ -88,10 +92,23 @@ export class Replay {
     if (leaf.kind === 'contribution') this.#contribute(leaf);
     if (leaf.kind === 'aggregate') this.#checkSum(leaf);
     if (leaf.kind === 'release') this.#recompute(leaf);
-    if (leaf.kind === 'rollback') this.#goBack(leaf);
+    if (leaf.kind === 'rollback') this.#master = this.#stated(leaf.model);
     if (leaf.kind === 'catalog') this.#changeCatalog(leaf);
     this.#tree.append(bytes);
     this.#state = next;
+  }
+
+  /**
+   * Fold one more leaf and believe what it states: for rounds of which updates and seeds are not there. The contributions,
+   * the sum and the release of a round are skipped together.
+   * @throws HearsayError BAD_LEAF, BAD_LOG (order); then nothing has changed
+   */
+  skip(bytes: Uint8Array): void {
+    const leaf = parseLeaf(bytes);
+    this.#state = step(this.#state, leaf);
+    this.#tree.append(bytes);
+    if ('model' in leaf) this.#master = null;
+    if (leaf.kind === 'config' || leaf.kind === 'catalog') this.#spec = null;
   }
 
   #configure(leaf: Extract<Leaf, { kind: 'config' }>): void {
@@ -103,31 +120,31 @@ export class Replay {
   /** Of two catalogs, by their hashes. */
   #checkSameRows(before: string, after: string): void {
     if (isSameRows(this.#catalog(before), this.#catalog(after))) return;
-    throw this.#bad('the catalog has other items than the one before');
+    throw this.#bad('releases', 'the catalog has other items than the one before');
   }
 
-  #checkInitial(leaf: Extract<Leaf, { kind: 'config' }>): void {
-    const { initial, spec } = this.#sources;
-    const published = publishModel(spec, initial, leaf.site.optimizer);
-    const stated = modelState(0, published, initial);
+  #checkInitial({ site, catalog, ...leaf }: Extract<Leaf, { kind: 'config' }>): void {
+    const spec = modelSpec(site.model, this.#catalog(catalog).shape);
     if (leaf.specHash !== specHash(spec) || leaf.dim !== specDim(spec)) {
-      throw this.#bad('the spec is not the stated one');
+      throw this.#bad('releases', 'the spec is not the stated one');
     }
-    if (!isSameModel(stated, leaf.model)) throw this.#bad('the initial model is not the stated one');
+    const initial = this.#stated(leaf.model);
+    const published = publishModel(spec, initial, site.optimizer);
+    if (!isSameModel(modelState(0, published, initial), leaf.model)) {
+      throw this.#bad('releases', 'the initial model is not the stated one');
+    }
+    [this.#spec, this.#master] = [spec, initial];
   }
 
   #open(leaf: Extract<Leaf, { kind: 'round-open' }>): void {
-    this.#begin();
-    if (leaf.seed === null) return;
-    const seed = this.#sources.seed(leaf.round);
-    if (!seed || bytesToHex(commitToSeed(seed)) !== leaf.seed)
-      throw this.#bad('the seed is not the committed one');
-  }
-
-  /** A sum for updates of the configured shape. */
-  #begin(): void {
+    if (leaf.seed !== null) {
+      const seed = this.#sources.seed(leaf.round);
+      if (seed?.length !== 32 || bytesToHex(commitToSeed(seed)) !== leaf.seed) {
+        throw this.#bad('noise', 'the seed is not the committed one');
+      }
+    }
     const { config } = this.#state;
-    if (!config) throw this.#bad('the first leaf is a config');
+    if (!config) throw this.#bad('releases', 'the first leaf is a config');
     const length = updateLength(updateShape(config.dim, config.site));
     if (length !== this.#sum.length) this.#decode = createUpdateDecoder(length);
     this.#sum = new Int32Array(length);
@@ -142,68 +159,94 @@ export class Replay {
       update.salt.length !== saltBytes ||
       hashUpdate(update.salt, update.bytes) !== leaf.update
     ) {
-      throw this.#bad('the update is not the stated one');
+      throw this.#bad('updates', 'the update is not the stated one');
     }
-    const decoded = this.#decode(update.bytes);
-    assertWithinShape(decoded, updateShape(config.dim, config.site));
+    const decoded = this.#checked('norms', () => {
+      const found = this.#decode(update.bytes);
+      assertWithinShape(found, updateShape(config.dim, config.site));
+      return found;
+    });
     addUpdate(this.#sum, decoded);
   }
 
   #checkSum(leaf: Extract<Leaf, { kind: 'aggregate' }>): void {
     const salt = this.#sources.sumSalt(leaf.round);
-    if (!salt || hashSum(salt, this.#sum) !== leaf.sum) throw this.#bad('the sum is not the stated one');
+    if (!salt || hashSum(salt, this.#sum) !== leaf.sum)
+      throw this.#bad('sums', 'the sum is not the stated one');
   }
 
   #recompute(leaf: Extract<Leaf, { kind: 'release' }>): void {
     const { round } = this.#state;
-    if (round.kind !== 'closed') throw this.#bad('the round is not closed');
-    const computed = computeRelease({
+    if (round.kind !== 'closed') throw this.#bad('releases', 'the round is not closed');
+    const closed = {
       state: this.#state,
       root: this.#tree.rootAt(round.to),
       seed: round.seed === null ? null : (this.#sources.seed(round.round) ?? null),
       sum: this.#sum,
-      master: this.#master,
-      spec: this.#spec,
-    });
-    if (!isSameLeaf(computed.leaf, leaf)) {
-      throw this.#bad('the released model is not what the round gives');
-    }
+      master: this.master,
+      spec: this.#specNow(),
+    };
+    const computed = computeRelease(closed);
+    if (!isSameLeaf(computed.leaf, leaf)) throw this.#wrongRelease(leaf, closed);
     this.#master = computed.master;
   }
 
-  #goBack({ model }: Extract<Leaf, { kind: 'rollback' }>): void {
-    const master = this.#sources.master(model);
-    if (
-      !master ||
-      hashFloats(master.model) !== model.master ||
-      hashFloats(master.optimizerState) !== model.optimizer
-    ) {
-      throw this.#bad('the model that it goes back to is not the stated one');
-    }
-    this.#master = master;
+  /** A release that does not follow: by its noise, as far as its master shows that, or by anything else. */
+  #wrongRelease(leaf: Extract<Leaf, { kind: 'release' }>, closed: ClosedRound): ReplayFault {
+    const made = this.#sources.master(leaf.model);
+    const noise = made && isOf(made, leaf.model) ? describeWrongNoise(closed, made) : undefined;
+    if (noise) return this.#bad('noise', noise);
+    return this.#bad('releases', 'the released model is not what the round gives');
   }
 
   #changeCatalog(leaf: Extract<Leaf, { kind: 'catalog' }>): void {
-    const computed = computeCatalogChange({
+    const change = {
       state: this.#state,
-      master: this.#master,
+      master: this.master,
       from: this.#catalog(leaf.fromCatalog),
       to: this.#catalog(leaf.catalog),
-    });
+    };
+    const computed = this.#checked('releases', () => computeCatalogChange(change));
     if (!isSameLeaf(computed.leaf, leaf)) {
-      throw this.#bad('the model over the new catalog is not what follows from the one before');
+      throw this.#bad('releases', 'the model over the new catalog is not what follows from the one before');
     }
     this.#master = computed.master;
     this.#spec = computed.spec;
   }
 
-  #catalog(hash: string): HashedRows {
-    const file = this.#sources.catalog(hash);
-    if (!file || hashFile(file) !== hash) throw this.#bad('the catalog is not the stated one');
-    return readCatalogRows(file);
+  #specNow(): ModelSpec {
+    const { config } = this.#state;
+    if (!config) throw this.#bad('releases', 'the first leaf is a config');
+    this.#spec ??= modelSpec(config.site.model, this.#catalog(config.catalog).shape);
+    return this.#spec;
   }
 
-  #bad(message: string): HearsayError {
-    return new HearsayError('BAD_LOG', `leaf ${this.#state.size}: ${message}`);
+  #stated(model: ModelState): Master {
+    const master = this.#sources.master(model);
+    if (master && isOf(master, model)) return master;
+    throw this.#bad('releases', `the master of version ${model.version} is not the stated one`);
+  }
+
+  #catalog(hash: string): HashedRows {
+    const file = this.#sources.catalog(hash);
+    if (!file || hashFile(file) !== hash) throw this.#bad('releases', 'the catalog is not the stated one');
+    return this.#checked('releases', () => readCatalogRows(file));
+  }
+
+  /** What a check gives, its refusal as a fault of a part. */
+  #checked<T>(part: ReplayPart, check: () => T): T {
+    try {
+      return check();
+    } catch (cause) {
+      throw this.#bad(part, reasonOf(cause), cause);
+    }
+  }
+
+  #bad(part: ReplayPart, message: string, cause?: unknown): ReplayFault {
+    const options = cause === undefined ? {} : { cause, code: errorCode(cause) };
+    return new ReplayFault(part, `leaf ${this.#state.size}: ${message}`, options);
   }
 }
+
+const isOf = ({ model, optimizerState }: Master, stated: ModelState): boolean =>
+  hashFloats(model) === stated.master && hashFloats(optimizerState) === stated.optimizer;

@@ -47,6 +47,10 @@ export type LogState = {
   /** Number of the next round to open. */
   readonly nextRound: number;
   readonly releases: number;
+  /** Of the rounds before this one, updates, salts and seeds are erased. */
+  readonly erasedBefore: number;
+  /** The key that signs now, where it is not the first one. */
+  readonly verifierKey: string | null;
   /** The optimizer under which each of `models` was made, in their order: which vectors its optimizer's state has. */
   readonly optimizers: readonly ServerOptimizer[];
 } & ModelLine;
@@ -61,6 +65,8 @@ export const emptyLogState: LogState = {
   round: { kind: 'waiting' },
   nextRound: 0,
   releases: 0,
+  erasedBefore: 0,
+  verifierKey: null,
   optimizers: [],
   ...emptyLine,
 };
@@ -113,6 +119,14 @@ export function step(state: LogState, leaf: Leaf): LogState {
       // in a round it would stand between contributions
       expectThat(round.kind === 'waiting', state, leaf);
       return { ...next, code: leaf };
+    case 'erasure':
+      // all rounds are over while none is open
+      expectThat(round.kind === 'waiting' && leaf.before <= state.nextRound, state, leaf);
+      expectThat(leaf.before > state.erasedBefore, state, leaf);
+      return { ...next, erasedBefore: leaf.before };
+    case 'key':
+      expectThat(round.kind === 'waiting' && leaf.verifierKey !== state.verifierKey, state, leaf);
+      return { ...next, verifierKey: leaf.verifierKey };
     default:
       return leaf satisfies never;
   }

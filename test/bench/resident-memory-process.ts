@@ -83,6 +83,7 @@ function environmentOf(site: Site, store: ReturnType<typeof openSqliteStore>) {
     site,
     initialModel: () => initialModel(site.spec, 1),
     now: Date.now,
+    evidenceMs: Number.POSITIVE_INFINITY,
     randomBytes: (length: number) => new Uint8Array(randomBytes(length)),
     defer: (run: () => void) => void setImmediate(run),
   };

@@ -1,5 +1,6 @@
 /** Makes a log by running a real aggregator, noise on, server Adam: the optimizer with the most arithmetic. */
 import { bytesToHex } from '@noble/hashes/utils.js';
+import { catalogFile } from '../../server/catalog/catalog-file.ts';
 import { Aggregator } from '../../server/rounds/aggregator.ts';
 import { recordsOf } from '../../server/rounds/contribution-record.ts';
 import { seedKey, sumSaltKey } from '../../server/rounds/round-secrets.ts';
@@ -32,14 +33,18 @@ export async function logHistory(wanted: {
     optimizer,
   }).site;
   const spec = poolingSpec(plainShape(items), dim);
+  const file = catalogFile(
+    Array.from({ length: items }, (_, i) => ({ id: `item-${i}`, title: `Item ${i}` })),
+  );
   const store = createMemoryStore();
   const uniform = seededUniform(wanted.seed);
   const aggregator = new Aggregator(
     {
       store,
-      site: { config: site, spec, catalog: { hash: '0'.repeat(64), bytes: new Uint8Array(0), items } },
+      site: { config: site, spec, catalog: { ...file, items } },
       initialModel: () => initialModel(spec, 1),
       now: () => 0,
+      evidenceMs: Number.POSITIVE_INFINITY,
       randomBytes: (length) => Uint8Array.from({ length }, () => Math.floor(uniform() * 256)),
       defer: (run) => setImmediate(run),
     },
@@ -64,6 +69,7 @@ export async function logHistory(wanted: {
     items,
     dim,
     optimizer,
+    catalog: new TextDecoder().decode(file.bytes),
     leaves: [...store.leaves()].map(bytesToHex),
     updates: Object.fromEntries(
       records.map(({ leafIndex, update, salt }) => [

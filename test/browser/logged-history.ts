@@ -8,11 +8,13 @@ import { poolingSpec } from '../../shared/model/pooling-spec.ts';
 import { initialOptimizerState, type ServerOptimizer } from '../../shared/server-optimizer.ts';
 import { plainShape } from '../shared/model/plain-shape.ts';
 
-/** All bytes are hex. */
+/** All bytes but the catalog's are hex. */
 export type LoggedHistory = {
   readonly items: number;
   readonly dim: number;
   readonly optimizer: ServerOptimizer;
+  /** The file, as text. */
+  readonly catalog: string;
   readonly leaves: readonly string[];
   /** By leaf index. */
   readonly updates: Readonly<Record<number, { bytes: string; salt: string }>>;
@@ -29,20 +31,17 @@ export type ReplayedHashes = { readonly master: string; readonly optimizer: stri
 
 /** @throws HearsayError where the log does not hold together */
 export function replayHashes(history: LoggedHistory): ReplayedHashes {
-  const spec = poolingSpec(plainShape(history.items), history.dim);
-  const model = initialModel(spec, 1);
+  const model = initialModel(poolingSpec(plainShape(history.items), history.dim), 1);
   const bytes = (hex: string | undefined) => (hex === undefined ? undefined : hexToBytes(hex));
   const replay = new Replay({
-    spec,
-    initial: { model, optimizerState: initialOptimizerState(history.optimizer, model.length) },
     update: (leafIndex) => {
       const update = history.updates[leafIndex];
       return update && { bytes: hexToBytes(update.bytes), salt: hexToBytes(update.salt) };
     },
     seed: (round) => bytes(history.seeds[round]),
     sumSalt: (round) => bytes(history.sumSalts[round]),
-    master: () => undefined, // nothing is rolled back in it
-    catalog: () => undefined, // and it has one catalog
+    master: () => ({ model, optimizerState: initialOptimizerState(history.optimizer, model.length) }),
+    catalog: () => new TextEncoder().encode(history.catalog),
   });
   for (const leaf of history.leaves) replay.add(hexToBytes(leaf));
   return {

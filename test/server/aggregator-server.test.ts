@@ -238,7 +238,15 @@ async function startWith({
   handedModel,
 }: Given) {
   const server = await startServer({
-    settings: { site: noisyConfig, logOrigin: 'shop.example/log', witnesses: [], port, host: '127.0.0.1' },
+    settings: {
+      site: noisyConfig,
+      logOrigin: 'shop.example/log',
+      witnesses: [],
+      auditors: [],
+      evidenceDays: 30,
+      port,
+      host: '127.0.0.1',
+    },
     items,
     store,
     diagnostics,

@@ -5,6 +5,7 @@ import { type RunningServer, startServer } from '../../server/aggregator-server.
 import { createDiagnostics, type Diagnostics } from '../../server/diagnostics.ts';
 import type { Witness } from '../../server/log/witness-client.ts';
 import type { Aggregator } from '../../server/rounds/aggregator.ts';
+import type { Auditor } from '../../server/settings.ts';
 import { createMemoryStore } from '../../server/store/memory-store.ts';
 import type { Store } from '../../server/store/store.ts';
 import type { ErrorCode } from '../../shared/hearsay-error.ts';
@@ -30,6 +31,8 @@ export type TestServerParts = {
   readonly clientFolder?: string;
   readonly logOrigin?: string;
   readonly witnesses?: readonly Witness[];
+  readonly auditors?: readonly Auditor[];
+  readonly evidenceDays?: number;
   readonly info?: Diagnostics['info'];
 };
 
@@ -55,6 +58,8 @@ export async function startTestServer({
   clientFolder = '/nowhere',
   logOrigin = 'shop.example/log',
   witnesses = [],
+  auditors = [],
+  evidenceDays = 30,
   info = () => {},
 }: TestServerParts = {}): Promise<TestServer> {
   const waiting: ((code: ErrorCode) => void)[] = [];
@@ -64,7 +69,7 @@ export async function startTestServer({
     for (const tell of waiting.splice(0)) tell(code);
   };
   const server = await startServer({
-    settings: { site: config, logOrigin, witnesses, port: 0, host: '127.0.0.1' },
+    settings: { site: config, logOrigin, witnesses, auditors, evidenceDays, port: 0, host: '127.0.0.1' },
     items,
     store,
     diagnostics: { ...diagnostics, info, refused },

@@ -27,6 +27,8 @@ describe('settings that nobody made', () => {
       initialCatalog: undefined,
       logOrigin: 'hearsay',
       witnesses: [],
+      auditors: [],
+      evidenceDays: 30,
     });
   });
 

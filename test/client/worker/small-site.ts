@@ -58,6 +58,7 @@ export function createSmallSite(
     site,
     initialModel: () => initialModel(site.spec, 1),
     now: Date.now,
+    evidenceMs: Number.POSITIVE_INFINITY,
     randomBytes: (length: number) => new Uint8Array(randomBytes(length)),
     defer,
   };

@@ -1,16 +1,19 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { addAuditCommand } from '../../../server/commands/audit.ts';
 import { exportLog } from '../../../server/log/export-log.ts';
 import { openLogSigner } from '../../../server/log/log-signer.ts';
+import { updateAddress } from '../../../server/store/blob-address.ts';
 import { createMemoryStore } from '../../../server/store/memory-store.ts';
+import { openSqliteStore } from '../../../server/store/sqlite-store.ts';
 import { checkNames } from '../../../shared/audit/check.ts';
 import { flipBit } from '../../shared/log/damage.ts';
 import { goChecksumDatabase } from '../../shared/log/published-notes.ts';
 import { witnessKey } from '../../shared/log/witness-key.ts';
 import { startWitness } from '../log/test-witness.ts';
+import { leavesOf } from '../rounds/replayed-store.ts';
 import { giveRound, startTestServer, type TestServer } from '../running-server.ts';
 import { runCommand } from './run-command.ts';
 
@@ -46,7 +49,7 @@ describe('hearsay audit', () => {
     for (const name of checkNames) expect(out).toMatch(new RegExp(`^(held|not checkable) +${name} `, 'm'));
     expect(out).toMatch(/^log +shop\.example\/log, \d+ leaves, root [\w+/]{43}=$/m);
     expect(out).toMatch(/^ledger +as the leaves state it: epsilon \d/m);
-    expect(out).toContain('6 of 9 checks held; 3 could not be checked.');
+    expect(out).toContain('7 of 10 checks held; 3 could not be checked.');
     expect(out).toContain('What this audit cannot see:');
   });
 
@@ -163,5 +166,75 @@ describe('hearsay audit', () => {
     writeFileSync(inFolder('seen.json'), '{"size":');
     const { exitCode, err } = await audit(target);
     expect([exitCode, err]).toEqual([2, expect.stringContaining('cannot read what was seen last')]);
+  });
+});
+
+describe('hearsay audit --credential', () => {
+  /** A server that lets the credential in `key.json` in. */
+  async function servedTo(): Promise<TestServer> {
+    const { out } = await runCommand(addAuditCommand, ['audit', 'credential', inFolder('key.json')]);
+    const auditor = JSON.parse(out.trim().split('\n').at(-1)!);
+    const server = await startTestServer({ auditors: [auditor] });
+    onTestFinished(() => server.close());
+    await giveRound(server, 1, 2, 3);
+    await giveRound(server, 4, 5, 6);
+    return server;
+  }
+
+  it('LG7 recomputes every model from its updates', async () => {
+    const { url } = await servedTo();
+    const { exitCode, out, err } = await audit(url, '--credential', inFolder('key.json'));
+    expect([exitCode, err]).toEqual([0, '']);
+    expect(out).toMatch(/^held +updates +6 updates$/m);
+    expect(out).toMatch(/^held +releases +2 models$/m);
+    expect(out).not.toContain('recomputed only by who may see updates');
+    expect(statSync(inFolder('key.json')).mode & 0o777).toBe(0o600);
+  });
+
+  it('recomputes as many as it is told to', async () => {
+    const { url } = await servedTo();
+    const credential = ['--credential', inFolder('key.json')];
+    const { out } = await audit(url, ...credential, '--from', '2', '--to', '2', '--json');
+    const { checks } = JSON.parse(out);
+    expect(checks.find(({ name }: { name: string }) => name === 'releases')).toMatchObject({
+      status: 'held',
+      covered: '1 model',
+    });
+    expect((await audit(url, '--from', '2')).exitCode).toBe(2);
+  });
+
+  it('exits 2 with a credential that is not let in, is none, or would go in the clear', async () => {
+    const { url } = await runningServer();
+    await runCommand(addAuditCommand, ['audit', 'credential', inFolder('key.json')]);
+    const refused = await audit(url, '--credential', inFolder('key.json'));
+    expect([refused.exitCode, refused.err]).toEqual([2, expect.stringContaining('not known there')]);
+    writeFileSync(inFolder('none.json'), '{}');
+    expect((await audit(url, '--credential', inFolder('none.json'))).exitCode).toBe(2);
+    const clear = await audit('http://shop.example', '--credential', inFolder('key.json'));
+    expect([clear.exitCode, clear.err]).toEqual([2, expect.stringContaining('https alone')]);
+    expect((await audit(await exportedLog(), '--credential', inFolder('key.json'))).exitCode).toBe(2);
+    expect((await runCommand(addAuditCommand, ['audit', 'credential', inFolder('key.json')])).exitCode).toBe(
+      2,
+    );
+  });
+
+  it('audits the data folder of an aggregator that is not running, updates and all', async () => {
+    const store = openSqliteStore(inFolder('data'));
+    const server = await startTestServer({ store });
+    await giveRound(server, 1, 2, 3);
+    await server.close();
+    expect((await audit(inFolder('data'))).exitCode).toBe(2); // in use
+    store.close();
+    const { exitCode, out } = await audit(inFolder('data'));
+    expect([exitCode, out]).toEqual([0, expect.stringMatching(/^held +releases +1 model$/m)]);
+    const spoilt = openSqliteStore(inFolder('data'));
+    const hash = leavesOf(spoilt).flatMap((leaf) => (leaf.kind === 'contribution' ? [leaf.update] : []))[1]!;
+    spoilt.write({ erasedBlobs: [updateAddress(hash)] });
+    spoilt.close();
+    const found = await audit(inFolder('data'));
+    expect([found.exitCode, found.out]).toEqual([
+      1,
+      expect.stringMatching(/^FAILED +updates +1 update: leaf 3: /m),
+    ]);
   });
 });

@@ -21,8 +21,9 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 async function someLog(rounds = 1) {
-  const bench = openBench();
-  openLogSigner(bench.store, origin);
+  const store = createMemoryStore();
+  openLogSigner(store, origin);
+  const bench = openBench({ store });
   for (let round = 0; round < rounds; round++) await bench.giveAll(1, 2, 3);
   return bench;
 }

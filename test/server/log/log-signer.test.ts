@@ -11,8 +11,9 @@ const origin = 'shop.example/log';
 
 describe('the signer of a log', () => {
   it('LG6 signs the log as it stands, under a key of its own', async () => {
-    const { store, aggregator, give } = openBench();
+    const store = createMemoryStore();
     const signer = openLogSigner(store, origin);
+    const { aggregator, give } = openBench({ store });
     const checkpoint = () => verifyCheckpoint(signer.sign(aggregator), signer.verifierKey);
     expect(checkpoint()).toEqual({ origin, size: 2, root: aggregator.rootAt(2) });
     await give(1);
@@ -36,6 +37,12 @@ describe('the signer of a log', () => {
     openLogSigner(store, origin);
     expect(() => openLogSigner(store, 'shop.example/new')).toThrow(refusal('BAD_CONFIG'));
     expect(() => openLogSigner(store, 'shop.example/new')).toThrow(`"${origin}"`);
+  });
+
+  it('makes no second key for a log that has lost its first', () => {
+    const { store } = openBench();
+    expect(() => openLogSigner(store, origin)).toThrow(refusal('BAD_CONFIG'));
+    expect(() => openLogSigner(store, origin)).toThrow('hearsay log key restore');
   });
 
   it('signs under no key that was not stored', () => {

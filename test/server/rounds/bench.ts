@@ -21,6 +21,7 @@ export type BenchParts = {
   readonly site?: Site;
   readonly clock?: Clock;
   readonly build?: Build;
+  readonly evidenceMs?: number;
 };
 
 /** The store, and bytes by the size of the log and the draws since the last attempt to write to it. */
@@ -44,6 +45,7 @@ export function createEnvironment({
   site = siteOf(),
   clock = { now: noon },
   build,
+  evidenceMs = Number.POSITIVE_INFINITY,
 }: BenchParts) {
   const deferred: (() => void)[] = [];
   const environment: AggregatorEnvironment = {
@@ -52,6 +54,7 @@ export function createEnvironment({
     build,
     initialModel: () => initialModel(site.spec, 1),
     now: () => clock.now,
+    evidenceMs,
     defer: (run) => deferred.push(run),
   };
   const run = (): void => {

@@ -21,16 +21,15 @@ export const leavesOf = (store: Store): Leaf[] => Array.from(store.leaves(), par
 export const kindsOf = (store: Store): string[] => leavesOf(store).map(({ kind }) => kind);
 
 /** Every leaf folded into a replay. @throws HearsayError where the log does not hold together */
-export function replayStore(store: Store, { spec, config }: Site = siteOf()): Replay {
+export function replayStore(store: Store, { config }: Site = siteOf()): Replay {
   const updates = storedUpdates(store);
   const model = firstModel();
+  const initial = { model, optimizerState: initialOptimizerState(config.optimizer, model.length) };
   const replay = new Replay({
-    spec,
-    initial: { model, optimizerState: initialOptimizerState(config.optimizer, model.length) },
     update: (leafIndex) => updates.get(leafIndex),
     seed: (round) => store.secret(seedKey(round)),
     sumSalt: (round) => store.secret(sumSaltKey(round)),
-    master: (stated) => restoreMaster(store, stated),
+    master: (stated) => (stated.version === 0 ? initial : restoreMaster(store, stated)),
     catalog: (hash) => store.blob(catalogAddress(hash)),
   });
   for (const leaf of store.leaves()) replay.add(leaf);

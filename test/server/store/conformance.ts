@@ -48,6 +48,28 @@ export function describeStore(open: () => Store): void {
       expect(store.secret('key')).toEqual(bytes());
     });
 
+    it('erases blobs and secrets with what it writes, and nothing beside them', () => {
+      store.write({
+        blobs: new Map([
+          ['one', bytes(1)],
+          ['two', bytes(2)],
+        ]),
+        secrets: new Map([
+          ['seed/1', bytes(3)],
+          ['seed/2', bytes(4)],
+        ]),
+      });
+      store.write({
+        leaves: [text('erased')],
+        erasedBlobs: ['one', 'never there'],
+        erasedSecrets: ['seed/2'],
+      });
+      expect([store.size(), store.blob('one'), store.blob('two')]).toEqual([1, undefined, bytes(2)]);
+      expect([...store.secretsWith('seed/')]).toEqual([['seed/1', bytes(3)]]);
+      store.write({ blobs: new Map([['one', bytes(9)]]) });
+      expect(store.blob('one')).toEqual(bytes(9));
+    });
+
     it('appends leaves, equal ones too, and reads from any index on', () => {
       for (const value of [1, 1, 2]) store.write({ leaves: [bytes(value), bytes(value)] });
       expect([...store.leaves(3)]).toEqual([bytes(1), bytes(2), bytes(2)]);

@@ -1,10 +1,13 @@
+import { ed25519 } from '@noble/curves/ed25519.js';
 import { describe, expect, it } from 'vitest';
 import { type Audit, auditLog } from '../../../shared/audit/audit-log.ts';
 import type { CheckName } from '../../../shared/audit/check.ts';
 import type { BuildFiles } from '../../../shared/audit/check-code.ts';
 import type { SeenLog } from '../../../shared/audit/check-history.ts';
+import { signCheckpoint } from '../../../shared/log/checkpoint.ts';
 import { encodeLeaf, type Leaf, parseLeaf } from '../../../shared/log/leaf.ts';
 import { tilePath } from '../../../shared/log/tile.ts';
+import { verifierKey } from '../../../shared/log/verifier-key.ts';
 import { epsilonOf } from '../../../shared/privacy/accountant.ts';
 import { flipBit, replaceAt } from '../log/damage.ts';
 import { LogBuilder, noisySite, quietSite } from '../log/log-builder.ts';
@@ -74,6 +77,7 @@ describe('an audit of an honest log', () => {
         'tree held',
         'leaves held',
         'rounds held',
+        'seeds held',
         'ledger held',
         'models held',
         'code not-checkable',
@@ -89,6 +93,7 @@ describe('an audit of an honest log', () => {
         `${size} leaves, 1 tile`,
         `${size} leaves`,
         `${size} leaves`,
+        '3 commitments',
       ],
       ...[`${size} leaves`, `${size} leaves, 8 files`, 'nothing'],
     ]);
@@ -198,7 +203,7 @@ describe('what was spoilt', () => {
       ledger: null,
       seen: null,
     });
-    expect(checks.filter(({ status }) => status === 'not-checkable')).toHaveLength(8);
+    expect(checks.filter(({ status }) => status === 'not-checkable')).toHaveLength(9);
   });
 });
 
@@ -454,5 +459,38 @@ describe('two histories', () => {
   it('LG6 another key than that of the last audit has signed nothing', async () => {
     const result = await audit(files, seenAt(log.leaves, peter.key));
     expect(failures(result)).toEqual(['checkpoint']);
+  });
+});
+
+describe('a log that has named another key', () => {
+  const second = new Uint8Array(32).fill(8);
+  const secondKey = verifierKey(origin, ed25519.getPublicKey(second));
+  const rotated = new LogBuilder().play([1]).rotateKey(secondKey).play([2]);
+  const alone = serve(rotated.leaves, modelsOf(rotated));
+  const checkpoint = { origin, size: rotated.leaves.length, root: rotated.tree.root() };
+  const bySecond = signCheckpoint(checkpoint, second);
+  const note = Buffer.from(alone.get('checkpoint')!).toString();
+  const line = bySecond.slice(bySecond.lastIndexOf('\n\n') + 2);
+  const withCheckpoint = (text: string): Files =>
+    new Map([...alone, ['checkpoint', new TextEncoder().encode(text)]]);
+
+  it('LG14 holds for who has pinned the first, where both have signed, and is remembered by the second', async () => {
+    const result = await audit(withCheckpoint(note + line), seenAt(rotated.leaves.slice(0, 2)));
+    expect(failures(result)).toEqual([]);
+    expect(result.seen?.verifierKey).toBe(secondKey);
+    const again = await audit(withCheckpoint(note + line), result.seen!);
+    expect([failures(again), statusOf(again, 'checkpoint').detail]).toEqual([
+      [],
+      'with the key that is expected',
+    ]);
+  });
+
+  it('LG14 fails where the second has not signed, or signed something else', async () => {
+    const other = signCheckpoint({ ...checkpoint, size: 1 }, second);
+    const forged = note + other.slice(other.lastIndexOf('\n\n') + 2);
+    for (const served of [alone, withCheckpoint(forged)]) {
+      const result = await audit(served);
+      expect([failures(result), result.seen]).toEqual([['checkpoint'], null]);
+    }
   });
 });

@@ -49,7 +49,7 @@ describe('a leaf', () => {
     expect(() => parseLeaf(long(65_535))).toThrow(/^(?!.*at most)/);
   });
 
-  it('LG2 has one of eight kinds', () => {
+  it('LG2 has one of ten kinds', () => {
     expect(ofKind.map(({ kind }) => kind)).toEqual([
       'config',
       'round-open',
@@ -59,6 +59,8 @@ describe('a leaf', () => {
       'rollback',
       'catalog',
       'code',
+      'erasure',
+      'key',
     ]);
   });
 

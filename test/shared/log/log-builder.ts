@@ -3,6 +3,9 @@
  * a test hands to `close` or `release` replaces what an honest aggregator would use there.
  */
 
+import { ed25519 } from '@noble/curves/ed25519.js';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { utf8ToBytes } from '@noble/hashes/utils.js';
 import type { BuildFiles } from '../../../shared/audit/check-code.ts';
 import { clipDelta } from '../../../shared/lattice/clip.ts';
 import { encodeUpdate } from '../../../shared/lattice/encode-update.ts';
@@ -16,6 +19,7 @@ import { MerkleTree } from '../../../shared/log/merkle-tree.ts';
 import { modelState } from '../../../shared/log/model-state.ts';
 import { Replay, type ReplaySources, type SaltedUpdate } from '../../../shared/log/replay.ts';
 import { emptyLogState, step } from '../../../shared/log/state.ts';
+import { verifierKey } from '../../../shared/log/verifier-key.ts';
 import { type HashedRows, readCatalogRows } from '../../../shared/model/catalog-rows.ts';
 import { initialModel } from '../../../shared/model/initial-model.ts';
 import { poolingSpec } from '../../../shared/model/pooling-spec.ts';
@@ -60,6 +64,9 @@ export const quietSite: SiteConfig = { ...noisySite, privacy: { ...noisySite.pri
 export const bytes32 = (purpose: number, number: number): Uint8Array =>
   new Uint8Array(32).fill(number).fill(purpose, 0, 16);
 
+/** A seed that is on no list of weak ones; the same for the same round. */
+const drawnSeed = (round: number): Uint8Array => sha256(utf8ToBytes(`the seed of round ${round} of a test`));
+
 const toHex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
 
 /** An update as a browser makes it; the same for the same number. */
@@ -100,8 +107,6 @@ export class LogBuilder {
 
   get sources(): ReplaySources {
     return {
-      spec,
-      initial: this.initial,
       update: (leafIndex) => this.updates.get(leafIndex),
       seed: (round) => this.seeds.get(round),
       sumSalt: (round) => this.sumSalts.get(round),
@@ -115,7 +120,16 @@ export class LogBuilder {
     const model =
       this.state.model ?? modelState(0, publishModel(spec, this.initial, this.site.optimizer), this.initial);
     const hashes = { catalog: hashFile(this.catalog), specHash: specHash(this.spec) };
-    return { kind: 'config', protocol: 1, site: this.site, ...hashes, dim: specDim(this.spec), model };
+    const stated = { neighbouring: 'zero-out', consent: 'opt-in' } as const;
+    return {
+      kind: 'config',
+      protocol: 1,
+      site: this.site,
+      ...hashes,
+      dim: specDim(this.spec),
+      ...stated,
+      model,
+    };
   }
 
   /** From here on under another configuration. */
@@ -131,13 +145,25 @@ export class LogBuilder {
     return this;
   }
 
+  /** What is behind all rounds before this one is erased. */
+  erase(before: number): this {
+    this.append({ kind: 'erasure', before });
+    return this;
+  }
+
+  /** From here on signed with another key. */
+  rotateKey(verifierKey: string): this {
+    this.append({ kind: 'key', verifierKey });
+    return this;
+  }
+
   append(leaf: Leaf): void {
     this.state = step(this.state, leaf);
     this.tree.append(encodeLeaf(leaf));
     this.leaves.push(encodeLeaf(leaf));
   }
 
-  open(seed = bytes32(1, this.state.nextRound)): this {
+  open(seed = drawnSeed(this.state.nextRound)): this {
     const { nextRound: round, model } = this.state;
     const quiet = this.site.privacy.variance === 0;
     if (!quiet) this.seeds.set(round, seed);
@@ -263,4 +289,6 @@ export const logOfEveryKind = (): LogBuilder =>
     .play([1])
     .rollBack(0)
     .changeCatalog(['a'])
-    .introduce([{ path: 'client/hearsay.js', hash: 'c'.repeat(64) }]);
+    .introduce([{ path: 'client/hearsay.js', hash: 'c'.repeat(64) }])
+    .erase(1)
+    .rotateKey(verifierKey('shop.example/log', ed25519.getPublicKey(bytes32(4, 2))));

@@ -5,7 +5,16 @@ import { hashUpdate } from '../../../shared/log/commitments.ts';
 import { encodeLeaf, type Leaf, parseLeaf } from '../../../shared/log/leaf.ts';
 import { Replay, type ReplaySources } from '../../../shared/log/replay.ts';
 import { flipBit } from './damage.ts';
-import { bytes32, dim, LogBuilder, noisySite, quietSite, replay, someUpdate, spec } from './log-builder.ts';
+import {
+  bytes32,
+  catalogOf,
+  dim,
+  LogBuilder,
+  noisySite,
+  quietSite,
+  replay,
+  someUpdate,
+} from './log-builder.ts';
 import { refusal } from './refusal.ts';
 
 // leaves: 0 config, 1 round-open, 2 to 4 contributions, 5 aggregate, 6 release
@@ -170,13 +179,14 @@ describe('a model that is not what the round gives', () => {
   it('LG7 refuses an initial model that is not the stated one', () => {
     const model = honest.initial.model.slice();
     model[0] = 1;
-    refused('BAD_LOG', honest.leaves, { ...honest.sources, initial: { ...honest.initial, model } });
+    refused('BAD_LOG', honest.leaves, { ...honest.sources, master: () => ({ ...honest.initial, model }) });
+    refused('BAD_LOG', honest.leaves, { ...honest.sources, master: () => undefined });
   });
 
   it.each([{ specHash: 'a'.repeat(64) }, { dim: dim + 1 }])('LG7 refuses another spec: %o', (other) => {
     const leaves = withLeaf(0, (leaf) => ({ ...leaf, ...other }) as Leaf);
     refused('BAD_LOG', leaves, honest.sources);
-    refused('BAD_LOG', honest.leaves, { ...honest.sources, spec: { ...spec, model: 'other' } });
+    refused('BAD_LOG', honest.leaves, { ...honest.sources, catalog: () => catalogOf(['a']) });
   });
 });
 
@@ -184,10 +194,11 @@ describe('a leaf that is refused', () => {
   it('LG7 changes nothing in the replay: the honest leaf still fits', () => {
     const replayed = new Replay(honest.sources);
     honest.leaves.forEach((leaf, i) => {
-      const { state, master, root } = replayed;
+      const { state, root } = replayed;
+      const master = i > 0 && replayed.master;
       expect(() => replayed.add(flipBit(leaf, 5))).toThrow(refusal('BAD_LEAF'));
       if (i !== 3) expect(() => replayed.add(honest.leaves[3]!)).toThrow();
-      expect([replayed.state, replayed.master, replayed.root]).toEqual([state, master, root]);
+      expect([replayed.state, i > 0 && replayed.master, replayed.root]).toEqual([state, master, root]);
       replayed.add(leaf);
     });
     expect(replayed.master.model).toEqual(honest.master.model);

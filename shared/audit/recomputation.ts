@@ -1,0 +1,151 @@
+/**
+ * The part of an audit that takes a credential: every sum, noise and model recomputed from the updates and seeds that the
+ * log commits to. It is a replay (`log/replay.ts`) that fetches what it needs, and goes on after a round that does not
+ * hold or is not there: from the master that the log states, for its hash is in the log.
+ */
+import { HearsayError, reasonOf } from '../hearsay-error.ts';
+import { type Leaf, parseLeaf } from '../log/leaf.ts';
+import { Replay } from '../log/replay.ts';
+import { ReplayFault, type ReplayPart } from '../log/replay-fault.ts';
+import type { EvidenceSource } from './evidence-source.ts';
+import { ShownEvidence } from './shown-evidence.ts';
+
+/** Which models are recomputed, by version, both ends included. */
+export type VersionRange = { readonly from: number; readonly to: number };
+
+/** How much was recomputed, and held. */
+export type RecomputedCounts = Record<ReplayPart, number>;
+
+/** Which parts a leaf speaks of. */
+const partsOf: Record<Leaf['kind'], readonly ReplayPart[]> = {
+  config: [],
+  'round-open': [],
+  contribution: ['updates', 'norms'],
+  aggregate: ['sums'],
+  release: ['releases'],
+  rollback: ['releases'],
+  catalog: ['releases'],
+  code: [],
+  erasure: [],
+  key: [],
+};
+
+const roundKinds: ReadonlySet<Leaf['kind']> = new Set(['round-open', 'contribution', 'aggregate', 'release']);
+
+/** See the head of this file. */
+export class Recomputation {
+  readonly #range: VersionRange;
+  readonly #shown: ShownEvidence;
+  readonly #replay: Replay;
+  readonly #faults = new Map<ReplayPart, string>();
+  readonly #missing: number[] = [];
+  readonly #counts: RecomputedCounts = { updates: 0, norms: 0, sums: 0, noise: 0, releases: 0 };
+  /** The rest of a round that is not there, did not hold, or was not asked for is believed. */
+  #believesRound = false;
+  /** After a leaf that cannot come where it stands: the check of the leaves says so. */
+  #hasEnded = false;
+
+  constructor(evidence: EvidenceSource, range: VersionRange) {
+    this.#range = range;
+    this.#shown = new ShownEvidence(evidence);
+    this.#replay = new Replay(this.#shown.sources);
+  }
+
+  /** What did not hold, the first of each part. */
+  get faults(): ReadonlyMap<ReplayPart, string> {
+    return this.#faults;
+  }
+
+  get counts(): Readonly<RecomputedCounts> {
+    return this.#counts;
+  }
+
+  /** Rounds in the range of which nothing was shown. */
+  get missing(): readonly number[] {
+    return this.#missing;
+  }
+
+  /** The next leaves, in their order. @throws what the evidence throws where it cannot be reached */
+  async add(leaves: readonly Uint8Array[]): Promise<void> {
+    const parsed = this.#parse(leaves);
+    for (let i = 0; i < parsed.length && !this.#hasEnded; i++) {
+      const [leaf, bytes] = [parsed[i]!, leaves[i]!];
+      if (leaf.kind === 'round-open') await this.#openRound(leaf);
+      if (!this.#isAsked(leaf)) this.#skip(bytes);
+      else {
+        if (leaf.kind === 'contribution')
+          await this.#shown.loadUpdate(parsed.slice(i), this.#replay.state.size);
+        await this.#recompute(leaf, bytes);
+      }
+    }
+  }
+
+  #parse(leaves: readonly Uint8Array[]): Leaf[] {
+    try {
+      return this.#hasEnded ? [] : leaves.map(parseLeaf);
+    } catch {
+      this.#hasEnded = true;
+      return [];
+    }
+  }
+
+  async #openRound({ round, base }: Extract<Leaf, { kind: 'round-open' }>): Promise<void> {
+    const isAsked = this.#isInRange(base + 1);
+    const isShown = isAsked && (await this.#shown.openRound(round));
+    this.#believesRound = !isShown;
+    if (isAsked && !isShown) this.#missing.push(round);
+  }
+
+  #isInRange(version: number): boolean {
+    return version >= this.#range.from && version <= this.#range.to;
+  }
+
+  #isAsked(leaf: Leaf): boolean {
+    if (roundKinds.has(leaf.kind)) return !this.#believesRound;
+    return 'model' in leaf ? this.#isInRange(leaf.model.version) : true;
+  }
+
+  async #recompute(leaf: Leaf, bytes: Uint8Array): Promise<void> {
+    await this.#shown.loadModel(leaf, this.#replay);
+    const fault = this.#add(bytes);
+    // with the master that it states, what is wrong with a release can be told
+    const isUntold = fault?.part === 'releases' && leaf.kind === 'release';
+    if (isUntold) await this.#shown.loadMaster(leaf.model);
+    const told = isUntold ? this.#add(bytes) : fault;
+    if (this.#hasEnded) return;
+    if (!told) return this.#count(leaf);
+    if (!this.#faults.has(told.part)) this.#faults.set(told.part, reasonOf(told));
+    if (roundKinds.has(leaf.kind)) this.#believesRound = true;
+    this.#skip(bytes);
+  }
+
+  #count(leaf: Leaf): void {
+    for (const part of partsOf[leaf.kind]) this.#counts[part]++;
+    if (leaf.kind === 'release' && leaf.variance > 0) this.#counts.noise++;
+  }
+
+  /** @returns what did not hold; then nothing was added */
+  #add(bytes: Uint8Array): ReplayFault | undefined {
+    try {
+      this.#replay.add(bytes);
+      return undefined;
+    } catch (error) {
+      if (error instanceof ReplayFault) return error;
+      this.#end(error);
+      return undefined;
+    }
+  }
+
+  #skip(bytes: Uint8Array): void {
+    try {
+      this.#replay.skip(bytes);
+    } catch (error) {
+      this.#end(error);
+    }
+  }
+
+  #end(error: unknown): void {
+    if (!(error instanceof HearsayError)) throw error;
+    this.#hasEnded = true;
+  }
+}

@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseEvidenceMessage } from '../../../shared/audit/evidence-message.ts';
+import { hashFloats, hashUpdate, toFloats } from '../../../shared/log/commitments.ts';
+import { leavesOf } from '../rounds/replayed-store.ts';
+import { giveHonestly, giveRound, startTestServer, type TestServer } from '../running-server.ts';
+import { updateBytes } from '../test-site.ts';
+
+const token = 'a-token-of-a-test';
+const tokenHash = createHash('sha256').update(token).digest('hex');
+const shown: unknown[] = [];
+
+let server: TestServer;
+beforeAll(async () => {
+  const info = (event: string, facts: unknown) => event === 'evidence shown' && shown.push(facts);
+  server = await startTestServer({ auditors: [{ name: 'the auditor', tokenHash }], info });
+  await giveRound(server, 1, 2, 3);
+  await giveHonestly(server, 4);
+});
+afterAll(() => server.close());
+
+const get = (path: string, authorization: string | null = `Bearer ${token}`) =>
+  fetch(`${server.url}/evidence/${path}`, { headers: authorization === null ? {} : { authorization } });
+const contributions = () =>
+  leavesOf(server.store).flatMap((leaf, index) => (leaf.kind === 'contribution' ? [{ ...leaf, index }] : []));
+
+describe('evidence', () => {
+  it('HT3 of a round is its seed, the salt of its sum, and the salt of each leaf', async () => {
+    const response = await get('rounds/0');
+    expect([response.status, response.headers.get('cache-control')]).toEqual([200, 'no-store']);
+    const { seed, sumSalt, salts } = parseEvidenceMessage(await response.json());
+    expect([seed?.length, sumSalt?.length]).toEqual([32, 32]);
+    const [first] = contributions();
+    expect(hashUpdate(salts.get(first!.index)!, updateBytes(1))).toBe(first!.update);
+    expect(shown.at(-1)).toEqual({ auditor: 'the auditor', round: 0 });
+  });
+
+  it('HT3 has updates by the hash in their leaf, and masters by theirs', async () => {
+    const [first] = contributions();
+    const update = await get(`updates/${first!.update}`);
+    expect(new Uint8Array(await update.arrayBuffer())).toEqual(updateBytes(1));
+    expect([update.status, update.headers.get('cache-control')]).toEqual([200, 'no-store']);
+    const { master } = server.aggregator.state.model!;
+    const floats = toFloats(new Uint8Array(await (await get(`floats/${master}`)).arrayBuffer()));
+    expect(hashFloats(floats)).toBe(master);
+  });
+
+  it('HT3 of a round that is open is not shown, nor what was never there', async () => {
+    const paths = [
+      'rounds/1',
+      'rounds/7',
+      'rounds/-1',
+      'rounds/0x0',
+      `updates/${'a'.repeat(64)}`,
+      'updates/zz',
+      'floats/..',
+      '',
+    ];
+    const statuses = await Promise.all(paths.map(async (path) => (await get(path)).status));
+    expect(statuses).toEqual(paths.map(() => 404));
+  });
+
+  it.each([
+    ['without a credential', null],
+    ['with another', `Bearer ${token}x`],
+    ['with the hash in its place', `Bearer ${tokenHash}`],
+    ['with another scheme', `Basic ${token}`],
+    ['with nothing in it', 'Bearer '],
+    ['with one that is long', `Bearer ${'a'.repeat(4_000)}`],
+  ])('HT3 is shown to nobody %s', async (_, authorization) => {
+    const [first] = contributions();
+    for (const path of ['rounds/0', `updates/${first!.update}`, 'nothing']) {
+      const response = await get(path, authorization);
+      expect([response.status, response.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
+      expect(await response.text()).toBe('Unauthorized');
+    }
+  });
+
+  it('is shown to nobody where no auditor is let in', async () => {
+    const closed = await startTestServer();
+    const response = await fetch(`${closed.url}/evidence/rounds/0`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    expect(response.status).toBe(401);
+    await closed.close();
+  });
+});
