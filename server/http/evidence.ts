@@ -24,14 +24,14 @@ export function addEvidence(app: Express, { evidence, auditors, shown }: Evidenc
     response.set('Cache-Control', 'no-store');
     const auditor = auditorOf(request, auditors);
     if (!auditor) return void response.set('WWW-Authenticate', 'Bearer').sendStatus(401);
-    response.locals['auditor'] = auditor.name;
+    response.locals.auditor = auditor.name;
     next();
   });
   app.get('/evidence/rounds/:round', async (request: Request<{ round: string }>, response) => {
     const { round } = request.params;
     const found = /^\d{1,15}$/.test(round) ? await evidence.round(Number(round)) : undefined;
     if (!found) return void response.sendStatus(404);
-    shown(String(response.locals['auditor']), Number(round));
+    shown(String(response.locals.auditor), Number(round));
     response.json(toEvidenceMessage(found));
   });
   app.get('/evidence/updates/:hash', sendBytes(evidence.update));

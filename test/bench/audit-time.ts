@@ -18,7 +18,7 @@ export function measureAudit(root: string): Measured[] {
     progress('a log of a million leaves');
     const size = writeLongLog(join(folder, 'log'), leaves);
     progress('the audit of it');
-    const { seconds, peakMB } = audit(root, folder);
+    const { seconds, peakMB } = runAudit(root, [join(folder, 'log'), '--seen', join(folder, 'seen.json')]);
     const note = `${size.toLocaleString('en-US')} leaves from files: signature, tree, order, rounds, ledger; no models`;
     return [
       { name: 'audit.millionLeavesSeconds', value: seconds, note },
@@ -35,16 +35,13 @@ const tellPeak = `data:text/javascript,${encodeURIComponent(`
   process.on('exit', () => console.error(/VmHWM:\\s+(\\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))[1]));
 `)}`;
 
-function audit(root: string, folder: string): { seconds: number; peakMB: number } {
+/** Runs the command on a log that holds. @param args target and options, without `--json` */
+export function runAudit(root: string, args: readonly string[]): { seconds: number; peakMB: number } {
   const program = join(root, 'dist/server/hearsay.js');
-  const options = [join(folder, 'log'), '--json', '--seen', join(folder, 'seen.json')];
   const begun = performance.now();
   const { stdout, stderr } = spawnSync(process.execPath, [
-    '--import',
-    tellPeak,
-    program,
-    'audit',
-    ...options,
+    ...['--import', tellPeak],
+    ...[program, 'audit', ...args, '--json'],
   ]);
   const seconds = (performance.now() - begun) / 1000;
   const { ok }: Pick<Audit, 'ok'> = JSON.parse(String(stdout));

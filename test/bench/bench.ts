@@ -18,6 +18,7 @@ import { measureNoise } from './noise.ts';
 import { writeReadmeTable } from './readme-table.ts';
 import { trainRealUpdates } from './real-updates.ts';
 import { measureRecommend } from './recommend-time.ts';
+import { measureRecomputation } from './recomputation-time.ts';
 import { progress, toTable, toVerdict } from './report.ts';
 import { measureResidentMemory } from './resident-memory.ts';
 import { measureSimulator } from './simulator-speed.ts';
@@ -78,6 +79,7 @@ const updateFigures = [
   'aggregator.parametersPerSecond',
   'aggregator.vsFloat32Add',
   'aggregator.residentGrowthMB',
+  'audit.thousandUpdatesSeconds',
 ] as const;
 const stepFigures = ['localRound.speedup', 'localRound.speedupGather'] as const;
 const trainingFigures = [
@@ -112,6 +114,7 @@ async function measureUpdates(train: TrainingPage['trainUpdates']): Promise<read
     ...figures,
     ...measureAggregation(updates, dim, site.config.lattice),
     await measureResidentMemory({ site, updates }),
+    await measureRecomputation(root, { site, updates }),
   ];
 }
 
