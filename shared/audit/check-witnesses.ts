@@ -2,7 +2,7 @@
 import { HearsayError, reasonOf } from '../hearsay-error.ts';
 import { verifyCosignature } from '../log/cosignature.ts';
 import { splitNote } from '../log/signed-note.ts';
-import type { Check } from './check.ts';
+import { type Check, counted } from './check.ts';
 
 /**
  * @param note a checkpoint that the log has signed
@@ -12,12 +12,15 @@ export function checkWitnesses(note: string, named: readonly string[]): Check {
   const name = 'witnesses';
   const keys = [...new Set(named)];
   if (keys.length === 0) {
-    const others = splitNote(note).signatures.length - 1;
-    const detail = `no witness was named; below the signature stand ${others} more lines, which nobody has verified`;
+    const { signatures } = splitNote(note);
+    const [own] = signatures;
+    const others = signatures.filter((line) => line.name !== own?.name).length;
+    const said = others === 0 ? '' : `; ${counted(others, 'cosignature')} on it, which nobody has verified`;
+    const detail = `no witness was named${said}`;
     return { name, status: 'not-checkable', covered: 'nothing', detail };
   }
   const missing = keys.flatMap((key) => refusalOf(note, key) ?? []);
-  const covered = `${keys.length} ${keys.length === 1 ? 'witness' : 'witnesses'}`;
+  const covered = counted(keys.length, 'witness', 'witnesses');
   if (missing.length > 0) return { name, status: 'failed', covered, detail: missing.join('; ') };
   const times = keys.map((key) => verifyCosignature(note, key).time);
   const detail = `seen ${new Date(1000 * Math.min(...times)).toISOString()} or later, by the witnesses' clocks`;

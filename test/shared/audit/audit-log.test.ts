@@ -430,7 +430,7 @@ describe('witnesses', () => {
     const check = statusOf(await ask(cosignedBy(first, second)), 'witnesses');
     expect(check).toMatchObject({
       status: 'not-checkable',
-      detail: expect.stringContaining('2 more lines, which nobody has verified'),
+      detail: expect.stringContaining('2 cosignatures on it, which nobody has verified'),
     });
   });
 });
