@@ -1,8 +1,8 @@
 /** The figures that are asked for first, large. */
 import { isGuarantee } from '../../guarantee.ts';
+import { type Html, html } from '../../pages/html.ts';
+import { formatCount, formatDelta, formatEpsilon, formatMetric, formatPlural } from '../../pages/numbers.ts';
 import type { SimulationResult } from '../simulation-result.ts';
-import { type Html, html } from './html.ts';
-import { formatCount, formatDelta, formatEpsilon, formatMetric, formatPlural } from './numbers.ts';
 
 /** Quality, the figure as papers print it, and privacy. */
 export function figureCards(result: SimulationResult): Html {
