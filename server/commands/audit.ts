@@ -65,7 +65,7 @@ async function run(target: string, options: AuditOptions, command: Command): Pro
     seen: await readSeenLog(seenFile),
     onProgress: display.tell,
   }).finally(display.stop);
-  const { seen, ...found } = result;
+  const { seen, timeline: _, ...found } = result;
   const text = json ? JSON.stringify({ ...found, target }) : describeAudit(result);
   command.configureOutput().writeOut?.(`${text}\n`);
   if (seen) await writeSeenLog(seenFile, name, seen);

@@ -17,6 +17,7 @@ import { checkWitnesses } from './check-witnesses.ts';
 import { LeafFold } from './leaf-fold.ts';
 import { openCheckpoint } from './open-checkpoint.ts';
 import { readLeaves, UnreadableTile } from './read-leaves.ts';
+import { emptyTimeline, type Timeline } from './timeline.ts';
 
 /** What is audited. */
 export type AuditParts = {
@@ -31,6 +32,8 @@ export type AuditParts = {
   readonly seen?: SeenLog | undefined;
   /** Told what is being done, and its share 0..1. */
   readonly onProgress?: (phase: string, share: number) => void;
+  /** Told of each check of a signed log as it is done; all of them are in the result. */
+  readonly onCheck?: (check: Check) => void;
 };
 
 /** What came of an audit. */
@@ -48,6 +51,8 @@ export type Audit = {
   readonly checks: readonly Check[];
   /** After the last leaf that fits; null before the first release, and where there is no guarantee. */
   readonly ledger: { readonly rho: number; readonly epsilon: number; readonly delta: number } | null;
+  /** What happened, up to the last leaf that fits. */
+  readonly timeline: Timeline;
   /** To keep for the next audit; null unless history and tree are sound. */
   readonly seen: SeenLog | null;
 };
@@ -60,31 +65,39 @@ export async function auditLog({
   verifierKey: expected,
   seen,
   onProgress = () => undefined,
+  onCheck = () => undefined,
 }: AuditParts): Promise<Audit> {
   const opened = await openCheckpoint(source, expected ?? seen?.verifierKey);
   if ('failed' in opened) return unsigned(opened.failed);
   const { checkpoint, verifierKey } = opened;
   const { origin, size, root } = checkpoint;
+  const done = (check: Check): Check => {
+    onCheck(check);
+    return check;
+  };
+  const signed = [done(opened.check), done(checkWitnesses(opened.note, witnesses))];
   const [tree, fold] = [new MerkleTree(), new LeafFold()];
   const unread = await foldLeaves({ source, checkpoint, seen, tree, fold, onProgress });
   const tell = (phase: string) => (share: number) => onProgress(phase, share);
-  const history = checkHistory(tree, checkpoint, seen);
-  const wholeTree = unread ?? (await checkTree({ source, tree, checkpoint, onProgress: tell('tiles') }));
+  const history = done(checkHistory(tree, checkpoint, seen));
+  const wholeTree = done(
+    unread ?? (await checkTree({ source, tree, checkpoint, onProgress: tell('tiles') })),
+  );
   const chain = fold.check('models', size);
   const checks: Check[] = [
-    opened.check,
-    checkWitnesses(opened.note, witnesses),
+    ...signed,
     history,
     wholeTree,
-    ...(['leaves', 'rounds', 'ledger'] as const).map((name) => fold.check(name, size)),
-    await checkModels({ source, models: fold.models, chain, onProgress: tell('models') }),
-    checkCode({ codes: fold.codes, build, unread: fold.unread(size) }),
+    ...(['leaves', 'rounds', 'ledger'] as const).map((name) => done(fold.check(name, size))),
+    done(await checkModels({ source, models: fold.models, chain, onProgress: tell('models') })),
+    done(checkCode({ codes: fold.codes, build, unread: fold.unread(size) })),
   ];
   const isSound = history.status !== 'failed' && wholeTree.status === 'held';
   return {
     ok: checks.every(({ status }) => status !== 'failed'),
     ...{ origin, verifierKey, size, rootHash: toBase64(root), checks },
     ledger: ledgerOf(fold.state),
+    timeline: fold.timeline,
     seen: isSound ? { verifierKey, size, root } : null,
   };
 }
@@ -140,6 +153,6 @@ function unsigned(failed: Check): Audit {
   );
   return {
     ...{ ok: false, origin: null, verifierKey: null, size: 0, rootHash: null, checks },
-    ...{ ledger: null, seen: null },
+    ...{ ledger: null, timeline: emptyTimeline, seen: null },
   };
 }

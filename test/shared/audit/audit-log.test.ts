@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { type Audit, auditLog } from '../../../shared/audit/audit-log.ts';
-import type { CheckName } from '../../../shared/audit/check.ts';
+import type { Check, CheckName } from '../../../shared/audit/check.ts';
 import type { BuildFiles } from '../../../shared/audit/check-code.ts';
 import type { SeenLog } from '../../../shared/audit/check-history.ts';
+import { emptyTimeline } from '../../../shared/audit/timeline.ts';
 import { encodeLeaf, type Leaf, parseLeaf } from '../../../shared/log/leaf.ts';
 import { tilePath } from '../../../shared/log/tile.ts';
 import { epsilonOf } from '../../../shared/privacy/accountant.ts';
@@ -106,6 +107,14 @@ describe('an audit of an honest log', () => {
     expect((await audit(serve(new LogBuilder().leaves))).ledger).toBeNull();
   });
 
+  it('tells of each check as it is done, and once', async () => {
+    const told: Check[] = [];
+    const { checks } = await auditLog({ source: sourceOf(files), onCheck: (check) => told.push(check) });
+    expect(told).toHaveLength(checks.length);
+    expect(told).toEqual(expect.arrayContaining([...checks]));
+    expect(told.slice(0, 2).map(({ name }) => name)).toEqual(['checkpoint', 'witnesses']);
+  });
+
   it('cannot tell history the first time, and says whose key it was', async () => {
     const result = await audit(files);
     expect(result.ok).toBe(true);
@@ -196,6 +205,7 @@ describe('what was spoilt', () => {
       size: 0,
       rootHash: null,
       ledger: null,
+      timeline: emptyTimeline,
       seen: null,
     });
     expect(checks.filter(({ status }) => status === 'not-checkable')).toHaveLength(8);
