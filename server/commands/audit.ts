@@ -1,16 +1,20 @@
 /** `hearsay audit`: checks a log from outside, at an address or in a folder that was exported. */
 import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { auditLog } from '../../shared/audit/audit-log.ts';
 import type { AuditSource } from '../../shared/audit/audit-source.ts';
 import { HearsayError, reasonOf } from '../../shared/hearsay-error.ts';
 import { isVerifierKey, type KeyUse } from '../../shared/log/verifier-key.ts';
+import type { AuditReport } from '../audit/audit-report.ts';
+import { auditScript } from '../audit/audit-script.ts';
 import { describeAudit } from '../audit/describe-audit.ts';
 import { folderSource } from '../audit/folder-source.ts';
 import { httpSource } from '../audit/http-source.ts';
 import { readSeenLog, seenLogFile, writeSeenLog } from '../audit/seen-log-file.ts';
 import { hashBuild } from '../log/build-files.ts';
+import { assertWritable } from './assert-writable.ts';
 import { CheckFailed } from './program.ts';
 import { createProgressDisplay } from './progress-display.ts';
 
@@ -20,10 +24,14 @@ type AuditOptions = {
   readonly json?: true;
   readonly seen?: string;
   readonly witness?: readonly string[];
+  readonly report?: string;
 };
 
-/** Add `audit` to the program. Exit code 0: nothing failed; 1: a check did; 2: the audit could not run. */
-export function addAuditCommand(program: Command): void {
+/**
+ * Add `audit` to the program. Exit code 0: nothing failed; 1: a check did; 2: the audit could not run.
+ * @param clientFolder of the build, with the page's script for reports
+ */
+export function addAuditCommand(program: Command, clientFolder: URL): void {
   program
     .command('audit')
     .description('check a log from outside: nothing that its owner says is believed')
@@ -39,12 +47,18 @@ export function addAuditCommand(program: Command): void {
       '--seen <file>',
       'what was seen of this log last (default: a file of its own in your state folder)',
     )
-    .action(audit);
+    .option('--report <file>', 'also write what was found as a page, one HTML file')
+    .action((target: string, options: AuditOptions, command: Command) =>
+      audit(target, options, { command, clientFolder }),
+    );
 }
 
-async function audit(target: string, options: AuditOptions, command: Command): Promise<void> {
+/** What a run of the command has besides its options. */
+type Surroundings = { readonly command: Command; readonly clientFolder: URL };
+
+async function audit(target: string, options: AuditOptions, surroundings: Surroundings): Promise<void> {
   try {
-    await run(target, options, command);
+    await run(target, options, surroundings);
   } catch (error) {
     if (error instanceof CheckFailed || error instanceof HearsayError) throw error;
     // whatever it was: it could not run, and no check has failed
@@ -52,9 +66,14 @@ async function audit(target: string, options: AuditOptions, command: Command): P
   }
 }
 
-async function run(target: string, options: AuditOptions, command: Command): Promise<void> {
-  const { json, build, key, witness: witnesses = [] } = options;
-  const { source, name } = sourceOf(target);
+async function run(
+  target: string,
+  options: AuditOptions,
+  { command, clientFolder }: Surroundings,
+): Promise<void> {
+  const { json, build, key, witness: witnesses = [], report } = options;
+  const { source, name, files } = sourceOf(target);
+  const script = report === undefined ? '' : await prepareReport(report, clientFolder);
   const seenFile = options.seen ?? seenLogFile(name);
   const display = createProgressDisplay(process.stderr);
   const result = await auditLog({
@@ -65,7 +84,10 @@ async function run(target: string, options: AuditOptions, command: Command): Pro
     seen: await readSeenLog(seenFile),
     onProgress: display.tell,
   }).finally(display.stop);
-  const { seen, timeline: _, ...found } = result;
+  const { seen, ...audited } = result;
+  if (report !== undefined)
+    await writeReport(report, script, { audit: audited, target, files, time: Date.now() });
+  const { timeline: _, ...found } = audited;
   const text = json ? JSON.stringify({ ...found, target }) : describeAudit(result);
   command.configureOutput().writeOut?.(`${text}\n`);
   if (seen) await writeSeenLog(seenFile, name, seen);
@@ -78,12 +100,29 @@ function verifierKeyOf(option: string, line: string, use: KeyUse): string {
   throw new HearsayError('BAD_CONFIG', `${option}: expected the verifier key line of a ${use}, got ${line}`);
 }
 
+/**
+ * Before an audit that may be long, not at its end.
+ * @returns the page's script
+ * @throws HearsayError BAD_CONFIG where the report cannot be written, or there is no script
+ */
+async function prepareReport(file: string, clientFolder: URL): Promise<string> {
+  await assertWritable(file);
+  return readFile(new URL(auditScript, clientFolder), 'utf8').catch((cause) => {
+    throw new HearsayError('BAD_CONFIG', `a report needs a build of Hearsay: ${reasonOf(cause)}`, { cause });
+  });
+}
+
+async function writeReport(file: string, script: string, report: AuditReport): Promise<void> {
+  const { auditDocument } = await import('../audit/audit-document.ts'); // with its styles and plots: for who wants one
+  await writeFile(file, auditDocument(script, report).markup);
+}
+
 /** @throws HearsayError BAD_CONFIG where it is neither an address nor a folder */
-function sourceOf(target: string): { source: AuditSource; name: string } {
+function sourceOf(target: string): { source: AuditSource; name: string; files: string | null } {
   if (/^https?:\/\//i.test(target) && URL.canParse(target)) {
     const address = new URL(target);
-    return { source: httpSource(address), name: address.href };
+    return { source: httpSource(address), name: address.href, files: address.href.replace(/\/*$/, '/') };
   }
   if (!existsSync(target)) throw new HearsayError('BAD_CONFIG', `${target}: no address, and no such folder`);
-  return { source: folderSource(target), name: resolve(target) };
+  return { source: folderSource(target), name: resolve(target), files: null };
 }

@@ -1,6 +1,8 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Command } from 'commander';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { addAuditCommand } from '../../../server/commands/audit.ts';
 import { exportLog } from '../../../server/log/export-log.ts';
@@ -17,12 +19,19 @@ import { runCommand } from './run-command.ts';
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'hearsay-audit-'));
+  mkdirSync(join(folder, 'client'));
+  writeFileSync(join(folder, 'client', 'audit.js'), script);
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
+/** With a client's build in which the page's script is this text. */
+const script = 'globalThis.audited = "</script>";';
+const addAudit = (program: Command): void =>
+  addAuditCommand(program, pathToFileURL(`${inFolder('client')}/`));
+
 const inFolder = (name: string): string => join(folder, name);
 const audit = (target: string, ...options: string[]) =>
-  runCommand(addAuditCommand, ['audit', target, '--seen', inFolder('seen.json'), ...options]);
+  runCommand(addAudit, ['audit', target, '--seen', inFolder('seen.json'), ...options]);
 
 /** With one release. */
 async function runningServer(): Promise<TestServer> {
@@ -133,7 +142,7 @@ describe('hearsay audit', () => {
 
   it('prints its report also where it cannot keep what it saw, and exits with 2', async () => {
     const target = await exportedLog();
-    const { exitCode, out, err } = await runCommand(addAuditCommand, [
+    const { exitCode, out, err } = await runCommand(addAudit, [
       'audit',
       target,
       '--seen',
