@@ -85,11 +85,11 @@ async function run(
     onProgress: display.tell,
   }).finally(display.stop);
   const { seen, ...audited } = result;
-  if (report !== undefined)
-    await writeReport(report, script, { audit: audited, target, files, time: Date.now() });
   const { timeline: _, ...found } = audited;
   const text = json ? JSON.stringify({ ...found, target }) : describeAudit(result);
   command.configureOutput().writeOut?.(`${text}\n`);
+  if (report !== undefined)
+    await writeReport(report, script, { audit: audited, target, files, time: Date.now() });
   if (seen) await writeSeenLog(seenFile, name, seen);
   if (!found.ok) throw new CheckFailed();
 }

@@ -1,5 +1,7 @@
 /** `/audit` as a person opens it: over a real aggregator's log of more than fifty releases, behind a proxy, honest and spoilt. */
-import { fileURLToPath } from 'node:url';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { expect, type Page, test } from 'playwright/test';
 import { createServer, createServerModuleRunner, type ViteDevServer } from 'vite';
 import type { AuditedSite } from './audited-site.ts';
@@ -15,6 +17,7 @@ let site: AuditedSite;
 const problems: string[] = [];
 
 test.beforeAll(async () => {
+  mkdirSync('test-results', { recursive: true });
   vite = await createServer({
     ...{ configFile: false, logLevel: 'error', appType: 'custom' },
     server: { middlewareMode: true, hmr: false, ws: false, watch: null },
@@ -86,7 +89,7 @@ test('the page audits the log that it comes from: what can be checked holds', as
   ]);
 });
 
-test('the numbers are those of the command line’s audit', async ({ page }) => {
+test('PV3 epsilon is what the aggregator itself says in its status', async ({ page }) => {
   await open(page);
   const status = await (await fetch(`${site.aggregator}/status`)).json();
   const epsilon = await page.locator('.card').first().locator('.figure').textContent();
@@ -191,7 +194,7 @@ test('LG4 an opened release shows its leaves to everybody, and sizes and norms w
   await page.getByRole('button', { name: 'Use it' }).click();
   await expect(panel.getByText('Each of these is the one that its leaf states')).toBeVisible();
   for (const row of await rows.all()) {
-    await expect(row.locator('td').nth(1)).toHaveText(/^\d+$/);
+    await expect(row.locator('td').nth(1)).toHaveText(/^[\d,]+$/);
     await expect(row.locator('td').nth(2)).toHaveText(/^[\d,]+ of 4,096$/);
     await expect(row.locator('td').nth(3)).toHaveText('held');
   }
@@ -237,6 +240,63 @@ test('every page of releases is reached by keyboard', async ({ page }) => {
   await expect(page.locator('#release-list').getByText('Page 3 of 3')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Previous page of releases' })).toBeFocused();
   await expect(page.getByRole('button', { name: 'Version 1', exact: true })).toBeVisible();
+});
+
+test('while it runs the page tells how far it is, and which checks are done', async ({ page }) => {
+  let goOn = (): void => undefined;
+  const held = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  await page.route('**/log/tile/1/**', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto(site.page);
+  await expect(page.getByRole('progressbar', { name: /^Comparing the tiles: \d+%$/ })).toBeVisible();
+  await expect(page.locator('#verdict')).toHaveText('Checking …');
+  expect(await statusOf(page, 'checkpoint')).toBe('held');
+  expect(await statusOf(page, 'tree')).toBe('waiting');
+  goOn();
+  await verdict(page);
+  await expect(page.getByRole('progressbar')).toHaveCount(0);
+});
+
+test('a report shows the same in one file that loads nothing and asks for nothing', async ({ page }) => {
+  const report = await site.report();
+  const file = 'test-results/audit-report.html';
+  writeFileSync(file, report);
+  const { href } = pathToFileURL(resolve(file));
+  page.on('pageerror', ({ message }) => problems.push(message));
+  page.on('console', (message) => problems.push(message.text()));
+  page.on('request', (request) => {
+    if (request.url() !== href && !request.url().startsWith('data:')) problems.push(request.url());
+  });
+  await page.setViewportSize({ width: 390, height: 900 });
+  await page.goto(href);
+  expect(await verdict(page)).toContain('6 of 9 checks held');
+  await expect(page.locator('.moment')).toHaveCount(8);
+  await expect(page.getByRole('slider', { name: /^Epsilon after each release/ })).toBeVisible();
+  await expect(page.locator('form')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Version 56' }).click();
+  await expect(page.locator('#opened')).toContainText('60, leaves 325 to 384');
+  const link = page.locator('#opened a').first();
+  await expect(link).toHaveAttribute('href', new RegExp(`^${site.aggregator}/models/[0-9a-f]{64}$`));
+  expect(await complaints(page)).toEqual([]);
+});
+
+test('what a log says is text on the page, whatever it says', async ({ page }) => {
+  const report = await site.report(
+    '<img src=x onerror="document.title=1"></script><script>document.title=1</script>',
+  );
+  const file = 'test-results/audit-report-hostile.html';
+  writeFileSync(file, report);
+  page.on('pageerror', ({ message }) => problems.push(message));
+  await page.setViewportSize({ width: 390, height: 900 });
+  await page.goto(pathToFileURL(resolve(file)).href);
+  await verdict(page);
+  await expect(page.getByText('onerror').first()).toBeVisible();
+  await expect(page).not.toHaveTitle('1');
+  expect(await complaints(page)).toEqual([]);
 });
 
 test('with a slash behind it the address leads to the page', async ({ page }) => {

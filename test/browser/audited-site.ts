@@ -2,10 +2,15 @@
  * An aggregator with a long log behind a proxy that serves it under a prefix, can spoil what it serves, and answers with
  * evidence to who has the credential. Loaded through Vite: the server imports style sheets as text.
  */
+
+import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { type RunningServer, startServer } from '../../server/aggregator-server.ts';
+import { auditDocument } from '../../server/audit/audit-document.ts';
+import { auditScript } from '../../server/audit/audit-script.ts';
+import { httpSource } from '../../server/audit/http-source.ts';
 import { createDiagnostics } from '../../server/diagnostics.ts';
 import { recordsOf } from '../../server/rounds/contribution-record.ts';
 import { seedKey, sumSaltKey } from '../../server/rounds/round-secrets.ts';
@@ -13,6 +18,7 @@ import { toSettings } from '../../server/settings.ts';
 import { updateAddress } from '../../server/store/blob-address.ts';
 import { createMemoryStore } from '../../server/store/memory-store.ts';
 import type { Store } from '../../server/store/store.ts';
+import { auditLog } from '../../shared/audit/audit-log.ts';
 import { clipDelta } from '../../shared/lattice/clip.ts';
 import { encodeUpdate } from '../../shared/lattice/encode-update.ts';
 import { roundToLattice } from '../../shared/lattice/round.ts';
@@ -33,9 +39,12 @@ export type AuditedSite = {
   readonly requests: { readonly path: string; readonly authorization: string | undefined }[];
   /** One more release, of so many updates. */
   readonly release: (updates?: number) => Promise<void>;
+  /** What `hearsay audit --report` writes of it. @param origin in place of what the log is called */
+  readonly report: (origin?: string) => Promise<string>;
   readonly close: () => Promise<void>;
 };
 
+const clientFolder = join(process.cwd(), 'dist/client');
 const prefix = '/behind/a/proxy';
 const credential = 'let-me-in';
 const items = Array.from({ length: 30 }, (_, i) => ({ id: `item-${i}`, title: `Cup number ${i}` }));
@@ -55,7 +64,7 @@ export async function startAuditedSite(releases: number): Promise<AuditedSite> {
     items,
     store,
     diagnostics: createDiagnostics({ silent: true }),
-    clientFolder: join(process.cwd(), 'dist/client'),
+    clientFolder,
     build: { version: '0.1.0', files: [{ path: 'client/hearsay.js', hash: 'a'.repeat(64) }] },
   });
   const aggregator = `http://127.0.0.1:${server.port}`;
@@ -79,6 +88,12 @@ export async function startAuditedSite(releases: number): Promise<AuditedSite> {
     ...{ aggregator, credential, store, requests, release },
     spoil: (path) => {
       spoilt = path;
+    },
+    report: async (origin) => {
+      const { seen: _, ...audit } = await auditLog({ source: httpSource(new URL(aggregator)) });
+      const named = { ...audit, origin: origin ?? audit.origin };
+      const found = { audit: named, target: aggregator, files: `${aggregator}/`, time: Date.now() };
+      return auditDocument(readFileSync(join(clientFolder, auditScript), 'utf8'), found).markup;
     },
     close: async () => {
       proxy.closeAllConnections();

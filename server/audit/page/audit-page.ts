@@ -66,7 +66,7 @@ export class AuditPage {
     for (const check of audit.checks) this.#done.set(check.name, check);
     this.#list(false);
     show(this.#part('#signed'), signed(report));
-    show(this.#part('#cards'), cards(report));
+    show(this.#part('#cards'), html`${!audit.ok && asFarAs}${cards(report)}`);
     show(this.#part('#epsilon'), privacyView(report));
     show(this.#part('#moments'), timelineView(audit.timeline, files));
     this.panel.reset({ files, size: audit.size, log });
@@ -97,6 +97,8 @@ export class AuditPage {
     return partOf(this.#root, selector, HTMLElement);
   }
 }
+
+const asFarAs = html`<p class="problem as-far-as">What follows is as far as the log could be followed. Where a check has failed, it need not be true.</p>`;
 
 function signed({ audit, target, time }: AuditReport) {
   const { origin, size, rootHash, verifierKey } = audit;

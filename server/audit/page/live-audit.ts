@@ -1,8 +1,8 @@
 /** Audits the log that the page comes from, when it is opened and whenever its reader asks again. */
 import { auditLog } from '../../../shared/audit/audit-log.ts';
+import { leavesCovered } from '../../../shared/audit/check.ts';
 import { reasonOf } from '../../../shared/hearsay-error.ts';
 import { isVerifierKey } from '../../../shared/log/verifier-key.ts';
-import { formatPlural } from '../../pages/numbers.ts';
 import { httpSource } from '../http-source.ts';
 import type { AuditPage } from './audit-page.ts';
 import { evidenceClient } from './evidence-client.ts';
@@ -92,7 +92,7 @@ export class LiveAudit {
   #tellRemembered(): void {
     const { seen, problem } = this.#storage.read();
     const kept = seen
-      ? `This browser has seen ${formatPlural(seen.size, 'entry')} of the log, signed under one key, and holds the log to them.`
+      ? `This browser has seen ${leavesCovered(seen.size)} of the log, and the key that signed them, and holds the log to both.`
       : 'This browser has seen nothing of the log yet.';
     this.#part('#remembered').textContent = problem === '' ? kept : `History cannot be checked: ${problem}.`;
     this.#part('#forget').hidden = !seen;

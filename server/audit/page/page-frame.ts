@@ -12,7 +12,7 @@ export function pageFrame(isLive: boolean): Html {
     <header class="head-place"><div class="head">
       <p class="eyebrow">Hearsay, an audit</p>
       <h1>Does this log hold?</h1>
-      <p class="lead" id="lead">${isLive && 'This browser reads the log, leaf by leaf, and computes everything again. What the server says beside it is not read.'}</p>
+      <p class="lead" id="lead">${isLive && 'This browser reads the log, leaf by leaf, and checks all that follows from it by itself. What the server says beside it is not read.'}</p>
       <div class="verdict" id="verdict-box">
         <p class="verdict-sentence" id="verdict" role="status"></p>
         <div id="progress"></div>

@@ -78,10 +78,12 @@ const causes: Record<'metrics' | 'operator', string> = {
   operator: 'The operator wanted it.',
 };
 
-const endedText = (ended: EndedRound | null): string =>
-  ended === null
-    ? ''
-    : `Round ${formatCount(ended.round)} ended without a release; its ${formatPlural(ended.contributions, 'update')} are in no model, and cost nothing.`;
+function endedText(ended: EndedRound | null): string {
+  if (ended === null) return '';
+  const start = `Round ${formatCount(ended.round)} ended without a release;`;
+  if (ended.contributions === 0) return `${start} it had no updates.`;
+  return `${start} its ${formatPlural(ended.contributions, 'update')} went into no model, and cost nothing.`;
+}
 
 function runItem({ releases }: Run): Html {
   const [first, last] = [releases[0], releases.at(-1) ?? releases[0]];

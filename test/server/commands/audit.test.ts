@@ -13,6 +13,7 @@ import { flipBit } from '../../shared/log/damage.ts';
 import { goChecksumDatabase } from '../../shared/log/published-notes.ts';
 import { witnessKey } from '../../shared/log/witness-key.ts';
 import { startWitness } from '../log/test-witness.ts';
+import { elementsOf } from '../pages/page-structure.ts';
 import { giveRound, startTestServer, type TestServer } from '../running-server.ts';
 import { runCommand } from './run-command.ts';
 
@@ -106,6 +107,39 @@ describe('hearsay audit', () => {
     });
   });
 
+  it('writes a report: one page with what was found, of which the script cannot be ended by what a log says', async () => {
+    const { url } = await runningServer();
+    const { exitCode, out } = await audit(url, '--report', inFolder('report.html'));
+    expect([exitCode, out]).toEqual([0, expect.stringContaining('6 of 9 checks held')]);
+    const elements = elementsOf(readFileSync(inFolder('report.html'), 'utf8'));
+    const [data, own, ...others] = elements.filter(({ name }) => name === 'script');
+    expect(others).toEqual([]);
+    expect(own?.text).toContain('globalThis.audited = "\\x3c/script>"');
+    const { audit: found, ...about } = JSON.parse(data?.text ?? '');
+    expect(about).toEqual({ target: url, files: `${url}/`, time: expect.any(Number) });
+    expect(found.checks.map(({ name }: { name: string }) => name)).toEqual(checkNames);
+    expect(found.timeline.entries.map(({ kind }: { kind: string }) => kind)).toEqual(['config', 'release']);
+  });
+
+  it('writes a report of a folder, too, and where a check failed', async () => {
+    const target = await exportedLog();
+    rmSync(join(target, 'tile'), { recursive: true });
+    const { exitCode } = await audit(target, '--report', inFolder('report.html'));
+    expect(exitCode).toBe(1);
+    const [data] = elementsOf(readFileSync(inFolder('report.html'), 'utf8')).filter(
+      ({ attributes }) => attributes.get('id') === 'audit-report',
+    );
+    expect(JSON.parse(data?.text ?? '')).toMatchObject({ target, files: null, audit: { ok: false } });
+  });
+
+  it('exits with 2 before it audits where a report cannot be written, or there is no page to write', async () => {
+    const { exitCode, out, err } = await audit('http://127.0.0.1:9', '--report', inFolder('no/report.html'));
+    expect([exitCode, out, err]).toEqual([2, '', expect.stringContaining('cannot write')]);
+    rmSync(inFolder('client'), { recursive: true });
+    const bare = await audit('http://127.0.0.1:9', '--report', inFolder('report.html'));
+    expect([bare.exitCode, bare.err]).toEqual([2, expect.stringContaining('a report needs a build')]);
+  });
+
   it('exits with 1 where a check fails', async () => {
     const target = await exportedLog();
     const { size } = JSON.parse((await audit(target, '--json')).out);
@@ -142,12 +176,7 @@ describe('hearsay audit', () => {
 
   it('prints its report also where it cannot keep what it saw, and exits with 2', async () => {
     const target = await exportedLog();
-    const { exitCode, out, err } = await runCommand(addAudit, [
-      'audit',
-      target,
-      '--seen',
-      '/proc/nope.json',
-    ]);
+    const { exitCode, out, err } = await runCommand(addAudit, ['audit', target, '--seen', '/proc/nope.json']);
     expect([exitCode, out, err]).toEqual([
       2,
       expect.stringContaining('checks held'),
