@@ -103,6 +103,9 @@ export async function startAuditedSite(releases: number): Promise<AuditedSite> {
   };
 }
 
+/** Norm of the delta behind the update of this number in its round, weight units; the clip norm is .25. */
+const deltaNorm = (number: number): number => 0.05 + 0.003 * number;
+
 /** Honest updates to the open round, until it is released. */
 async function play({ aggregator }: RunningServer, updates: number): Promise<void> {
   const { releases } = aggregator.state;
@@ -110,7 +113,7 @@ async function play({ aggregator }: RunningServer, updates: number): Promise<voi
   const { lattice } = config.site;
   const given = Array.from({ length: updates }, (_, i) => {
     const uniform = seededUniform(1000 * round + i + 1);
-    const delta = ofNorm(0.2, gaussianVector(config.dim, uniform));
+    const delta = ofNorm(deltaNorm(i), gaussianVector(config.dim, uniform));
     const { update } = roundToLattice(clipDelta(delta, lattice), lattice, uniform);
     const participant = `${i}`.padStart(32, '0');
     return aggregator.contribute({ round, baseVersion: model.version, participant }, encodeUpdate(update));

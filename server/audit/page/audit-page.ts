@@ -38,9 +38,12 @@ export class AuditPage {
     this.#releases = new ReleaseList(this.#part('#release-list'), (release, by) => panel.open(release, by));
   }
 
-  /** An audit begins. */
+  /** An audit begins: nothing of an earlier one stands beside its verdict. */
   begin(): void {
     this.#done.clear();
+    for (const part of ['#cards', '#signed', '#epsilon', '#moments']) this.#part(part).replaceChildren();
+    this.#releases.clear();
+    this.panel.reset({ files: null, size: 0, log: null });
     this.#judge('Checking …', 'running');
     this.#list(true);
   }

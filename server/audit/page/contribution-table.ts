@@ -21,7 +21,7 @@ export function contributionTable(
   return html`<table class="plain contributions">
     <caption class="visually-hidden">Updates of this release</caption>
     <thead><tr><th scope="col">Leaf</th><th scope="col" class="words">Salted hash</th>
-      ${withFigures && html`<th scope="col">Bytes</th><th scope="col">Norm</th><th scope="col" class="words">Held against leaf and bound</th>`}</tr></thead>
+      ${withFigures && html`<th scope="col">Bytes</th><th scope="col">Norm</th><th scope="col" class="words">Leaf and bound</th>`}</tr></thead>
     <tbody>${contributions.map(
       (each) => html`<tr><th scope="row">${formatCount(each.leafIndex)}</th>
         <td class="words"><code>${each.update}</code></td>${withFigures && figureCells(each.figures, shape)}</tr>`,

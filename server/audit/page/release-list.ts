@@ -38,6 +38,12 @@ export class ReleaseList {
     this.#turnTo(0);
   }
 
+  /** Until it is known which there are. */
+  clear(): void {
+    this.#releases = [];
+    this.#place.replaceChildren();
+  }
+
   #turnTo(page: number): void {
     const shown = pageOf(this.#releases, page, perPage);
     this.#page = shown.page;
