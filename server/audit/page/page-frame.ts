@@ -12,7 +12,8 @@ export function pageFrame(isLive: boolean): Html {
     <header class="head-place"><div class="head">
       <p class="eyebrow">Hearsay, an audit</p>
       <h1>Does this log hold?</h1>
-      <p class="lead" id="lead">${isLive && 'This browser reads the log, leaf by leaf, and checks all that follows from it by itself. What the server says beside it is not read.'}</p>
+      <p class="lead">${isLive ? 'This browser reads the log' : 'What hearsay audit found. It has read the log'}, leaf by leaf,
+        and ${isLive ? 'checks' : 'checked'} all that follows from it by itself. What the server says beside it ${isLive ? 'is' : 'was'} not read.</p>
       <div class="verdict" id="verdict-box">
         <p class="verdict-sentence" id="verdict" role="status"></p>
         <div id="progress"></div>
