@@ -12,7 +12,7 @@ const program = createProgram(manifest.version);
 addServeCommand(program);
 addPlanCommand(program);
 addLogCommand(program);
-addAuditCommand(program);
+addAuditCommand(program, new URL('../client/', import.meta.url));
 addSimulateCommand(program, new URL('thread-entry.js', import.meta.url));
 // set, not exited with: output may still be on its way, and a server goes on
 process.exitCode = await runProgram(program, process.argv.slice(2));

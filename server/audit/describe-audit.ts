@@ -1,14 +1,9 @@
 /** What an audit found, for a terminal. */
 import type { Audit } from '../../shared/audit/audit-log.ts';
 import { blindSpots } from '../../shared/audit/blind-spots.ts';
-import { type Check, type CheckStatus, evidenceCheckNames, leavesCovered } from '../../shared/audit/check.ts';
+import { type Check, evidenceCheckNames, leavesCovered } from '../../shared/audit/check.ts';
 import { unlessGuarantee } from '../guarantee.ts';
-
-const words: Record<CheckStatus, string> = {
-  held: 'held',
-  failed: 'FAILED',
-  'not-checkable': 'not checkable',
-};
+import { statusWords, verdictOf, withoutControls } from './verdict.ts';
 
 /** One line for each check, the ledger, a verdict, and what the audit cannot see. */
 export function describeAudit(audit: Audit): string {
@@ -20,7 +15,7 @@ export function describeAudit(audit: Audit): string {
     ...audit.checks.map(line),
     `ledger         ${ledgerOf(audit)}`,
     '',
-    verdict(audit.checks),
+    verdictOf(audit.checks),
     '',
     'What this audit cannot see:',
     ...blindSpots(hasEvidence(audit)).map((spot) => `- ${spot}`),
@@ -32,11 +27,8 @@ export function describeAudit(audit: Audit): string {
 const hasEvidence = ({ checks }: Audit): boolean =>
   checks.some(({ name }) => evidenceCheckNames.some((each) => each === name));
 
-/** Names and reasons may come from a log that would like to write over the report. */
-const withoutControls = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\uFFFD');
-
 function line({ name, status, covered, detail }: Check): string {
-  return `${words[status].padEnd(14)} ${name.padEnd(10)} ${covered}${detail && `: ${detail}`}`;
+  return `${statusWords[status].padEnd(14)} ${name.padEnd(10)} ${covered}${detail && `: ${detail}`}`;
 }
 
 function ledgerOf({ ledger }: Audit): string {
@@ -44,12 +36,4 @@ function ledgerOf({ ledger }: Audit): string {
   const { rho, epsilon, delta } = ledger;
   // nobody outside sees the noise itself
   return `as the leaves state it: epsilon ${epsilon.toPrecision(4)} at delta ${delta}, rho ${rho.toPrecision(4)}${unlessGuarantee(epsilon)}`;
-}
-
-function verdict(checks: readonly Check[]): string {
-  const count = (status: CheckStatus): number => checks.filter((check) => check.status === status).length;
-  const [failed, open] = [count('failed'), count('not-checkable')];
-  const rest = open > 0 ? `; ${open} could not be checked` : '';
-  if (failed > 0) return `${failed} of ${checks.length} checks failed${rest}.`;
-  return `${checks.length - open} of ${checks.length} checks held${rest}.`;
 }

@@ -2,8 +2,8 @@
 import { parseEvidenceMessage } from '../../shared/audit/evidence-message.ts';
 import type { EvidenceSource, RoundEvidence } from '../../shared/audit/evidence-source.ts';
 import { HearsayError } from '../../shared/hearsay-error.ts';
-import { httpGet } from './http-get.ts';
 import { baseOf } from './http-source.ts';
+import { readUrl } from './read-url.ts';
 
 /** More than any update, round's salts or vector of floats takes, and less than memory. */
 const maxBytes = 512 * 2 ** 20;
@@ -20,7 +20,7 @@ export function httpEvidence(address: URL, token: string): EvidenceSource {
     throw new HearsayError('BAD_CONFIG', `${address.href}: a credential goes over https alone`);
   }
   const get = (path: string, secret?: string) =>
-    httpGet({ url: new URL(path, base), maxBytes, token: secret });
+    readUrl(new URL(path, base), { maxBytes, ...(secret !== undefined && { token: secret }) });
   return {
     round: async (round) => {
       const path = `evidence/rounds/${round}`;

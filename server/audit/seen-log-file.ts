@@ -6,19 +6,9 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
-import * as z from 'zod/mini';
 import type { SeenLog } from '../../shared/audit/check-history.ts';
 import { HearsayError, reasonOf } from '../../shared/hearsay-error.ts';
-import { parseBase64, toBase64 } from '../../shared/log/bytes.ts';
-import { parseWith } from '../../shared/protocol/parse.ts';
-
-const seenSchema = z.strictObject({
-  /** What was audited, for people. */
-  target: z.string(),
-  verifierKey: z.string(),
-  size: z.int().check(z.nonnegative()),
-  root: z.string(),
-});
+import { parseSeenLog, seenLogText } from './seen-log-text.ts';
 
 /** Where it is kept unless told: one file a target, under the XDG state folder. */
 export function seenLogFile(target: string): string {
@@ -35,8 +25,7 @@ export async function readSeenLog(file: string): Promise<SeenLog | undefined> {
   });
   if (text === undefined) return undefined;
   try {
-    const { verifierKey, size, root } = parseWith(seenSchema, JSON.parse(text), 'BAD_CONFIG');
-    return { verifierKey, size, root: parseBase64(root, 'BAD_CONFIG') };
+    return parseSeenLog(text);
   } catch (cause) {
     throw unreadable(file, cause);
   }
@@ -47,11 +36,9 @@ export async function readSeenLog(file: string): Promise<SeenLog | undefined> {
  * @throws HearsayError BAD_CONFIG where it cannot be written
  */
 export async function writeSeenLog(file: string, target: string, seen: SeenLog): Promise<void> {
-  const { verifierKey, size, root } = seen;
-  const text = JSON.stringify({ target, verifierKey, size, root: toBase64(root) });
   try {
     await mkdir(dirname(file), { recursive: true });
-    await writeFile(`${file}.part`, `${text}\n`);
+    await writeFile(`${file}.part`, `${seenLogText(target, seen)}\n`);
     await rename(`${file}.part`, file);
   } catch (cause) {
     throw new HearsayError('BAD_CONFIG', `cannot keep what was seen, ${file}: ${reasonOf(cause)}`, { cause });

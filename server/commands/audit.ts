@@ -1,5 +1,6 @@
 /** `hearsay audit`: checks a log, from outside, or with a credential from inside as well. */
 import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { auditLog } from '../../shared/audit/audit-log.ts';
@@ -8,15 +9,18 @@ import type { EvidenceSource } from '../../shared/audit/evidence-source.ts';
 import type { VersionRange } from '../../shared/audit/recomputation.ts';
 import { HearsayError, reasonOf } from '../../shared/hearsay-error.ts';
 import { isVerifierKey, type KeyUse } from '../../shared/log/verifier-key.ts';
+import type { AuditReport } from '../audit/audit-report.ts';
+import { auditScript } from '../audit/audit-script.ts';
 import { createCredential, readCredential } from '../audit/credential.ts';
 import { describeAudit } from '../audit/describe-audit.ts';
 import { folderSource } from '../audit/folder-source.ts';
 import { httpEvidence } from '../audit/http-evidence.ts';
-import { httpSource } from '../audit/http-source.ts';
+import { baseOf, httpSource } from '../audit/http-source.ts';
 import { readSeenLog, seenLogFile, writeSeenLog } from '../audit/seen-log-file.ts';
 import { storeSource } from '../audit/store-source.ts';
 import { hashBuild } from '../log/build-files.ts';
 import { openSqliteStore } from '../store/sqlite-store.ts';
+import { assertWritable } from './assert-writable.ts';
 import { CheckFailed, wholeNumber } from './program.ts';
 import { createProgressDisplay } from './progress-display.ts';
 
@@ -29,10 +33,14 @@ type AuditOptions = {
   readonly json?: true;
   readonly seen?: string;
   readonly witness?: readonly string[];
+  readonly report?: string;
 };
 
-/** Add `audit` to the program. Exit code 0: nothing failed; 1: a check did; 2: the audit could not run. */
-export function addAuditCommand(program: Command): void {
+/**
+ * Add `audit` to the program. Exit code 0: nothing failed; 1: a check did; 2: the audit could not run.
+ * @param clientFolder of the build, with the page's script for reports
+ */
+export function addAuditCommand(program: Command, clientFolder: URL): void {
   const version = wholeNumber({ least: 0, most: Number.MAX_SAFE_INTEGER });
   const command = program
     .command('audit')
@@ -52,7 +60,10 @@ export function addAuditCommand(program: Command): void {
       '--seen <file>',
       'what was seen of this log last (default: a file of its own in your state folder)',
     )
-    .action(audit);
+    .option('--report <file>', 'also write what was found as a page, one HTML file')
+    .action((target: string, options: AuditOptions, command: Command) =>
+      audit(target, options, { command, clientFolder }),
+    );
   command
     .command('credential')
     .description('make a credential; its hash is for the operator')
@@ -71,9 +82,12 @@ async function makeCredential(file: string, _options: unknown, command: Command)
     );
 }
 
-async function audit(target: string, options: AuditOptions, command: Command): Promise<void> {
+/** What a run of the command has besides its options. */
+type Surroundings = { readonly command: Command; readonly clientFolder: URL };
+
+async function audit(target: string, options: AuditOptions, surroundings: Surroundings): Promise<void> {
   try {
-    await run(target, options, command);
+    await run(target, options, surroundings);
   } catch (error) {
     if (error instanceof CheckFailed || error instanceof HearsayError) throw error;
     // whatever it was: it could not run, and no check has failed
@@ -81,9 +95,14 @@ async function audit(target: string, options: AuditOptions, command: Command): P
   }
 }
 
-async function run(target: string, options: AuditOptions, command: Command): Promise<void> {
-  const { json, build, key, witness: witnesses = [] } = options;
-  const { source, name, evidence, close } = await openTarget(target, options);
+async function run(
+  target: string,
+  options: AuditOptions,
+  { command, clientFolder }: Surroundings,
+): Promise<void> {
+  const { json, build, key, witness: witnesses = [], report } = options;
+  const script = report === undefined ? '' : await prepareReport(report, clientFolder);
+  const { source, name, files, evidence, close } = await openTarget(target, options);
   const seenFile = options.seen ?? seenLogFile(name);
   const display = createProgressDisplay(process.stderr);
   const result = await auditLog({
@@ -98,9 +117,12 @@ async function run(target: string, options: AuditOptions, command: Command): Pro
     display.stop();
     close();
   });
-  const { seen, ...found } = result;
+  const { seen, ...audited } = result;
+  const { timeline: _, ...found } = audited;
   const text = json ? JSON.stringify({ ...found, target }) : describeAudit(result);
   command.configureOutput().writeOut?.(`${text}\n`);
+  if (report !== undefined)
+    await writeReport(report, script, { audit: audited, target, files, time: Date.now() });
   if (seen) await writeSeenLog(seenFile, name, seen);
   if (!found.ok) throw new CheckFailed();
 }
@@ -111,9 +133,28 @@ function verifierKeyOf(option: string, line: string, use: KeyUse): string {
   throw new HearsayError('BAD_CONFIG', `${option}: expected the verifier key line of a ${use}, got ${line}`);
 }
 
+/**
+ * Before an audit that may be long, not at its end.
+ * @returns the page's script
+ * @throws HearsayError BAD_CONFIG where the report cannot be written, or there is no script
+ */
+async function prepareReport(file: string, clientFolder: URL): Promise<string> {
+  await assertWritable(file);
+  return readFile(new URL(auditScript, clientFolder), 'utf8').catch((cause) => {
+    throw new HearsayError('BAD_CONFIG', `a report needs a build of Hearsay: ${reasonOf(cause)}`, { cause });
+  });
+}
+
+async function writeReport(file: string, script: string, report: AuditReport): Promise<void> {
+  const { auditDocument } = await import('../audit/audit-document.ts'); // with its styles and plots: for who wants one
+  await writeFile(file, auditDocument(script, report).markup);
+}
+
 type Target = {
   readonly source: AuditSource;
   readonly name: string;
+  /** Address under which models lie, a slash at its end; null where they have none. */
+  readonly files: string | null;
   readonly evidence: EvidenceSource | undefined;
   readonly close: () => void;
 };
@@ -134,7 +175,7 @@ async function openSource(target: string, credential: string | undefined): Promi
     const address = new URL(target);
     const evidence =
       credential === undefined ? undefined : httpEvidence(address, await readCredential(credential));
-    return { source: httpSource(address), name: address.href, evidence, close };
+    return { source: httpSource(address), name: address.href, files: baseOf(address), evidence, close };
   }
   if (!existsSync(target)) throw new HearsayError('BAD_CONFIG', `${target}: no address, and no such folder`);
   if (credential !== undefined) {
@@ -143,10 +184,10 @@ async function openSource(target: string, credential: string | undefined): Promi
   }
   const name = resolve(target);
   if (!existsSync(join(target, 'hearsay.db'))) {
-    return { source: folderSource(target), name, evidence: undefined, close };
+    return { source: folderSource(target), name, files: null, evidence: undefined, close };
   }
   const store = openSqliteStore(target);
-  return { ...storeSource(store), name, close: () => store.close() };
+  return { ...storeSource(store), name, files: null, close: () => store.close() };
 }
 
 const rangeOf = ({ from = 0, to = Number.POSITIVE_INFINITY }: AuditOptions): VersionRange => ({ from, to });

@@ -1,9 +1,10 @@
-/** The HTTP face: the script tag and its parts, manifest, catalog, models, log, health. All of it public but `/evidence/`. */
+/** The HTTP face: the script tag and its parts, manifest, catalog, models, log, audit page, health. All of it public but `/evidence/`. */
 import { readFile } from 'node:fs/promises';
 import cors from 'cors';
 import express, { type ErrorRequestHandler, type Express, type Request } from 'express';
 import type { Manifest } from '../../shared/protocol/messages.ts';
 import { hex32Schema } from '../../shared/protocol/primitives.ts';
+import { addAuditPage } from './audit-page.ts';
 import { addEvidence, type EvidenceDoor } from './evidence.ts';
 import { addLog, type LogSource } from './log-files.ts';
 import { keepFiles, type PublicFile, sendImmutable } from './public-files.ts';
@@ -43,6 +44,7 @@ export function createApp(context: AppContext): Express {
   });
   addLog(app, context.log);
   addEvidence(app, context.evidence);
+  addAuditPage(app, context.clientFolder);
   app.get('/health', (_request, response) => {
     response.set('Cache-Control', 'no-store').json({ ok: true });
   });

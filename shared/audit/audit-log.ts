@@ -20,6 +20,7 @@ import { LeafFold } from './leaf-fold.ts';
 import { checkNamedKey, openCheckpoint } from './open-checkpoint.ts';
 import { readLeaves, UnreadableTile } from './read-leaves.ts';
 import { Recomputation, type VersionRange } from './recomputation.ts';
+import { emptyTimeline, type Timeline } from './timeline.ts';
 
 /** What is audited. */
 export type AuditParts = {
@@ -36,6 +37,8 @@ export type AuditParts = {
   readonly evidence?: { readonly source: EvidenceSource; readonly range: VersionRange } | undefined;
   /** Told what is being done, and its share 0..1. */
   readonly onProgress?: (phase: string, share: number) => void;
+  /** Told of each check of a signed log as it is done, of `checkpoint` again after the leaves; all of them are in the result. */
+  readonly onCheck?: (check: Check) => void;
 };
 
 /** What came of an audit. */
@@ -53,6 +56,8 @@ export type Audit = {
   readonly checks: readonly Check[];
   /** After the last leaf that fits; null before the first release, and where there is no guarantee. */
   readonly ledger: { readonly rho: number; readonly epsilon: number; readonly delta: number } | null;
+  /** What happened, up to the last leaf that fits. */
+  readonly timeline: Timeline;
   /** To keep for the next audit; null unless history and tree are sound. */
   readonly seen: SeenLog | null;
 };
@@ -66,38 +71,49 @@ export async function auditLog({
   seen,
   evidence,
   onProgress = () => undefined,
+  onCheck = () => undefined,
 }: AuditParts): Promise<Audit> {
   const opened = await openCheckpoint(source, expected ?? seen?.verifierKey);
   if ('failed' in opened) return unsigned(opened.failed);
   const { checkpoint, verifierKey } = opened;
   const { origin, size, root } = checkpoint;
+  const done = (check: Check): Check => {
+    onCheck(check);
+    return check;
+  };
+  done(opened.check);
+  const witnessed = done(checkWitnesses(opened.note, witnesses));
   const [tree, fold] = [new MerkleTree(), new LeafFold()];
   const recomputation = evidence && new Recomputation(evidence.source, evidence.range);
   const unread = await foldLeaves({ source, checkpoint, seen, tree, fold, recomputation, onProgress });
   const tell = (phase: string) => (share: number) => onProgress(phase, share);
-  const history = checkHistory(tree, checkpoint, seen);
-  const wholeTree = unread ?? (await checkTree({ source, tree, checkpoint, onProgress: tell('tiles') }));
+  const history = done(checkHistory(tree, checkpoint, seen));
+  const wholeTree = done(
+    unread ?? (await checkTree({ source, tree, checkpoint, onProgress: tell('tiles') })),
+  );
   const chain = fold.check('models', size);
   const { verifierKey: named } = fold.state;
-  const checkpointCheck = checkNamedKey(opened, named);
+  const signed = done(checkNamedKey(opened, named));
   const checks: Check[] = [
-    checkpointCheck,
-    checkWitnesses(opened.note, witnesses),
+    signed,
+    witnessed,
     history,
     wholeTree,
-    ...(['leaves', 'rounds'] as const).map((name) => fold.check(name, size)),
-    fold.checkSeeds(size),
-    fold.check('ledger', size),
-    await checkModels({ source, models: fold.models, chain, onProgress: tell('models') }),
-    checkCode({ codes: fold.codes, build, unread: fold.unread(size) }),
-    ...(recomputation ? checkEvidence({ recomputation, state: fold.state, unread: fold.unread(size) }) : []),
+    ...(['leaves', 'rounds'] as const).map((name) => done(fold.check(name, size))),
+    done(fold.checkSeeds(size)),
+    done(fold.check('ledger', size)),
+    done(await checkModels({ source, models: fold.models, chain, onProgress: tell('models') })),
+    done(checkCode({ codes: fold.codes, build, unread: fold.unread(size) })),
+    ...(recomputation
+      ? checkEvidence({ recomputation, state: fold.state, unread: fold.unread(size) }).map(done)
+      : []),
   ];
-  const isSound =
-    checkpointCheck.status === 'held' && history.status !== 'failed' && wholeTree.status === 'held';
+  const isSound = signed.status === 'held' && history.status !== 'failed' && wholeTree.status === 'held';
   return {
     ok: checks.every(({ status }) => status !== 'failed'),
     ...{ origin, verifierKey, size, rootHash: toBase64(root), checks },
     ledger: ledgerOf(fold.state),
+    timeline: fold.timeline,
     seen: isSound ? { verifierKey: named ?? verifierKey, size, root } : null,
   };
 }
@@ -155,6 +171,6 @@ function unsigned(failed: Check): Audit {
   );
   return {
     ...{ ok: false, origin: null, verifierKey: null, size: 0, rootHash: null, checks },
-    ...{ ledger: null, seen: null },
+    ...{ ledger: null, timeline: emptyTimeline, seen: null },
   };
 }

@@ -10,6 +10,7 @@ import { type Check, type CheckName, leavesCovered } from './check.ts';
 import type { NamedCode } from './check-code.ts';
 import type { NamedModel } from './check-models.ts';
 import { SeedWatch } from './seed-watch.ts';
+import { type Timeline, TimelineRecorder } from './timeline.ts';
 
 /** Which check a part of the log belongs to. */
 const checkOf: Record<LogPart, CheckName> = {
@@ -30,6 +31,7 @@ export class LeafFold {
   readonly #models = new Map<string, NamedModel>();
   readonly #codes: NamedCode[] = [];
   readonly #seeds = new SeedWatch();
+  readonly #recorder = new TimelineRecorder();
 
   /** After the leaves that fit. */
   get state(): LogState {
@@ -46,6 +48,11 @@ export class LeafFold {
     return this.#codes;
   }
 
+  /** What happened up to the last leaf that fits. */
+  get timeline(): Timeline {
+    return this.#recorder.timeline(this.#state);
+  }
+
   /** Whether a leaf did not fit, so that nothing after it is looked at. */
   get isBroken(): boolean {
     return this.#fault !== undefined;
@@ -56,7 +63,9 @@ export class LeafFold {
     if (this.#fault) return;
     try {
       const leaf = parseLeaf(bytes);
-      this.#state = step(this.#state, leaf);
+      const before = this.#state;
+      this.#state = step(before, leaf);
+      this.#recorder.add(leaf, before, this.#state);
       if (leaf.kind === 'round-open') this.#seeds.add(leaf);
       if (leaf.kind === 'code') this.#codes.push({ index: this.#state.size - 1, leaf });
       if (!('model' in leaf)) return;

@@ -23,6 +23,25 @@ export async function* readLeaves(source: AuditSource, size: number): AsyncGener
   if (coming) yield leavesOf(coming.bundle, await coming.read);
 }
 
+/**
+ * Some leaves of a log again: `from` to `to` - 1.
+ * @param size of the log when it was audited: it says which pieces were partial
+ * @throws UnreadableTile
+ */
+export async function readLeafRange(
+  source: Pick<AuditSource, 'log'>,
+  { from, to, size }: { readonly from: number; readonly to: number; readonly size: number },
+): Promise<Uint8Array[]> {
+  const leaves: Uint8Array[] = [];
+  for (let index = Math.floor(from / tileWidth); index * tileWidth < to; index++) {
+    const start = index * tileWidth;
+    const bundle: Tile = { level: 'entries', index, width: Math.min(tileWidth, size - start) };
+    const read = leavesOf(bundle, await readTile(source, bundle));
+    leaves.push(...read.slice(Math.max(0, from - start), to - start));
+  }
+  return leaves;
+}
+
 /** Bytes, and of how many hashes or leaves. */
 export type Piece = { readonly bytes: Uint8Array; readonly width: number };
 
@@ -30,7 +49,7 @@ export type Piece = { readonly bytes: Uint8Array; readonly width: number };
  * A partial tile may be gone where the log has grown since: its full one begins with the same.
  * @throws UnreadableTile
  */
-export async function readTile(source: AuditSource, tile: Tile): Promise<Piece> {
+export async function readTile(source: Pick<AuditSource, 'log'>, tile: Tile): Promise<Piece> {
   for (const width of new Set([tile.width, tileWidth])) {
     const bytes = await read(source, tilePath({ ...tile, width }));
     if (bytes) return { bytes, width };
@@ -38,7 +57,7 @@ export async function readTile(source: AuditSource, tile: Tile): Promise<Piece> 
   throw new UnreadableTile(`${tilePath(tile)} is missing`);
 }
 
-async function read({ log }: AuditSource, path: string): Promise<Uint8Array | undefined> {
+async function read({ log }: Pick<AuditSource, 'log'>, path: string): Promise<Uint8Array | undefined> {
   try {
     return await log(path);
   } catch (cause) {

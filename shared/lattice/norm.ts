@@ -22,8 +22,11 @@ export function assertWithinRadius(values: Int32Array, radius: number): void {
   throw new HearsayError('NORM_EXCEEDED', `squared norm ${squares} exceeds ${radius}^2`);
 }
 
-/** Exact up to 2^53, and above every radius beyond. Two sums, because each addition waits for the one before. */
-function squaredNorm(values: Int32Array): number {
+/**
+ * The sum of the squares of an update's coordinates, lattice units squared: exact up to 2^53, and above every radius beyond.
+ */
+export function squaredNorm(values: Int32Array): number {
+  // Two sums, because each addition waits for the one before.
   let even = 0;
   let odd = 0;
   const pairs = values.length & ~1;

@@ -6,7 +6,7 @@
 import { HearsayError } from '../hearsay-error.ts';
 import type { SparseUpdate } from './decode-update.ts';
 import type { Lattice } from './lattice.ts';
-import { assertWithinRadius } from './norm.ts';
+import { assertWithinRadius, squaredNorm } from './norm.ts';
 
 /** Coordinates behind the model's where federated evaluation is on: three for each of two arms. */
 export const metricCoordinates = 6;
@@ -58,6 +58,19 @@ export function assertWithinShape(update: SparseUpdate, shape: UpdateShape): voi
   const split = modelCoordinates(update, shape);
   assertWithinRadius(update.values.subarray(0, split), shape.modelRadius);
   assertWithinRadius(update.values.subarray(split), shape.metricsRadius ?? 0);
+}
+
+/** How long the parts of an update are, lattice units; null where it has no metrics. */
+export type PartNorms = { readonly model: number; readonly metrics: number | null };
+
+/** The norms that {@link assertWithinShape} bounds. */
+export function partNorms(update: SparseUpdate, shape: UpdateShape): PartNorms {
+  const split = modelCoordinates(update, shape);
+  const normOf = (values: Int32Array): number => Math.sqrt(squaredNorm(values));
+  return {
+    model: normOf(update.values.subarray(0, split)),
+    metrics: shape.metricsRadius === null ? null : normOf(update.values.subarray(split)),
+  };
 }
 
 /**

@@ -2,7 +2,7 @@
  * Bars as a table: each cell prints its number and draws it, so that the chart is its own text. Bars start at 0 and share one
  * scale per column; a thin line across a column marks the figure that its rows are to be compared with.
  */
-import { type Html, html } from './html.ts';
+import { type Html, html } from '../../pages/html.ts';
 
 /** A number, with an interval around it where one is known. */
 export type BarValue = {

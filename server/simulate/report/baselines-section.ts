@@ -1,14 +1,15 @@
 /** The model among its baselines, best first. */
+
+import { type Html, html } from '../../pages/html.ts';
+import { formatMetric, formatMetricExact } from '../../pages/numbers.ts';
+import { foldedTable } from '../../pages/plain-table.ts';
+import { absent, type Section } from '../../pages/section.ts';
 import type { FullMetrics } from '../metrics/ranking.ts';
 import type { SampledMetrics } from '../metrics/sampled.ts';
 import type { SimulationResult } from '../simulation-result.ts';
 import { type BarRow, type BarTable, barTable } from './bar-table.ts';
 import { type RunBaseline, runBaselines, type SkippedBaseline, skippedBaselines } from './comparison.ts';
-import { type Html, html } from './html.ts';
 import { confidence } from './intervals.ts';
-import { formatMetric, formatMetricExact } from './numbers.ts';
-import { foldedTable } from './plain-table.ts';
-import { absent, type Section } from './section.ts';
 import { baselineLabel } from './words.ts';
 
 /** The part on baselines. */

@@ -1,8 +1,9 @@
 /** What travels, beside four bytes a parameter, as float32 would take. */
+
+import { formatCount, formatKilobytes, formatPlural, formatShort } from '../../pages/numbers.ts';
+import { absent, type Section } from '../../pages/section.ts';
 import type { SimulationResult } from '../simulation-result.ts';
 import { type BarRow, barTable } from './bar-table.ts';
-import { formatCount, formatKilobytes, formatPlural, formatShort } from './numbers.ts';
-import { absent, type Section } from './section.ts';
 
 const float32Bytes = 4;
 

@@ -1,8 +1,15 @@
 /** The recommending model in fewer bytes, and what each form of it still hits. */
+
+import {
+  formatChange,
+  formatCount,
+  formatKilobytes,
+  formatMetricExact,
+  formatShort,
+} from '../../pages/numbers.ts';
+import { absent, type Section } from '../../pages/section.ts';
 import type { SimulationResult } from '../simulation-result.ts';
 import { type BarRow, barTable } from './bar-table.ts';
-import { formatChange, formatCount, formatKilobytes, formatMetricExact, formatShort } from './numbers.ts';
-import { absent, type Section } from './section.ts';
 
 /** The part on compression. */
 export function compressionSection(result: SimulationResult): Section {

@@ -1,8 +1,9 @@
 /** Which items are shown at all, and how evenly. */
+
+import { formatMetric, formatShare } from '../../pages/numbers.ts';
+import type { Section } from '../../pages/section.ts';
 import type { SimulationResult } from '../simulation-result.ts';
 import { barTable } from './bar-table.ts';
-import { formatMetric, formatShare } from './numbers.ts';
-import type { Section } from './section.ts';
 
 /** The part on exposure. */
 export function exposureSection({ metrics }: SimulationResult): Section {

@@ -1,11 +1,12 @@
 /** Quality by group of users: how much they did, and what the data say of them. */
+
+import { html } from '../../pages/html.ts';
+import { formatMetric, formatPlural } from '../../pages/numbers.ts';
+import { absent, type Section } from '../../pages/section.ts';
 import type { GroupResult } from '../metrics/answer-result.ts';
 import type { SimulationResult } from '../simulation-result.ts';
 import { type BarTable, barTable, roundedUp } from './bar-table.ts';
-import { html } from './html.ts';
 import { confidence } from './intervals.ts';
-import { formatMetric, formatPlural } from './numbers.ts';
-import { absent, type Section } from './section.ts';
 
 /** The part on fairness. */
 export function fairnessSection(result: SimulationResult): Section {

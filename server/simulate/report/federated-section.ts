@@ -2,13 +2,14 @@
  * Federated evaluation beside the truth: what the operator would see of the browsers' own next events, with its interval, and
  * what this run, which sees everything, has measured on its tests. They ask different questions, so only their shapes compare.
  */
+
+import { type Html, html } from '../../pages/html.ts';
+import { type LineLook, linePlot } from '../../pages/line-plot.ts';
+import { formatCount, formatMetric, formatMetricExact, formatPlural } from '../../pages/numbers.ts';
+import { plainTable } from '../../pages/plain-table.ts';
+import { absent, type Section } from '../../pages/section.ts';
 import { federatedHappenings } from '../federated-happenings.ts';
 import type { FederatedRelease, SimulationResult } from '../simulation-result.ts';
-import { type Html, html } from './html.ts';
-import { type LineLook, linePlot } from './line-plot.ts';
-import { formatCount, formatMetric, formatMetricExact, formatPlural } from './numbers.ts';
-import { plainTable } from './plain-table.ts';
-import { absent, type Section } from './section.ts';
 
 /** The part on federated evaluation; none where it was off. */
 export function federatedSection(result: SimulationResult): Section[] {

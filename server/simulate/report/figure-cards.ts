@@ -1,8 +1,9 @@
 /** The figures that are asked for first, large. */
 import { isGuarantee } from '../../guarantee.ts';
+import { card } from '../../pages/card.ts';
+import { type Html, html } from '../../pages/html.ts';
+import { formatCount, formatDelta, formatEpsilon, formatMetric, formatPlural } from '../../pages/numbers.ts';
 import type { SimulationResult } from '../simulation-result.ts';
-import { type Html, html } from './html.ts';
-import { formatCount, formatDelta, formatEpsilon, formatMetric, formatPlural } from './numbers.ts';
 
 /** Quality, the figure as papers print it, and privacy. */
 export function figureCards(result: SimulationResult): Html {
@@ -14,14 +15,6 @@ export function figureCards(result: SimulationResult): Html {
     ${card('As papers print it', sampledFigures(sampled99), 'Among 99 drawn negatives. It flatters: compare by the full ranking.')}
     ${privacyCard(result)}
   </ul>`;
-}
-
-function card(title: string, figures: Html, note: string): Html {
-  return html`<li class="card">
-    <h2 class="card-title">${title}</h2>
-    <p class="headline">${figures}</p>
-    <p class="note">${note}</p>
-  </li>`;
 }
 
 const figure = (value: number, standardError: number): Html =>

@@ -1,10 +1,11 @@
 /** Quality after each release, beside the lines of popularity and EASE. */
+
+import { type Html, html } from '../../pages/html.ts';
+import { type Line, linePlot } from '../../pages/line-plot.ts';
+import { formatCount, formatMetric, formatMetricExact } from '../../pages/numbers.ts';
+import { absent, type Section } from '../../pages/section.ts';
 import type { ShortMetrics, SimulationResult } from '../simulation-result.ts';
 import { baselineNamed } from './comparison.ts';
-import { type Html, html } from './html.ts';
-import { type Line, linePlot } from './line-plot.ts';
-import { formatCount, formatMetric, formatMetricExact } from './numbers.ts';
-import { absent, type Section } from './section.ts';
 import { baselineLabel } from './words.ts';
 
 /** The part on learning. */

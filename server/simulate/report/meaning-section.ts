@@ -1,6 +1,6 @@
 /** What the privacy statement means, and what it does not. */
-import { html } from './html.ts';
-import type { Section } from './section.ts';
+import { html } from '../../pages/html.ts';
+import type { Section } from '../../pages/section.ts';
 
 /** The part on the limits of what was shown. */
 export function meaningSection(): Section {

@@ -1,9 +1,10 @@
 /** Every metric of the run with its standard error, and what each means. */
+
+import { type Html, html } from '../../pages/html.ts';
+import { formatMetricExact, formatShort } from '../../pages/numbers.ts';
+import { plainTable } from '../../pages/plain-table.ts';
+import type { Section } from '../../pages/section.ts';
 import type { SimulationResult } from '../simulation-result.ts';
-import { type Html, html } from './html.ts';
-import { formatMetricExact, formatShort } from './numbers.ts';
-import { plainTable } from './plain-table.ts';
-import type { Section } from './section.ts';
 
 type Row = readonly [name: string, value: string, error: string, meaning: string];
 

@@ -1,11 +1,12 @@
 /** Visitors the model was never trained on, by how much they had done, beside those it was. */
+
+import { type Html, html } from '../../pages/html.ts';
+import { formatMetric, formatMetricExact, formatPlural, formatShare } from '../../pages/numbers.ts';
+import { foldedTable } from '../../pages/plain-table.ts';
+import { absent, type Section } from '../../pages/section.ts';
 import type { ShortMetrics, SimulationResult } from '../simulation-result.ts';
 import { type BarRow, type BarTable, barTable } from './bar-table.ts';
 import { runBaselines } from './comparison.ts';
-import { type Html, html } from './html.ts';
-import { formatMetric, formatMetricExact, formatPlural, formatShare } from './numbers.ts';
-import { foldedTable } from './plain-table.ts';
-import { absent, type Section } from './section.ts';
 import { baselineLabel, knownEvents } from './words.ts';
 
 /** The part on new visitors. */

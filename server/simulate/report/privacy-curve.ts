@@ -1,13 +1,7 @@
 /** Quality against epsilon, a line for each population; the run itself as a level where it had no noise. */
 import { isGuarantee } from '../../guarantee.ts';
-import type {
-  NoisyQuality,
-  PrivacyCurvePoint,
-  ShortMetrics,
-  SimulationResult,
-} from '../simulation-result.ts';
-import { type Html, html } from './html.ts';
-import { type Line, type LineLook, linePlot } from './line-plot.ts';
+import { type Html, html } from '../../pages/html.ts';
+import { type Line, type LineLook, linePlot } from '../../pages/line-plot.ts';
 import {
   formatCount,
   formatDelta,
@@ -16,8 +10,14 @@ import {
   formatMetricExact,
   formatPlural,
   formatShort,
-} from './numbers.ts';
-import { absent } from './section.ts';
+} from '../../pages/numbers.ts';
+import { absent } from '../../pages/section.ts';
+import type {
+  NoisyQuality,
+  PrivacyCurvePoint,
+  ShortMetrics,
+  SimulationResult,
+} from '../simulation-result.ts';
 
 /** Lines that can be told apart; more populations than these share the last look. */
 const looks: readonly LineLook[] = ['main', 'second', 'third', 'dashed'];

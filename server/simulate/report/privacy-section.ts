@@ -1,12 +1,12 @@
 /** What the run's noise stands for: the statement, epsilon by release, and quality against epsilon. */
 import { isGuarantee, mostEpsilonThatPromises } from '../../guarantee.ts';
+import { type Html, html } from '../../pages/html.ts';
+import { linePlot } from '../../pages/line-plot.ts';
+import { formatCount, formatDelta, formatEpsilon, formatPlural, formatShort } from '../../pages/numbers.ts';
+import { plainTable } from '../../pages/plain-table.ts';
+import type { Section } from '../../pages/section.ts';
 import type { CurvePoint, PrivacyResult, SimulationResult } from '../simulation-result.ts';
-import { type Html, html } from './html.ts';
-import { linePlot } from './line-plot.ts';
-import { formatCount, formatDelta, formatEpsilon, formatPlural, formatShort } from './numbers.ts';
-import { plainTable } from './plain-table.ts';
 import { privacyCurvePlots } from './privacy-curve.ts';
-import type { Section } from './section.ts';
 
 /** The part on privacy. */
 export function privacySection({ privacy, ...result }: SimulationResult): Section {

@@ -2,6 +2,11 @@
  * A simulation's result as one page for people: what was run, the verdict, plots, settings, definitions. Everything is in
  * the file; it loads nothing.
  */
+
+import { type Html, html } from '../../pages/html.ts';
+import { formatPlural } from '../../pages/numbers.ts';
+import { pageShell } from '../../pages/page-shell.ts';
+import { navigation, type Section, sectionMarkup } from '../../pages/section.ts';
 import type { SimulationResult } from '../simulation-result.ts';
 import { baselinesSection } from './baselines-section.ts';
 import { bytesSection } from './bytes-section.ts';
@@ -10,16 +15,13 @@ import { exposureSection } from './exposure-section.ts';
 import { fairnessSection } from './fairness-section.ts';
 import { federatedSection } from './federated-section.ts';
 import { figureCards } from './figure-cards.ts';
-import { type Html, html } from './html.ts';
 import { learningSection } from './learning-section.ts';
 import { meaningSection } from './meaning-section.ts';
 import { metricsSection } from './metrics-section.ts';
 import { newVisitorsSection } from './new-visitors-section.ts';
-import { formatPlural } from './numbers.ts';
-import { pageShell } from './page-shell.ts';
 import { privacySection } from './privacy-section.ts';
-import { navigation, type Section, sectionMarkup } from './section.ts';
 import { settingsSection } from './settings-section.ts';
+import barStyles from './styles/bars.css?raw';
 import { privacySentence, runSentence } from './summary.ts';
 import { verdict } from './verdict.ts';
 
@@ -45,12 +47,13 @@ export function htmlReport(result: SimulationResult): string {
   const title = `${result.model} on ${formatPlural(result.dataset.users, 'user')}, simulated by Hearsay`;
   return pageShell({
     title,
+    styles: barStyles,
     body: html`<a class="skip" href="#figures">Skip to the figures</a>
       ${head(result)}
       <main id="figures" tabindex="-1">${figureCards(result)}${navigation(sections)}${sections.map(sectionMarkup)}</main>
       <footer class="foot">Simulated by Hearsay. This page holds everything that it shows and loads nothing.
         Lines are drawn by uPlot, © Leon Sorokin, MIT licence.</footer>`,
-  });
+  }).markup;
 }
 
 function head(result: SimulationResult): Html {

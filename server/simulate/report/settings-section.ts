@@ -1,10 +1,11 @@
 /** What the run was set to, and how to do it again. */
+
+import { type Html, html } from '../../pages/html.ts';
+import { formatCount, formatPlural, formatSeconds, formatShort } from '../../pages/numbers.ts';
+import { plainTable } from '../../pages/plain-table.ts';
+import type { Section } from '../../pages/section.ts';
 import type { SimulationResult } from '../simulation-result.ts';
-import { type Html, html } from './html.ts';
-import { formatCount, formatPlural, formatSeconds, formatShort } from './numbers.ts';
-import { plainTable } from './plain-table.ts';
 import { repeatCommand } from './repeat-command.ts';
-import type { Section } from './section.ts';
 import { protocolSentence } from './words.ts';
 
 type Row = readonly [name: string, value: string];

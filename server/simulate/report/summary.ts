@@ -1,7 +1,7 @@
 /** What was simulated, in one plain sentence, and what privacy it had, in another. */
 import { unlessGuarantee } from '../../guarantee.ts';
+import { formatCount, formatDelta, formatEpsilon, formatPlural, formatShort } from '../../pages/numbers.ts';
 import type { PrivacyResult, SimulationResult } from '../simulation-result.ts';
-import { formatCount, formatDelta, formatEpsilon, formatPlural, formatShort } from './numbers.ts';
 import { heldOutBy } from './words.ts';
 
 /** Model, data, federation, protocol and seed. */

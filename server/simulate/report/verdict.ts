@@ -1,4 +1,7 @@
 /** The verdict: how the model stands beside the best baseline, in a sentence and a small table. */
+
+import { type Html, html } from '../../pages/html.ts';
+import { formatChange, formatMetric } from '../../pages/numbers.ts';
 import type { SimulationResult } from '../simulation-result.ts';
 import {
   baselineNamed,
@@ -9,8 +12,6 @@ import {
   type Standing,
   standingTo,
 } from './comparison.ts';
-import { type Html, html } from './html.ts';
-import { formatChange, formatMetric } from './numbers.ts';
 import { baselineInText, baselineLabel } from './words.ts';
 
 /** The block at the head of the page. */

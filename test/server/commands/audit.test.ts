@@ -1,6 +1,8 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Command } from 'commander';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { addAuditCommand } from '../../../server/commands/audit.ts';
 import { exportLog } from '../../../server/log/export-log.ts';
@@ -13,6 +15,7 @@ import { flipBit } from '../../shared/log/damage.ts';
 import { goChecksumDatabase } from '../../shared/log/published-notes.ts';
 import { witnessKey } from '../../shared/log/witness-key.ts';
 import { startWitness } from '../log/test-witness.ts';
+import { elementsOf } from '../pages/page-structure.ts';
 import { leavesOf } from '../rounds/replayed-store.ts';
 import { giveRound, startTestServer, type TestServer } from '../running-server.ts';
 import { runCommand } from './run-command.ts';
@@ -20,12 +23,19 @@ import { runCommand } from './run-command.ts';
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'hearsay-audit-'));
+  mkdirSync(join(folder, 'client'));
+  writeFileSync(join(folder, 'client', 'audit.js'), script);
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
+/** With a client's build in which the page's script is this text. */
+const script = 'globalThis.audited = "</script>";';
+const addAudit = (program: Command): void =>
+  addAuditCommand(program, pathToFileURL(`${inFolder('client')}/`));
+
 const inFolder = (name: string): string => join(folder, name);
 const audit = (target: string, ...options: string[]) =>
-  runCommand(addAuditCommand, ['audit', target, '--seen', inFolder('seen.json'), ...options]);
+  runCommand(addAudit, ['audit', target, '--seen', inFolder('seen.json'), ...options]);
 
 /** With one release. */
 async function runningServer(): Promise<TestServer> {
@@ -100,6 +110,39 @@ describe('hearsay audit', () => {
     });
   });
 
+  it('writes a report: one page with what was found, of which the script cannot be ended by what a log says', async () => {
+    const { url } = await runningServer();
+    const { exitCode, out } = await audit(url, '--report', inFolder('report.html'));
+    expect([exitCode, out]).toEqual([0, expect.stringContaining('6 of 9 checks held')]);
+    const elements = elementsOf(readFileSync(inFolder('report.html'), 'utf8'));
+    const [data, own, ...others] = elements.filter(({ name }) => name === 'script');
+    expect(others).toEqual([]);
+    expect(own?.text).toContain('globalThis.audited = "\\x3c/script>"');
+    const { audit: found, ...about } = JSON.parse(data?.text ?? '');
+    expect(about).toEqual({ target: url, files: `${url}/`, time: expect.any(Number) });
+    expect(found.checks.map(({ name }: { name: string }) => name)).toEqual(checkNames);
+    expect(found.timeline.entries.map(({ kind }: { kind: string }) => kind)).toEqual(['config', 'release']);
+  });
+
+  it('writes a report of a folder, too, and where a check failed', async () => {
+    const target = await exportedLog();
+    rmSync(join(target, 'tile'), { recursive: true });
+    const { exitCode } = await audit(target, '--report', inFolder('report.html'));
+    expect(exitCode).toBe(1);
+    const [data] = elementsOf(readFileSync(inFolder('report.html'), 'utf8')).filter(
+      ({ attributes }) => attributes.get('id') === 'audit-report',
+    );
+    expect(JSON.parse(data?.text ?? '')).toMatchObject({ target, files: null, audit: { ok: false } });
+  });
+
+  it('exits with 2 before it audits where a report cannot be written, or there is no page to write', async () => {
+    const { exitCode, out, err } = await audit('http://127.0.0.1:9', '--report', inFolder('no/report.html'));
+    expect([exitCode, out, err]).toEqual([2, '', expect.stringContaining('cannot write')]);
+    rmSync(inFolder('client'), { recursive: true });
+    const bare = await audit('http://127.0.0.1:9', '--report', inFolder('report.html'));
+    expect([bare.exitCode, bare.err]).toEqual([2, expect.stringContaining('a report needs a build')]);
+  });
+
   it('exits with 1 where a check fails', async () => {
     const target = await exportedLog();
     const { size } = JSON.parse((await audit(target, '--json')).out);
@@ -136,12 +179,7 @@ describe('hearsay audit', () => {
 
   it('prints its report also where it cannot keep what it saw, and exits with 2', async () => {
     const target = await exportedLog();
-    const { exitCode, out, err } = await runCommand(addAuditCommand, [
-      'audit',
-      target,
-      '--seen',
-      '/proc/nope.json',
-    ]);
+    const { exitCode, out, err } = await runCommand(addAudit, ['audit', target, '--seen', '/proc/nope.json']);
     expect([exitCode, out, err]).toEqual([
       2,
       expect.stringContaining('checks held'),
@@ -172,7 +210,7 @@ describe('hearsay audit', () => {
 describe('hearsay audit --credential', () => {
   /** A server that lets the credential in `key.json` in. */
   async function servedTo(): Promise<TestServer> {
-    const { out } = await runCommand(addAuditCommand, ['audit', 'credential', inFolder('key.json')]);
+    const { out } = await runCommand(addAudit, ['audit', 'credential', inFolder('key.json')]);
     const auditor = JSON.parse(out.trim().split('\n').at(-1)!);
     const server = await startTestServer({ auditors: [auditor] });
     onTestFinished(() => server.close());
@@ -205,7 +243,7 @@ describe('hearsay audit --credential', () => {
 
   it('exits 2 with a credential that is not let in, is none, or would go in the clear', async () => {
     const { url } = await runningServer();
-    await runCommand(addAuditCommand, ['audit', 'credential', inFolder('key.json')]);
+    await runCommand(addAudit, ['audit', 'credential', inFolder('key.json')]);
     const refused = await audit(url, '--credential', inFolder('key.json'));
     expect([refused.exitCode, refused.err]).toEqual([2, expect.stringContaining('not known there')]);
     writeFileSync(inFolder('none.json'), '{}');
@@ -213,7 +251,7 @@ describe('hearsay audit --credential', () => {
     const clear = await audit('http://shop.example', '--credential', inFolder('key.json'));
     expect([clear.exitCode, clear.err]).toEqual([2, expect.stringContaining('https alone')]);
     expect((await audit(await exportedLog(), '--credential', inFolder('key.json'))).exitCode).toBe(2);
-    expect((await runCommand(addAuditCommand, ['audit', 'credential', inFolder('key.json')])).exitCode).toBe(
+    expect((await runCommand(addAudit, ['audit', 'credential', inFolder('key.json')])).exitCode).toBe(
       2,
     );
   });

@@ -1,9 +1,10 @@
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { describe, expect, it } from 'vitest';
 import { type Audit, auditLog } from '../../../shared/audit/audit-log.ts';
-import type { CheckName } from '../../../shared/audit/check.ts';
+import type { Check, CheckName } from '../../../shared/audit/check.ts';
 import type { BuildFiles } from '../../../shared/audit/check-code.ts';
 import type { SeenLog } from '../../../shared/audit/check-history.ts';
+import { emptyTimeline } from '../../../shared/audit/timeline.ts';
 import { signCheckpoint } from '../../../shared/log/checkpoint.ts';
 import { encodeLeaf, type Leaf, parseLeaf } from '../../../shared/log/leaf.ts';
 import { tilePath } from '../../../shared/log/tile.ts';
@@ -111,6 +112,14 @@ describe('an audit of an honest log', () => {
     expect((await audit(serve(new LogBuilder().leaves))).ledger).toBeNull();
   });
 
+  it('tells of each check as it is done, and once', async () => {
+    const told: Check[] = [];
+    const { checks } = await auditLog({ source: sourceOf(files), onCheck: (check) => told.push(check) });
+    expect(told).toHaveLength(checks.length);
+    expect(told).toEqual(expect.arrayContaining([...checks]));
+    expect(told.slice(0, 2).map(({ name }) => name)).toEqual(['checkpoint', 'witnesses']);
+  });
+
   it('cannot tell history the first time, and says whose key it was', async () => {
     const result = await audit(files);
     expect(result.ok).toBe(true);
@@ -201,6 +210,7 @@ describe('what was spoilt', () => {
       size: 0,
       rootHash: null,
       ledger: null,
+      timeline: emptyTimeline,
       seen: null,
     });
     expect(checks.filter(({ status }) => status === 'not-checkable')).toHaveLength(9);

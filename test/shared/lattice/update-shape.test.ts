@@ -7,6 +7,7 @@ import {
   assertEvaluationOnly,
   assertWithinShape,
   modelLattice,
+  partNorms,
   updateLength,
   updateShape,
 } from '../../../shared/lattice/update-shape.ts';
@@ -20,6 +21,17 @@ const measured = { lattice, metrics: { radius: 1024 } };
 const sparse = (...values: number[]) =>
   createUpdateDecoder(values.length)(encodeUpdate(Int32Array.from(values)));
 const shape = updateShape(4, measured);
+
+describe('the norms of an update', () => {
+  it('LA7 are those of its parts: 3, 4 has 5, and 2, 3, 6 has 7', () => {
+    expect(partNorms(sparse(3, 0, 0, -4, 0, 0, 2, -3, 0, 6), shape)).toEqual({ model: 5, metrics: 7 });
+    expect(partNorms(sparse(0, 0, 0, 0, 1, 0, 0, 0, 0, 0), shape)).toEqual({ model: 0, metrics: 1 });
+  });
+
+  it('LA7 is one where an update has no metrics', () => {
+    expect(partNorms(sparse(3, 0, -4), updateShape(3, plain))).toEqual({ model: 5, metrics: null });
+  });
+});
 
 describe('the shape of an update', () => {
   it('LA7 is the model alone without metrics', () => {

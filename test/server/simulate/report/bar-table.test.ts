@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { barTable, roundedUp } from '../../../../server/simulate/report/bar-table.ts';
-import { elementsOf } from './page-structure.ts';
+import { elementsOf } from '../../pages/page-structure.ts';
 
 const table = (rows: Parameters<typeof barTable>[0]['rows'], column = {}) =>
   elementsOf(

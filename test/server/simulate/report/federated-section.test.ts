@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { sectionMarkup } from '../../../../server/pages/section.ts';
 import { describeResult } from '../../../../server/simulate/describe-result.ts';
 import { federatedSection } from '../../../../server/simulate/report/federated-section.ts';
-import { sectionMarkup } from '../../../../server/simulate/report/section.ts';
 import type { FederatedRelease, SimulationResult } from '../../../../server/simulate/simulation-result.ts';
 import { exampleResult } from './example-result.ts';
 

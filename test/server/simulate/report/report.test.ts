@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { htmlReport } from '../../../../server/simulate/report/report.ts';
 import type { SimulationResult } from '../../../../server/simulate/simulation-result.ts';
+import { elementsOf, type PageElement } from '../../pages/page-structure.ts';
 import { exampleResult, sparseResult } from './example-result.ts';
-import { elementsOf, type PageElement } from './page-structure.ts';
 
 const visibleText = (result: SimulationResult): string =>
   (elementsOf(htmlReport(result)).find(({ name }) => name === 'body')?.text ?? '').replace(/\s+/g, ' ');

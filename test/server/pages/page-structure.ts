@@ -18,7 +18,7 @@ export function elementsOf(page: string): PageElement[] {
   let open: PageElement | null = null;
   let at = 0;
   while (at < page.length) {
-    const tag = /<(!doctype|\/?[a-z][a-z0-9]*)((?:\s+[a-z][a-z0-9-]*(?:="[^"]*")?)*)\s*\/?>/iy;
+    const tag = /<(!doctype|\/?[a-z][a-z0-9-]*)((?:\s+[a-z][a-z0-9-]*(?:="[^"]*")?)*)\s*\/?>/iy;
     const next = page.indexOf('<', at);
     addText(open, page.slice(at, next < 0 ? page.length : next));
     if (next < 0) break;

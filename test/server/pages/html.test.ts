@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type HtmlValue, html, jsonData, trusted } from '../../../../server/simulate/report/html.ts';
+import { type HtmlValue, html, jsonData, trusted } from '../../../server/pages/html.ts';
 
 describe('a template', () => {
   it('escapes text, between tags and in attributes', () => {

@@ -11,7 +11,7 @@ import {
   formatSeconds,
   formatShare,
   formatShort,
-} from '../../../../server/simulate/report/numbers.ts';
+} from '../../../server/pages/numbers.ts';
 
 it('counts are whole, thousands apart, with their noun', () => {
   expect(formatCount(1234567)).toBe('1,234,567');

@@ -44,7 +44,7 @@ export function linePlot(plot: LinePlot): Html {
     <figcaption><h3 class="plot-title">${title}</h3>${note !== undefined && html`<p class="note">${note}</p>`}</figcaption>
     <p class="key"><span class="key-at">${x.title} <span class="key-x">${x.format(x.values.at(-1) ?? 0)}</span></span>${lines.map((line) => keyEntry(line, y.format))}</p>
     <p class="axis-title" aria-hidden="true">${y.title}</p>
-    <div class="plot" role="img" aria-label="${described(plot)}"></div>
+    <line-plot class="plot" role="img" aria-label="${described(plot)}"></line-plot>
     <p class="axis-title axis-title-x" aria-hidden="true">${x.title}</p>
     <script type="application/json" class="plot-data">${jsonData(dataOf(plot))}</script>
     ${foldedTable('The numbers', {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type LinePlot, linePlot, type PlotData } from '../../../../server/simulate/report/line-plot.ts';
+import { type LinePlot, linePlot, type PlotData } from '../../../server/pages/line-plot.ts';
 import { elementsOf } from './page-structure.ts';
 
 const plot: LinePlot = {

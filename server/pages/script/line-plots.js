@@ -1,6 +1,6 @@
 /**
  * Draws every plot of the page from the data beside it, in the looks of its key, and anew where the colours change. The key tells
- * the values under the pointer; to the keyboard a plot is a slider along its x axis. Runs in the report's page after uPlot, in a function
+ * the values under the pointer; to the keyboard a plot is a slider along its x axis. Runs in a page after uPlot, in a function
  * of its own.
  */
 
@@ -11,9 +11,9 @@ const mostOnPaper = 640; // CSS px; within the margins of A4 and Letter
 const keySteps = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -10, PageUp: 10 };
 const evenSteps = [1, 10, 100, 1000, 10_000].flatMap((unit) => [unit, 2 * unit, 5 * unit]);
 
-/** @param {Element} figure */
-function startPlot(figure) {
-  const place = /** @type {HTMLElement} */ (figure.querySelector('.plot'));
+/** @param {HTMLElement} place @param {AbortSignal} removed */
+function startPlot(place, removed) {
+  const figure = /** @type {Element} */ (place.closest('.line-plot'));
   const data = /** @type {PlotData} */ (JSON.parse(figure.querySelector('.plot-data')?.textContent ?? ''));
   const last = data.x.length - 1;
   let at = last;
@@ -47,8 +47,13 @@ function startPlot(figure) {
   becomeSlider(place, data);
   place.addEventListener('keydown', move);
   for (const query of [paper, matchMedia('(prefers-color-scheme: dark)')])
-    query.addEventListener('change', draw);
-  new ResizeObserver(() => drawn?.setSize({ width: widthFor(place), height })).observe(place);
+    query.addEventListener('change', draw, { signal: removed });
+  const observer = new ResizeObserver(() => drawn?.setSize({ width: widthFor(place), height }));
+  observer.observe(place);
+  removed.addEventListener('abort', () => {
+    observer.disconnect();
+    drawn?.destroy();
+  });
 }
 
 /** A page on paper is laid out after the plots are drawn. @param {HTMLElement} place */
@@ -149,4 +154,17 @@ function lineLook({ stroke, strokeWidth, strokeDasharray }, values) {
   };
 }
 
-for (const figure of document.querySelectorAll('.line-plot')) startPlot(figure);
+/** The place of a plot: it is drawn as soon as it stands in the page with its data, also where that is later. */
+class LinePlotElement extends HTMLElement {
+  #removed = new AbortController();
+
+  connectedCallback() {
+    this.#removed = new AbortController();
+    startPlot(this, this.#removed.signal);
+  }
+
+  disconnectedCallback() {
+    this.#removed.abort();
+  }
+}
+customElements.define('line-plot', LinePlotElement);

@@ -1,0 +1,82 @@
+/** What the log says was spent: cards, and epsilon after each release beside the budget. */
+import { type ReleaseEntry, releasesOf } from '../../../shared/audit/timeline.ts';
+import { isGuarantee, mostEpsilonThatPromises } from '../../guarantee.ts';
+import { card } from '../../pages/card.ts';
+import { type Html, html } from '../../pages/html.ts';
+import { type Line, linePlot } from '../../pages/line-plot.ts';
+import { formatCount, formatDelta, formatEpsilon, formatShort } from '../../pages/numbers.ts';
+import { absent } from '../../pages/section.ts';
+import type { AuditReport } from '../audit-report.ts';
+
+/** More points than this no screen tells apart. */
+const mostPoints = 1000;
+
+/** The figures that are asked for first. */
+export function cards({ audit }: AuditReport): Html {
+  const releases = releasesOf(audit.timeline);
+  const updates = releases.reduce((sum, { from, to }) => sum + to - from, 0);
+  const version = releases.at(-1)?.model.version;
+  return html`<ul class="cards">
+    ${privacyCard(audit)}
+    ${card('Releases', figure(formatCount(releases.length)), version === undefined ? 'No model has been released.' : `The last one made version ${formatCount(version)} of the model.`)}
+    ${card('Updates in them', figure(formatCount(updates)), releases.length > 0 ? `${formatShort(updates / releases.length)} a release.` : 'One update is what one browser gave to a round.')}
+    ${card('Leaves', figure(formatCount(audit.size)), audit.origin === null ? 'None that anybody has signed.' : 'Entries of the log, under one signature.')}
+  </ul>`;
+}
+
+const figure = (text: string): Html => html`<span class="figure">${text}</span>`;
+
+function privacyCard({ ledger, timeline }: AuditReport['audit']): Html {
+  if (!ledger) {
+    const isReleased = timeline.entries.some(({ kind }) => kind === 'release');
+    return isReleased
+      ? card('Privacy spent', figure('No guarantee'), 'Models were released without noise.')
+      : card('Privacy spent', figure('Nothing'), 'No model has been released.');
+  }
+  const { epsilon, delta } = ledger;
+  const budget = timeline.budget?.epsilon;
+  const limit =
+    budget === null || budget === undefined ? 'No budget is set.' : `The budget is ${formatShort(budget)}.`;
+  return card(
+    'Privacy spent',
+    html`${figure(`ε = ${formatEpsilon(epsilon)}`)} <span class="error">at δ = ${formatDelta(delta)}</span>`,
+    isGuarantee(epsilon) ? limit : `No guarantee: too much may be learned of each visitor. ${limit}`,
+  );
+}
+
+/** The part on epsilon. */
+export function privacyView({ audit }: AuditReport): Html {
+  const releases = releasesOf(audit.timeline);
+  const last = releases.at(-1);
+  if (!last) return absent('Nothing has been released, so nothing is spent.');
+  const measured = releases.some(({ epsilon }) => epsilon !== null);
+  const none = html`<p class="prose"><strong>No guarantee.</strong> ${last.epsilon === null ? 'A model was released without noise.' : `An ε above ${mostEpsilonThatPromises} promises nothing that a visitor could rely on.`}</p>`;
+  return html`<p class="prose">ε bounds what released models tell of any one visitor, and only grows. This is what the leaves state, added up anew:
+      that the noise was really in the sums is seen only by who may see updates and seeds. It protects from those who read models,
+      not from the aggregator.</p>
+    ${(last.epsilon === null || !isGuarantee(last.epsilon)) && none}
+    ${measured ? plot(releases, last) : null}`;
+}
+
+function plot(releases: readonly ReleaseEntry[], { delta }: ReleaseEntry): Html {
+  const shown = thinned(releases, mostPoints);
+  const spent: Line = { label: 'spent', look: 'main', values: shown.map(({ epsilon }) => epsilon) };
+  const budget: Line = {
+    ...{ label: 'budget', look: 'dashed' },
+    values: shown.map(({ budgetEpsilon }) => budgetEpsilon),
+  };
+  return linePlot({
+    title: 'Epsilon after each release',
+    note: 'Of a visitor who gave as often as the cap of each period allows.',
+    x: { title: 'Model version', values: shown.map(({ model }) => model.version), format: formatCount },
+    y: { title: `ε at δ = ${formatDelta(delta)}`, format: formatEpsilon },
+    lines: shown.some(({ budgetEpsilon }) => budgetEpsilon !== null) ? [spent, budget] : [spent],
+  });
+}
+
+/** At most so many, evenly, first and last among them. */
+function thinned<Item>(items: readonly Item[], most: number): readonly Item[] {
+  if (items.length <= most) return items;
+  const step = (items.length - 1) / (most - 1);
+  return Array.from({ length: most }, (_, i) => items[Math.round(i * step)]!);
+}
