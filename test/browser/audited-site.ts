@@ -1,8 +1,8 @@
 /**
- * An aggregator with a long log behind a proxy that serves it under a prefix, can spoil what it serves, and answers with
- * evidence to who has the credential. Loaded through Vite: the server imports style sheets as text.
+ * An aggregator with a long log behind a proxy that serves it under a prefix and can spoil what it serves. Loaded through Vite: the server imports style sheets as text.
  */
 
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -12,10 +12,7 @@ import { auditDocument } from '../../server/audit/audit-document.ts';
 import { auditScript } from '../../server/audit/audit-script.ts';
 import { httpSource } from '../../server/audit/http-source.ts';
 import { createDiagnostics } from '../../server/diagnostics.ts';
-import { recordsOf } from '../../server/rounds/contribution-record.ts';
-import { seedKey, sumSaltKey } from '../../server/rounds/round-secrets.ts';
 import { toSettings } from '../../server/settings.ts';
-import { updateAddress } from '../../server/store/blob-address.ts';
 import { createMemoryStore } from '../../server/store/memory-store.ts';
 import type { Store } from '../../server/store/store.ts';
 import { auditLog } from '../../shared/audit/audit-log.ts';
@@ -47,9 +44,11 @@ export type AuditedSite = {
 const clientFolder = join(process.cwd(), 'dist/client');
 const prefix = '/behind/a/proxy';
 const credential = 'let-me-in';
+const auditors = [{ name: 'auditor', tokenHash: createHash('sha256').update(credential).digest('hex') }];
 const items = Array.from({ length: 30 }, (_, i) => ({ id: `item-${i}`, title: `Cup number ${i}` }));
 const site = {
   port: 0,
+  auditors,
   logOrigin: 'shop.example/log',
   model: { dim: 4 },
   round: { cohort: 60, minimum: 3, deadlineMs: 1 },
@@ -73,8 +72,7 @@ export async function startAuditedSite(releases: number): Promise<AuditedSite> {
   const proxy = createServer((request, response) => {
     const path = (request.url ?? '').slice(prefix.length);
     requests.push({ path, authorization: request.headers.authorization });
-    if (path.startsWith('/evidence/')) return answerEvidence(store, path, request, response);
-    void pass(`${aggregator}${path}`, response, spoilt !== undefined && path.startsWith(spoilt));
+    void pass(`${aggregator}${path}`, request, response, spoilt !== undefined && path.startsWith(spoilt));
   });
   await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
   const release = (updates = 3): Promise<void> => play(server, updates);
@@ -136,8 +134,16 @@ async function collecting(aggregator: RunningServer['aggregator']) {
 
 const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 2));
 
-async function pass(url: string, response: ServerResponse, isSpoilt: boolean): Promise<void> {
-  const answer = await fetch(url, { redirect: 'manual' });
+async function pass(
+  url: string,
+  { headers: { authorization } }: IncomingMessage,
+  response: ServerResponse,
+  isSpoilt: boolean,
+): Promise<void> {
+  const answer = await fetch(url, {
+    redirect: 'manual',
+    ...(authorization && { headers: { authorization } }),
+  });
   const bytes = new Uint8Array(await answer.arrayBuffer());
   if (isSpoilt) bytes[bytes.length >> 1]! ^= 1;
   const headers = [...answer.headers].filter(
@@ -147,29 +153,4 @@ async function pass(url: string, response: ServerResponse, isSpoilt: boolean): P
   response
     .writeHead(answer.status, { ...Object.fromEntries(headers), 'cache-control': 'no-store' })
     .end(bytes);
-}
-
-function answerEvidence(
-  store: Store,
-  path: string,
-  { headers }: IncomingMessage,
-  response: ServerResponse,
-): void {
-  if (headers.authorization !== `Bearer ${credential}`) return void response.writeHead(401).end();
-  const [, , kind, name = ''] = path.split('/');
-  const bytes = kind === 'updates' ? store.blob(updateAddress(name)) : roundOf(store, Number(name));
-  response.writeHead(bytes ? 200 : 404).end(bytes);
-}
-
-function roundOf(store: Store, round: number): string {
-  const hex = (bytes: Uint8Array | undefined) => (bytes ? Buffer.from(bytes).toString('hex') : null);
-  const salts = Array.from(recordsOf(store, round).values(), ({ leafIndex, salt }) => [leafIndex, salt]);
-  return JSON.stringify({
-    ...{
-      round,
-      seed: hex(store.secret(seedKey(round))),
-      sumSalt: hex(store.secret(sumSaltKey(round))),
-      salts,
-    },
-  });
 }

@@ -113,7 +113,7 @@ describe('hearsay audit', () => {
   it('writes a report: one page with what was found, of which the script cannot be ended by what a log says', async () => {
     const { url } = await runningServer();
     const { exitCode, out } = await audit(url, '--report', inFolder('report.html'));
-    expect([exitCode, out]).toEqual([0, expect.stringContaining('6 of 9 checks held')]);
+    expect([exitCode, out]).toEqual([0, expect.stringContaining('7 of 10 checks held')]);
     const elements = elementsOf(readFileSync(inFolder('report.html'), 'utf8'));
     const [data, own, ...others] = elements.filter(({ name }) => name === 'script');
     expect(others).toEqual([]);
@@ -251,9 +251,7 @@ describe('hearsay audit --credential', () => {
     const clear = await audit('http://shop.example', '--credential', inFolder('key.json'));
     expect([clear.exitCode, clear.err]).toEqual([2, expect.stringContaining('https alone')]);
     expect((await audit(await exportedLog(), '--credential', inFolder('key.json'))).exitCode).toBe(2);
-    expect((await runCommand(addAudit, ['audit', 'credential', inFolder('key.json')])).exitCode).toBe(
-      2,
-    );
+    expect((await runCommand(addAudit, ['audit', 'credential', inFolder('key.json')])).exitCode).toBe(2);
   });
 
   it('audits the data folder of an aggregator that is not running, updates and all', async () => {

@@ -33,7 +33,7 @@ describe('the timeline of a log', () => {
     const log = logOfEveryKind();
     const { entries } = await timelineOf(log.leaves);
     expect(entries.map(({ kind, leafIndex }) => `${kind} ${leafIndex}`)).toEqual([
-      ...['config 0', 'release 4', 'rollback 5', 'catalog 6', 'code 7'],
+      ...['config 0', 'release 4', 'rollback 5', 'catalog 6', 'code 7', 'key 9'],
     ]);
     expect(entries.map(({ time }) => time)).toEqual([null, ...Array(4).fill(1_700_000_000_000)]);
     const [, , rollback, catalog, code] = entries;
