@@ -22,10 +22,14 @@ type AuditOptions = {
   readonly witness?: readonly string[];
 };
 
-/** Add `audit` to the program. Exit code 0: nothing failed; 1: a check did; 2: the audit could not run. */
-export function addAuditCommand(program: Command): void {
-  program
+/**
+ * Add `audit` to the program. Exit code 0: nothing failed; 1: a check did; 2: the audit could not run.
+ * @returns it, for commands of its own
+ */
+export function addAuditCommand(program: Command): Command {
+  return program
     .command('audit')
+    .enablePositionalOptions()
     .description('check a log from outside: nothing that its owner says is believed')
     .argument('<url|folder>', 'address of an aggregator, or an export of its log')
     .option('--key <key>', "the log's verifier key, where you have it from elsewhere")
