@@ -69,7 +69,7 @@ function canaryLines(result: LeakageResult): string[] {
     .map(({ correct, guesses: made }) => `${count(correct)} of ${count(made)}`)
     .join(', and ');
   return [
-    `CANARIES: ${count(canaries.canaries)} random updates, ${count(canaries.included)} of them in the last ${canaries.releases} releases. Which ones?`,
+    `CANARIES: ${count(canaries.canaries)} random updates, ${count(canaries.included)} of them in the last ${releasesOf(canaries.releases)}. Which ones?`,
     ...(length > 1
       ? [`They were ${length.toFixed(1)} times as long as an update may be, and were taken.`]
       : []),
@@ -108,5 +108,6 @@ const meaning = [
 const row = (name: string, ...cells: string[]): string =>
   name.padEnd(36) + cells.map((cell) => cell.padStart(17)).join('');
 const line = (name: string, text: string): string => `${name.padEnd(16)} ${text}`;
+const releasesOf = (count: number): string => (count === 1 ? 'release' : `${count} releases`);
 const percent = (share: number, digits = 1): string => `${(100 * share).toFixed(digits)} %`;
 const count = (value: number): string => value.toLocaleString('en-US');

@@ -5,8 +5,8 @@
  */
 import { type ModelSpec, tensorSize } from '../../model/spec.ts';
 
-/** A delta, an update, or a difference of models. */
-export type Change = Float32Array | Int32Array;
+/** A delta, an update, a sum of updates, or a difference of models. */
+export type Change = Float32Array | Float64Array | Int32Array;
 
 /** Where the rows of one tensor that has a row for each item stand in the vector. */
 export type ItemRows = {
