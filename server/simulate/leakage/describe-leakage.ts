@@ -88,10 +88,14 @@ function canaryLines(result: LeakageResult): string[] {
 }
 
 function verdict(result: LeakageResult): string {
-  if (result.ledger.epsilon === null) return 'Nothing is claimed, so nothing can be refuted.';
-  return isRefuted(result)
-    ? 'REFUTED: more leaks than the ledger states. Noise, clipping or accounting is broken.'
-    : 'The ledger is not refuted.';
+  const { canaries, ledger } = result;
+  if (ledger.epsilon === null) return 'Nothing is claimed, so nothing can be refuted.';
+  if (isRefuted(result)) {
+    return 'REFUTED: more leaks than the ledger states. Noise, clipping or accounting is broken.';
+  }
+  return canaries.mostProvable > ledger.epsilon
+    ? 'The ledger is not refuted.'
+    : 'The ledger is not refuted, and so few canaries could not have refuted it: give more.';
 }
 
 const meaning = [

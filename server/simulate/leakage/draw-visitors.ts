@@ -1,6 +1,7 @@
 /** Whom the attacks are made on: some of a release's cohort, some who were not in it, and a crowd that only shows how visitors behave. */
 import { createCohorts } from '../federation/cohorts.ts';
-import { drawBelow, seededUniform, streams } from '../seeded-uniform.ts';
+import { seededUniform, streams } from '../seeded-uniform.ts';
+import { shuffled } from '../shuffled.ts';
 import type { SimulationPlan } from '../simulation-plan.ts';
 
 /** Users; nobody is in two of the three. */
@@ -30,13 +31,4 @@ export function drawVisitors({ users, settings, seed }: SimulationPlan, release:
     others: outsiders.subarray(0, each),
     crowd: outsiders.subarray(each, 2 * each),
   };
-}
-
-function shuffled(users: Int32Array, uniform: () => number): Int32Array {
-  const order = users.slice();
-  for (let i = order.length - 1; i > 0; i--) {
-    const other = drawBelow(i + 1, uniform);
-    [order[i], order[other]] = [order[other]!, order[i]!];
-  }
-  return order;
 }

@@ -27,7 +27,13 @@ describe('the verdict', () => {
     expect(isRefuted(found(2.1, 2))).toBe(true);
     expect(describeLeakage(found(2.1, 2))).toContain('REFUTED: more leaks than the ledger states.');
     expect(isRefuted(found(2, 2))).toBe(false);
-    expect(describeLeakage(found(2, 2))).toContain('The ledger is not refuted.');
+    expect(describeLeakage(found(2, 2))).toContain('The ledger is not refuted.\n');
+  });
+
+  it('says where so few canaries could refute nothing', () => {
+    // they can show 5.5 at most
+    expect(describeLeakage(found(5.4, 5.4))).toContain('The ledger is not refuted.\n');
+    expect(describeLeakage(found(5.4, 5.6))).toContain('so few canaries could not have refuted it');
   });
 
   it('is none where nothing is claimed', () => {
