@@ -49,7 +49,7 @@ export async function attackVisitors(
     counts.members++;
     counts.items += met.size;
   });
-  if (!(counts.members > 0 && counts.others > 0)) {
+  if (Math.min(counts.members, counts.others, counts.crowd) === 0) {
     throw new HearsayError('BAD_CONFIG', 'none of the visitors who were drawn has anything to give');
   }
   return {

@@ -59,9 +59,11 @@ export function planLeakage({ dataset, canaries, ...options }: LeakageOptions): 
     throw new HearsayError('BAD_CONFIG', `cohort: expected at most ${most}, got ${cohort}: ${reason}`);
   }
   assertSumFits(cohort + canaries, simulation.defaults.lattice.radius);
+  // without noise one release tells everything, and canaries in more of them would only spoil the model
+  const firstPlanted = privacy ? releases - settings.cap : releases - 1;
   return {
-    ...{ simulation, canaries, delta: privacy?.delta ?? usualDelta },
-    attacked: Math.floor(releases / 2),
-    firstPlanted: releases - settings.cap,
+    ...{ simulation, canaries, delta: privacy?.delta ?? usualDelta, firstPlanted },
+    // some way into training, and where it can be before the canaries
+    attacked: Math.max(0, Math.min(Math.floor(releases / 2), firstPlanted - 1)),
   };
 }

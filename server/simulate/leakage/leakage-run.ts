@@ -90,9 +90,10 @@ class LeakageRun {
     const isPlanted = input.version > this.#plan.firstPlanted;
     const sum = isPlanted ? this.#canaries.plant(input.sum) : input.sum;
     const noised = noisedSum(this.#build, { ...input, sum }, config);
-    // the neighbours of epsilon differ in the canaries alone, so the attacker may know all the others
+    // neighbours differ in one participant alone: who asks about canaries may know the visitors, and the other way round
     if (isPlanted) this.#canaries.see(noised.map((value, i) => value - input.sum[i]!));
-    this.#seen = { sum, noised };
+    const withoutCanaries = noised.map((value, i) => value - (sum[i]! - input.sum[i]!));
+    this.#seen = { sum: input.sum, noised: withoutCanaries };
     const { cap } = this.#plan.simulation.settings;
     this.#ledger = recordRelease(this.#ledger, { period: 'audit', rho: releaseRho(config), cap });
     return this.#build.release({ ...input, sum }, config);

@@ -1,6 +1,6 @@
 /**
- * Canaries in a simulated federation: each is in or out by a fair coin of its own, and those that are in take part in as many
- * releases as a profile may, the last ones. They are hostile: they try to be longer than an update may be, and are as
+ * Canaries in a simulated federation: each is in or out by a fair coin of its own, and those that are in take part in the last
+ * releases, in as many as the plan says. They are hostile: they try to be longer than an update may be, and are as
  * long as the intake admits. The ledger counts them as any other participant.
  */
 import {

@@ -118,6 +118,14 @@ describe('what single updates and releases tell of visitors', () => {
     expect(aucOf(noised, released)).toBeLessThan(0.7);
   });
 
+  it('is the same where canaries are in the attacked release: whoever asks about visitors is told them', async () => {
+    const auc = async (canaries: number) => {
+      const { membership } = await run({ releases: 1, privacy: null, canaries });
+      return membership.leaks.find(({ source }) => source === 'sum as released')!.auc;
+    };
+    expect(await auc(2000)).toBe(await auc(20));
+  });
+
   it('is the same again, to the bit', async () => {
     const changes = { releases: 2, canaries: 200 };
     expect(await run(changes)).toEqual(await run(changes));
@@ -128,6 +136,19 @@ describe('a plan', () => {
   it('is refused where too few users are left out of a cohort, or canaries could leave 32 bits', () => {
     expect(() => planOf({ cohort: 290 })).toThrow('cohort: expected at most 280, got 290');
     expect(() => planOf({ canaries: 600_000 })).toThrow('BAD_CONFIG');
+  });
+
+  it('plants canaries as often as a profile may give, once without noise, and attacks visitors before, where it can', () => {
+    const wherein = (changes: Partial<LeakageOptions>) => {
+      const { attacked, firstPlanted } = planOf(changes);
+      return { attacked, firstPlanted };
+    };
+    // 12 releases of 100 among 300 users: nobody in more than four
+    expect(wherein({ releases: 12 })).toEqual({ attacked: 6, firstPlanted: 8 });
+    expect(wherein({ releases: 12, cohort: 200 })).toEqual({ attacked: 3, firstPlanted: 4 });
+    expect(wherein({ releases: 12, cohort: 280 })).toEqual({ attacked: 0, firstPlanted: 0 });
+    expect(wherein({ releases: 12, privacy: null })).toEqual({ attacked: 6, firstPlanted: 11 });
+    expect(wherein({ releases: 1, privacy: null })).toEqual({ attacked: 0, firstPlanted: 0 });
   });
 
   it('is half of the users a release where nothing is said and there are few', () => {
