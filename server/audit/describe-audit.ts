@@ -1,8 +1,9 @@
 /** What an audit found, for a terminal. */
 import type { Audit } from '../../shared/audit/audit-log.ts';
 import { blindSpots } from '../../shared/audit/blind-spots.ts';
-import { type Check, evidenceCheckNames, leavesCovered } from '../../shared/audit/check.ts';
+import { type Check, leavesCovered } from '../../shared/audit/check.ts';
 import { unlessGuarantee } from '../guarantee.ts';
+import { describeExposure } from './describe-exposure.ts';
 import { statusWords, verdictOf, withoutControls } from './verdict.ts';
 
 /** One line for each check, the ledger, a verdict, and what the audit cannot see. */
@@ -17,15 +18,19 @@ export function describeAudit(audit: Audit): string {
     '',
     verdictOf(audit.checks),
     '',
+    ...(audit.exposure
+      ? [
+          'What single updates show to who is shown them:',
+          ...describeExposure(audit.exposure).split('\n'),
+          '',
+        ]
+      : []),
     'What this audit cannot see:',
-    ...blindSpots(hasEvidence(audit)).map((spot) => `- ${spot}`),
+    ...blindSpots(audit.exposure !== null).map((spot) => `- ${spot}`),
   ]
     .map(withoutControls)
     .join('\n');
 }
-
-const hasEvidence = ({ checks }: Audit): boolean =>
-  checks.some(({ name }) => evidenceCheckNames.some((each) => each === name));
 
 function line({ name, status, covered, detail }: Check): string {
   return `${statusWords[status].padEnd(14)} ${name.padEnd(10)} ${covered}${detail && `: ${detail}`}`;

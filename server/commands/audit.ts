@@ -1,26 +1,17 @@
 /** `hearsay audit`: checks a log, from outside, or with a credential from inside as well. */
-import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { auditLog } from '../../shared/audit/audit-log.ts';
-import type { AuditSource } from '../../shared/audit/audit-source.ts';
-import type { EvidenceSource } from '../../shared/audit/evidence-source.ts';
-import type { VersionRange } from '../../shared/audit/recomputation.ts';
 import { HearsayError, reasonOf } from '../../shared/hearsay-error.ts';
 import { isVerifierKey, type KeyUse } from '../../shared/log/verifier-key.ts';
 import type { AuditReport } from '../audit/audit-report.ts';
 import { auditScript } from '../audit/audit-script.ts';
-import { createCredential, readCredential } from '../audit/credential.ts';
+import { openTarget } from '../audit/audit-target.ts';
 import { describeAudit } from '../audit/describe-audit.ts';
-import { folderSource } from '../audit/folder-source.ts';
-import { httpEvidence } from '../audit/http-evidence.ts';
-import { baseOf, httpSource } from '../audit/http-source.ts';
 import { readSeenLog, seenLogFile, writeSeenLog } from '../audit/seen-log-file.ts';
-import { storeSource } from '../audit/store-source.ts';
 import { hashBuild } from '../log/build-files.ts';
-import { openSqliteStore } from '../store/sqlite-store.ts';
 import { assertWritable } from './assert-writable.ts';
+import { credentialOption } from './audit-credential.ts';
 import { CheckFailed, wholeNumber } from './program.ts';
 import { createProgressDisplay } from './progress-display.ts';
 
@@ -39,11 +30,13 @@ type AuditOptions = {
 /**
  * Add `audit` to the program. Exit code 0: nothing failed; 1: a check did; 2: the audit could not run.
  * @param clientFolder of the build, with the page's script for reports
+ * @returns it, for commands of its own
  */
-export function addAuditCommand(program: Command, clientFolder: URL): void {
+export function addAuditCommand(program: Command, clientFolder: URL): Command {
   const version = wholeNumber({ least: 0, most: Number.MAX_SAFE_INTEGER });
-  const command = program
+  return program
     .command('audit')
+    .enablePositionalOptions()
     .description('check a log: nothing that its owner says is believed')
     .argument('<url|folder>', 'address of an aggregator, an export of its log, or its data folder')
     .option('--key <key>', "the log's verifier key, where you have it from elsewhere")
@@ -52,7 +45,7 @@ export function addAuditCommand(program: Command, clientFolder: URL): void {
       '--build <folder>',
       'dist folder of a build of yours, to compare with the code that the log names',
     )
-    .option('--credential <file>', 'recompute models from updates and seeds, which it opens')
+    .option(...credentialOption)
     .option('--from <version>', 'first model to recompute', version)
     .option('--to <version>', 'last model to recompute', version)
     .option('--json', 'print JSON')
@@ -63,22 +56,6 @@ export function addAuditCommand(program: Command, clientFolder: URL): void {
     .option('--report <file>', 'also write what was found as a page, one HTML file')
     .action((target: string, options: AuditOptions, command: Command) =>
       audit(target, options, { command, clientFolder }),
-    );
-  command
-    .command('credential')
-    .description('make a credential; its hash is for the operator')
-    .argument('<file>', 'where to keep it')
-    .action(makeCredential);
-}
-
-async function makeCredential(file: string, _options: unknown, command: Command): Promise<void> {
-  const tokenHash = await createCredential(file);
-  command
-    .configureOutput()
-    .writeOut?.(
-      `${file} holds a new credential: keep it to yourself.\n` +
-        'The operator puts this, with a name for you, into "auditors" of the settings, and starts again:\n' +
-        `${JSON.stringify({ name: 'auditor', tokenHash })}\n`,
     );
 }
 
@@ -107,7 +84,7 @@ async function run(
   const display = createProgressDisplay(process.stderr);
   const result = await auditLog({
     source,
-    evidence: evidence && { source: evidence, range: rangeOf(options) },
+    evidence,
     witnesses: witnesses.map((line) => verifierKeyOf('--witness', line, 'witness')),
     verifierKey: key === undefined ? undefined : verifierKeyOf('--key', key, 'log'),
     build: build === undefined ? undefined : (await hashBuild(build)).files,
@@ -149,45 +126,3 @@ async function writeReport(file: string, script: string, report: AuditReport): P
   const { auditDocument } = await import('../audit/audit-document.ts'); // with its styles and plots: for who wants one
   await writeFile(file, auditDocument(script, report).markup);
 }
-
-type Target = {
-  readonly source: AuditSource;
-  readonly name: string;
-  /** Address under which models lie, a slash at its end; null where they have none. */
-  readonly files: string | null;
-  readonly evidence: EvidenceSource | undefined;
-  readonly close: () => void;
-};
-
-/** @throws HearsayError BAD_CONFIG where it is neither an address nor a folder, or does not go with the options */
-async function openTarget(target: string, options: AuditOptions): Promise<Target> {
-  const opened = await openSource(target, options.credential);
-  if (!opened.evidence && (options.from !== undefined || options.to !== undefined)) {
-    opened.close();
-    throw new HearsayError('BAD_CONFIG', '--from and --to say what is recomputed: give --credential as well');
-  }
-  return opened;
-}
-
-async function openSource(target: string, credential: string | undefined): Promise<Target> {
-  const close = (): void => undefined;
-  if (/^https?:\/\//i.test(target) && URL.canParse(target)) {
-    const address = new URL(target);
-    const evidence =
-      credential === undefined ? undefined : httpEvidence(address, await readCredential(credential));
-    return { source: httpSource(address), name: address.href, files: baseOf(address), evidence, close };
-  }
-  if (!existsSync(target)) throw new HearsayError('BAD_CONFIG', `${target}: no address, and no such folder`);
-  if (credential !== undefined) {
-    const why = 'an export holds no updates, and a data folder needs no credential';
-    throw new HearsayError('BAD_CONFIG', `--credential is for addresses: ${why}`);
-  }
-  const name = resolve(target);
-  if (!existsSync(join(target, 'hearsay.db'))) {
-    return { source: folderSource(target), name, files: null, evidence: undefined, close };
-  }
-  const store = openSqliteStore(target);
-  return { ...storeSource(store), name, files: null, close: () => store.close() };
-}
-
-const rangeOf = ({ from = 0, to = Number.POSITIVE_INFINITY }: AuditOptions): VersionRange => ({ from, to });

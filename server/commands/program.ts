@@ -20,6 +20,7 @@ export function createProgram(version: string): Command {
     .description("A recommender that a website's visitors train together: the aggregator and its tools.")
     .version(version)
     .exitOverride()
+    .enablePositionalOptions() // an option belongs to the command that it stands behind
     .showSuggestionAfterError(false);
 }
 

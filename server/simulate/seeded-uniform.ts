@@ -16,6 +16,9 @@ export const streams = {
   rounding: 5,
   training: 6,
   distillation: 7,
+  canaries: 8,
+  coins: 9,
+  visitors: 10,
 } as const;
 
 /**

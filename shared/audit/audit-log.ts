@@ -17,6 +17,7 @@ import { checkTree, unreadTree } from './check-tree.ts';
 import { checkWitnesses } from './check-witnesses.ts';
 import type { EvidenceSource } from './evidence-source.ts';
 import { LeafFold } from './leaf-fold.ts';
+import type { Exposure } from './leakage/exposure-meter.ts';
 import { checkNamedKey, openCheckpoint } from './open-checkpoint.ts';
 import { readLeaves, UnreadableTile } from './read-leaves.ts';
 import { Recomputation, type VersionRange } from './recomputation.ts';
@@ -58,6 +59,8 @@ export type Audit = {
   readonly ledger: { readonly rho: number; readonly epsilon: number; readonly delta: number } | null;
   /** What happened, up to the last leaf that fits. */
   readonly timeline: Timeline;
+  /** How strongly the updates that were recomputed point at items; null without a credential. */
+  readonly exposure: Exposure | null;
   /** To keep for the next audit; null unless history and tree are sound. */
   readonly seen: SeenLog | null;
 };
@@ -115,6 +118,7 @@ export async function auditLog({
     ...{ origin, verifierKey, size, rootHash: toBase64(root), checks },
     ledger: ledgerOf(fold.state),
     timeline: fold.timeline,
+    exposure: recomputation?.exposure ?? null,
     seen: isSound ? { verifierKey: named ?? verifierKey, size, root } : null,
   };
 }
@@ -172,6 +176,6 @@ function unsigned(failed: Check): Audit {
   );
   return {
     ...{ ok: false, origin: null, verifierKey: null, size: 0, rootHash: null, checks },
-    ...{ ledger: null, timeline: emptyTimeline, seen: null },
+    ...{ ledger: null, timeline: emptyTimeline, exposure: null, seen: null },
   };
 }

@@ -8,6 +8,7 @@ import { type Leaf, parseLeaf } from '../log/leaf.ts';
 import { Replay } from '../log/replay.ts';
 import { ReplayFault, type ReplayPart } from '../log/replay-fault.ts';
 import type { EvidenceSource } from './evidence-source.ts';
+import { type Exposure, ExposureMeter } from './leakage/exposure-meter.ts';
 import { ShownEvidence } from './shown-evidence.ts';
 
 /** Which models are recomputed, by version, both ends included. */
@@ -37,6 +38,7 @@ export class Recomputation {
   readonly #range: VersionRange;
   readonly #shown: ShownEvidence;
   readonly #replay: Replay;
+  readonly #meter = new ExposureMeter();
   readonly #faults = new Map<ReplayPart, string>();
   readonly #missing: number[] = [];
   readonly #counts: RecomputedCounts = { updates: 0, norms: 0, sums: 0, noise: 0, releases: 0 };
@@ -48,7 +50,7 @@ export class Recomputation {
   constructor(evidence: EvidenceSource, range: VersionRange) {
     this.#range = range;
     this.#shown = new ShownEvidence(evidence);
-    this.#replay = new Replay(this.#shown.sources);
+    this.#replay = new Replay(this.#shown.sources, (update, over) => this.#meter.add(update, over));
   }
 
   /** What did not hold, the first of each part. */
@@ -58,6 +60,11 @@ export class Recomputation {
 
   get counts(): Readonly<RecomputedCounts> {
     return this.#counts;
+  }
+
+  /** How strongly the updates point at items. */
+  get exposure(): Exposure {
+    return this.#meter.exposure;
   }
 
   /** Rounds in the range of which nothing was shown. */

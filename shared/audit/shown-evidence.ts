@@ -57,12 +57,12 @@ export class ShownEvidence {
     this.#update = bytes && salt && { bytes, salt };
   }
 
-  /** The catalogs and the master that the replay reads at a leaf which makes a model. */
+  /** The catalogs and the master that the replay reads at a leaf. */
   async loadModel(leaf: Leaf, { state: { config, model }, lacksMaster }: Replay): Promise<void> {
     if (leaf.kind === 'config' || leaf.kind === 'catalog') {
       await this.#keepCatalogs(new Set([leaf.catalog, config?.catalog ?? leaf.catalog]));
     }
-    if (leaf.kind === 'release' && lacksMaster && config) await this.#keepCatalogs(new Set([config.catalog]));
+    if (leaf.kind === 'round-open' && config) await this.#keepCatalogs(new Set([config.catalog]));
     if ((leaf.kind === 'release' || leaf.kind === 'catalog') && lacksMaster && model) {
       await this.loadMaster(model);
     }

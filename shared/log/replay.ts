@@ -4,12 +4,13 @@
  */
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { errorCode, reasonOf } from '../hearsay-error.ts';
-import { createUpdateDecoder, type UpdateDecoder } from '../lattice/decode-update.ts';
+import { createUpdateDecoder, type SparseUpdate, type UpdateDecoder } from '../lattice/decode-update.ts';
 import { addUpdate } from '../lattice/sum.ts';
 import { assertWithinShape, updateLength, updateShape } from '../lattice/update-shape.ts';
 import { type HashedRows, readCatalogRows } from '../model/catalog-rows.ts';
+import type { CatalogShape } from '../model/catalog-shape.ts';
 import { isSameRows } from '../model/follow-items.ts';
-import { modelSpec } from '../model/model-spec.ts';
+import { type ModelChoice, modelSpec } from '../model/model-spec.ts';
 import { publishModel } from '../model/published-model.ts';
 import { type ModelSpec, specDim, specHash } from '../model/spec.ts';
 import { commitToSeed } from '../privacy/keyed-stream.ts';
@@ -41,20 +42,29 @@ export type ReplaySources = {
   readonly catalog: (hash: string) => Uint8Array | undefined;
 };
 
+/** A catalog's shape, and the spec of the site's model over it. */
+export type Over = { readonly spec: ModelSpec; readonly shape: CatalogShape };
+
+/** What a replay tells of an update: what it is, and what it is over. */
+export type OnUpdate = (update: SparseUpdate, over: Over & { readonly model: ModelChoice }) => void;
+
 /** Where a replay stands; `add` folds one more leaf into it. */
 export class Replay {
   readonly #sources: ReplaySources;
+  readonly #onUpdate: OnUpdate;
   readonly #tree = new MerkleTree();
   #decode: UpdateDecoder = createUpdateDecoder(0);
   #state = emptyLogState;
   /** Null where it has to be taken from the sources. */
   #master: Master | null = null;
   /** Over the catalog in force; null where it has to be read. */
-  #spec: ModelSpec | null = null;
+  #over: Over | null = null;
   #sum = new Int32Array(0);
 
-  constructor(sources: ReplaySources) {
+  /** @param onUpdate told of each update that holds; its memory is used again for the next */
+  constructor(sources: ReplaySources, onUpdate: OnUpdate = () => undefined) {
     this.#sources = sources;
+    this.#onUpdate = onUpdate;
   }
 
   get state(): LogState {
@@ -108,7 +118,7 @@ export class Replay {
     this.#state = step(this.#state, leaf);
     this.#tree.append(bytes);
     if ('model' in leaf) this.#master = null;
-    if (leaf.kind === 'config' || leaf.kind === 'catalog') this.#spec = null;
+    if (leaf.kind === 'config' || leaf.kind === 'catalog') this.#over = null;
   }
 
   #configure(leaf: Extract<Leaf, { kind: 'config' }>): void {
@@ -124,7 +134,8 @@ export class Replay {
   }
 
   #checkInitial({ site, catalog, ...leaf }: Extract<Leaf, { kind: 'config' }>): void {
-    const spec = modelSpec(site.model, this.#catalog(catalog).shape);
+    const { shape } = this.#catalog(catalog);
+    const spec = modelSpec(site.model, shape);
     if (leaf.specHash !== specHash(spec) || leaf.dim !== specDim(spec)) {
       throw this.#bad('releases', 'the spec is not the stated one');
     }
@@ -133,7 +144,7 @@ export class Replay {
     if (!isSameModel(modelState(0, published, initial), leaf.model)) {
       throw this.#bad('releases', 'the initial model is not the stated one');
     }
-    [this.#spec, this.#master] = [spec, initial];
+    [this.#over, this.#master] = [{ spec, shape }, initial];
   }
 
   #open(leaf: Extract<Leaf, { kind: 'round-open' }>): void {
@@ -167,6 +178,7 @@ export class Replay {
       return found;
     });
     addUpdate(this.#sum, decoded);
+    this.#onUpdate(decoded, { ...this.#overNow(), model: config.site.model });
   }
 
   #checkSum(leaf: Extract<Leaf, { kind: 'aggregate' }>): void {
@@ -184,7 +196,7 @@ export class Replay {
       seed: round.seed === null ? null : (this.#sources.seed(round.round) ?? null),
       sum: this.#sum,
       master: this.master,
-      spec: this.#specNow(),
+      spec: this.#overNow().spec,
     };
     const computed = computeRelease(closed);
     if (!isSameLeaf(computed.leaf, leaf)) throw this.#wrongRelease(leaf, closed);
@@ -211,14 +223,17 @@ export class Replay {
       throw this.#bad('releases', 'the model over the new catalog is not what follows from the one before');
     }
     this.#master = computed.master;
-    this.#spec = computed.spec;
+    this.#over = { spec: computed.spec, shape: change.to.shape };
   }
 
-  #specNow(): ModelSpec {
+  #overNow(): Over {
     const { config } = this.#state;
     if (!config) throw this.#bad('releases', 'the first leaf is a config');
-    this.#spec ??= modelSpec(config.site.model, this.#catalog(config.catalog).shape);
-    return this.#spec;
+    if (!this.#over) {
+      const { shape } = this.#catalog(config.catalog);
+      this.#over = { spec: modelSpec(config.site.model, shape), shape };
+    }
+    return this.#over;
   }
 
   #stated(model: ModelState): Master {

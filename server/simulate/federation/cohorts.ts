@@ -4,7 +4,8 @@
  * they come, and no amplification by sampling is claimed.
  */
 import { HearsayError } from '../../../shared/hearsay-error.ts';
-import { drawBelow, seededUniform, streams } from '../seeded-uniform.ts';
+import { seededUniform, streams } from '../seeded-uniform.ts';
+import { shuffled } from '../shuffled.ts';
 
 /** How often the users of a run take part. */
 export type CohortPlan = {
@@ -48,7 +49,7 @@ export function createCohorts(plan: CohortPlan, cap: number, seed: number): Int3
     const members = new Set<number>();
     const later: number[] = [];
     while (members.size < cohort) {
-      if (pass.length === 0) pass = shuffled(users, uniform);
+      if (pass.length === 0) pass = [...shuffled(users, uniform)];
       const user = pass.pop()!;
       // Across the seam of two passes somebody could be drawn twice into one release.
       if (members.has(user)) later.push(user);
@@ -57,13 +58,4 @@ export function createCohorts(plan: CohortPlan, cap: number, seed: number): Int3
     pass.push(...later);
     return Int32Array.from(members);
   });
-}
-
-function shuffled(users: Int32Array, uniform: () => number): number[] {
-  const order = [...users];
-  for (let i = order.length - 1; i > 0; i--) {
-    const other = drawBelow(i + 1, uniform);
-    [order[i], order[other]] = [order[other]!, order[i]!];
-  }
-  return order;
 }

@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import type { Command } from 'commander';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { addAuditCommand } from '../../../server/commands/audit.ts';
+import { addAuditCredentialCommand } from '../../../server/commands/audit-credential.ts';
 import { exportLog } from '../../../server/log/export-log.ts';
 import { openLogSigner } from '../../../server/log/log-signer.ts';
 import { updateAddress } from '../../../server/store/blob-address.ts';
@@ -31,7 +32,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 /** With a client's build in which the page's script is this text. */
 const script = 'globalThis.audited = "</script>";';
 const addAudit = (program: Command): void =>
-  addAuditCommand(program, pathToFileURL(`${inFolder('client')}/`));
+  addAuditCredentialCommand(addAuditCommand(program, pathToFileURL(`${inFolder('client')}/`)));
 
 const inFolder = (name: string): string => join(folder, name);
 const audit = (target: string, ...options: string[]) =>
@@ -97,6 +98,7 @@ describe('hearsay audit', () => {
     const { checks, ...rest } = JSON.parse(out);
     expect(rest).toEqual({
       ok: true,
+      exposure: null,
       target,
       size: expect.any(Number),
       rootHash: expect.stringMatching(/^[\w+/]{43}=$/),

@@ -205,6 +205,7 @@ describe('what was spoilt', () => {
     const { checks, ...rest } = await audit(new Map([...files].filter(([path]) => path !== 'checkpoint')));
     expect(rest).toEqual({
       ok: false,
+      exposure: null,
       origin: null,
       verifierKey: null,
       size: 0,

@@ -35,7 +35,7 @@ describe('the timeline of a log', () => {
     expect(entries.map(({ kind, leafIndex }) => `${kind} ${leafIndex}`)).toEqual([
       ...['config 0', 'release 4', 'rollback 5', 'catalog 6', 'code 7', 'key 9'],
     ]);
-    expect(entries.map(({ time }) => time)).toEqual([null, ...Array(4).fill(1_700_000_000_000)]);
+    expect(entries.map(({ time }) => time)).toEqual([null, ...Array(5).fill(1_700_000_000_000)]);
     const [, , rollback, catalog, code] = entries;
     expect(rollback).toMatchObject({ cause: 'operator', toVersion: 0, version: 2, ended: null });
     expect(catalog).toMatchObject({ version: 3, ended: null });
