@@ -1,7 +1,7 @@
 /**
  * Every bundle of Hearsay. `vite build --app` makes them in order, because each client bundle carries the hash of
- * the next: fallback and WASM file -> worker -> script tag, and its second script -> script tag; then the server
- * and the demo's programs. The demo's shop is a site of its own: `vite build demo/shop`.
+ * the next: fallback and WASM file -> worker -> script tag, and its second script -> script tag; then the element's
+ * script, the server and the demo's programs. The demo's shop is a site of its own: `vite build demo/shop`.
  */
 import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
@@ -136,6 +136,7 @@ export default defineConfig({
     worker: classicScript('client/worker/training-worker.ts', 'worker'),
     recommend: classicScript('client/recommend/recommend-entry.ts', 'recommend'),
     embed: classicScript('client/embed/hearsay.ts', 'hearsay'),
+    ledger: classicScript('client/elements/ledger-entry.ts', 'hearsay-ledger'),
     server: nodeProgram(
       ['server/hearsay.ts', 'server/simulate/federation/thread-entry.ts'],
       'server',
@@ -154,7 +155,7 @@ export default defineConfig({
     sharedConfigBuild: true,
     sharedPlugins: true,
     buildApp: async (builder) => {
-      const { fallback, worker, recommend, embed, server, demo } = builder.environments;
+      const { fallback, worker, recommend, embed, ledger, server, demo } = builder.environments;
       rmSync(at('dist'), { recursive: true, force: true });
       mkdirSync(at('dist/client'), { recursive: true });
       copyFileSync(
@@ -169,6 +170,7 @@ export default defineConfig({
       await builder.build(recommend!);
       seal('recommend.js');
       await builder.build(embed!);
+      await builder.build(ledger!);
       await builder.build(server!);
       await builder.build(demo!);
     },
