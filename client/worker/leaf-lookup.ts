@@ -1,10 +1,10 @@
 /**
- * Looks for this browser's own leaves, later (PR12): in about every fourth round, those of rounds that have ended; a
- * leaf that another history lacks is found missing by proof, whenever it is looked for. It reads whole tiles of 256
- * hashes, each with another one drawn at random, in the order in which they stand. What an aggregator can still infer:
- * that somebody at this address reads tiles, of which one holds a leaf that it gave to this address; it knows that
- * already. It does not learn which leaf of a tile was looked for, and cannot answer otherwise to who looks: a tile
- * made for one browser does not lead to the root.
+ * Looks for this browser's own leaves, later (PR12): in about every fourth round, those of rounds that have ended. When it
+ * looks does not matter for what it finds, for a log that has taken a leaf back does not go on from itself. It reads whole
+ * tiles of 256 hashes, for each leaf its own tile and one drawn at random, in the order in which they stand in the log.
+ * What an aggregator can still infer: somebody at this address reads a tile that holds a leaf which it gave to this
+ * address. Not which leaf of the tile; and it cannot answer one browser otherwise than all, for a tile that was made for
+ * one does not lead to the root.
  */
 import { hexToBytes } from '@noble/hashes/utils.js';
 import type { Uniform } from '../../shared/lattice/round.ts';
@@ -14,7 +14,7 @@ import { encodeLeaf } from '../../shared/log/leaf.ts';
 import { hashLeaf } from '../../shared/log/merkle-hash.ts';
 import type { TileTree } from '../../shared/log/tile-tree.ts';
 import type { Manifest, Receipt } from '../../shared/protocol/messages.ts';
-import type { LeafStanding, Participation } from '../history/participation.ts';
+import type { Participation } from '../history/participation.ts';
 import { readingLog } from './log-alarm.ts';
 
 /** How often a round is an occasion to look. */
@@ -28,15 +28,27 @@ export function expectedLeaf(update: Uint8Array, { salt }: Receipt): NonNullable
   return { hash: hashUpdate(hexToBytes(salt), update), standing: 'not looked yet' };
 }
 
-/** Those of the participations, of one log, whose leaves can be looked for: accepted, not found yet, and of rounds that have ended. */
+/** A leaf that can be looked for. */
+export type WantedLeaf = {
+  /** Whose update it is of. */
+  readonly participation: Participation;
+  /** What the leaf states. */
+  readonly update: string;
+  /** Where the receipt says that it stands. */
+  readonly index: number;
+};
+
+/** The leaves of participations in one log: of accepted updates, not found yet, of rounds that have ended. */
 export function leavesToFind(
   participations: readonly Participation[],
   { round, paused }: Manifest['announcement'],
-): readonly Participation[] {
+): WantedLeaf[] {
   const ended = round ? round.number : paused ? Number.POSITIVE_INFINITY : 0;
-  return participations.filter(
-    ({ header, leaf }) => leaf?.standing === 'not looked yet' && header.round < ended,
-  );
+  return participations.flatMap((participation) => {
+    const { header, leaf, receipt } = participation;
+    const isWanted = leaf?.standing === 'not looked yet' && header.round < ended;
+    return isWanted && receipt ? [{ participation, update: leaf.hash, index: receipt.leafIndex }] : [];
+  });
 }
 
 /**
@@ -46,22 +58,22 @@ export function leavesToFind(
  */
 export async function findLeaves(
   tree: TileTree,
-  wanted: readonly Participation[],
+  wanted: readonly WantedLeaf[],
   { modelLeaf, uniform }: { modelLeaf: number; uniform: Uniform },
 ): Promise<Participation[]> {
-  const own = wanted.map(({ receipt }) => receipt!.leafIndex).filter((index) => index < modelLeaf);
+  const own = wanted.map(({ index }) => index).filter((index) => index < modelLeaf);
   const others = own.map(() => Math.floor(uniform() * tree.size));
   const indices = [...new Set([...own, ...others])].sort((a, b) => a - b);
   const hashes = await readingLog(() => Promise.all(indices.map((index) => tree.leafHash(index))));
   return wanted.map((each) => {
-    const stated = hashes[indices.indexOf(each.receipt!.leafIndex)];
-    const standing: LeafStanding =
-      stated && equalBytes(stated, leafHashOf(each)) ? 'in the log' : 'not in the log';
-    return { ...each, leaf: { hash: each.leaf!.hash, standing } };
+    const stated = hashes[indices.indexOf(each.index)];
+    const isThere = stated !== undefined && equalBytes(stated, leafHashOf(each));
+    const leaf = { hash: each.update, standing: isThere ? 'in the log' : 'not in the log' } as const;
+    return { ...each.participation, leaf };
   });
 }
 
 /** The leaf as this browser recomputes it. */
-function leafHashOf({ header, leaf }: Participation): Uint8Array {
-  return hashLeaf(encodeLeaf({ kind: 'contribution', round: header.round, update: leaf!.hash }));
+function leafHashOf({ participation, update }: WantedLeaf): Uint8Array {
+  return hashLeaf(encodeLeaf({ kind: 'contribution', round: participation.header.round, update }));
 }

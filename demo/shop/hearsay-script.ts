@@ -3,12 +3,14 @@
  * public API in `window.hearsay`, which the second reads.
  */
 import type { HearsayApi } from '../../client/index.ts';
+import type { DemoAggregator } from './demo-source.ts';
 
 /** Adds the scripts and resolves with the API; rejects when it cannot be loaded or does not say hello. */
-export function loadHearsay(aggregator: string): Promise<HearsayApi> {
-  document.head.append(createScript(`${aggregator}/hearsay-ledger.js`));
+export function loadHearsay({ origin, log }: DemoAggregator): Promise<HearsayApi> {
+  document.head.append(createScript(`${origin}/hearsay-ledger.js`));
   return new Promise((resolve, reject) => {
-    const script = createScript(`${aggregator}/hearsay.js`);
+    const script = createScript(`${origin}/hearsay.js`);
+    script.dataset.log = log;
     script.onerror = () => reject(new Error(`${script.src} could not be loaded`));
     script.onload = () => {
       const { hearsay } = window as Window & { readonly hearsay?: HearsayApi };

@@ -22,7 +22,10 @@ export function assertWithinRadius(values: Int32Array, radius: number): void {
   throw new HearsayError('NORM_EXCEEDED', `squared norm ${squares} exceeds ${radius}^2`);
 }
 
-/** The sum of squares: exact up to 2^53, and above every radius beyond. Two sums, because each addition waits for the one before. */
+/**
+ * The sum of squares: exact up to 2^53, and above every radius beyond. Two sums, because each addition waits for the one
+ * before.
+ */
 export function squaredNorm(values: Int32Array): number {
   let even = 0;
   let odd = 0;

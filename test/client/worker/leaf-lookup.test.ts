@@ -46,7 +46,7 @@ async function look(log: LogBuilder, given: readonly Participation[], files: Fil
   };
   const tree = new TileTree(read, { size: log.leaves.length, root: treeOf(log.leaves).root() });
   const place = { modelLeaf: log.state.modelLeaves.at(-1)!, uniform: seededUniform(3) };
-  const found = await findLeaves(tree, given, place);
+  const found = await findLeaves(tree, leavesToFind(given, now), place);
   return { asked, standings: found.map(({ leaf }) => leaf?.standing) };
 }
 
@@ -110,12 +110,14 @@ describe('looking for leaves', () => {
     const { leaf: _, ...ofAnEarlierBuild } = third;
     const pending = { ...participationOf(3) };
     const all = [first, looked, ofAnEarlierBuild, pending];
-    expect(leavesToFind(all, now)).toEqual([first]);
+    const toFind = (...args: Parameters<typeof leavesToFind>) =>
+      leavesToFind(...args).map(({ participation }) => participation);
+    expect(toFind(all, now)).toEqual([first]);
     const at = (number: number) => ({ ...now, round: { ...round, number } });
-    expect(leavesToFind(given, at(0))).toEqual([]);
-    expect(leavesToFind(given, at(1))).toEqual([first]);
-    expect(leavesToFind(given, { ...now, round: null })).toEqual([]);
-    expect(leavesToFind(given, { ...now, round: null, paused: 'budget spent' })).toEqual(given);
+    expect(toFind(given, at(0))).toEqual([]);
+    expect(toFind(given, at(1))).toEqual([first]);
+    expect(toFind(given, { ...now, round: null })).toEqual([]);
+    expect(toFind(given, { ...now, round: null, paused: 'budget spent' })).toEqual(given);
   });
 
   it('PR12 happens in about every fourth round, by chance', () => {
