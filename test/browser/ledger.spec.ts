@@ -100,3 +100,15 @@ test('PR11 a model that is not in the log stops training, and the ledger says wh
   expect(overflow).toBeLessThanOrEqual(0);
   await site.close();
 });
+
+test('PR10 a log that is not the one that the script tag names stops training, and the ledger says why', async ({
+  page,
+}) => {
+  const site = await startTestSite(settings, { body, attributes: `data-log="${'e5'.repeat(32)}"` });
+  await visit(page, site);
+  await consent(page);
+  await statusFits(page, ({ training }) => training.off === 'another log');
+  await expect(ledgerOf(page).getByRole('alert')).toContainText('shows another log');
+  expect(site.server.aggregator.announcement().round?.contributions).toBe(0);
+  await site.close();
+});

@@ -29,6 +29,7 @@ export type TestSite = {
 
 /**
  * @param settings as in the operator's file
+ * @param attributes of the script tag, more than the usual
  * @param body of the page, below the script tag
  */
 export async function startTestSite(
@@ -37,6 +38,7 @@ export async function startTestSite(
     store = createMemoryStore(),
     port = 0,
     policy = (_aggregator: string): string => '',
+    attributes = '',
     body = (_aggregator: string): string => '',
   } = {},
 ): Promise<TestSite> {
@@ -52,7 +54,7 @@ export async function startTestSite(
     response.setHeader('content-type', 'text/html');
     response.setHeader('content-security-policy', policy(aggregator));
     response.end(
-      `<!doctype html><title>A page</title><script src="${aggregator}/hearsay.js" crossorigin></script>${body(aggregator)}`,
+      `<!doctype html><title>A page</title><script src="${aggregator}/hearsay.js" crossorigin ${attributes}></script>${body(aggregator)}`,
     );
   });
   await new Promise<void>((resolve) => pages.listen(0, resolve));
