@@ -1,7 +1,8 @@
 /**
  * Every bundle of Hearsay. `vite build --app` makes them in order, because each client bundle carries the hash of
- * the next: fallback and WASM file -> worker -> script tag, and its second script -> script tag; then the audit page's
- * script, the server and the demo's programs. The demo's shop is a site of its own: `vite build demo/shop`.
+ * the next: fallback and WASM file -> worker -> script tag, and its second script -> script tag; then the scripts of
+ * the element and of the audit page, the server and the demo's programs. The demo's shop is a site of its own:
+ * `vite build demo/shop`.
  */
 import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
@@ -137,6 +138,7 @@ export default defineConfig({
     recommend: classicScript('client/recommend/recommend-entry.ts', 'recommend'),
     embed: classicScript('client/embed/hearsay.ts', 'hearsay'),
     audit: classicScript('server/audit/page/audit-entry.ts', 'audit'),
+    ledger: classicScript('client/elements/ledger-entry.ts', 'hearsay-ledger'),
     server: nodeProgram(
       ['server/hearsay.ts', 'server/simulate/federation/thread-entry.ts'],
       'server',
@@ -155,7 +157,7 @@ export default defineConfig({
     sharedConfigBuild: true,
     sharedPlugins: true,
     buildApp: async (builder) => {
-      const { fallback, worker, recommend, embed, audit, server, demo } = builder.environments;
+      const { fallback, worker, recommend, embed, ledger, audit, server, demo } = builder.environments;
       rmSync(at('dist'), { recursive: true, force: true });
       mkdirSync(at('dist/client'), { recursive: true });
       copyFileSync(
@@ -170,6 +172,7 @@ export default defineConfig({
       await builder.build(recommend!);
       seal('recommend.js');
       await builder.build(embed!);
+      await builder.build(ledger!);
       await builder.build(audit!);
       await builder.build(server!);
       await builder.build(demo!);

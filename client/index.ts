@@ -2,6 +2,7 @@
  * The client's public door: its types for sites, and what a visitor without a browser is made of: the same
  * session, history and models that a page's worker runs.
  */
+export { defineLedger, HearsayLedger } from './elements/hearsay-ledger.ts';
 export type {
   ExplainOptions,
   Explanation,
@@ -13,7 +14,14 @@ export type {
   RecommendOptions,
   TrackDetails,
 } from './embed/api.ts';
-export type { BackendStatus, LocalRoundStatus, OffReason, SentStatus, Status } from './embed/status.ts';
+export type {
+  BackendStatus,
+  LocalRoundStatus,
+  LogOffReason,
+  OffReason,
+  SentStatus,
+  Status,
+} from './embed/status.ts';
 export type { HistoryEvent } from './history/history-event.ts';
 export { createMemoryProfile } from './history/memory-profile.ts';
 export type { ProfileStore } from './history/profile-store.ts';
@@ -23,6 +31,7 @@ export { scoreOnce } from './models/score-once.ts';
 export { createRecommender, type Recommender } from './recommend/recommender.ts';
 export { fetchVerified } from './recommend/verified-fetch.ts';
 export { fallback } from './worker/backends/fallback.ts';
+export { type FetchLog, logFetcher } from './worker/log-fetch.ts';
 export { Session, type SessionParts } from './worker/session.ts';
 export type { SessionReport } from './worker/session-report.ts';
 export { fetchManifest, loadModel, loadSite, type TrainingSite } from './worker/site.ts';

@@ -66,9 +66,10 @@ run(
   'ignore',
 );
 await answers(aggregator);
+const { log } = (await (await fetch(`${aggregator}/hearsay.json`)).json()) as { log: string };
 
 let crowdReport: CrowdReport = { visitors: crowdSize, popularity: null, curve: [] };
-const shop = { folder: at('shop'), aggregator, items: await readItems(), crowd: () => crowdReport };
+const shop = { folder: at('shop'), aggregator, log, items: await readItems(), crowd: () => crowdReport };
 const shopPort = await startShop(shop, await freePort(4001));
 run('crowd.js', [aggregator, eventsFile, `${crowdSize}`, `${longestPauseMs}`], 'inherit').on(
   'message',

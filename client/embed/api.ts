@@ -6,6 +6,11 @@ import type { Status } from './status.ts';
 export type InitOptions = {
   /** Origin of the aggregator; default: where the script came from. */
   readonly aggregator?: string;
+  /**
+   * Identity of the aggregator's log, 64 hex digits: `log` of its `/hearsay.json`; default: `data-log` of the script tag,
+   * else the one that the browser saw first. With another one, nothing is trained.
+   */
+  readonly log?: string | undefined;
   /** Which backend trains. `auto`: WebGPU on a real adapter, then WASM, then CPU. The others are for tests. */
   readonly backend?: 'auto' | 'webgpu' | 'wasm' | 'cpu';
 };

@@ -27,8 +27,7 @@ const retryMs = 30_000;
 /** One page's embed. */
 export class Embed {
   readonly #board = new StatusBoard();
-  readonly #scriptOrigin: string;
-  #options: Required<InitOptions> = { aggregator: '', backend: 'auto' };
+  #options: Required<InitOptions>;
   readonly #history = new PageHistory({
     changed: (history) => this.#board.set({ history }),
     failed: (off) => this.#off(off),
@@ -61,9 +60,12 @@ export class Embed {
   /** What `init` returns; undefined before it was called. */
   #ready: Promise<void> | undefined;
 
-  /** @param scriptOrigin where this script came from: the default aggregator */
-  constructor(scriptOrigin: string) {
-    this.#scriptOrigin = scriptOrigin;
+  /**
+   * @param aggregator where this script came from, unless `init` says otherwise
+   * @param log identity of the log that the script tag names, unless `init` says otherwise
+   */
+  constructor(aggregator: string, log?: string) {
+    this.#options = { aggregator, backend: 'auto', log };
   }
 
   /** The public face. */
@@ -96,8 +98,13 @@ export class Embed {
     }
   }
 
-  async #init({ aggregator = this.#scriptOrigin, backend = 'auto' }: InitOptions): Promise<void> {
-    this.#options = { aggregator, backend };
+  async #init({ aggregator, backend, log }: InitOptions): Promise<void> {
+    const options = this.#options;
+    this.#options = {
+      aggregator: aggregator ?? options.aggregator,
+      backend: backend ?? options.backend,
+      log: log ?? options.log,
+    };
     document.addEventListener('visibilitychange', () => this.#postGate());
     onConsentElsewhere((given) => {
       if (given !== this.#board.status.consent) void this.api.consent(given);
@@ -171,7 +178,7 @@ export class Embed {
     this.#worker = undefined;
     this.#questions.close();
     this.#tellModel();
-    this.#board.set({ consent: false, sent: [] });
+    this.#board.set({ consent: false, sent: [], log: null });
     this.#off('no consent');
     await this.#history.forget(hadAgreed);
   }
@@ -196,13 +203,13 @@ export class Embed {
     this.#starting = true;
     try {
       await pageIdle();
-      const { aggregator, backend } = this.#options;
+      const { aggregator, backend, log } = this.#options;
       const worker = await startWorker(aggregator, (message) => this.#receive(message));
       this.#starting = false;
       if (!this.#mayStartWorker()) return worker.stop();
       this.#worker = worker;
       this.#postGate();
-      worker.post({ kind: 'start', aggregator, backend, deviceClass: deviceClass() });
+      worker.post({ kind: 'start', aggregator, backend, deviceClass: deviceClass(), log });
       this.#tellModel();
     } catch {
       this.#starting = false;

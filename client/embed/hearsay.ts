@@ -4,6 +4,6 @@ import { Embed } from './embed.ts';
 
 const page = globalThis as { hearsay?: HearsayApi };
 const { currentScript } = document;
-const source = currentScript instanceof HTMLScriptElement ? currentScript.src : location.href;
+const script = currentScript instanceof HTMLScriptElement ? currentScript : undefined;
 
-page.hearsay ??= new Embed(new URL(source).origin).api;
+page.hearsay ??= new Embed(new URL(script?.src ?? location.href).origin, script?.dataset.log).api;

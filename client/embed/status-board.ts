@@ -10,6 +10,7 @@ const initial: Status = {
   model: null,
   training: { state: 'off', off: 'no consent', backend: null, last: null },
   sent: [],
+  log: null,
   round: null,
   privacy: null,
 };
@@ -90,8 +91,13 @@ export function foldReport(status: Status, report: SessionReport): Partial<Statu
     case 'sent':
       return {
         sent: report.sent,
-        round: round && { ...round, contributedThisPeriod: report.contributedThisPeriod },
+        round: round && {
+          ...round,
+          contributedThisPeriod: report.contributedThisPeriod ?? round.contributedThisPeriod,
+        },
       };
+    case 'log':
+      return { log: report.log };
     default:
       return report satisfies never;
   }

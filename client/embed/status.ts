@@ -1,6 +1,22 @@
 /** What `hearsay.status()` says: what runs, what does not, and why. Plain data; nothing here leaves the browser. */
 
 import type { ErrorCode } from '../../shared/hearsay-error.ts';
+import type { LeafStanding, UpdateNorm } from '../history/participation.ts';
+
+/** Why the aggregator's log lets nothing be trained or sent; looked at again later. */
+export type LogOffReason =
+  /** Another one than the page names, or than this browser saw first. */
+  | 'another log'
+  /** A false signature, a history that does not go on from the one that was seen, a tile that does not fit. */
+  | 'log does not hold'
+  /** No leaf states the model that was announced. */
+  | 'model not in the log'
+  /** The leaf of an update of this browser is not where its receipt says. */
+  | 'update not in the log'
+  /** The checkpoint does not reach the announced model yet: a cache, a witness that is slow. */
+  | 'log behind'
+  /** Nothing came: a network, a server that is down, or one that withholds. */
+  | 'log unreachable';
 
 /** Why something is off; `null` means that it is on. */
 export type OffReason =
@@ -22,7 +38,8 @@ export type OffReason =
   | 'device lost'
   | 'model not as stated'
   | 'internal error'
-  | 'refused by the server';
+  | 'refused by the server'
+  | LogOffReason;
 
 /** Which TensorFlow.js backend trains. */
 export type BackendStatus = {
@@ -49,10 +66,16 @@ export type LocalRoundStatus = {
 export type SentStatus = {
   readonly round: number;
   readonly bytes: number;
+  /** When it was recorded, right before it was sent, milliseconds since 1970. */
+  readonly time: number;
+  /** Null where an earlier build sent it. */
+  readonly norm: UpdateNorm | null;
   /** `pending` until the aggregator has answered. */
   readonly outcome: 'pending' | 'accepted' | 'refused';
   /** Leaf of the log that holds it; null unless accepted. */
   readonly leafIndex: number | null;
+  /** Whether that leaf was found there; null unless accepted, or where an earlier build sent it. */
+  readonly standing: LeafStanding | null;
   /** Why it was refused. */
   readonly refusal: ErrorCode | null;
 };
@@ -80,6 +103,15 @@ export type Status = {
   };
   /** Updates that left this browser, oldest first, the last 50. */
   readonly sent: readonly SentStatus[];
+  /** The checkpoint of the log that was verified last; null before any was. */
+  readonly log: {
+    /** SHA-256 of the log's verifier key line, hex. */
+    readonly id: string;
+    /** Number of leaves. */
+    readonly size: number;
+    /** When it was verified, milliseconds since 1970. */
+    readonly time: number;
+  } | null;
   /** The round that is being collected, and what a profile may still give. */
   readonly round: {
     readonly number: number;

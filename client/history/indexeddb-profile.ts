@@ -4,6 +4,7 @@ import type { Attributes } from './attributes.ts';
 import type { HistoryEvent } from './history-event.ts';
 import { type Claim, isSameSecret, judgeClaim, type Participation } from './participation.ts';
 import { type ClaimTerms, maxHistory, type ProfileStore } from './profile-store.ts';
+import { isStill, type SeenCheckpoint, type SeenTerms } from './seen-checkpoint.ts';
 
 type Schema = DBSchema & {
   events: { key: number; value: HistoryEvent };
@@ -12,6 +13,8 @@ type Schema = DBSchema & {
   attributes: { key: string; value: Attributes };
   /** By model. */
   locals: { key: string; value: Float32Array };
+  /** By the origin of the aggregator. */
+  logs: { key: string; value: SeenCheckpoint };
 };
 
 const databaseName = 'hearsay';
@@ -24,15 +27,18 @@ const profileKey = 'profile';
  * @throws DOMException where the browser keeps nothing (private mode, blocked, quota)
  */
 export async function openIndexedDbProfile(): Promise<ProfileStore> {
-  const db = await openDB<Schema>(databaseName, 2, {
+  const db = await openDB<Schema>(databaseName, 3, {
     upgrade(fresh, version) {
       if (version < 1) {
         fresh.createObjectStore('events', { autoIncrement: true });
         fresh.createObjectStore('participations', { keyPath: ['log', 'header.round'] });
         fresh.createObjectStore('secrets');
       }
-      fresh.createObjectStore('attributes');
-      fresh.createObjectStore('locals');
+      if (version < 2) {
+        fresh.createObjectStore('attributes');
+        fresh.createObjectStore('locals');
+      }
+      fresh.createObjectStore('logs');
     },
     // Another tab erases or upgrades: let go, so that it is not blocked.
     blocking: (_current, _wanted, event) => (event.target as IDBDatabase).close(),
@@ -49,6 +55,8 @@ export async function openIndexedDbProfile(): Promise<ProfileStore> {
     participations: () => db.getAll('participations'),
     claim: (wanted, terms) => claim(db, wanted, terms),
     settle: (changed) => settle(db, changed),
+    seenLog: (aggregator) => db.get('logs', aggregator),
+    keepSeenLog: (aggregator, seen, terms) => keepSeenLog(db, { aggregator, seen, ...terms }),
     erase: () => erase(db),
     close: () => db.close(),
   };
@@ -114,6 +122,21 @@ async function settle(db: IDBPDatabase<Schema>, changed: Participation): Promise
   await bothOf(replace(), done);
 }
 
+async function keepSeenLog(
+  db: IDBPDatabase<Schema>,
+  { aggregator, seen, before, secret }: { aggregator: string; seen: SeenCheckpoint } & SeenTerms,
+): Promise<boolean> {
+  const tx = db.transaction(['logs', 'secrets'], 'readwrite', { durability: 'strict' });
+  const keep = async (): Promise<boolean> => {
+    const current = await tx.objectStore('secrets').get(profileKey);
+    const logs = tx.objectStore('logs');
+    const holds = !!current && isSameSecret(secret, current) && isStill(before, await logs.get(aggregator));
+    if (holds) await logs.put(seen, aggregator);
+    return holds;
+  };
+  return bothOf(keep(), tx.done);
+}
+
 async function secretOf(db: IDBPDatabase<Schema>): Promise<Uint8Array> {
   const { store, done } = db.transaction('secrets', 'readwrite');
   const find = async (): Promise<Uint8Array> => {
@@ -127,7 +150,7 @@ async function secretOf(db: IDBPDatabase<Schema>): Promise<Uint8Array> {
 }
 
 async function erase(db: IDBPDatabase<Schema>): Promise<void> {
-  const stores = ['events', 'participations', 'secrets', 'attributes', 'locals'] as const;
+  const stores = ['events', 'participations', 'secrets', 'attributes', 'locals', 'logs'] as const;
   const tx = db.transaction(stores, 'readwrite');
   await Promise.all([...stores.map((name) => tx.objectStore(name).clear()), tx.done]);
 }

@@ -3,6 +3,7 @@ import type { Attributes } from './attributes.ts';
 import type { HistoryEvent } from './history-event.ts';
 import { isSameSecret, judgeClaim, type Participation } from './participation.ts';
 import { maxHistory, type ProfileStore } from './profile-store.ts';
+import { isStill, type SeenCheckpoint } from './seen-checkpoint.ts';
 
 /** A new profile. */
 export function createMemoryProfile(history: readonly HistoryEvent[] = []): ProfileStore {
@@ -10,6 +11,7 @@ export function createMemoryProfile(history: readonly HistoryEvent[] = []): Prof
   let participations: Participation[] = [];
   let attributes: Attributes = {};
   let locals = new Map<string, Float32Array>();
+  let seenLogs = new Map<string, SeenCheckpoint>();
   let secret = crypto.getRandomValues(new Uint8Array(32));
   return {
     addEvents: async (added) => {
@@ -40,8 +42,15 @@ export function createMemoryProfile(history: readonly HistoryEvent[] = []): Prof
         each.log === changed.log && each.header.round === changed.header.round ? changed : each,
       );
     },
+    seenLog: async (aggregator) => seenLogs.get(aggregator),
+    keepSeenLog: async (aggregator, seen, { before, secret: known }) => {
+      const holds = isSameSecret(known, secret) && isStill(before, seenLogs.get(aggregator));
+      if (holds) seenLogs.set(aggregator, seen);
+      return holds;
+    },
     erase: async () => {
-      [events, participations, attributes, locals] = [[], [], {}, new Map()];
+      [events, participations, attributes] = [[], [], {}];
+      [locals, seenLogs] = [new Map(), new Map()];
       secret = crypto.getRandomValues(new Uint8Array(32));
     },
     close: () => undefined,

@@ -6,6 +6,17 @@
 import type { ErrorCode } from '../../shared/hearsay-error.ts';
 import type { Receipt, UpdateHeader } from '../../shared/protocol/messages.ts';
 
+/** How long an update is; of the model's part, for metrics have a bound of their own. */
+export type UpdateNorm = {
+  /** L2, weight units. */
+  readonly length: number;
+  /** Of the longest that is allowed, 0..1. */
+  readonly share: number;
+};
+
+/** What came of looking for an update's leaf in the log. */
+export type LeafStanding = 'not looked yet' | 'in the log' | 'not in the log';
+
 /** One update of this profile, recorded before it was sent. */
 export type Participation = {
   /** Identity of the log; rounds are numbered per log. */
@@ -20,6 +31,10 @@ export type Participation = {
   readonly outcome: 'pending' | 'accepted' | 'refused';
   readonly receipt: Receipt | null;
   readonly refusal: ErrorCode | null;
+  /** Absent in records of earlier builds. */
+  readonly norm?: UpdateNorm;
+  /** Once it was accepted: what its leaf has to state (LG4), and whether it does. Absent in records of earlier builds. */
+  readonly leaf?: { readonly hash: string; readonly standing: LeafStanding };
   /** When it was recorded, milliseconds since 1970. */
   readonly time: number;
 };

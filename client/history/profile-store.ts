@@ -1,7 +1,8 @@
-/** Where a profile lives: history, secret, participations and what is the visitor's own, erased together. */
+/** Where a profile lives: history, secret, participations, the log it saw and what is the visitor's own, erased together. */
 import type { Attributes } from './attributes.ts';
 import type { HistoryEvent } from './history-event.ts';
 import type { Claim, Participation } from './participation.ts';
+import type { SeenCheckpoint, SeenTerms } from './seen-checkpoint.ts';
 
 /** Most events that a profile keeps; older ones go. */
 export const maxHistory = 2000;
@@ -38,6 +39,10 @@ export type ProfileStore = {
   readonly claim: (wanted: Participation, terms: ClaimTerms) => Promise<Claim>;
   /** Record an outcome; of a participation that was erased meanwhile nothing comes back. */
   readonly settle: (participation: Participation) => Promise<void>;
+  /** The checkpoint that this profile saw last of the log of an aggregator, by its origin. */
+  readonly seenLog: (aggregator: string) => Promise<SeenCheckpoint | undefined>;
+  /** Replace it, if the terms hold; says whether they did. Durable when it resolves. */
+  readonly keepSeenLog: (aggregator: string, seen: SeenCheckpoint, terms: SeenTerms) => Promise<boolean>;
   /** Forget everything; what comes after is a new profile. */
   readonly erase: () => Promise<void>;
   readonly close: () => void;

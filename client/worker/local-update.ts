@@ -5,17 +5,20 @@ import { roundToLattice, type Uniform } from '../../shared/lattice/round.ts';
 import { modelLattice } from '../../shared/lattice/update-shape.ts';
 import { withMetrics } from '../../shared/metrics/evaluation.ts';
 import type { HistoryEvent } from '../history/history-event.ts';
+import type { UpdateNorm } from '../history/participation.ts';
 import type { Visitor } from '../models/model.ts';
 import { models } from '../models/models.ts';
 import { replayedSequence } from '../models/replay.ts';
 import { rankNextEvent } from './next-event.ts';
 import type { TrainingSite } from './site.ts';
 import type { Trainer } from './trainer.ts';
+import { normOf } from './update-norm.ts';
 
 /** An update ready to be sent, and how it came about. */
 export type LocalUpdate = {
   /** Encoded and padded. */
   readonly bytes: Uint8Array;
+  readonly norm: UpdateNorm;
   readonly positions: number;
   /** Loss before each step, nats. */
   readonly losses: readonly number[];
@@ -58,7 +61,7 @@ export async function trainUpdate(
   const lattice = modelLattice(manifest.site);
   const { update } = roundToLattice(clipDelta(delta, lattice), lattice, uniform);
   const bytes = encodeUpdate(withMetrics(update, manifest.site, { arm: 'current', rank }, uniform));
-  return { bytes, positions: task.positions, losses, local };
+  return { bytes, norm: normOf(update, lattice), positions: task.positions, losses, local };
 }
 
 /**

@@ -1,10 +1,12 @@
 /** Why a session that failed is off. */
 import { errorCode } from '../../shared/hearsay-error.ts';
 import type { OffReason } from '../embed/status.ts';
+import { LogAlarm } from './log-alarm.ts';
 
 /** @param error whatever was thrown */
 export function offReasonOf(error: unknown): OffReason {
   if (error instanceof DOMException && error.name === 'QuotaExceededError') return 'storage full';
+  if (error instanceof LogAlarm) return error.off;
   switch (errorCode(error)) {
     case 'OFFLINE':
       return 'server unreachable';

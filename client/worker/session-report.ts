@@ -11,4 +11,10 @@ export type SessionReport =
   | { readonly kind: 'state'; readonly state: Status['training']['state']; readonly off: OffReason | null }
   | { readonly kind: 'backend'; readonly backend: BackendStatus }
   | { readonly kind: 'trained'; readonly last: LocalRoundStatus }
-  | { readonly kind: 'sent'; readonly sent: readonly SentStatus[]; readonly contributedThisPeriod: number };
+  | { readonly kind: 'log'; readonly log: NonNullable<Status['log']> }
+  | {
+      readonly kind: 'sent';
+      readonly sent: readonly SentStatus[];
+      /** Undefined before an aggregator has said which period it is. */
+      readonly contributedThisPeriod?: number;
+    };

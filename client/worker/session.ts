@@ -5,20 +5,24 @@
  */
 import type { Uniform } from '../../shared/lattice/round.ts';
 import type { Manifest, ModelRef } from '../../shared/protocol/messages.ts';
-import type { OffReason, SentStatus } from '../embed/status.ts';
-import { countIn, type Participation, settled } from '../history/participation.ts';
+import type { OffReason } from '../embed/status.ts';
+import { countIn, type Participation, settled, type UpdateNorm } from '../history/participation.ts';
 import type { ProfileStore } from '../history/profile-store.ts';
 import type { DeviceClass } from '../models/visitor-features.ts';
 import type { Connection, ConnectionEvents } from './connection.ts';
-import { isHeld } from './holdout.ts';
+import { modelToEvaluate } from './holdout.ts';
+import { expectedLeaf } from './leaf-lookup.ts';
 import { evaluationUpdate, type LocalUpdate, trainUpdate } from './local-update.ts';
+import type { LogAccess } from './log-watch.ts';
 import { nextEvent } from './next-event.ts';
 import { offReasonOf } from './off-reason.ts';
 import { readProfile } from './profile-reading.ts';
 import { pseudonym } from './pseudonym.ts';
+import { sentStatus } from './sent-status.ts';
 import type { SessionReport } from './session-report.ts';
-import { type FetchFile, loadModel, loadSite, type TrainingSite } from './site.ts';
+import { type FetchFile, isSameSite, loadModel, loadSite, type TrainingSite } from './site.ts';
 import type { Trainer } from './trainer.ts';
+import { VisitorAudit } from './visitor-audit.ts';
 
 /** Everything that a session is given. */
 export type SessionParts = {
@@ -26,9 +30,10 @@ export type SessionParts = {
   readonly profile: ProfileStore;
   readonly trainer: Trainer;
   readonly fetchFile: FetchFile;
+  readonly log: LogAccess;
   /** What the page runs on; a desktop unless told. */
   readonly deviceClass?: DeviceClass;
-  /** Draws from [0, 1) for rounding; need not be secret. */
+  /** Draws from [0, 1) for rounding, and for when to look for leaves; need not be secret. */
   readonly uniform: Uniform;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -39,13 +44,11 @@ export type SessionParts = {
   readonly report: (report: SessionReport) => void;
 };
 
-/** Updates listed in the status. */
-const sentListed = 50;
-
 /** A session; it runs from construction until `close`. */
 export class Session {
   readonly #parts: SessionParts;
   readonly #connection: Connection;
+  readonly #audit: VisitorAudit;
   /** With the latest announcement; undefined before the first welcome. */
   #manifest: Manifest | undefined;
   #site: TrainingSite | undefined;
@@ -59,6 +62,10 @@ export class Session {
   constructor(parts: SessionParts) {
     this.#parts = parts;
     const { report } = parts;
+    this.#audit = new VisitorAudit({
+      ...parts,
+      saw: ({ log: id, size, time }) => report({ kind: 'log', log: { id, size, time } }),
+    });
     this.#connection = parts.connect({
       welcomed: (manifest) => {
         report({ kind: 'server', server: 'connected' });
@@ -123,6 +130,9 @@ export class Session {
 
   async #takePart(manifest: Manifest): Promise<void> {
     const earlier = await this.#resend(manifest);
+    if (await this.#audit.lookForLeaves(manifest, earlier)) {
+      await this.#audit.assertExpected(manifest.log, await this.#participations(manifest));
+    }
     const { round, paused } = manifest.announcement;
     if (!round) return this.#off(paused);
     if (earlier.some(({ header }) => header.round === round.number)) return this.#state('idle');
@@ -155,6 +165,8 @@ export class Session {
   async #resend(manifest: Manifest): Promise<Participation[]> {
     const earlier = await this.#participations(manifest);
     const pending = earlier.filter(({ outcome }) => outcome === 'pending');
+    await this.#audit.assertExpected(manifest.log, earlier);
+    if (pending.length > 0) await this.#audit.assertHolds(manifest.log);
     for (const each of pending) await this.#send(each);
     return pending.length === 0 ? earlier : this.#participations(manifest);
   }
@@ -190,7 +202,7 @@ export class Session {
       : current.model.version - base.version <= site.manifest.site.round.maxStaleness;
     if (!current.round || !isWelcome) return undefined;
     const { number: round, period } = current.round;
-    const { bytes, trained, local } = update;
+    const { bytes, norm, trained, local } = update;
     const milliseconds = now() - begun;
     if (trained) {
       const last = { round, baseVersion: base.version, ...trained, milliseconds };
@@ -199,7 +211,7 @@ export class Session {
     const participant = await pseudonym(secret, log, round);
     const header = { round, baseVersion: base.version, participant };
     const open = { outcome: 'pending', receipt: null, refusal: null } as const;
-    const wanted = { log, header, period, update: bytes, bytes: bytes.length, time: now(), ...open };
+    const wanted = { log, header, period, update: bytes, bytes: bytes.length, norm, time: now(), ...open };
     return { wanted, ...(local && { local }) };
   }
 
@@ -212,17 +224,18 @@ export class Session {
     // Before anything is fetched: most visits bring nothing new for a held profile to evaluate.
     if (isHeld && !nextEvent(history, lastContribution, site.catalog.indexOf))
       return void this.#state('idle');
+    await this.#audit.assertStates(site.manifest.log, base);
     const model = await loadModel(site, base.hash, fetchFile);
     this.#state('training');
     report({ kind: 'backend', backend: await trainer.backend() });
     if (isHeld) {
       const bytes = await evaluationUpdate(site, model, parts);
-      return bytes ? { bytes } : void this.#state('idle');
+      return bytes ? { bytes, norm: { length: 0, share: 0 } } : void this.#state('idle');
     }
     const update = await trainUpdate(site, model, parts);
     if (!update) return void this.#off('too little history');
-    const { bytes, positions, losses, local } = update;
-    return { bytes, trained: { positions, losses }, ...(local.length > 0 && { local }) };
+    const { bytes, norm, positions, losses, local } = update;
+    return { bytes, norm, trained: { positions, losses }, ...(local.length > 0 && { local }) };
   }
 
   /** What is not answered stays recorded, and goes out again at the next occasion. */
@@ -235,20 +248,27 @@ export class Session {
       this.#retry();
       return this.#off('server unreachable');
     }
-    await this.#parts.profile.settle(settled(participation, reply.ok ? reply.receipt : reply.code));
+    await this.#parts.profile.settle(
+      reply.ok
+        ? {
+            ...settled(participation, reply.receipt),
+            leaf: expectedLeaf(participation.update, reply.receipt),
+          }
+        : settled(participation, reply.code),
+    );
     // Closed or stale: the round was faster. Anything else says that something is wrong on this side.
     if (reply.ok || reply.code === 'ROUND_CLOSED' || reply.code === 'STALE_MODEL') this.#state('idle');
     else this.#off('refused by the server');
   }
 
-  /** This log's, oldest first; reported on the way. */
+  /** This log's, oldest first; all are reported on the way. */
   async #participations({ log, announcement }: Manifest): Promise<Participation[]> {
     const all = await this.#parts.profile.participations();
     const participations = all.filter((each) => each.log === log);
     const period = announcement.round?.period;
     this.#parts.report({
       kind: 'sent',
-      sent: participations.slice(-sentListed).map(toSent),
+      sent: sentStatus(all),
       contributedThisPeriod: period === undefined ? 0 : countIn(log, period, participations),
     });
     return participations;
@@ -266,33 +286,10 @@ export class Session {
 /** An update and, where it was trained, how that went and what the visitor's own parameters are after it. */
 type MadeUpdate = {
   readonly bytes: Uint8Array;
+  readonly norm: UpdateNorm;
   readonly trained?: Pick<LocalUpdate, 'positions' | 'losses'>;
   readonly local?: Float32Array;
 };
 
 /** What is to be claimed, and kept on this device once it is. */
 type Prepared = { readonly wanted: Participation; readonly local?: Float32Array };
-
-/**
- * Whether an update made under one manifest may go out under another. An aggregator that began anew counts its rounds
- * anew: what is recorded for one log goes to no other. Nor does one that was clipped and counted by another
- * configuration, or whose rows stand for the items of another catalog.
- */
-function isSameSite(a: Manifest, b: Manifest): boolean {
-  const isSame = a.log === b.log && a.catalog.hash === b.catalog.hash && a.specHash === b.specHash;
-  return isSame && JSON.stringify(a.site) === JSON.stringify(b.site);
-}
-
-/** The model that this profile evaluates in place of training; null where it trains. */
-async function modelToEvaluate(
-  { log, site, announcement }: Manifest,
-  secret: Uint8Array,
-): Promise<ModelRef | null> {
-  const { held, round } = announcement;
-  if (!site.metrics || !held || !round) return null;
-  return (await isHeld(secret, { log, period: round.period }, site.metrics.holdout)) ? held : null;
-}
-
-function toSent({ header, bytes, outcome, receipt, refusal }: Participation): SentStatus {
-  return { round: header.round, bytes, outcome, leafIndex: receipt?.leafIndex ?? null, refusal };
-}

@@ -71,3 +71,13 @@ export async function loadScoringModel(
 ): Promise<Float32Array> {
   return decodeScoringFile(spec, manifest, await fetchFile(`/models/${hash}`, hash));
 }
+
+/**
+ * Whether an update made under one manifest may go out under another. An aggregator that began anew counts its rounds
+ * anew: what is recorded for one log goes to no other. Nor does one that was clipped and counted by another
+ * configuration, or whose rows stand for the items of another catalog.
+ */
+export function isSameSite(a: Manifest, b: Manifest): boolean {
+  const isSame = a.log === b.log && a.catalog.hash === b.catalog.hash && a.specHash === b.specHash;
+  return isSame && JSON.stringify(a.site) === JSON.stringify(b.site);
+}

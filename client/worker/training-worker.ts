@@ -11,7 +11,9 @@ import type { LoadFallback } from './backends/choose-backend.ts';
 import type { Fallback } from './backends/fallback.ts';
 import { type BrowserTrainer, createBrowserTrainer } from './browser-trainer.ts';
 import { Gate } from './gate.ts';
+import { logFetcher } from './log-fetch.ts';
 import { QuestionDesk } from './question-desk.ts';
+import { sentStatus } from './sent-status.ts';
 import { Session } from './session.ts';
 import { type FetchFile, fetchManifest } from './site.ts';
 import { connect } from './socket-connection.ts';
@@ -54,7 +56,14 @@ function begin(start: Start): void {
   const profile = openIndexedDbProfile();
   profile.catch(() => undefined); // said where it is awaited
   desk = createDesk(start, trainer, profile);
+  void profile.then(tellSent, () => undefined);
   void withLock(() => train(start, trainer, profile));
+}
+
+/** Whatever this tab may do and whoever answers: what left this browser did. */
+async function tellSent(profile: ProfileStore): Promise<void> {
+  const participations = await profile.participations().catch(() => []);
+  if (participations.length > 0) report({ kind: 'sent', sent: sentStatus(participations) });
 }
 
 /** Scores are moved, not copied: empty here from now on. */
@@ -73,7 +82,7 @@ async function withLock(run: () => Promise<void>): Promise<void> {
 }
 
 async function train(
-  { aggregator, deviceClass }: Start,
+  { aggregator, deviceClass, log: pinned }: Start,
   trainer: BrowserTrainer,
   opening: Promise<ProfileStore>,
 ): Promise<void> {
@@ -85,6 +94,7 @@ async function train(
       profile,
       trainer,
       fetchFile: fileFetcher(aggregator),
+      log: { aggregator, fetchLog: logFetcher(aggregator), pinned },
       deviceClass,
       uniform: Math.random, // rounding carries no privacy
       now: Date.now,

@@ -45,6 +45,8 @@ export type ToWorker =
       readonly aggregator: string;
       readonly backend: NonNullable<InitOptions['backend']>;
       readonly deviceClass: DeviceClass;
+      /** Identity of the log that the page names. */
+      readonly log: string | undefined;
     }
   /** Why the page lets no training begin now; null: it does. */
   | { readonly kind: 'gate'; readonly shut: OffReason | null }

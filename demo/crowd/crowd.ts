@@ -8,6 +8,7 @@ import {
   fetchManifest,
   loadModel,
   loadSite,
+  logFetcher,
   type SessionReport,
 } from '../../client/index.ts';
 import type { CrowdReport } from './crowd-report.ts';
@@ -30,6 +31,7 @@ const company = {
   trainer: await createNodeTrainer(),
   pause: () => Math.random() * Number(longestPauseMs),
   fetchFile,
+  fetchLog: logFetcher(aggregator),
 };
 customers.forEach((customer, i) => {
   // Every visitor hears of every model; one of them tells.

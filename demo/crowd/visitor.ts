@@ -2,6 +2,7 @@
 import {
   connect,
   createMemoryProfile,
+  type FetchLog,
   fetchVerified,
   Session,
   type SessionReport,
@@ -18,12 +19,13 @@ export type Company = {
   readonly pause: () => number;
   /** Content by path and hash, fetched once for all. */
   readonly fetchFile: (path: string, hash: string) => Promise<Uint8Array>;
+  readonly fetchLog: FetchLog;
   readonly report: (report: SessionReport) => void;
 };
 
 /** Send a visitor into the shop. */
 export function createVisitor({ history }: Customer, company: Company): Session {
-  const { aggregator, trainer, pause, fetchFile, report } = company;
+  const { aggregator, trainer, pause, fetchFile, fetchLog, report } = company;
   const lastOrder = history.at(-1)?.time ?? 0;
   const arrival = Date.now();
   return new Session({
@@ -31,6 +33,7 @@ export function createVisitor({ history }: Customer, company: Company): Session 
     profile: createMemoryProfile(history),
     trainer,
     fetchFile,
+    log: { aggregator, fetchLog },
     uniform: Math.random, // rounding carries no privacy
     // It comes right after its last order: a browser does not keep what is years old.
     now: () => lastOrder + Date.now() - arrival,

@@ -1,15 +1,16 @@
 /**
- * The one script tag. It comes from the aggregator's origin and leaves its public API in `window.hearsay`.
+ * The one script tag, and that of the ledger's element. They come from the aggregator's origin; the first leaves its
+ * public API in `window.hearsay`, which the second reads.
  */
 import type { HearsayApi } from '../../client/index.ts';
+import type { DemoAggregator } from './demo-source.ts';
 
-/** Adds the script and resolves with its API; rejects when it cannot be loaded or does not say hello. */
-export function loadHearsay(aggregator: string): Promise<HearsayApi> {
+/** Adds the scripts and resolves with the API; rejects when it cannot be loaded or does not say hello. */
+export function loadHearsay({ origin, log }: DemoAggregator): Promise<HearsayApi> {
+  document.head.append(createScript(`${origin}/hearsay-ledger.js`));
   return new Promise((resolve, reject) => {
-    const script = document.createElement('script');
-    script.src = `${aggregator}/hearsay.js`;
-    script.crossOrigin = 'anonymous';
-    script.async = true;
+    const script = createScript(`${origin}/hearsay.js`);
+    script.dataset.log = log;
     script.onerror = () => reject(new Error(`${script.src} could not be loaded`));
     script.onload = () => {
       const { hearsay } = window as Window & { readonly hearsay?: HearsayApi };
@@ -18,4 +19,12 @@ export function loadHearsay(aggregator: string): Promise<HearsayApi> {
     };
     document.head.append(script);
   });
+}
+
+function createScript(src: string): HTMLScriptElement {
+  const script = document.createElement('script');
+  script.src = src;
+  script.crossOrigin = 'anonymous';
+  script.async = true;
+  return script;
 }

@@ -92,12 +92,16 @@ function addFile(app: Express, path: string, fileOf: (hash: string) => PublicFil
   });
 }
 
-/** The script tag under its short-lived name; its parts carry a hash and live for ever. */
+/** What pages name themselves, under short-lived names; the other parts carry a hash and live for ever. */
+const namedScripts = ['hearsay.js', 'hearsay-ledger.js'];
+
 function addClient(app: Express, folder: string): void {
-  app.get('/hearsay.js', async (_request, response) => {
-    const bytes = await readFile(`${folder}/hearsay.js`).catch(() => undefined);
-    if (!bytes) return void response.sendStatus(404);
-    response.set('Cache-Control', 'public, max-age=300').type('text/javascript').send(bytes);
-  });
+  for (const name of namedScripts) {
+    app.get(`/${name}`, async (_request, response) => {
+      const bytes = await readFile(`${folder}/${name}`).catch(() => undefined);
+      if (!bytes) return void response.sendStatus(404);
+      response.set('Cache-Control', 'public, max-age=300').type('text/javascript').send(bytes);
+    });
+  }
   app.use('/client', express.static(folder, { immutable: true, maxAge: '1y', index: false }));
 }

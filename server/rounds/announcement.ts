@@ -18,6 +18,7 @@ export function announcementOf(state: LogState, paused: Announcement['paused']):
     hash: file,
     bytes: modelFileBytes(config.dim),
     scoring,
+    leaf: state.modelLeaves[state.models.findIndex((each) => each.version === version)]!,
   });
   const held = heldModel(state, config.site);
   const epsilon = epsilonOf({ rho: ledgerRho(ledger), delta: config.site.privacy.delta });

@@ -7,6 +7,7 @@
 import { HearsayError } from '../hearsay-error.ts';
 import { HashList } from './hash-list.ts';
 import { emptyRoot, hashLeaf, hashNode, isHash } from './merkle-hash.ts';
+import { consistencyPath, fullLevel, halvesOf, inclusionPath, type Subtree } from './merkle-path.ts';
 
 /** One append-only tree, from its first leaf on; see the head of this file. */
 export class MerkleTree {
@@ -51,7 +52,7 @@ export class MerkleTree {
    */
   rootAt(size: number): Uint8Array {
     this.#assertHeld(size);
-    return size === 0 ? emptyRoot.slice() : this.#subtree(0, size).slice();
+    return size === 0 ? emptyRoot.slice() : this.#subtree({ start: 0, span: size }).slice();
   }
 
   /**
@@ -62,8 +63,7 @@ export class MerkleTree {
     this.#assertHeld(size);
     if (!Number.isInteger(index) || index < 0 || index >= size)
       throw new HearsayError('BAD_LOG', `expected a leaf below ${size}, got ${index}`);
-    const { siblings } = this.#descend(index, size, (_, span) => span === 1);
-    return siblings.reverse().map((hash) => hash.slice());
+    return this.#hashesOf(inclusionPath(index, size));
   }
 
   /**
@@ -74,11 +74,7 @@ export class MerkleTree {
   consistencyProof(oldSize: number, size: number = this.size): Uint8Array[] {
     this.#assertHeld(size);
     this.#assertHeld(oldSize, size);
-    if (oldSize === 0) return [];
-    // down to the last full subtree of the old tree; a verifier knows that one only where it is all of the old tree
-    const last = this.#descend(oldSize - 1, size, (start, span) => start + span === oldSize);
-    const proof = last.start === 0 ? last.siblings : [...last.siblings, this.#subtree(last.start, last.span)];
-    return proof.reverse().map((hash) => hash.slice());
+    return this.#hashesOf(consistencyPath(oldSize, size));
   }
 
   /**
@@ -89,27 +85,16 @@ export class MerkleTree {
     return this.#level(level).slice(start, end);
   }
 
-  /** Go from the root over `size` leaves toward leaf `index` until `isThere`; keep the sibling at each split, root's first. */
-  #descend(index: number, size: number, isThere: (start: number, span: number) => boolean) {
-    const siblings: Uint8Array[] = [];
-    let start = 0;
-    let span = size;
-    while (!isThere(start, span)) {
-      const k = splitPoint(span);
-      const isLeft = index < start + k;
-      siblings.push(isLeft ? this.#subtree(start + k, span - k) : this.#subtree(start, k));
-      start += isLeft ? 0 : k;
-      span = isLeft ? k : span - k;
-    }
-    return { siblings, start, span };
+  #hashesOf(path: readonly Subtree[]): Uint8Array[] {
+    return path.map((subtree) => this.#subtree(subtree).slice());
   }
 
-  /** Hash over `span` leaves from `start`. The left part of every split is full, so it is stored; so are the pieces of the right. */
-  #subtree(start: number, span: number): Uint8Array {
-    const level = 31 - Math.clz32(span);
-    if (span === 2 ** level) return this.#level(level).at(start / span);
-    const k = splitPoint(span);
-    return hashNode(this.#subtree(start, k), this.#subtree(start + k, span - k));
+  /** The left part of every split is full, so it is stored; so are the pieces of the right. */
+  #subtree(subtree: Subtree): Uint8Array {
+    const level = fullLevel(subtree);
+    if (level !== undefined) return this.#level(level).at(subtree.start / subtree.span);
+    const [left, right] = halvesOf(subtree);
+    return hashNode(this.#subtree(left), this.#subtree(right));
   }
 
   #level(level: number): HashList {
@@ -124,6 +109,3 @@ export class MerkleTree {
       throw new HearsayError('BAD_LOG', `expected a size up to ${limit}, got ${size}`);
   }
 }
-
-/** The largest power of two below `span` (>= 2): where RFC 6962 splits a tree. */
-const splitPoint = (span: number): number => 2 ** (31 - Math.clz32(span - 1));

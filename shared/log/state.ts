@@ -53,6 +53,8 @@ export type LogState = {
   readonly verifierKey: string | null;
   /** The optimizer under which each of `models` was made, in their order: which vectors its optimizer's state has. */
   readonly optimizers: readonly ServerOptimizer[];
+  /** The index of the leaf that stated each of `models` first, in their order: where a browser looks for it. */
+  readonly modelLeaves: readonly number[];
 } & ModelLine;
 
 /** The state of an empty log. */
@@ -68,6 +70,7 @@ export const emptyLogState: LogState = {
   erasedBefore: 0,
   verifierKey: null,
   optimizers: [],
+  modelLeaves: [],
   ...emptyLine,
 };
 
@@ -148,7 +151,7 @@ function stepConfig(next: LogState, state: LogState, leaf: Extract<Leaf, { kind:
     return { ...next, config: leaf, model };
   }
   expectThat(model.version === 0, state, leaf, ['models', 'a log starts with model 0']);
-  return { ...next, ...beginLine(state, model), config: leaf, model, optimizers: [site.optimizer] };
+  return { ...next, ...withLine(state, beginLine(state, model), site.optimizer), config: leaf, model };
 }
 
 /**
@@ -256,13 +259,18 @@ function stepCatalog(next: LogState, begun: BegunState, leaf: Extract<Leaf, { ki
   };
 }
 
-/** A line with one more model, and the optimizers of all of its models. */
+/** A line with one more model, stated by the leaf that comes next, with the optimizers and leaves of all of its models. */
 function withLine(
-  { optimizers }: LogState,
+  { optimizers, modelLeaves, size }: LogState,
   line: ModelLine,
   made: ServerOptimizer,
-): Pick<LogState, 'optimizers' | keyof ModelLine> {
-  return { ...line, optimizers: [...optimizers, made].slice(-line.models.length) };
+): Pick<LogState, 'optimizers' | 'modelLeaves' | keyof ModelLine> {
+  const kept = -line.models.length;
+  return {
+    ...line,
+    optimizers: [...optimizers, made].slice(kept),
+    modelLeaves: [...modelLeaves, size].slice(kept),
+  };
 }
 
 /** A leaf that ends a round without a release names it, and waits for the release of a closed one. */

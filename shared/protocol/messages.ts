@@ -23,6 +23,8 @@ export const modelRefSchema = z.strictObject({
   bytes: positiveCountSchema,
   /** SHA-256 of the file to recommend with, its address under `/models/`. */
   scoring: hex32Schema,
+  /** Index of the leaf that states it: where to look, believed by nobody. */
+  leaf: countSchema,
 });
 
 /** See {@link modelRefSchema}. */

@@ -90,7 +90,7 @@ function assertOnlyProtocol({ requests, frames }: RecordingProxy, dim: number): 
     expect(body).toHaveLength(0);
     const { pathname, search } = new URL(url, 'http://localhost');
     const known =
-      /^\/(|favicon\.ico|hearsay\.js|hearsay\.json|socket\.io\/|(catalog|models)\/[0-9a-f]{64}|client\/[\w.-]+)$/;
+      /^\/(|favicon\.ico|hearsay\.js|hearsay\.json|socket\.io\/|(catalog|models)\/[0-9a-f]{64}|client\/[\w.-]+|log\/(checkpoint|vkey|tile\/[\w/.]+))$/;
     expect(pathname).toMatch(known);
     if (search) expect(search).toMatch(/^\?EIO=4&transport=websocket$/);
   }

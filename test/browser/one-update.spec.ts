@@ -44,7 +44,11 @@ test('PR6 two tabs of one profile give one update; when the first closes, the ot
   await statusFits(first, ({ sent }) => sent.some(({ outcome }) => outcome === 'accepted'));
   const second = await context.newPage();
   await openPage(second, site.page);
-  await statusFits(second, ({ training }) => training.off === 'another tab trains');
+  // It does not train, and still says what left this browser.
+  await statusFits(
+    second,
+    ({ training, sent }) => training.off === 'another tab trains' && sent.length === 1,
+  );
   await first.close();
   // It takes the lock, sees what the profile has given, and gives nothing more.
   await statusFits(second, ({ training, sent }) => training.state === 'idle' && sent.length === 1);

@@ -5,12 +5,22 @@
  * (WCAG 2.2, 1.4.3 and 1.4.11: relative luminance and contrast ratio).
  */
 export function contrastComplaints(): string[] {
+  /** Everything below, shadow trees included. */
+  const below = (root: ParentNode): Element[] =>
+    [...root.querySelectorAll('*')].flatMap((element) => [
+      element,
+      ...(element.shadowRoot ? below(element.shadowRoot) : []),
+    ]);
+  const above = (element: Element): Element | null => {
+    const root = element.getRootNode();
+    return element.parentElement ?? (root instanceof ShadowRoot ? root.host : null);
+  };
   const parse = (text: string): number[] => (text.match(/[\d.]+/g) ?? []).map(Number);
   const behind = (element: Element | null): number[] => {
     const [red, green, blue, alpha = 1] = element
       ? parse(getComputedStyle(element).backgroundColor)
       : [255, 255, 255];
-    return alpha === 0 && element ? behind(element.parentElement) : [red ?? 0, green ?? 0, blue ?? 0];
+    return alpha === 0 && element ? behind(above(element)) : [red ?? 0, green ?? 0, blue ?? 0];
   };
   const linear = (value: number): number =>
     value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
@@ -29,7 +39,7 @@ export function contrastComplaints(): string[] {
   const complain = (what: string, { textContent, className }: Element): void => {
     complaints.push(`${what}: ${className} ${textContent?.trim().slice(0, 40)}`);
   };
-  for (const element of document.querySelectorAll('body *')) {
+  for (const element of below(document.body)) {
     if (!element.checkVisibility() || element.closest('.visually-hidden, .skip')) continue;
     const style = getComputedStyle(element);
     if (hasText(element)) {
@@ -38,7 +48,7 @@ export function contrastComplaints(): string[] {
       if (Number.parseFloat(style.fontSize) < 11) complain(style.fontSize, element);
     }
     const mark = markColour(element, style);
-    if (mark !== null && contrast(parse(mark), behind(element.parentElement)) < 3)
+    if (mark !== null && contrast(parse(mark), behind(above(element))) < 3)
       complain(`faint ${mark}`, element);
   }
   return complaints;

@@ -27,10 +27,20 @@ export type TestSite = {
   readonly close: () => Promise<void>;
 };
 
-/** @param settings as in the operator's file */
+/**
+ * @param settings as in the operator's file
+ * @param attributes of the script tag, more than the usual
+ * @param body of the page, below the script tag
+ */
 export async function startTestSite(
   settings: object,
-  { store = createMemoryStore(), port = 0, policy = (_aggregator: string): string => '' } = {},
+  {
+    store = createMemoryStore(),
+    port = 0,
+    policy = (_aggregator: string): string => '',
+    attributes = '',
+    body = (_aggregator: string): string => '',
+  } = {},
 ): Promise<TestSite> {
   const server = await startServer({
     settings: toSettings({ port, ...settings }),
@@ -44,7 +54,7 @@ export async function startTestSite(
     response.setHeader('content-type', 'text/html');
     response.setHeader('content-security-policy', policy(aggregator));
     response.end(
-      `<!doctype html><title>A page</title><script src="${aggregator}/hearsay.js" crossorigin></script>`,
+      `<!doctype html><title>A page</title><script src="${aggregator}/hearsay.js" crossorigin ${attributes}></script>${body(aggregator)}`,
     );
   });
   await new Promise<void>((resolve) => pages.listen(0, resolve));

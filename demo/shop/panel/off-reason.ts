@@ -24,6 +24,12 @@ const sentences: Partial<Readonly<Record<OffReason, string>>> = {
   'internal error': 'Off: something went wrong in the recommender.',
   'empty catalog': 'Off: the site has no items to recommend.',
   'refused by the server': 'Off: the server refused the last update.',
+  'another log': 'Off: the aggregator shows another log than the one that this browser knows.',
+  'log does not hold': 'Off: the public log contradicts what this browser saw of it before.',
+  'model not in the log': 'Off: the model that came does not stand in the public log.',
+  'update not in the log': 'Off: an update of this browser is missing from the public log.',
+  'log behind': 'Waits: the public log does not show the newest model yet.',
+  'log unreachable': 'Waits: the public log cannot be read.',
 };
 
 /** A sentence for a reason; a reason that this page does not know is shown as it came. */

@@ -11,6 +11,7 @@ export const unknownStatus: Status = {
   model: null,
   training: { state: 'off', off: null, backend: null, last: null },
   sent: [],
+  log: null,
   round: null,
   privacy: null,
 };

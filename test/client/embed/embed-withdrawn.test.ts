@@ -3,6 +3,7 @@ import type { HearsayApi } from '../../../client/embed/api.ts';
 import { Embed } from '../../../client/embed/embed.ts';
 import { HearsayError } from '../../../shared/hearsay-error.ts';
 import { onDisk, origin, type PageWithSite, stubPageWithSite, until } from './page-with-site.ts';
+import { sentOf } from './sent-of.ts';
 
 const { startWorker } = vi.hoisted(() => ({ startWorker: vi.fn() }));
 vi.mock('../../../client/embed/worker-link.ts', () => ({ startWorker }));
@@ -29,9 +30,10 @@ describe('consent that is withdrawn', () => {
     api.track('view', { itemId: 'lamp' });
     page.workers[0]!.say({
       kind: 'sent',
-      sent: [{ round: 0, bytes: 9, outcome: 'accepted', leafIndex: 2, refusal: null }],
+      sent: [sentOf({ outcome: 'accepted', leafIndex: 2 })],
       contributedThisPeriod: 1,
     });
+    page.workers[0]!.say({ kind: 'log', log: { id: 'e5'.repeat(32), size: 3, time: 1 } });
     await api.consent(false);
     expect(page.workers[0]?.stopped).toBe(true);
     expect(await onDisk()).toEqual([]);
@@ -40,6 +42,7 @@ describe('consent that is withdrawn', () => {
       consent: false,
       history: { events: 0, kept: 'memory' },
       sent: [],
+      log: null,
       training: { state: 'off', off: 'no consent' },
     });
     // and from here on everything stays in memory

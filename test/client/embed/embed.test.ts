@@ -47,6 +47,19 @@ describe('the script tag', () => {
     ]);
   });
 
+  it.each([
+    [undefined, undefined, undefined],
+    ['a1', undefined, 'a1'],
+    [undefined, 'b2', 'b2'],
+    ['a1', 'b2', 'b2'],
+  ])('PR10 tells the worker which log the page names: tag %s, init %s', async (tag, init, log) => {
+    const { api } = new Embed(origin, tag);
+    await api.init({ log: init });
+    await api.consent(true);
+    await page.training();
+    expect(page.workers[0]?.posted).toContainEqual(expect.objectContaining({ kind: 'start', log }));
+  });
+
   it('remembers consent and history from one visit to the next', async () => {
     const first = enter();
     await first.init();

@@ -3,6 +3,7 @@ import type { Status } from '../../../client/embed/status.ts';
 import { foldReport, manifestStatus, StatusBoard } from '../../../client/embed/status-board.ts';
 import type { SessionReport } from '../../../client/worker/session-report.ts';
 import { announcement, manifest, manifestWithoutGuarantee } from '../../shared/protocol/ordinary-messages.ts';
+import { sentOf } from './sent-of.ts';
 
 const initial = new StatusBoard().status;
 /** After a welcome: round 7 with 12 of 100 contributions, cap 4. */
@@ -21,6 +22,7 @@ describe('a status', () => {
       model: null,
       training: { state: 'off', off: 'no consent', backend: null, last: null },
       sent: [],
+      log: null,
       round: null,
       privacy: null,
     });
@@ -103,11 +105,18 @@ describe('a status', () => {
   });
 
   it('takes what was sent, and how often in this period', () => {
-    const sent = [{ round: 7, bytes: 900, outcome: 'pending', leafIndex: null, refusal: null }] as const;
+    const sent = [sentOf({ round: 7 })];
     const status = fold(welcomed, { kind: 'sent', sent, contributedThisPeriod: 1 });
     expect(status.sent).toEqual(sent);
     expect(status.round?.contributedThisPeriod).toBe(1);
+    expect(fold(status, { kind: 'sent', sent }).round?.contributedThisPeriod).toBe(1);
     expect(fold(initial, { kind: 'sent', sent, contributedThisPeriod: 1 }).round).toBeNull();
+  });
+
+  it('PR10 takes the checkpoint that was seen last', () => {
+    const log = { id: 'e5'.repeat(32), size: 812, time: 5 };
+    expect(initial.log).toBeNull();
+    expect(fold(initial, { kind: 'log', log }).log).toEqual(log);
   });
 
   it('takes whether the server is there', () => {

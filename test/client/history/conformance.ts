@@ -4,7 +4,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { HistoryEvent } from '../../../client/history/history-event.ts';
 import { settled } from '../../../client/history/participation.ts';
 import { maxHistory, type ProfileStore } from '../../../client/history/profile-store.ts';
-import { logTwo, participationOf } from './participation-of.ts';
+import type { SeenCheckpoint } from '../../../client/history/seen-checkpoint.ts';
+import { logOne, logTwo, participationOf } from './participation-of.ts';
 
 /** One profile, as several tabs see it. */
 export type ProfileUnderTest = {
@@ -15,6 +16,12 @@ export type ProfileUnderTest = {
 };
 
 const viewOf = (index: number): HistoryEvent => ({ type: 'view', itemId: `item-${index}`, time: index });
+const seenOf = (size: number): SeenCheckpoint => ({
+  log: logOne,
+  size,
+  root: new Uint8Array(32).fill(size),
+  time: 1_700_000_000_000 + size,
+});
 const receipt = { round: 0, leafIndex: 3, salt: 'ab'.repeat(32) };
 
 /** @param create a new, empty profile */
@@ -186,15 +193,51 @@ export function describeProfileStore(create: () => ProfileUnderTest): void {
       expect(await tab.participations()).toEqual([settled(participationOf(0), receipt)]);
     });
 
+    it('PR10 keeps the checkpoint that was seen last, of each aggregator, for every tab', async () => {
+      const secret = await tab.secret();
+      expect(await tab.seenLog('https://one')).toBeUndefined();
+      expect(await tab.keepSeenLog('https://one', seenOf(5), { before: undefined, secret })).toBe(true);
+      expect(await tab.keepSeenLog('https://two', seenOf(9), { before: undefined, secret })).toBe(true);
+      expect(await otherTab.seenLog('https://one')).toEqual(seenOf(5));
+      expect(await otherTab.keepSeenLog('https://one', seenOf(6), { before: seenOf(5), secret })).toBe(true);
+      expect(await tab.seenLog('https://one')).toEqual(seenOf(6));
+      expect(await tab.seenLog('https://two')).toEqual(seenOf(9));
+    });
+
+    it('PR10 of two tabs that saw two histories keeps one: the other has to look again', async () => {
+      const secret = await tab.secret();
+      const terms = { before: undefined, secret };
+      const kept = await Promise.all([
+        tab.keepSeenLog('https://one', seenOf(5), terms),
+        otherTab.keepSeenLog('https://one', seenOf(6), terms),
+      ]);
+      expect(kept.filter(Boolean)).toHaveLength(1);
+      expect(await tab.seenLog('https://one')).toEqual(seenOf(kept[0] ? 5 : 6));
+      expect(await tab.keepSeenLog('https://one', seenOf(7), { before: seenOf(4), secret })).toBe(false);
+      const before = { ...seenOf(kept[0] ? 5 : 6), log: logTwo };
+      expect(await tab.keepSeenLog('https://one', seenOf(7), { before, secret })).toBe(false);
+    });
+
+    it('PR10 keeps no checkpoint that was seen before an erasure', async () => {
+      const secret = await tab.secret();
+      await otherTab.erase();
+      expect(await tab.keepSeenLog('https://one', seenOf(5), { before: undefined, secret })).toBe(false);
+      await otherTab.secret(); // the next profile has begun
+      expect(await tab.keepSeenLog('https://one', seenOf(5), { before: undefined, secret })).toBe(false);
+      expect(await tab.seenLog('https://one')).toBeUndefined();
+    });
+
     it('forgets everything when it is erased: what comes after is a new profile', async () => {
       const before = await tab.secret();
       await tab.addEvents([viewOf(1)]);
       await tab.keepAttributes({ place: 'Leeds' });
       await tab.keepLocal('conv', Float32Array.of(1), before);
+      await tab.keepSeenLog('https://one', seenOf(5), { before: undefined, secret: before });
       await claim(tab);
       await tab.erase();
       for (const store of [tab, otherTab]) {
         expect(await store.events()).toEqual([]);
+        expect(await store.seenLog('https://one')).toBeUndefined();
         expect(await store.attributes()).toEqual({});
         expect(await store.local('conv')).toEqual(new Float32Array(0));
         expect(await store.participations()).toEqual([]);

@@ -51,6 +51,14 @@ describe('a profile in IndexedDB', () => {
     expect(transaction).toHaveBeenLastCalledWith(expect.anything(), 'readwrite', { durability: 'strict' });
   });
 
+  it('PR10 asks for the checkpoint that was seen to be on the disk before it counts', async () => {
+    const secret = await tab.secret();
+    const transaction = vi.spyOn(IDBDatabase.prototype, 'transaction');
+    const seen = { log: 'a1'.repeat(32), size: 1, root: new Uint8Array(32), time: 1 };
+    await tab.keepSeenLog('https://one', seen, { before: undefined, secret });
+    expect(transaction).toHaveBeenLastCalledWith(expect.anything(), 'readwrite', { durability: 'strict' });
+  });
+
   it('is rejected where the browser has no IndexedDB', async () => {
     vi.stubGlobal('indexedDB', undefined);
     await expect(openIndexedDbProfile()).rejects.toThrow();
@@ -87,13 +95,16 @@ describe('a profile in IndexedDB', () => {
     expect(await tab.events()).toEqual([]);
   });
 
-  it('takes over what an earlier version of the database holds', async () => {
+  it.each([1, 2])('takes over what version %i of the database holds', async (version) => {
     vi.stubGlobal('indexedDB', new IDBFactory());
-    const earlier = await openDB('hearsay', 1, {
+    const earlier = await openDB('hearsay', version, {
       upgrade(db) {
         db.createObjectStore('events', { autoIncrement: true });
         db.createObjectStore('participations', { keyPath: ['log', 'header.round'] });
         db.createObjectStore('secrets');
+        if (version === 1) return;
+        db.createObjectStore('attributes');
+        db.createObjectStore('locals');
       },
     });
     const event = { type: 'view', itemId: 'a', time: 1 } as const;
@@ -105,6 +116,7 @@ describe('a profile in IndexedDB', () => {
     expect(await profile.secret()).toEqual(new Uint8Array(32).fill(7));
     await profile.keepAttributes({ place: 'Leeds' });
     expect(await profile.attributes()).toEqual({ place: 'Leeds' });
+    expect(await profile.seenLog('https://one')).toBeUndefined();
     profile.close();
   });
 

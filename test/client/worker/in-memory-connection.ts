@@ -10,6 +10,7 @@ import { negotiateVersion, protocolVersions } from '../../../shared/protocol/lim
 import {
   announcementSchema,
   helloSchema,
+  type Manifest,
   progressSchema,
   type UpdateReply,
   updateHeaderSchema,
@@ -54,8 +55,7 @@ export function createMemoryStage(settings: Settings, pause: () => Promise<unkno
       if (progress) tell((events) => events.progressed(parseWith(progressSchema, sent(progress))));
     },
   };
-  const begin = (log?: string): SmallSite =>
-    createSmallSite(settings, aggregatorEvents, { ...(log && { log }) });
+  const begin = (): SmallSite => createSmallSite(settings, aggregatorEvents);
   let site = begin();
   introduced = site.aggregator.state.config;
 
@@ -98,12 +98,14 @@ export function createMemoryStage(settings: Settings, pause: () => Promise<unkno
     },
     connect,
     fetchFile: (path, hash) => site.fetchFile(path, hash),
+    log: { aggregator: 'memory', fetchLog: (path) => site.fetchLog(path) },
+    manifest: () => site.manifest(),
     received,
     loseNextAnswer: () => {
       losing = true;
     },
     beginAnew: () => {
-      site = begin('f6'.repeat(32));
+      site = begin();
       introduced = site.aggregator.state.config;
       for (const events of browsers) void welcome(events);
     },
@@ -115,6 +117,7 @@ export function createMemoryStage(settings: Settings, pause: () => Promise<unkno
 export type MemoryStage = Stage & {
   /** The aggregator starts again with an empty store: another log, rounds from 0 on. */
   readonly beginAnew: () => void;
+  readonly manifest: () => Manifest;
 };
 
 async function answer({ aggregator }: SmallSite, { header, bytes }: ReceivedUpdate): Promise<UpdateReply> {

@@ -26,7 +26,6 @@ describe('a session', () => {
     visitors.push(visitor);
     return visitor;
   };
-  const contributions = () => stage.aggregator.announcement().round?.contributions;
 
   describe('whose profile is erased', () => {
     it('PR6 sends nothing of what it learned before, also where the profile has begun anew', async () => {
@@ -134,26 +133,22 @@ describe('a session', () => {
     expect(stage.received.map(({ header }) => [header.round, header.baseVersion])).toEqual([[1, 1]]);
   });
 
-  it('PR6 gives one update to an aggregator that begins a new log while it trains', async () => {
+  it('PR6 PR10 gives nothing to an aggregator that begins a new log while it trains', async () => {
     const { trainer, finish, begun } = createHeldTrainer();
     const visitor = enter({ trainer });
     await visitor.until(training);
     await quiet();
-    const welcomed = visitor.next(({ kind }) => kind === 'welcomed');
     stage.beginAnew();
-    await welcomed;
+    await visitor.next(({ kind }) => kind === 'welcomed');
     finish();
+    await visitor.until(offFor('another log'));
     await quiet();
-    finish();
-    await visitor.until(answered('accepted', 1));
-    await quiet();
-    expect(begun()).toBe(2);
-    expect(stage.received).toHaveLength(1);
-    expect(contributions()).toBe(1);
-    expect((await visitor.profile.participations()).map(({ log }) => log)).toEqual(['f6'.repeat(32)]);
+    expect(begun()).toBe(1);
+    expect(stage.received).toEqual([]);
+    expect(await visitor.profile.participations()).toEqual([]);
   });
 
-  it('PR6 resends to no other log what was not answered by the first', async () => {
+  it('PR6 PR10 goes on with a new log where the page names it, and resends to it nothing of the first', async () => {
     const unanswered = (events: ConnectionEvents): Connection => ({
       ...stage.connect(events),
       send: () => Promise.reject(new HearsayError('OFFLINE', 'no answer')),
@@ -162,9 +157,16 @@ describe('a session', () => {
     await first.until(offFor('server unreachable'));
     first.session.close();
     stage.beginAnew();
-    await enter({ profile: first.profile }).until(answered('accepted', 1));
-    const participations = await first.profile.participations();
-    expect(participations.map(({ outcome }) => outcome)).toEqual(['pending', 'accepted']);
+    const second = enter({ profile: first.profile });
+    await second.until(offFor('another log'));
+    second.session.close();
+    const log = { ...stage.log, pinned: stage.manifest().log };
+    await enter({ profile: first.profile, log }).until(answered('accepted', 1));
+    const outcomes = (await first.profile.participations()).map((each) => [each.log, each.outcome]);
+    expect(outcomes).toEqual([
+      [expect.not.stringMatching(log.pinned), 'pending'],
+      [log.pinned, 'accepted'],
+    ]);
     expect(stage.received).toHaveLength(1);
   });
 
@@ -193,7 +195,16 @@ describe('a session', () => {
     const { bytes } = stage.received[0]!;
     const sent = visitor.reports.flatMap((report) => (report.kind === 'sent' ? [report] : [])).at(-1);
     expect(sent?.sent).toEqual([
-      { round: 0, bytes: bytes.length, outcome: 'accepted', leafIndex: 2, refusal: null },
+      {
+        round: 0,
+        bytes: bytes.length,
+        time: expect.any(Number),
+        norm: { length: expect.closeTo(0.25, 3), share: expect.closeTo(1, 3) },
+        outcome: 'accepted',
+        leafIndex: 2,
+        standing: 'not looked yet',
+        refusal: null,
+      },
     ]);
   });
 

@@ -1,6 +1,8 @@
 /** A site of seven items with a real aggregator, in this process. */
 
 import { createHash, randomBytes } from 'node:crypto';
+import type { FetchLog } from '../../../client/worker/log-fetch.ts';
+import { openLogSigner } from '../../../server/log/log-signer.ts';
 import { Aggregator, type AggregatorEvents } from '../../../server/rounds/aggregator.ts';
 import { manifestOf } from '../../../server/rounds/manifest.ts';
 import { siteOver } from '../../../server/rounds/site.ts';
@@ -9,6 +11,7 @@ import { catalogAddress, modelAddress } from '../../../server/store/blob-address
 import { createMemoryStore } from '../../../server/store/memory-store.ts';
 import { HearsayError } from '../../../shared/hearsay-error.ts';
 import { encodeUpdate } from '../../../shared/lattice/encode-update.ts';
+import { parseTilePath } from '../../../shared/log/tile.ts';
 import { initialModel } from '../../../shared/model/initial-model.ts';
 import type { Manifest } from '../../../shared/protocol/messages.ts';
 import { smallCatalog } from '../models/small-catalog.ts';
@@ -40,16 +43,17 @@ export type SmallSite = {
   readonly manifest: () => Manifest;
   /** What HTTP would carry, verified as a browser verifies it. */
   readonly fetchFile: (path: string, hash: string) => Promise<Uint8Array>;
+  /** What HTTP would carry of its log. */
+  readonly fetchLog: FetchLog;
 };
 
 /**
- * @param log identity of the log
  * @param defer how the aggregator gathers what arrives together
  */
 export function createSmallSite(
   settings: Settings,
   events: AggregatorEvents,
-  { log = 'e5'.repeat(32), defer = queueMicrotask }: { log?: string; defer?: (run: () => void) => void } = {},
+  { defer = queueMicrotask }: { defer?: (run: () => void) => void } = {},
 ): SmallSite {
   const site = siteOver(settings.site, items);
   const store = createMemoryStore();
@@ -62,10 +66,11 @@ export function createSmallSite(
     randomBytes: (length: number) => new Uint8Array(randomBytes(length)),
     defer,
   };
+  const signer = openLogSigner(store, 'small');
   const aggregator = new Aggregator(environment, events);
   return {
     aggregator,
-    manifest: () => manifestOf(aggregator, log),
+    manifest: () => manifestOf(aggregator, signer.logId),
     fetchFile: async (path, hash) => {
       const name = path.replace(/^\/(models|catalog)\//, '');
       const address = path.startsWith('/catalog/') ? catalogAddress(name) : modelAddress(name);
@@ -74,6 +79,12 @@ export function createSmallSite(
       if (createHash('sha256').update(bytes).digest('hex') !== hash)
         throw new HearsayError('BAD_MODEL', path);
       return bytes;
+    },
+    fetchLog: async (path) => {
+      if (path === 'checkpoint') return new TextEncoder().encode(signer.sign(aggregator));
+      if (path === 'vkey') return new TextEncoder().encode(`${signer.verifierKey}\n`);
+      const tile = parseTilePath(path);
+      return tile && aggregator.tile(tile);
     },
   };
 }

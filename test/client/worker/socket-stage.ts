@@ -1,6 +1,7 @@
 /** A whole server behind a proxy that can break: sessions meet it over real sockets. */
 import { fetchVerified } from '../../../client/recommend/verified-fetch.ts';
 import type { Connection } from '../../../client/worker/connection.ts';
+import { logFetcher } from '../../../client/worker/log-fetch.ts';
 import { connect } from '../../../client/worker/socket-connection.ts';
 import { type RunningServer, startServer } from '../../../server/aggregator-server.ts';
 import { createDiagnostics, type Diagnostics } from '../../../server/diagnostics.ts';
@@ -61,6 +62,7 @@ export async function openSocketStage(settings: Settings): Promise<SocketStage> 
       return { ...connection, send };
     },
     fetchFile: (path, hash) => fetchVerified(`http://127.0.0.1:${server.port}${path}`, hash),
+    log: { aggregator: origin, fetchLog: (path) => logFetcher(`http://127.0.0.1:${server.port}`)(path) },
     received,
     loseNextAnswer: () => {
       losing = true;

@@ -1,5 +1,6 @@
 /** What a session is tested on: an aggregator, and a transport to it. */
 import type { Connection, ConnectionEvents } from '../../../client/worker/connection.ts';
+import type { LogAccess } from '../../../client/worker/log-watch.ts';
 import type { FetchFile } from '../../../client/worker/site.ts';
 import type { Aggregator } from '../../../server/rounds/aggregator.ts';
 import type { UpdateHeader } from '../../../shared/protocol/messages.ts';
@@ -12,6 +13,7 @@ export type Stage = {
   readonly aggregator: Aggregator;
   readonly connect: (events: ConnectionEvents) => Connection;
   readonly fetchFile: FetchFile;
+  readonly log: LogAccess;
   /** Everything that reached the aggregator, whatever it answered. */
   readonly received: readonly ReceivedUpdate[];
   /** The aggregator gets the next update, its answer is lost with the connection, and the browser comes back by itself. */

@@ -57,6 +57,7 @@ export function visit(
     profile,
     trainer: createFakeTrainer(),
     fetchFile: stage.fetchFile,
+    log: stage.log,
     uniform: seededUniform(1),
     // Not long after the histories of these tests, or they would be past any retention.
     now: () => performance.now(),

@@ -29,6 +29,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'hearsay-client-'));
   mkdirSync(join(folder, 'client'));
   writeFileSync(join(folder, 'client', 'hearsay.js'), script);
+  writeFileSync(join(folder, 'client', 'hearsay-ledger.js'), 'ledger');
   writeFileSync(join(folder, 'client', 'worker.0123456789abcdef.js'), 'worker');
   writeFileSync(join(folder, 'secret.txt'), 'not public');
   server = await startTestServer({ clientFolder: join(folder, 'client') });
@@ -248,6 +249,9 @@ describe('the script tag', () => {
     expect(await tag.text()).toBe(script);
     expect(tag.headers.get('content-type')).toContain('text/javascript');
     expect(tag.headers.get('cache-control')).toBe('public, max-age=300');
+    const element = await get('/hearsay-ledger.js');
+    expect(await element.text()).toBe('ledger');
+    expect(element.headers.get('cache-control')).toBe('public, max-age=300');
     const part = await get('/client/worker.0123456789abcdef.js');
     expect(await part.text()).toBe('worker');
     expect(part.headers.get('cache-control')).toContain('immutable');

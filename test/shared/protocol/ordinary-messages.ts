@@ -40,8 +40,8 @@ const unmeasured: ArmReport = {
 };
 
 export const announcement: Announcement = {
-  model: { version: 7, hash: 'a1'.repeat(32), bytes: 500_040, scoring: 'b1'.repeat(32) },
-  held: { version: 2, hash: 'a0'.repeat(32), bytes: 500_040, scoring: 'b0'.repeat(32) },
+  model: { version: 7, hash: 'a1'.repeat(32), bytes: 500_040, scoring: 'b1'.repeat(32), leaf: 812 },
+  held: { version: 2, hash: 'a0'.repeat(32), bytes: 500_040, scoring: 'b0'.repeat(32), leaf: 301 },
   round: { number: 7, period: '0', contributions: 12 },
   paused: null,
   spent: { releases: 7, epsilon: 3.2 },
