@@ -84,6 +84,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
       if (aggregator.state.config !== introduced) gateway?.reintroduce(longestUpdate(aggregator));
       introduced = aggregator.state.config;
       gateway?.announce(announcement);
+      gather(); // browsers look for the model's leaf in a checkpoint now
       if (announcement.spent.releases > told) logRelease(diagnostics, announcement);
       told = announcement.spent.releases;
     },
