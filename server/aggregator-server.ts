@@ -94,6 +94,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   introduced = aggregator.state.config;
   told = aggregator.state.releases;
   const manifest = () => manifestOf(aggregator, signer.logId);
+  signer.sign(aggregator); // where a key is missing, the start is the time to say so
   const checkpoint = cosignedCheckpoint(parts, aggregator, signer);
   const app = createApp({
     manifest,

@@ -4,7 +4,7 @@
  * tiles of 256 hashes, for each leaf its own tile and one drawn at random, in the order in which they stand in the log.
  * What an aggregator can still infer: somebody at this address reads a tile that holds a leaf which it gave to this
  * address. Not which leaf of the tile; and it cannot answer one browser otherwise than all, for a tile that was made for
- * one does not lead to the root.
+ * one does not lead to the root; unless it has kept a log of its own for this browser from the first visit on.
  */
 import { hexToBytes } from '@noble/hashes/utils.js';
 import type { Uniform } from '../../shared/lattice/round.ts';

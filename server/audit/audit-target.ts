@@ -40,6 +40,9 @@ export async function openTarget(target: string, options: TargetOptions): Promis
   if (!evidence && (from !== undefined || to !== undefined)) {
     throw new HearsayError('BAD_CONFIG', '--from and --to say what is recomputed: give --credential as well');
   }
+  if (from !== undefined && to !== undefined && from > to) {
+    throw new HearsayError('BAD_CONFIG', `--from ${from} lies behind --to ${to}`);
+  }
   const range = { from: from ?? 0, to: to ?? Number.POSITIVE_INFINITY };
   return { ...opened, evidence: evidence && { source: evidence, range } };
 }

@@ -5,8 +5,8 @@ import { HearsayError } from '../../shared/hearsay-error.ts';
 import { baseOf } from './http-source.ts';
 import { readUrl } from './read-url.ts';
 
-/** More than any update, round's salts or vector of floats takes, and less than memory. */
-const maxBytes = 512 * 2 ** 20;
+/** More than each takes: salts of some hundred thousand updates, two bytes for each coordinate of a large model, its floats. */
+const most = { round: 64 * 2 ** 20, update: 16 * 2 ** 20, floats: 512 * 2 ** 20, catalog: 64 * 2 ** 20 };
 
 /**
  * @param token of a credential
@@ -19,17 +19,16 @@ export function httpEvidence(address: URL, token: string): EvidenceSource {
   if (address.protocol === 'http:' && !isLocal) {
     throw new HearsayError('BAD_CONFIG', `${address.href}: a credential goes over https alone`);
   }
-  const get = (path: string, secret?: string) =>
-    readUrl(new URL(path, base), { maxBytes, ...(secret !== undefined && { token: secret }) });
+  const get = (path: string, maxBytes: number) => readUrl(new URL(path, base), { maxBytes, token });
   return {
     round: async (round) => {
       const path = `evidence/rounds/${round}`;
-      const bytes = await get(path, token);
+      const bytes = await get(path, most.round);
       return bytes && parseRound(bytes, path);
     },
-    update: (hash) => get(`evidence/updates/${hash}`, token),
-    floats: (hash) => get(`evidence/floats/${hash}`, token),
-    catalog: (hash) => get(`catalog/${hash}`),
+    update: (round, hash) => get(`evidence/rounds/${round}/updates/${hash}`, most.update),
+    floats: (hash) => get(`evidence/floats/${hash}`, most.floats),
+    catalog: (hash) => readUrl(new URL(`catalog/${hash}`, base), { maxBytes: most.catalog }),
   };
 }
 

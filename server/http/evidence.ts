@@ -20,6 +20,7 @@ export type EvidenceDoor = {
 
 /** Answer `/evidence/...`: 401 without a credential, 404 for what is not there, not over or erased. */
 export function addEvidence(app: Express, { evidence, auditors, shown }: EvidenceDoor): void {
+  const tell = tellOnce(shown);
   app.use('/evidence', (request, response, next) => {
     response.set('Cache-Control', 'no-store');
     const auditor = auditorOf(request, auditors);
@@ -29,22 +30,42 @@ export function addEvidence(app: Express, { evidence, auditors, shown }: Evidenc
   });
   app.get('/evidence/rounds/:round', async (request: Request<{ round: string }>, response) => {
     const { round } = request.params;
-    const found = /^\d{1,15}$/.test(round) ? await evidence.round(Number(round)) : undefined;
+    const found = isRound(round) ? await evidence.round(Number(round)) : undefined;
     if (!found) return void response.sendStatus(404);
-    shown(String(response.locals.auditor), Number(round));
+    tell(response, Number(round));
     response.json(toEvidenceMessage(found));
   });
-  app.get('/evidence/updates/:hash', sendBytes(evidence.update));
-  app.get('/evidence/floats/:hash', sendBytes(evidence.floats));
+  app.get(
+    '/evidence/rounds/:round/updates/:hash',
+    async (request: Request<{ round: string; hash: string }>, response) => {
+      const { round, hash } = request.params;
+      const isAsked = isRound(round) && hex32Schema.safeParse(hash).success;
+      const bytes = isAsked ? await evidence.update(Number(round), hash) : undefined;
+      if (bytes) tell(response, Number(round));
+      sendBytes(response, bytes);
+    },
+  );
+  app.get('/evidence/floats/:hash', async (request: Request<{ hash: string }>, response) => {
+    const { hash } = request.params;
+    sendBytes(response, hex32Schema.safeParse(hash).success ? await evidence.floats(hash) : undefined);
+  });
 }
 
-function sendBytes(read: (hash: string) => Promise<Uint8Array | undefined>) {
-  return async (request: Request<{ hash: string }>, response: Response): Promise<void> => {
-    const { hash } = request.params;
-    const bytes = hex32Schema.safeParse(hash).success ? await read(hash) : undefined;
-    if (!bytes) return void response.sendStatus(404);
-    response.type('application/octet-stream').send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
+const isRound = (text: string): boolean => /^\d{1,15}$/.test(text);
+
+/** Once for the updates of a round that are asked for one after the other. */
+function tellOnce(shown: EvidenceDoor['shown']): (response: Response, round: number) => void {
+  const last = new Map<string, number>();
+  return (response, round) => {
+    const auditor = String(response.locals.auditor);
+    if (last.get(auditor) !== round) shown(auditor, round);
+    last.set(auditor, round);
   };
+}
+
+function sendBytes(response: Response, bytes: Uint8Array | undefined): void {
+  if (!bytes) return void response.sendStatus(404);
+  response.type('application/octet-stream').send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
 }
 
 /** By the hash of the token, so that how long a comparison takes tells nothing. */

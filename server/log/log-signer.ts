@@ -4,6 +4,7 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { HearsayError } from '../../shared/hearsay-error.ts';
 import { signCheckpoint } from '../../shared/log/checkpoint.ts';
 import { withSignatures } from '../../shared/log/cosignature.ts';
+import type { LogState } from '../../shared/log/state.ts';
 import type { Journal } from '../rounds/journal.ts';
 import type { Store } from '../store/store.ts';
 import { createKeys, storedKeys, verifierKeyOf } from './log-keys.ts';
@@ -16,7 +17,7 @@ export type LogSigner = {
   readonly origin: string;
   /** SHA-256 of that line, hex: the log's identity for browsers. */
   readonly logId: string;
-  /** The signed checkpoint of the log as it stands. */
+  /** The signed checkpoint of the log as it stands. @throws HearsayError BAD_CONFIG where a key that the log names is missing */
   readonly sign: (log: Pick<Journal, 'state' | 'rootAt'>) => string;
 };
 
@@ -52,8 +53,16 @@ export function storedLogSigner(store: Store): LogSigner {
 }
 
 function signerOf(store: Store, origin: string): LogSigner {
-  const keysNow = (): readonly Uint8Array[] => storedKeys(store)?.privateKeys ?? [];
-  const [first] = keysNow();
+  const keysOf = ({ verifierKey }: LogState): readonly Uint8Array[] => {
+    const keys = storedKeys(store)?.privateKeys ?? [];
+    const last = keys.at(-1);
+    if (verifierKey === null || (last && verifierKeyOf(origin, last) === verifierKey)) return keys;
+    throw new HearsayError(
+      'BAD_CONFIG',
+      `the log names the key ${verifierKey}, which is not here; bring it back with hearsay log key restore FILE`,
+    );
+  };
+  const [first] = storedKeys(store)?.privateKeys ?? [];
   if (!first) throw new TypeError('a log has a key');
   const key = verifierKeyOf(origin, first);
   let signed = { size: -1, note: '' };
@@ -65,7 +74,7 @@ function signerOf(store: Store, origin: string): LogSigner {
       const { size } = log.state;
       // a key comes with a leaf that names it, so the keys are those of the size
       if (signed.size !== size)
-        signed = { size, note: signAll({ origin, size, root: log.rootAt(size) }, keysNow()) };
+        signed = { size, note: signAll({ origin, size, root: log.rootAt(size) }, keysOf(log.state)) };
       return signed.note;
     },
   };

@@ -15,10 +15,11 @@ import { seedKey, sumSaltKey } from './round-secrets.ts';
  * @throws what the store throws; then nothing has changed
  */
 export function eraseEvidence(journal: Journal, { store, now, evidenceMs }: AggregatorEnvironment): void {
-  const { erasedBefore, nextRound } = journal.state;
+  const { erasedBefore } = journal.state;
   const oldest = now() - evidenceMs;
-  let before = erasedBefore;
-  while (before < nextRound && journal.openedAt[before]! < oldest) before++;
+  // also of a round before one that is old: whatever the clock said, it was opened earlier
+  let before = journal.openedAt.length;
+  while (before > erasedBefore && journal.openedAt[before - 1]! >= oldest) before--;
   if (before === erasedBefore) return;
   const rounds = Array.from({ length: before - erasedBefore }, (_, i) => erasedBefore + i);
   journal.append([{ kind: 'erasure', before }], {

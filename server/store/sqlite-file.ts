@@ -31,6 +31,7 @@ export function openDatabase(folder: string, schema: Schema): Database.Database 
   }
   try {
     migrate(db, schema);
+    cutOffWal(db); // a crash may have come between an erasure and this
     return db;
   } catch (cause) {
     try {
@@ -57,6 +58,11 @@ export function transact(db: Database.Database, run: () => void): void {
     if (db.inTransaction) db.exec('ROLLBACK');
     throw error;
   }
+}
+
+/** Move the WAL into the database and empty it: else what was erased stays in it until it is written over. */
+export function cutOffWal(db: Database.Database): void {
+  db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
 }
 
 /**

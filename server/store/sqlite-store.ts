@@ -1,11 +1,11 @@
 /**
  * The embedded store: one SQLite file in the data folder, in which a batch is one transaction.
  * Everything here is synchronous: what `write` holds is on the disk on the next line. What it erases is overwritten with
- * zeros in the database, and gone from the WAL after SQLite's next checkpoint; copies of the file keep it.
+ * zeros in the database, and the WAL is cut off; copies of the files keep it, and so may the medium.
  */
 import type Database from 'libsql';
 import { HearsayError } from '../../shared/hearsay-error.ts';
-import { assertOpen, closeDatabase, openDatabase, transact } from './sqlite-file.ts';
+import { assertOpen, closeDatabase, cutOffWal, openDatabase, transact } from './sqlite-file.ts';
 import type { Batch, Store } from './store.ts';
 
 const schema = {
@@ -46,6 +46,7 @@ export function openSqliteStore(folder: string): Store {
       for (const key of erasedSecrets) eraseSecret.run(key);
     });
     size += leaves.length;
+    if (erasedBlobs.length + erasedSecrets.length > 0) cutOffWal(db);
   };
   return {
     write,

@@ -9,6 +9,7 @@ const always: readonly string[] = [
   'A noise seed that is weak, but fixed in advance and on no list, has a commitment like any other.',
   'Who took part is in no leaf: that a profile gave once in a release, and not on a withdrawn model, is the server’s word.',
   'The log names the files of a build, not the packages that its server loads; and that it runs what it names is its word.',
+  'That what a leaf calls erased is gone, and how soon after its release, is the server’s word: a round that was erased at once is checked by nobody.',
   'Times are the server’s assertion. What a profile spent in other logs is not in this one.',
 ];
 

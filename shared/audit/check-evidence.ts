@@ -2,7 +2,7 @@
 import type { ReplayPart } from '../log/replay-fault.ts';
 import type { LogState } from '../log/state.ts';
 import { type Check, counted, evidenceCheckNames } from './check.ts';
-import type { Recomputation } from './recomputation.ts';
+import type { Recomputation, VersionRange } from './recomputation.ts';
 
 const units: Record<ReplayPart, readonly [one: string, many: string]> = {
   updates: ['update', 'updates'],
@@ -26,20 +26,20 @@ export type EvidenceParts = {
  * leaf is a failure of `updates`, or what does not hold would not have to be shown.
  */
 export function checkEvidence({ recomputation, state, unread }: EvidenceParts): Check[] {
-  const { faults, counts, missing } = recomputation;
+  const { faults, counts, missing, range, ended } = recomputation;
   const gaps = gapsIn(missing, state);
   const withheld = gaps.withheld && `${gaps.withheld} not shown, and no leaf says erased`;
   const open = [
     gaps.erased && `${gaps.erased} erased: not checkable any more`,
     withheld,
     faults.size > 0 && 'the rest of what did not hold was not recomputed',
-    unread,
+    unread || ended,
   ].filter(Boolean);
   return evidenceCheckNames.map((name) => {
-    const covered = counted(counts[name], ...units[name]);
+    const covered = `${counted(counts[name], ...units[name])}${describeRange(range)}`;
     const fault = faults.get(name) ?? (name === 'updates' && withheld ? withheld : undefined);
     if (fault !== undefined) return { name, status: 'failed', covered, detail: fault };
-    const detail = counts[name] === 0 && open.length === 0 ? 'there is none yet' : open.join('; ');
+    const detail = counts[name] === 0 && open.length === 0 ? 'there is none' : open.join('; ');
     return { name, status: detail ? 'not-checkable' : 'held', covered, detail };
   });
 }
@@ -61,4 +61,10 @@ function describeRounds(rounds: readonly number[]): string {
   const [first, last] = [rounds[0], rounds.at(-1)];
   if (first === undefined) return '';
   return first === last ? `round ${first} is` : `${rounds.length} rounds, ${first} to ${last}, are`;
+}
+
+/** Empty where all versions were asked for. */
+function describeRange({ from, to }: VersionRange): string {
+  if (from === 0 && to === Number.POSITIVE_INFINITY) return '';
+  return to === Number.POSITIVE_INFINITY ? `, from version ${from} on` : `, of versions ${from} to ${to}`;
 }

@@ -17,8 +17,8 @@ export type RoundEvidence = {
 /** See the head of this file. What is not there, or not any more, is `undefined`; what cannot be reached is thrown. */
 export type EvidenceSource = {
   readonly round: (round: number) => Promise<RoundEvidence | undefined>;
-  /** The update behind a `contribution` leaf, by the salted hash in it. */
-  readonly update: (hash: string) => Promise<Uint8Array | undefined>;
+  /** The update behind a `contribution` leaf of a round, by the salted hash in it. */
+  readonly update: (round: number, hash: string) => Promise<Uint8Array | undefined>;
   /** Float32 values, little-endian, by their hash: a master or an optimizer's state. No secret, but large. */
   readonly floats: (hash: string) => Promise<Uint8Array | undefined>;
   /** The catalog file with this hash; public. */

@@ -3,7 +3,7 @@
  * is (`log/state.ts`); a contradiction says which part of the log it is about.
  */
 import { HearsayError, reasonOf } from '../hearsay-error.ts';
-import { parseLeaf } from '../log/leaf.ts';
+import { type Leaf, parseLeaf } from '../log/leaf.ts';
 import { LogFault, type LogPart } from '../log/log-fault.ts';
 import { emptyLogState, type LogState, step } from '../log/state.ts';
 import { type Check, type CheckName, leavesCovered } from './check.ts';
@@ -31,6 +31,8 @@ export class LeafFold {
   readonly #models = new Map<string, NamedModel>();
   readonly #codes: NamedCode[] = [];
   readonly #seeds = new SeedWatch();
+  /** Salted hashes in the round that is open. */
+  readonly #updates = new Set<string>();
   readonly #recorder = new TimelineRecorder();
 
   /** After the leaves that fit. */
@@ -65,6 +67,7 @@ export class LeafFold {
       const leaf = parseLeaf(bytes);
       const before = this.#state;
       this.#state = step(before, leaf);
+      this.#expectOnce(leaf);
       this.#recorder.add(leaf, before, this.#state);
       if (leaf.kind === 'round-open') this.#seeds.add(leaf);
       if (leaf.kind === 'code') this.#codes.push({ index: this.#state.size - 1, leaf });
@@ -80,6 +83,16 @@ export class LeafFold {
           ? { check: checkOf[error.part], message: reasonOf(error) }
           : { check: 'leaves', message: `leaf ${this.#state.size}: ${reasonOf(error)}` };
     }
+  }
+
+  /** Each salt is drawn for one update, so a hash that stands twice in a round is one update that counts twice. */
+  #expectOnce(leaf: Leaf): void {
+    if (leaf.kind === 'round-open') this.#updates.clear();
+    if (leaf.kind !== 'contribution') return;
+    if (this.#updates.has(leaf.update)) {
+      throw new LogFault('rounds', `leaf ${this.#state.size - 1} (contribution): an update stands twice`);
+    }
+    this.#updates.add(leaf.update);
   }
 
   /** What the leaves say of one check. @param size of the log that the checkpoint states */

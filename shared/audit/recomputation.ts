@@ -67,6 +67,15 @@ export class Recomputation {
     return this.#meter.exposure;
   }
 
+  /** Why not all was recomputed that was read; empty where it was. A log that ends here ends in the check of its leaves, too. */
+  get ended(): string {
+    return this.#hasEnded ? 'the recomputation could not go on to the last leaf' : '';
+  }
+
+  get range(): VersionRange {
+    return this.#range;
+  }
+
   /** Rounds in the range of which nothing was shown. */
   get missing(): readonly number[] {
     return this.#missing;
@@ -74,7 +83,7 @@ export class Recomputation {
 
   /** The next leaves, in their order. @throws what the evidence throws where it cannot be reached */
   async add(leaves: readonly Uint8Array[]): Promise<void> {
-    const parsed = this.#parse(leaves);
+    const parsed = this.#hasEnded ? [] : parseUntilBroken(leaves);
     for (let i = 0; i < parsed.length && !this.#hasEnded; i++) {
       const [leaf, bytes] = [parsed[i]!, leaves[i]!];
       if (leaf.kind === 'round-open') await this.#openRound(leaf);
@@ -85,15 +94,7 @@ export class Recomputation {
         await this.#recompute(leaf, bytes);
       }
     }
-  }
-
-  #parse(leaves: readonly Uint8Array[]): Leaf[] {
-    try {
-      return this.#hasEnded ? [] : leaves.map(parseLeaf);
-    } catch {
-      this.#hasEnded = true;
-      return [];
-    }
+    if (parsed.length < leaves.length) this.#hasEnded = true;
   }
 
   async #openRound({ round, base }: Extract<Leaf, { kind: 'round-open' }>): Promise<void> {
@@ -155,4 +156,15 @@ export class Recomputation {
     if (!(error instanceof HearsayError)) throw error;
     this.#hasEnded = true;
   }
+}
+
+/** Up to the first that is no leaf: the check of the leaves says so. */
+function parseUntilBroken(leaves: readonly Uint8Array[]): Leaf[] {
+  const parsed: Leaf[] = [];
+  try {
+    for (const bytes of leaves) parsed.push(parseLeaf(bytes));
+  } catch (error) {
+    if (!(error instanceof HearsayError)) throw error;
+  }
+  return parsed;
 }

@@ -9,11 +9,16 @@ import type { EvidenceSource, RoundEvidence } from './evidence-source.ts';
 /** Updates that are on their way while one is looked at. */
 const ahead = 16;
 
-/** See the head of this file. Its methods throw what the source throws where it cannot be reached. */
+/**
+ * See the head of this file. Its methods throw what the source throws where it cannot be reached from the start, or does not
+ * know the credential. Once it has answered, an answer that cannot be read is taken for none: else a source could keep what
+ * was found from being told.
+ */
 export class ShownEvidence {
   readonly #source: EvidenceSource;
   #round: RoundEvidence | undefined;
   #update: SaltedUpdate | undefined;
+  #hasAnswered = false;
   readonly #coming = new Map<string, Promise<Uint8Array | undefined>>();
   /** One at a time, for they are large. */
   #master: { readonly name: string; readonly master: Master } | undefined;
@@ -36,7 +41,7 @@ export class ShownEvidence {
 
   /** @returns whether anything of the round is shown */
   async openRound(round: number): Promise<boolean> {
-    this.#round = await this.#source.round(round);
+    this.#round = await this.#ask(() => this.#source.round(round));
     this.#coming.clear();
     return this.#round !== undefined;
   }
@@ -46,7 +51,7 @@ export class ShownEvidence {
     for (const leaf of leaves.slice(0, ahead)) {
       if (leaf.kind !== 'contribution') break;
       if (this.#coming.has(leaf.update)) continue;
-      const update = this.#source.update(leaf.update);
+      const update = this.#ask(() => this.#source.update(leaf.round, leaf.update));
       update.catch(() => undefined); // it is awaited, or the audit has ended before
       this.#coming.set(leaf.update, update);
     }
@@ -74,8 +79,8 @@ export class ShownEvidence {
     const name = nameOf(model);
     if (this.#master?.name === name) return;
     const [vector, state] = await Promise.all([
-      this.#source.floats(model.master),
-      this.#source.floats(model.optimizer),
+      this.#ask(() => this.#source.floats(model.master)),
+      this.#ask(() => this.#source.floats(model.optimizer)),
     ]);
     this.#master =
       vector && state
@@ -83,10 +88,24 @@ export class ShownEvidence {
         : undefined;
   }
 
+  /** Of what takes a credential. */
+  async #ask<T>(read: () => Promise<T | undefined>): Promise<T | undefined> {
+    try {
+      const answer = await read();
+      this.#hasAnswered = true;
+      return answer;
+    } catch (error) {
+      if (this.#hasAnswered) return undefined;
+      throw error;
+    }
+  }
+
   async #keepCatalogs(hashes: ReadonlySet<string>): Promise<void> {
     for (const hash of this.#catalogs.keys()) if (!hashes.has(hash)) this.#catalogs.delete(hash);
     for (const hash of hashes) {
-      const file = this.#catalogs.has(hash) ? undefined : await this.#source.catalog(hash);
+      const file = this.#catalogs.has(hash)
+        ? undefined
+        : await this.#source.catalog(hash).catch(() => undefined);
       if (file) this.#catalogs.set(hash, file);
     }
   }

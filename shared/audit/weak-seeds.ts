@@ -11,7 +11,7 @@ const seedBytes = 32;
 /** Numbers below this are tried, as they are and hashed. */
 const smallNumbers = 4096;
 /** Milliseconds around the opening of a round that are tried. */
-const clockMs = 50;
+const clockMs = 10;
 
 const words = [
   '',
@@ -54,7 +54,7 @@ export function clockSeed(commitment: string, openedAt: number): string | undefi
   const compare = (seed: Uint8Array, seedName: string): void => {
     if (commitmentOf(seed) === commitment) name = seedName;
   };
-  for (let ms = openedAt - clockMs; ms <= openedAt + clockMs; ms++) addNumber(ms, compare);
+  for (let offset = -clockMs; offset <= clockMs; offset++) addNumber(openedAt + offset, compare);
   const second = Math.floor(openedAt / 1000);
   for (const each of [second - 1, second, second + 1]) addNumber(each, compare);
   return name;

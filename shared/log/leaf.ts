@@ -14,6 +14,9 @@ import { maxLeafBytes, tooLong } from './entry-bundle.ts';
 import { modelStateSchema } from './model-state.ts';
 import { isVerifierKey } from './verifier-key.ts';
 
+/** More than any model has, and not more than memory: who reads a log allocates by it. */
+const dimSchema = countSchema.check(z.lte(2 ** 28));
+
 const configLeafSchema = z.strictObject({
   kind: z.literal('config'),
   protocol: positiveCountSchema,
@@ -22,7 +25,7 @@ const configLeafSchema = z.strictObject({
   catalog: hex32Schema,
   specHash: hex32Schema,
   /** Length of the shared vector. */
-  dim: countSchema,
+  dim: dimSchema,
   /** What two logs differ in that epsilon is about: all contributions of one profile, replaced by zero. */
   neighbouring: z.literal('zero-out'),
   /** When browsers keep and train anything: after the visitor has agreed. */
@@ -93,7 +96,7 @@ const catalogLeafSchema = z.strictObject({
   catalog: hex32Schema,
   specHash: hex32Schema,
   /** Length of the shared vector now. */
-  dim: countSchema,
+  dim: dimSchema,
   /** The model before, followed into this catalog, under the next version. */
   model: modelStateSchema,
   /** The round that collected, and that it ends without a release; null where none did. */

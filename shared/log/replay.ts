@@ -92,11 +92,19 @@ export class Replay {
   /**
    * Recompute what one more leaf states.
    * @throws HearsayError BAD_LEAF, BAD_LOG (order); ReplayFault (a missing or different update, salt, seed, catalog or
-   * master; an update that should have been refused; a sum or a model that is not the stated one). Then nothing has changed
+   * master; an update that should have been refused; a sum or a model that is not the stated one). Then the leaf is not
+   * added; a release can be tried again, else the rest of its round is skipped
    */
   add(bytes: Uint8Array): void {
     const leaf = parseLeaf(bytes);
     const next = step(this.#state, leaf);
+    // whatever is thrown in there is a fault of this leaf: an error of another kind would look like an end of the log
+    this.#checked('releases', () => this.#check(leaf));
+    this.#tree.append(bytes);
+    this.#state = next;
+  }
+
+  #check(leaf: Leaf): void {
     if (leaf.kind === 'config') this.#configure(leaf);
     if (leaf.kind === 'round-open') this.#open(leaf);
     if (leaf.kind === 'contribution') this.#contribute(leaf);
@@ -104,8 +112,6 @@ export class Replay {
     if (leaf.kind === 'release') this.#recompute(leaf);
     if (leaf.kind === 'rollback') this.#master = this.#stated(leaf.model);
     if (leaf.kind === 'catalog') this.#changeCatalog(leaf);
-    this.#tree.append(bytes);
-    this.#state = next;
   }
 
   /**
@@ -172,13 +178,14 @@ export class Replay {
     ) {
       throw this.#bad('updates', 'the update is not the stated one');
     }
+    const over = this.#overNow();
     const decoded = this.#checked('norms', () => {
       const found = this.#decode(update.bytes);
       assertWithinShape(found, updateShape(config.dim, config.site));
       return found;
     });
     addUpdate(this.#sum, decoded);
-    this.#onUpdate(decoded, { ...this.#overNow(), model: config.site.model });
+    this.#onUpdate(decoded, { ...over, model: config.site.model });
   }
 
   #checkSum(leaf: Extract<Leaf, { kind: 'aggregate' }>): void {
@@ -218,7 +225,7 @@ export class Replay {
       from: this.#catalog(leaf.fromCatalog),
       to: this.#catalog(leaf.catalog),
     };
-    const computed = this.#checked('releases', () => computeCatalogChange(change));
+    const computed = computeCatalogChange(change);
     if (!isSameLeaf(computed.leaf, leaf)) {
       throw this.#bad('releases', 'the model over the new catalog is not what follows from the one before');
     }
@@ -245,7 +252,7 @@ export class Replay {
   #catalog(hash: string): HashedRows {
     const file = this.#sources.catalog(hash);
     if (!file || hashFile(file) !== hash) throw this.#bad('releases', 'the catalog is not the stated one');
-    return this.#checked('releases', () => readCatalogRows(file));
+    return readCatalogRows(file);
   }
 
   /** What a check gives, its refusal as a fault of a part. */
@@ -253,7 +260,7 @@ export class Replay {
     try {
       return check();
     } catch (cause) {
-      throw this.#bad(part, reasonOf(cause), cause);
+      throw cause instanceof ReplayFault ? cause : this.#bad(part, reasonOf(cause), cause);
     }
   }
 

@@ -144,6 +144,10 @@ function stepConfig(next: LogState, state: LogState, leaf: Extract<Leaf, { kind:
       'models',
       'the model spec cannot change',
     ]);
+    expectThat(state.config.dim === leaf.dim, state, leaf, [
+      'models',
+      'the length of the model cannot change',
+    ]);
     expectThat(isSameModel(state.model, model), state, leaf, [
       'models',
       'a config goes on from the current model',

@@ -42,13 +42,13 @@ export async function readContributions(
  */
 export async function* measureContributions(
   contributions: readonly Contribution[],
-  { shape }: ReleaseEntry,
+  { round, shape }: ReleaseEntry,
   { client, kept }: { readonly client: EvidenceSource; readonly kept: RoundEvidence | undefined },
 ): AsyncGenerator<Contribution> {
   for (const each of contributions) {
     const salt = kept?.salts.get(each.leafIndex);
     // without its salt it can be held against nothing
-    const bytes = salt && (await client.update(each.update));
+    const bytes = salt && (await client.update(round, each.update));
     yield { ...each, figures: figuresOf({ bytes, salt, stated: each.update, shape }) };
   }
 }

@@ -9,7 +9,7 @@ const answers = new Map<string, string>([
   ['/at/evidence/rounds/4', JSON.stringify({ seed, salts: [] })],
   ['/at/evidence/rounds/5', JSON.stringify({ seed: 'x', sumSalt: null, salts: [] })],
   ['/at/evidence/rounds/6', '<!doctype html>'],
-  [`/at/evidence/updates/${salt}`, 'update'],
+  [`/at/evidence/rounds/3/updates/${salt}`, 'update'],
 ]);
 const asked: string[] = [];
 const server = createServer(({ url = '', headers }, response) => {
@@ -33,12 +33,12 @@ describe('HT3 evidence with a credential', () => {
       sumSalt: null,
       salts: new Map([[17, Uint8Array.from(Buffer.from(salt, 'hex'))]]),
     });
-    expect(await client.update(salt)).toEqual(new TextEncoder().encode('update'));
+    expect(await client.update(3, salt)).toEqual(new TextEncoder().encode('update'));
   });
 
   it('is undefined where it is not kept', async () => {
     expect(await httpEvidence(base, 'secret').round(9)).toBeUndefined();
-    expect(await httpEvidence(base, 'secret').update(seed)).toBeUndefined();
+    expect(await httpEvidence(base, 'secret').update(3, seed)).toBeUndefined();
   });
 
   it('never has the credential in an address', () => {

@@ -238,7 +238,7 @@ describe('hearsay audit --credential', () => {
     const { checks } = JSON.parse(out);
     expect(checks.find(({ name }: { name: string }) => name === 'releases')).toMatchObject({
       status: 'held',
-      covered: '1 model',
+      covered: '1 model, of versions 2 to 2',
     });
     expect((await audit(url, '--from', '2')).exitCode).toBe(2);
   });

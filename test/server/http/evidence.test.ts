@@ -37,7 +37,7 @@ describe('evidence', () => {
 
   it('HT3 has updates by the hash in their leaf, and masters by theirs', async () => {
     const [first] = contributions();
-    const update = await get(`updates/${first!.update}`);
+    const update = await get(`rounds/0/updates/${first!.update}`);
     expect(new Uint8Array(await update.arrayBuffer())).toEqual(updateBytes(1));
     expect([update.status, update.headers.get('cache-control')]).toEqual([200, 'no-store']);
     const { master } = server.aggregator.state.model!;
@@ -51,8 +51,10 @@ describe('evidence', () => {
       'rounds/7',
       'rounds/-1',
       'rounds/0x0',
-      `updates/${'a'.repeat(64)}`,
-      'updates/zz',
+      `rounds/0/updates/${'a'.repeat(64)}`,
+      'rounds/0/updates/zz',
+      `rounds/1/updates/${contributions().at(-1)!.update}`,
+      `rounds/0/updates/${contributions().at(-1)!.update}`,
       'floats/..',
       '',
     ];
@@ -69,7 +71,7 @@ describe('evidence', () => {
     ['with one that is long', `Bearer ${'a'.repeat(4_000)}`],
   ])('HT3 is shown to nobody %s', async (_, authorization) => {
     const [first] = contributions();
-    for (const path of ['rounds/0', `updates/${first!.update}`, 'nothing']) {
+    for (const path of ['rounds/0', `rounds/0/updates/${first!.update}`, 'nothing']) {
       const response = await get(path, authorization);
       expect([response.status, response.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
       expect(await response.text()).toBe('Unauthorized');

@@ -54,6 +54,18 @@ describe('another key of a log', () => {
     expect(storedKeys(store)?.privateKeys).toHaveLength(3);
   });
 
+  it('LG14 is asked for at the start: an older backup does not do', async () => {
+    const store = createMemoryStore();
+    const before = createKeys(store, origin);
+    prepareNextKey(store);
+    const bench = openBench({ store });
+    await bench.giveAll(1, 2, 3);
+    store.write({ erasedSecrets: ['log-key'] });
+    keepKeys(store, before);
+    expect(() => openLogSigner(store, origin).sign(bench.aggregator)).toThrow(refusal('BAD_CONFIG'));
+    expect(() => openLogSigner(store, origin).sign(bench.aggregator)).toThrow('which is not here');
+  });
+
   it('is one at a time, and of a log that there is', () => {
     const store = createMemoryStore();
     expect(() => prepareNextKey(store)).toThrow(refusal('BAD_CONFIG'));

@@ -62,6 +62,16 @@ describe('evidence whose time is over', () => {
     expect(kindsOf((await threeRounds(8 * hour)).store)).not.toContain('erasure');
   });
 
+  it('LG13 is not kept by a clock that once was ahead', async () => {
+    const clock = { now: noon + 1_000 * hour };
+    const bench = openBench({ clock, site, evidenceMs: 10 * hour });
+    clock.now = noon;
+    await bench.giveAll(1, 2, 3);
+    clock.now += 11 * hour;
+    await bench.giveAll(4, 5, 6);
+    expect(bench.aggregator.state.erasedBefore).toBe(2);
+  });
+
   it('is not shown any more, and was not before its round was over', async () => {
     const { store, aggregator } = await threeRounds(8 * hour + 1);
     const evidence = storeEvidence(store, () => aggregator.state);

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -44,6 +44,28 @@ describe('a SQLite store', () => {
     expect(readdirSync(folder).map((name) => mode(join(folder, name)))).toEqual([0o600, 0o600]);
     store.close();
     expect(readdirSync(folder)).toEqual(['hearsay.db']);
+  });
+
+  it('LG13 has nothing of what was erased in its files, though much was written before and since', () => {
+    const folder = emptyFolder();
+    const store = openSqliteStore(folder);
+    const secretText = (n: number) => `erase me ${n}, ${'x'.repeat(600)}`;
+    const names = Array.from({ length: 100 }, (_, n) => `update/${n}`);
+    const texts = names.map((_, n) => new TextEncoder().encode(secretText(n)));
+    for (let n = 0; n < 50; n++) store.write(numberedBatch(n, 10_000));
+    store.write({ blobs: new Map(names.map((name, n) => [name, texts[n]!])) });
+    const inFiles = () =>
+      readdirSync(folder).reduce((count, name) => {
+        const bytes = readFileSync(join(folder, name));
+        return count + texts.filter((text) => bytes.includes(Buffer.from(text))).length;
+      }, 0);
+    expect(inFiles()).toBe(100);
+    store.write({ leaves: [leaf], erasedBlobs: names });
+    expect(inFiles()).toBe(0);
+    for (let n = 50; n < 60; n++) store.write(numberedBatch(n, 10_000));
+    expect(inFiles()).toBe(0);
+    store.close();
+    expect(inFiles()).toBe(0);
   });
 
   it('writes the whole batch or nothing of it', () => {

@@ -11,7 +11,7 @@ import { tilePath } from '../../../shared/log/tile.ts';
 import { verifierKey } from '../../../shared/log/verifier-key.ts';
 import { epsilonOf } from '../../../shared/privacy/accountant.ts';
 import { flipBit, replaceAt } from '../log/damage.ts';
-import { LogBuilder, noisySite, quietSite } from '../log/log-builder.ts';
+import { LogBuilder, noisySite, quietSite, someUpdate } from '../log/log-builder.ts';
 import { peter } from '../log/published-notes.ts';
 import { witnessKey } from '../log/witness-key.ts';
 import {
@@ -470,6 +470,18 @@ describe('two histories', () => {
   it('LG6 another key than that of the last audit has signed nothing', async () => {
     const result = await audit(files, seenAt(log.leaves, peter.key));
     expect(failures(result)).toEqual(['checkpoint']);
+  });
+});
+
+describe('an update that counts twice', () => {
+  it('LG4 is found where its leaf stands twice in a round', async () => {
+    const twice = new LogBuilder().open().contribute(someUpdate(1));
+    twice.append(parseLeaf(twice.leaves.at(-1)!));
+    const result = await audit(serve(twice.close().release().leaves));
+    expect([failures(result), statusOf(result, 'rounds').detail]).toEqual([
+      ['rounds'],
+      'leaf 3 (contribution): an update stands twice',
+    ]);
   });
 });
 

@@ -4,7 +4,9 @@ import { type CheckName, evidenceCheckNames } from '../../../shared/audit/check.
 import type { EvidenceSource, RoundEvidence } from '../../../shared/audit/evidence-source.ts';
 import type { VersionRange } from '../../../shared/audit/recomputation.ts';
 import { encodeUpdate } from '../../../shared/lattice/encode-update.ts';
-import { hashUpdate } from '../../../shared/log/commitments.ts';
+import { toCanonicalJson } from '../../../shared/log/canonical-json.ts';
+import { hashFloats, hashUpdate, littleEndian } from '../../../shared/log/commitments.ts';
+import { parseLeaf } from '../../../shared/log/leaf.ts';
 import type { SiteConfig } from '../../../shared/protocol/site-config.ts';
 import { flipBit } from '../log/damage.ts';
 import {
@@ -21,11 +23,10 @@ import { evidenceOf } from './shown-log.ts';
 
 const everything: VersionRange = { from: 0, to: Number.POSITIVE_INFINITY };
 
+const auditOf = ({ leaves }: LogBuilder, source: EvidenceSource, range = everything): Promise<Audit> =>
+  auditLog({ source: sourceOf(serve(leaves)), evidence: { source, range } });
 const audit = (log: LogBuilder, shown: Partial<EvidenceSource> = {}, range = everything): Promise<Audit> =>
-  auditLog({
-    source: sourceOf(serve(log.leaves)),
-    evidence: { source: { ...evidenceOf(log), ...shown }, range },
-  });
+  auditOf(log, { ...evidenceOf(log), ...shown }, range);
 
 const isOfEvidence = (name: CheckName) => (evidenceCheckNames as readonly CheckName[]).includes(name);
 /** What came of the checks that a credential adds, a line each. */
@@ -95,11 +96,11 @@ describe('an audit with a credential', () => {
     };
     expect(found(await audit(log, { round }))).toContain('releases held 3 models');
     expect(found(await audit(log, { round }, { from: 2, to: 2 }))).toEqual([
-      'updates held 3 updates',
-      'norms held 3 updates',
-      'sums held 1 sum',
-      'noise held 1 release with noise',
-      'releases held 1 model',
+      'updates held 3 updates, of versions 2 to 2',
+      'norms held 3 updates, of versions 2 to 2',
+      'sums held 1 sum, of versions 2 to 2',
+      'noise held 1 release with noise, of versions 2 to 2',
+      'releases held 1 model, of versions 2 to 2',
     ]);
     expect(asked).toEqual([0, 1, 2, 3, 1]);
   });
@@ -110,8 +111,8 @@ describe('what was tampered with', () => {
   const withUpdate = (log: LogBuilder, change: (bytes: Uint8Array) => Uint8Array): Promise<Audit> => {
     const source = evidenceOf(log);
     let calls = 0;
-    const update = async (hash: string) => {
-      const bytes = (await source.update(hash))!;
+    const update = async (round: number, hash: string) => {
+      const bytes = (await source.update(round, hash))!;
       return calls++ === 1 ? change(bytes) : bytes;
     };
     return audit(log, { update });
@@ -244,6 +245,44 @@ describe('what was tampered with', () => {
   });
 });
 
+describe('what would look like an end of the log', () => {
+  /** The leaves of a log with one more. */
+  const withLeaf = (log: LogBuilder, leaf: Parameters<typeof toCanonicalJson>[0]): LogBuilder =>
+    Object.assign(new LogBuilder(), log, { leaves: [...log.leaves, toCanonicalJson(leaf)] });
+
+  it('is a config that changes the length of the model: it cannot come there', async () => {
+    const log = honest();
+    for (const dim of [log.configLeaf().dim + 1, 2 ** 53 - 1]) {
+      const result = await auditOf(withLeaf(log, { ...log.configLeaf(), dim }), evidenceOf(log));
+      expect(failed(result)).toHaveLength(1);
+      expect(result.checks.filter(({ name, status }) => isOfEvidence(name) && status === 'held')).toEqual([]);
+    }
+  });
+
+  it('is a first master of another length: a fault of the models, and not nothing', async () => {
+    const log = honest();
+    const short = { model: log.initial.model.slice(1), optimizerState: log.initial.optimizerState };
+    const first = log.configLeaf();
+    const config = {
+      ...parseLeaf(log.leaves[0]!),
+      model: {
+        ...first.model,
+        version: 0,
+        master: hashFloats(short.model),
+        optimizer: hashFloats(short.optimizerState),
+      },
+    };
+    const source = evidenceOf(log);
+    const floats = async (hash: string) =>
+      hash === config.model.master ? littleEndian(short.model) : source.floats(hash);
+    const other = Object.assign(new LogBuilder(), log, {
+      leaves: [toCanonicalJson(config), ...log.leaves.slice(1)],
+    });
+    const result = await audit(other, { floats });
+    expect(failed(result)).toContain('releases');
+  });
+});
+
 describe('evidence that is not there', () => {
   const without = (log: LogBuilder, rounds: readonly number[]): Promise<Audit> => {
     const source = evidenceOf(log);
@@ -279,9 +318,20 @@ describe('evidence that is not there', () => {
     expect(failed(await audit(honest(), shown))).toEqual([name]);
   });
 
-  it('throws what the source throws: then the audit could not run', async () => {
-    const refuse = () => Promise.reject(new Error('no such credential'));
-    await expect(audit(honest(), { round: refuse })).rejects.toThrow('no such credential');
-    await expect(audit(honest(), { update: refuse })).rejects.toThrow('no such credential');
+  const refuse = () => Promise.reject(new Error('no such credential'));
+
+  it('throws what the source throws from the start: then the audit could not run', async () => {
+    const nothing = { round: refuse, update: refuse, floats: refuse, catalog: refuse };
+    await expect(audit(honest(), nothing)).rejects.toThrow('no such credential');
+  });
+
+  it('fails where the source answers for some of it alone: what was found is told all the same', async () => {
+    const bad = collected().close().release({ site: quietSite }).play([3]).play([4]);
+    const source = evidenceOf(bad);
+    const round = (number: number) => (number === 1 ? refuse() : source.round(number));
+    const result = await audit(bad, { round });
+    expect(failed(result)).toEqual(['updates', 'noise']);
+    expect(detailOf(result, 'updates')).toMatch(/round 1 is not shown/);
+    expect(failed(await audit(honest(), { update: refuse }))).toEqual(['updates']);
   });
 });

@@ -28,7 +28,7 @@ export function evidenceOf(log: LogBuilder): EvidenceSource {
       const [seed, sumSalt] = [log.seeds.get(round) ?? null, log.sumSalts.get(round) ?? null];
       return found && { seed, sumSalt, salts: found };
     },
-    update: async (hash) => updates.get(hash),
+    update: async (_round, hash) => updates.get(hash),
     floats: async (hash) => floats.get(hash),
     catalog: async (hash) => log.catalogs.get(hash),
   };

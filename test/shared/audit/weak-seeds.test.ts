@@ -33,7 +33,7 @@ describe('a seed that anybody would try first', () => {
     ['a hash of a word', sha256('hearsay')],
     ['the clock in milliseconds', number(noon + 3, 24)],
     ['the clock in seconds', number(noon / 1000, 0)],
-    ['a hash of the clock', sha256(String(noon - 20))],
+    ['a hash of the clock', sha256(String(noon - 7))],
   ])('PV2 is found from outside: %s', async (_, seed) => {
     const { status, detail } = await checkOf(sha256('drawn'), seed);
     expect(status).toBe('failed');
@@ -52,6 +52,14 @@ describe('a seed that anybody would try first', () => {
       status: 'held',
       covered: '2 commitments',
     });
+  });
+
+  it('PV2 is looked for beside the largest time that a leaf may state, and that ends', async () => {
+    const log = new LogBuilder();
+    const opened = { kind: 'round-open', round: 0, period: '0', base: 0, seed: 'a'.repeat(64) } as const;
+    log.append({ ...opened, time: Number.MAX_SAFE_INTEGER });
+    const { checks } = await auditLog({ source: sourceOf(serve(log.leaves)) });
+    expect(checks.find(({ name }) => name === 'seeds')?.status).toBe('held');
   });
 
   it('is not looked for where no round had noise', async () => {
