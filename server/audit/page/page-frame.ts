@@ -66,8 +66,8 @@ const again: Section = {
     </form>
     <form id="credential-form" class="form">
       <h3>With a credential</h3>
-      <p class="prose">Its operator may have given you one. Then an opened release shows each update’s size and norm, held against its
-        leaf. Updates are read into this browser: you stand inside the privacy boundary with them, for from an update one could infer
+      <p class="prose">Where the operator has let your credential in, paste the token that stands in its file. Then an opened release
+        shows each update’s size and norm, held against its leaf, and the next audit recomputes every model. Updates are read into this browser: you stand inside the privacy boundary with them, for from an update one could infer
         what a visitor looked at. The credential is kept in memory until you leave the page.</p>
       <label for="token">Credential</label>
       <input id="token" type="password" autocomplete="off" spellcheck="false">
