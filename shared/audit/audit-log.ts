@@ -107,7 +107,7 @@ export async function auditLog({
     done(fold.checkSeeds(size)),
     done(fold.check('ledger', size)),
     done(await checkModels({ source, models: fold.models, chain, onProgress: tell('models') })),
-    done(checkCode({ codes: fold.codes, build, unread: fold.unread(size) })),
+    done(checkCode({ code: fold.code, build, unread: fold.unread(size) })),
     ...(recomputation
       ? checkEvidence({ recomputation, state: fold.state, unread: fold.unread(size) }).map(done)
       : []),

@@ -8,13 +8,17 @@ const named = 3;
 /** Files of a build: paths and their SHA-256. */
 export type BuildFiles = readonly { readonly path: string; readonly hash: string }[];
 
-/** A `code` leaf, and where it stands. */
-export type NamedCode = { readonly index: number; readonly leaf: Extract<Leaf, { kind: 'code' }> };
+/** A `code` leaf, where it stands, and how many came before it. */
+export type NamedCode = {
+  readonly index: number;
+  readonly leaf: Extract<Leaf, { kind: 'code' }>;
+  readonly earlier: number;
+};
 
 /** What is checked. */
 export type CodeParts = {
-  /** All that the log has named, in its order; the last is compared. */
-  readonly codes: readonly NamedCode[];
+  /** The last that the log has named. */
+  readonly code: NamedCode | undefined;
   /** The auditor's. */
   readonly build: BuildFiles | undefined;
   /** Why later leaves, and so later code, could not be read; empty where all were. */
@@ -22,15 +26,14 @@ export type CodeParts = {
 };
 
 /** Compare the code that was named last, file by file. */
-export function checkCode({ codes, build, unread }: CodeParts): Check {
+export function checkCode({ code: last, build, unread }: CodeParts): Check {
   const name = 'code';
-  const last = codes.at(-1);
   if (!last) {
     const detail = 'no leaf says what code runs';
     return { name, status: build ? 'failed' : 'not-checkable', covered: 'nothing', detail };
   }
   const { version, files } = last.leaf;
-  const since = `version ${version}, from leaf ${last.index} on${codes.length > 1 ? `; ${codes.length - 1} before it` : ''}`;
+  const since = `version ${version}, from leaf ${last.index} on${last.earlier > 0 ? `; ${last.earlier} before it` : ''}`;
   const open = (detail: string): Check => ({ name, status: 'not-checkable', covered: 'nothing', detail });
   if (!build) return open(`${since}: no build to compare with`);
   const [theirs, ours] = [byPath(files), byPath(build)];

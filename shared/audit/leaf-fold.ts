@@ -29,7 +29,8 @@ export class LeafFold {
   #fault: Fault | undefined;
   /** By hash: a roll-back names earlier ones again. */
   readonly #models = new Map<string, NamedModel>();
-  readonly #codes: NamedCode[] = [];
+  /** The last one alone: a hostile log can name any number. */
+  #code: NamedCode | undefined;
   readonly #seeds = new SeedWatch();
   /** Salted hashes in the round that is open. */
   readonly #updates = new Set<string>();
@@ -45,9 +46,9 @@ export class LeafFold {
     return [...this.#models.values()];
   }
 
-  /** `code` leaves, in their order. */
-  get codes(): readonly NamedCode[] {
-    return this.#codes;
+  /** The last `code` leaf. */
+  get code(): NamedCode | undefined {
+    return this.#code;
   }
 
   /** What happened up to the last leaf that fits. */
@@ -70,7 +71,10 @@ export class LeafFold {
       this.#expectOnce(leaf);
       this.#recorder.add(leaf, before, this.#state);
       if (leaf.kind === 'round-open') this.#seeds.add(leaf);
-      if (leaf.kind === 'code') this.#codes.push({ index: this.#state.size - 1, leaf });
+      if (leaf.kind === 'code') {
+        const earlier = this.#code ? this.#code.earlier + 1 : 0;
+        this.#code = { index: this.#state.size - 1, leaf, earlier };
+      }
       if (!('model' in leaf)) return;
       const { version, file, scoring } = leaf.model;
       for (const hash of [file, scoring]) {
