@@ -129,8 +129,9 @@ function grouped<T>(values: readonly T[], keyOf: (value: T) => string): Map<stri
   return groups;
 }
 
-const releasesOf = ({ settings: { releases, cohort } }: SimulationResult): string =>
-  `${releases} of ${cohort}`;
+/** Of everybody, where most of those who are asked are in a cohort: how many can be trained hangs on the seed. */
+const releasesOf = ({ settings: { releases, cohort }, tests }: SimulationResult): string =>
+  `${releases} of ${2 * cohort > tests.users ? 'all' : cohort}`;
 const runKey = (result: SimulationResult): string => `${result.model} ${releasesOf(result)}`;
 
 /** Markdown: the recommending model in fewer bytes; losses are means of each run's own. Runs with privacy are no part of it. */
