@@ -4,10 +4,11 @@
  * changes; tiles never do, so they may come from the cache). The address is what it is, and the socket has the same one.
  */
 import { HearsayError } from '../../shared/hearsay-error.ts';
+import { joinBytes } from '../../shared/log/bytes.ts';
 import { maxBundleBytes } from '../../shared/log/entry-bundle.ts';
 import { hashBytes } from '../../shared/log/merkle-hash.ts';
 import { tileWidth } from '../../shared/log/tile.ts';
-import type { ReadTile } from '../../shared/log/tile-tree.ts';
+import type { ReadTile } from '../../shared/log/tile-piece.ts';
 
 /**
  * A file by its path under `/log/`: `checkpoint`, `vkey`, `tile/...`; undefined where there is none. Rejects with
@@ -61,7 +62,7 @@ async function readUpTo(limit: number, body: ReadableStream<Uint8Array>, path: s
     const { value, done } = await reader.read().catch((cause: unknown) => {
       throw new HearsayError('OFFLINE', `${path} broke off`, { cause });
     });
-    if (done) return joined(parts, length);
+    if (done) return joinBytes(parts);
     length += value.length;
     if (length > limit) {
       void reader.cancel().catch(() => undefined);
@@ -69,14 +70,4 @@ async function readUpTo(limit: number, body: ReadableStream<Uint8Array>, path: s
     }
     parts.push(value);
   }
-}
-
-function joined(parts: readonly Uint8Array[], length: number): Uint8Array {
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
 }

@@ -1,5 +1,6 @@
 /** Reads a file over HTTP, in Node as in a page: never more than is wanted, never for longer than a minute, from no other address. */
 import { HearsayError, reasonOf } from '../../shared/hearsay-error.ts';
+import { joinBytes } from '../../shared/log/bytes.ts';
 
 const timeoutMs = 60_000;
 
@@ -48,11 +49,5 @@ async function bodyOf({ body }: Response, maxBytes: number): Promise<Uint8Array<
     }
     parts.push(piece.value);
   }
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
+  return joinBytes(parts);
 }

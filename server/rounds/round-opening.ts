@@ -2,7 +2,7 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { errorCode } from '../../shared/hearsay-error.ts';
 import { isSameLeaf, type Leaf } from '../../shared/log/leaf.ts';
-import { costOfRelease } from '../../shared/log/state.ts';
+import { costOfRelease } from '../../shared/log/release-cost.ts';
 import { rhoOf } from '../../shared/privacy/accountant.ts';
 import { commitToSeed } from '../../shared/privacy/keyed-stream.ts';
 import { assertWithinBudget } from '../../shared/privacy/ledger.ts';

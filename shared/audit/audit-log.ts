@@ -5,7 +5,8 @@
 import { toBase64 } from '../log/bytes.ts';
 import type { Checkpoint } from '../log/checkpoint.ts';
 import { MerkleTree } from '../log/merkle-tree.ts';
-import { type LogState, statedRho } from '../log/state.ts';
+import { statedRho } from '../log/release-cost.ts';
+import type { LogState } from '../log/state.ts';
 import { epsilonOf } from '../privacy/accountant.ts';
 import type { AuditSource } from './audit-source.ts';
 import { type Check, checkNames, leavesCovered } from './check.ts';

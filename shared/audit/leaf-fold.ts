@@ -67,8 +67,9 @@ export class LeafFold {
     try {
       const leaf = parseLeaf(bytes);
       const before = this.#state;
-      this.#state = step(before, leaf);
+      const after = step(before, leaf);
       this.#expectOnce(leaf);
+      this.#state = after;
       this.#recorder.add(leaf, before, this.#state);
       if (leaf.kind === 'round-open') this.#seeds.add(leaf);
       if (leaf.kind === 'code') {
@@ -94,7 +95,7 @@ export class LeafFold {
     if (leaf.kind === 'round-open') this.#updates.clear();
     if (leaf.kind !== 'contribution') return;
     if (this.#updates.has(leaf.update)) {
-      throw new LogFault('rounds', `leaf ${this.#state.size - 1} (contribution): an update stands twice`);
+      throw new LogFault('rounds', `leaf ${this.#state.size} (contribution): an update stands twice`);
     }
     this.#updates.add(leaf.update);
   }

@@ -2,6 +2,7 @@
 import { reasonOf } from '../hearsay-error.ts';
 import { decodeEntryBundle } from '../log/entry-bundle.ts';
 import { bundlesOf, type Tile, tilePath, tileWidth } from '../log/tile.ts';
+import { readPiece, type TilePiece } from '../log/tile-piece.ts';
 import type { AuditSource } from './audit-source.ts';
 
 /** A tile or bundle that is missing, cannot be had, or is none. */
@@ -12,7 +13,7 @@ export class UnreadableTile extends Error {}
  * @throws UnreadableTile
  */
 export async function* readLeaves(source: AuditSource, size: number): AsyncGenerator<Uint8Array[]> {
-  let coming: { bundle: Tile; read: Promise<Piece> } | undefined;
+  let coming: { bundle: Tile; read: Promise<TilePiece> } | undefined;
   // not all at once: a checkpoint may state any size
   for (const bundle of bundlesOf(size)) {
     const ready = coming;
@@ -42,19 +43,14 @@ export async function readLeafRange(
   return leaves;
 }
 
-/** Bytes, and of how many hashes or leaves. */
-export type Piece = { readonly bytes: Uint8Array; readonly width: number };
-
 /**
- * A partial tile may be gone where the log has grown since: its full one begins with the same.
+ * A tile or bundle of a log that is audited.
  * @throws UnreadableTile
  */
-export async function readTile(source: Pick<AuditSource, 'log'>, tile: Tile): Promise<Piece> {
-  for (const width of new Set([tile.width, tileWidth])) {
-    const bytes = await read(source, tilePath({ ...tile, width }));
-    if (bytes) return { bytes, width };
-  }
-  throw new UnreadableTile(`${tilePath(tile)} is missing`);
+export async function readTile(source: Pick<AuditSource, 'log'>, tile: Tile): Promise<TilePiece> {
+  const piece = await readPiece((path) => read(source, path), tile);
+  if (!piece) throw new UnreadableTile(`${tilePath(tile)} is missing`);
+  return piece;
 }
 
 async function read({ log }: Pick<AuditSource, 'log'>, path: string): Promise<Uint8Array | undefined> {
@@ -65,7 +61,7 @@ async function read({ log }: Pick<AuditSource, 'log'>, path: string): Promise<Ui
   }
 }
 
-function leavesOf(bundle: Tile, { bytes, width }: Piece): Uint8Array[] {
+function leavesOf(bundle: Tile, { bytes, width }: TilePiece): Uint8Array[] {
   const path = tilePath({ ...bundle, width });
   let leaves: Uint8Array[];
   try {

@@ -10,6 +10,17 @@ import { type ErrorCode, HearsayError } from '../hearsay-error.ts';
 /** Whether two byte strings have the same length and content. */
 export { equalBytes };
 
+/** The parts one after the other; however many they are, as a stream may bring a byte at a time. */
+export function joinBytes(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}
+
 /** Standard base64 with padding. */
 export const toBase64 = (bytes: Uint8Array): string => base64.encode(bytes);
 

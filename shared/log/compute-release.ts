@@ -10,7 +10,8 @@ import { release } from '../release.ts';
 import { type Master, underOptimizer } from '../server-optimizer.ts';
 import type { Leaf } from './leaf.ts';
 import { modelState } from './model-state.ts';
-import { costOfRelease, type LogState, statedRho } from './state.ts';
+import { costOfRelease, statedRho } from './release-cost.ts';
+import type { LogState } from './state.ts';
 
 /** What a closed round and its secrets hold. */
 export type ClosedRound = {

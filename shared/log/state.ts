@@ -3,15 +3,15 @@
  * union. The server restores itself with it, an auditor checks the order of leaves with it.
  */
 import { rhoOf } from '../privacy/accountant.ts';
-import { emptyLedger, type Ledger, ledgerRho, type ReleaseCost, recordRelease } from '../privacy/ledger.ts';
+import { emptyLedger, type Ledger, ledgerRho, recordRelease } from '../privacy/ledger.ts';
 import { protocolVersions } from '../protocol/limits.ts';
-import { periodOf, type SiteConfig } from '../protocol/site-config.ts';
-import { releaseRho } from '../release.ts';
+import { periodOf } from '../protocol/site-config.ts';
 import type { ServerOptimizer } from '../server-optimizer.ts';
 import type { Leaf } from './leaf.ts';
 import { LogFault, type LogPart } from './log-fault.ts';
 import { beginLine, beginLineOver, emptyLine, extendLine, type ModelLine } from './model-line.ts';
 import { isSameModel, type ModelState } from './model-state.ts';
+import { costOfRelease, statedRho } from './release-cost.ts';
 
 /** A round that collects, or that is summed and waits for its release. */
 type OpenRound = {
@@ -187,11 +187,6 @@ function stepOpen(next: LogState, begun: BegunState, leaf: Extract<Leaf, { kind:
   return { ...next, round: { kind: 'collecting', contributions: 0, ...opened }, nextRound: round + 1 };
 }
 
-/** What one more release in this period costs. */
-export function costOfRelease({ lattice, privacy }: SiteConfig, period: string): ReleaseCost {
-  return { period, rho: releaseRho({ lattice, variance: privacy.variance }), cap: privacy.cap };
-}
-
 function stepRelease(next: LogState, begun: BegunState, leaf: Extract<Leaf, { kind: 'release' }>): LogState {
   const { config, model, round, releases } = begun;
   const { site } = config;
@@ -282,12 +277,6 @@ function expectEndOfRound(state: LogState, leaf: Extract<Leaf, { kind: 'rollback
   const { round } = state;
   expectThat(round.kind !== 'closed', state, leaf);
   expectThat(leaf.round === (round.kind === 'collecting' ? round.round : null), state, leaf);
-}
-
-/** A ledger as leaves state it: zCDP, null where there is no guarantee. */
-export function statedRho(ledger: Ledger): number | null {
-  const rho = ledgerRho(ledger);
-  return Number.isFinite(rho) ? rho : null;
 }
 
 /** What of the log a leaf contradicts, and how. */

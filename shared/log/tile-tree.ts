@@ -11,21 +11,16 @@ import { verifyInclusion } from './inclusion-proof.ts';
 import { hashBytes, hashLeaf, hashNode } from './merkle-hash.ts';
 import { consistencyPath, fullLevel, halvesOf, inclusionPath, type Subtree } from './merkle-path.ts';
 import { type Tile, tileLevels, tilePath, tileWidth } from './tile.ts';
-
-/** A tile or bundle by its path under the log's prefix; undefined where there is none. */
-export type ReadTile = (path: string) => Promise<Uint8Array | undefined>;
+import { type ReadTile, readPiece, type TilePiece } from './tile-piece.ts';
 
 /** Size and root of a tree. */
 export type TreeHead = Pick<Checkpoint, 'size' | 'root'>;
-
-/** A tile as it was read: a full one may have come in place of a partial one. */
-type Piece = { readonly bytes: Uint8Array; readonly width: number };
 
 /** See the head of this file. Reads no tile twice. Methods also throw what `read` throws. */
 export class TileTree {
   readonly #read: ReadTile;
   readonly #head: TreeHead;
-  readonly #pieces = new Map<string, Promise<Piece>>();
+  readonly #pieces = new Map<string, Promise<TilePiece>>();
 
   /** @param head from a checkpoint whose signature was verified */
   constructor(read: ReadTile, head: TreeHead) {
@@ -104,7 +99,7 @@ export class TileTree {
   }
 
   /** @param total hashes on this level of tiles, or leaves: so the width follows */
-  #piece(level: Tile['level'], index: number, total: number): Promise<Piece> {
+  #piece(level: Tile['level'], index: number, total: number): Promise<TilePiece> {
     const tile = { level, index, width: Math.min(tileWidth, total - index * tileWidth) };
     const path = tilePath(tile);
     const known = this.#pieces.get(path);
@@ -114,16 +109,13 @@ export class TileTree {
     return piece;
   }
 
-  /** A partial tile may be gone where the log has grown since: its full one begins with the same. */
-  async #readPiece(tile: Tile): Promise<Piece> {
-    for (const width of new Set([tile.width, tileWidth])) {
-      const bytes = await this.#read(tilePath({ ...tile, width }));
-      if (!bytes) continue;
-      if (tile.level !== 'entries' && bytes.length !== width * hashBytes)
-        throw bad(`expected a tile of ${width} hashes, got ${bytes.length} bytes`);
-      return { bytes, width };
-    }
-    throw new HearsayError('OFFLINE', `${tilePath(tile)} is missing`);
+  async #readPiece(tile: Tile): Promise<TilePiece> {
+    const piece = await readPiece(this.#read, tile);
+    if (!piece) throw new HearsayError('OFFLINE', `${tilePath(tile)} is missing`);
+    const { bytes, width } = piece;
+    if (tile.level !== 'entries' && bytes.length !== width * hashBytes)
+      throw bad(`expected a tile of ${width} hashes, got ${bytes.length} bytes`);
+    return piece;
   }
 
   #assertHeld(index: number): void {

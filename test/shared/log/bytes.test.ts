@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseBase64, parseUtf8, toBase64, toUtf8 } from '../../../shared/log/bytes.ts';
+import { joinBytes, parseBase64, parseUtf8, toBase64, toUtf8 } from '../../../shared/log/bytes.ts';
 import { refusal } from './refusal.ts';
 
 const ascii = (text: string) => new TextEncoder().encode(text);
@@ -55,5 +55,18 @@ describe('UTF-8', () => {
     ['a character cut short', [0xe2, 0x82]],
   ])('refuses %s, which decoders turn into U+FFFD', (_, bytes) => {
     expect(() => parseUtf8(Uint8Array.from(bytes), 'BAD_LEAF')).toThrow(refusal('BAD_LEAF'));
+  });
+});
+
+describe('joinBytes', () => {
+  it('puts the parts one after the other, empty ones too', () => {
+    const parts = [Uint8Array.of(1, 2), new Uint8Array(), Uint8Array.of(3)];
+    expect(joinBytes(parts)).toEqual(Uint8Array.of(1, 2, 3));
+    expect(joinBytes([])).toEqual(new Uint8Array());
+  });
+
+  it('takes more parts than a call takes arguments', () => {
+    const parts = Array.from({ length: 300_000 }, () => Uint8Array.of(7));
+    expect(joinBytes(parts)).toHaveLength(300_000);
   });
 });
