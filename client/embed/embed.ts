@@ -4,25 +4,16 @@
  */
 import { type EventType, isEventType } from '../../shared/protocol/event-type.ts';
 import { retentionStart } from '../../shared/protocol/history-retention.ts';
-import type { Manifest, ModelRef } from '../../shared/protocol/messages.ts';
 import { toAttributes } from '../history/attributes.ts';
-import type { PageRecommender } from '../recommend/page-recommender.ts';
-import type { FromWorker } from '../worker/worker-messages.ts';
+import type { SessionReport } from '../worker/session-report.ts';
 import type { HearsayApi, InitOptions, TrackDetails } from './api.ts';
 import { onConsentElsewhere, readConsent, writeConsent } from './consent.ts';
-import { deviceClass } from './device-class.ts';
 import { PageAdvice } from './page-advice.ts';
-import { pageIdle, shutGate } from './page-gate.ts';
 import { PageHistory } from './page-history.ts';
-import type { PageSite } from './page-site.ts';
-import { loadRecommendScript, type RecommendScript } from './recommend-script.ts';
+import { PageModel } from './page-model.ts';
+import { PageWorker } from './page-worker.ts';
 import type { OffReason } from './status.ts';
 import { manifestStatus, StatusBoard } from './status-board.ts';
-import { startWorker, type WorkerLink } from './worker-link.ts';
-import { WorkerQuestions } from './worker-questions.ts';
-
-/** How long after a failure the manifest is asked for again, milliseconds. */
-const retryMs = 30_000;
 
 /** One page's embed. */
 export class Embed {
@@ -32,31 +23,36 @@ export class Embed {
     changed: (history) => this.#board.set({ history }),
     failed: (off) => this.#off(off),
   });
-  readonly #questions = new WorkerQuestions();
-  readonly #advice = new PageAdvice({
-    recommender: () => this.#model?.recommender,
-    events: () => this.#history.events,
-    ask: async (what, events) => {
-      const [worker, model] = [this.#worker, this.#model];
-      if (!worker || !model) return undefined;
-      const { attributes } = this.#history;
-      const hashes = { catalog: model.catalog, model: model.ref.scoring };
-      return this.#questions.ask({ ...what, ...hashes, events, attributes }, worker.post);
+  readonly #model = new PageModel({
+    reached: (manifest) => {
+      // A worker that runs has said it already, and more.
+      this.#board.set({ server: 'connected', ...(this.#worker.isRunning ? {} : manifestStatus(manifest)) });
+      void this.#history.dropBefore(retentionStart(manifest.site, Date.now()));
+    },
+    changed: () => this.#tellModel(),
+    failed: () => {
+      this.#board.set({ server: 'unreachable' });
+      if (!globalThis.isSecureContext) this.#off('not a secure context');
     },
   });
-  #script: RecommendScript | undefined;
-  /** Undefined while it is fetched, at first and where the catalog has changed. */
-  #site: PageSite | undefined;
-  /** Hash of the catalog that was announced last, also while one is fetched; undefined before any was. */
-  #announcedCatalog: string | undefined;
-  /** With the hash of the catalog that it is over. */
-  #model:
-    | { readonly ref: ModelRef; readonly recommender: PageRecommender; readonly catalog: string }
-    | undefined;
-  #worker: WorkerLink | undefined;
-  /** Version that is loaded or being loaded. */
-  #version = -1;
-  #starting = false;
+  readonly #worker = new PageWorker({
+    mayRun: () => this.#board.status.consent && this.#ready !== undefined && this.#history.isKept,
+    options: () => this.#options,
+    started: () => this.#tellModel(),
+    received: (report) => this.#receive(report),
+  });
+  readonly #advice = new PageAdvice({
+    recommender: () => this.#model.current?.recommender,
+    events: () => this.#history.events,
+    ask: async (what, events) => {
+      const model = this.#model.current;
+      const { attributes } = this.#history;
+      return (
+        model &&
+        this.#worker.ask({ ...what, catalog: model.catalog, model: model.ref.scoring, events, attributes })
+      );
+    },
+  });
   /** What `init` returns; undefined before it was called. */
   #ready: Promise<void> | undefined;
 
@@ -105,65 +101,27 @@ export class Embed {
       backend: backend ?? options.backend,
       log: log ?? options.log,
     };
-    document.addEventListener('visibilitychange', () => this.#postGate());
+    document.addEventListener('visibilitychange', () => this.#worker.tellGate());
     onConsentElsewhere((given) => {
       if (given !== this.#board.status.consent) void this.api.consent(given);
     });
     if (readConsent()) await this.#keepHistory();
-    await this.#loadSite();
-    void this.#safely(() => this.#startWorker());
-  }
-
-  async #loadSite(): Promise<void> {
-    const { aggregator } = this.#options;
-    const announced = this.#announcedCatalog;
-    try {
-      this.#script ??= await loadRecommendScript(aggregator);
-      this.#site = await this.#script.loadPageSite(aggregator);
-      const { manifest } = this.#site;
-      // A worker that runs has said it already, and more.
-      this.#board.set({ server: 'connected', ...(this.#worker ? {} : manifestStatus(manifest)) });
-      void this.#history.dropBefore(retentionStart(manifest.site, Date.now()));
-      await this.#loadModel(manifest.announcement.model);
-      // Only what was told meanwhile: a manifest that a proxy still keeps would be asked for again and again.
-      if (this.#announcedCatalog !== announced) this.#followCatalog();
-    } catch {
-      this.#board.set({ server: 'unreachable' });
-      if (!globalThis.isSecureContext) return this.#off('not a secure context');
-      setTimeout(() => void this.#loadSite(), retryMs);
-    }
-  }
-
-  async #loadModel(ref: ModelRef): Promise<void> {
-    const { scoring, version } = ref;
-    const site = this.#site;
-    if (!this.#script || !site || version <= this.#version) return;
-    const before = this.#version;
-    this.#version = version;
-    const isLatest = (): boolean => this.#version === version && this.#site === site;
-    try {
-      const recommender = await this.#script.loadRecommender(this.#options.aggregator, site, scoring);
-      if (!isLatest()) return; // a newer one was announced meanwhile, or another catalog
-      this.#model = { ref, recommender, catalog: site.manifest.catalog.hash };
-      this.#tellModel();
-    } catch (error) {
-      if (isLatest()) this.#version = before;
-      throw error;
-    }
+    await this.#model.load(this.#options.aggregator);
+    void this.#safely(() => this.#worker.start());
   }
 
   #tellModel(): void {
-    if (!this.#model) return;
-    const { ref, recommender } = this.#model;
+    if (!this.#model.current) return;
+    const { ref, recommender } = this.#model.current;
     const { version, bytes } = ref;
-    const personal = recommender.scoresHere || this.#worker !== undefined;
+    const personal = recommender.scoresHere || this.#worker.isRunning;
     this.#board.set({ model: { version, bytes, personal } });
   }
 
   async #agree(): Promise<void> {
     writeConsent(true);
     await this.#keepHistory();
-    await this.#startWorker();
+    await this.#worker.start();
   }
 
   async #keepHistory(): Promise<void> {
@@ -174,9 +132,7 @@ export class Embed {
   async #withdraw(): Promise<void> {
     const hadAgreed = readConsent();
     writeConsent(false);
-    this.#worker?.stop();
-    this.#worker = undefined;
-    this.#questions.close();
+    this.#worker.stop();
     this.#tellModel();
     this.#board.set({ consent: false, sent: [], log: null });
     this.#off('no consent');
@@ -193,59 +149,13 @@ export class Embed {
         Number.isFinite(rating) && { rating: Math.min(1, Math.max(0, rating)) }),
       time: Date.now(),
     });
-    if (saved) this.#worker?.post({ kind: 'wake' });
+    if (saved) this.#worker.wake();
   }
 
-  async #startWorker(): Promise<void> {
-    if (!this.#mayStartWorker()) return;
-    if (!globalThis.isSecureContext) return this.#off('not a secure context');
-    this.#board.report({ kind: 'state', state: 'starting', off: null });
-    this.#starting = true;
-    try {
-      await pageIdle();
-      const { aggregator, backend, log } = this.#options;
-      const worker = await startWorker(aggregator, (message) => this.#receive(message));
-      this.#starting = false;
-      if (!this.#mayStartWorker()) return worker.stop();
-      this.#worker = worker;
-      this.#postGate();
-      worker.post({ kind: 'start', aggregator, backend, deviceClass: deviceClass(), log });
-      this.#tellModel();
-    } catch {
-      this.#starting = false;
-      if (!this.#mayStartWorker()) return;
-      this.#off('worker could not start');
-      setTimeout(() => void this.#safely(() => this.#startWorker()), retryMs);
-    }
-  }
-
-  #mayStartWorker(): boolean {
-    const { consent } = this.#board.status;
-    return consent && this.#ready !== undefined && this.#history.isKept && !this.#worker && !this.#starting;
-  }
-
-  #receive(message: FromWorker): void {
-    if (message.kind === 'answer') this.#questions.settle(message);
-    else this.#board.report(message);
-    if (message.kind === 'welcomed') this.#renew(message.manifest);
-    if (message.kind === 'announced') void this.#loadModel(message.announcement.model).catch(() => undefined);
-  }
-
-  #renew({ catalog }: Manifest): void {
-    this.#announcedCatalog = catalog.hash;
-    this.#followCatalog();
-  }
-
-  /** The catalog is another one: recommend from the old one until the new one is there. One that is loading comes first. */
-  #followCatalog(): void {
-    if (!this.#site || this.#announcedCatalog === this.#site.manifest.catalog.hash) return;
-    this.#site = undefined;
-    this.#version = -1;
-    void this.#safely(() => this.#loadSite());
-  }
-
-  #postGate(): void {
-    this.#worker?.post({ kind: 'gate', shut: shutGate() });
+  #receive(report: SessionReport): void {
+    this.#board.report(report);
+    if (report.kind === 'welcomed') this.#model.renewed(report.manifest);
+    if (report.kind === 'announced') this.#model.announced(report.announcement.model);
   }
 
   #off(off: OffReason): void {

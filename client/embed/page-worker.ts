@@ -1,0 +1,96 @@
+/** The life of a page's worker: started when the page is idle and may have one, stopped with the visitor's no, asked meanwhile. */
+import type { Answer, FromWorker } from '../worker/worker-messages.ts';
+import type { InitOptions } from './api.ts';
+import { deviceClass } from './device-class.ts';
+import { pageIdle, shutGate } from './page-gate.ts';
+import type { OffReason } from './status.ts';
+import { startWorker, type WorkerLink } from './worker-link.ts';
+import { type Asked, WorkerQuestions } from './worker-questions.ts';
+
+/** How long after a failure it is started again, milliseconds. */
+const retryMs = 30_000;
+
+/** What a worker needs of its page. */
+export type PageWorkerParts = {
+  /** Whether there may be one now: consent, and a history that it can find. */
+  readonly mayRun: () => boolean;
+  readonly options: () => Required<InitOptions>;
+  /** A worker runs. */
+  readonly started: () => void;
+  readonly received: (message: Exclude<FromWorker, Answer>) => void;
+};
+
+/** See the head of this file. */
+export class PageWorker {
+  readonly #parts: PageWorkerParts;
+  readonly #questions = new WorkerQuestions();
+  #link: WorkerLink | undefined;
+  #starting = false;
+
+  constructor(parts: PageWorkerParts) {
+    this.#parts = parts;
+  }
+
+  get isRunning(): boolean {
+    return this.#link !== undefined;
+  }
+
+  /** Start it, where it may run and does not. Resolves when it runs, or could not be started for now. */
+  async start(): Promise<void> {
+    if (!this.#mayStart()) return;
+    if (!globalThis.isSecureContext) return this.#off('not a secure context');
+    this.#parts.received({ kind: 'state', state: 'starting', off: null });
+    this.#starting = true;
+    try {
+      await pageIdle();
+      const { aggregator, backend, log } = this.#parts.options();
+      const link = await startWorker(aggregator, (message) => this.#receive(message));
+      this.#starting = false;
+      if (!this.#mayStart()) return link.stop();
+      this.#link = link;
+      this.tellGate();
+      link.post({ kind: 'start', aggregator, backend, deviceClass: deviceClass(), log });
+      this.#parts.started();
+    } catch {
+      this.#starting = false;
+      if (!this.#mayStart()) return;
+      this.#off('worker could not start');
+      setTimeout(() => void this.start(), retryMs);
+    }
+  }
+
+  /** Questions that it has not answered are not answered. */
+  stop(): void {
+    this.#link?.stop();
+    this.#link = undefined;
+    this.#questions.close();
+  }
+
+  /** The history has grown. */
+  wake(): void {
+    this.#link?.post({ kind: 'wake' });
+  }
+
+  /** Whether the page lets training begin now. */
+  tellGate(): void {
+    this.#link?.post({ kind: 'gate', shut: shutGate() });
+  }
+
+  /** @returns undefined where there is no worker, or no answer in time */
+  async ask(question: Asked): Promise<Answer | undefined> {
+    return this.#link && this.#questions.ask(question, this.#link.post);
+  }
+
+  #mayStart(): boolean {
+    return this.#parts.mayRun() && !this.#link && !this.#starting;
+  }
+
+  #receive(message: FromWorker): void {
+    if (message.kind === 'answer') this.#questions.settle(message);
+    else this.#parts.received(message);
+  }
+
+  #off(off: OffReason): void {
+    this.#parts.received({ kind: 'state', state: 'off', off });
+  }
+}
