@@ -89,6 +89,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
       told = announcement.spent.releases;
     },
     progressed: (announcement) => gateway?.progress(announcement),
+    leftOut: (round, leafIndices) => logLeftOut(diagnostics, round, leafIndices),
     withdrawn: ({ toVersion, cause }) => diagnostics.info('rolled back', { toVersion, cause }),
   });
   introduced = aggregator.state.config;
@@ -170,6 +171,12 @@ async function closeGateway(gateway: Gateway, endConnections: () => void): Promi
 function logRelease(diagnostics: Diagnostics, { model, spent }: Announcement): void {
   const { releases, epsilon } = spent;
   diagnostics.info('released', { version: model.version, releases, epsilon });
+}
+
+function logLeftOut(diagnostics: Diagnostics, round: number, leafIndices: readonly number[]): void {
+  const where = `round ${round}, leaves ${leafIndices.join(', ')}`;
+  const damage = new HearsayError('BAD_LOG', `${where}: missing, or not what their hashes say`);
+  diagnostics.failed('acknowledged updates are damaged, and will be in no sum', damage);
 }
 
 function logWitness(diagnostics: Diagnostics, witness: string, failure: unknown): void {

@@ -4,7 +4,8 @@
  *
  * Order of writes: seed with its commitment; update, salt and `contribution` leaf, then the acknowledgement;
  * `aggregate` leaf, then noise, model and `release` leaf, then the announcement. So at whatever instant it stops,
- * the next start goes on from there: nothing is released twice, no acknowledged update is lost.
+ * the next start goes on from there: nothing is released twice, no acknowledged update is lost. One that the medium has
+ * damaged since is left out of the sum, and the `aggregate` leaf says so.
  */
 import { updateShape } from '../../shared/lattice/update-shape.ts';
 import type { LogState } from '../../shared/log/state.ts';
@@ -39,6 +40,8 @@ export type AggregatorEvents = {
   readonly progressed: (announcement: Announcement) => void;
   /** A model was withdrawn; the announcement follows. */
   readonly withdrawn?: (withdrawal: Withdrawal) => void;
+  /** At the start: acknowledged updates of the round that collects are damaged, and will be in no sum. */
+  readonly leftOut?: (round: number, leafIndices: readonly number[]) => void;
 };
 
 /** One site's aggregator over one store. */
@@ -178,6 +181,7 @@ export class Aggregator {
     if (model) {
       keepCatalog(store, site.catalog);
       restoreSum(store, this.state, this.#sum);
+      this.#tellExceptions();
       return restoreMaster(store, model);
     }
     const vector = initialModel();
@@ -186,6 +190,14 @@ export class Aggregator {
     const { leaf, blobs } = genesis(site, master);
     this.#journal.append([leaf], { blobs });
     return master;
+  }
+
+  #tellExceptions(): void {
+    const { round } = this.state;
+    const { exceptions } = this.#sum;
+    if (round.kind === 'collecting' && exceptions.length > 0) {
+      this.#events.leftOut?.(round.round, exceptions);
+    }
   }
 
   #stored(): void {
@@ -199,7 +211,7 @@ export class Aggregator {
     const before = this.state.size;
     let { round } = this.state;
     if (round.kind === 'collecting' && this.#isDue(round)) {
-      closeRound(this.#journal, this.#sum.values, this.#environment);
+      closeRound(this.#journal, this.#sum, this.#environment);
     }
     ({ round } = this.state);
     if (round.kind === 'closed') {
@@ -225,6 +237,8 @@ export class Aggregator {
 
   #isDue(round: { contributions: number; openedAt: number }): boolean {
     const { config } = this.state;
-    return config !== null && isDue(round, config.site.round, this.#environment.now());
+    if (config === null) return false;
+    const filling = { ...round, exceptions: this.#sum.exceptions.length };
+    return isDue(filling, config.site.round, this.#environment.now());
   }
 }

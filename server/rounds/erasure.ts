@@ -3,9 +3,10 @@
  * says so in an `erasure` leaf (LG13), written with the erasure as one: what it says is gone from the store, and nothing
  * else. What it does not reach: copies of the data folder, and what auditors were shown.
  */
+import { parseLeaf } from '../../shared/log/leaf.ts';
 import { updateAddress } from '../store/blob-address.ts';
 import type { Store } from '../store/store.ts';
-import { contributionKeysOf, recordsOf } from './contribution-record.ts';
+import { contributionKeysOf } from './contribution-record.ts';
 import type { AggregatorEnvironment } from './environment.ts';
 import type { Journal } from './journal.ts';
 import { seedKey, sumSaltKey } from './round-secrets.ts';
@@ -15,15 +16,17 @@ import { seedKey, sumSaltKey } from './round-secrets.ts';
  * @throws what the store throws; then nothing has changed
  */
 export function eraseEvidence(journal: Journal, { store, now, evidenceMs }: AggregatorEnvironment): void {
-  const { erasedBefore } = journal.state;
+  const { openings } = journal;
+  const { erasedBefore, size } = journal.state;
   const oldest = now() - evidenceMs;
   // also of a round before one that is old: whatever the clock said, it was opened earlier
-  let before = journal.openedAt.length;
-  while (before > erasedBefore && journal.openedAt[before - 1]! >= oldest) before--;
+  let before = openings.length;
+  while (before > erasedBefore && openings[before - 1]!.time >= oldest) before--;
   if (before === erasedBefore) return;
+  const [from, to] = [openings[erasedBefore]!.leafIndex, openings[before]?.leafIndex ?? size];
   const rounds = Array.from({ length: before - erasedBefore }, (_, i) => erasedBefore + i);
   journal.append([{ kind: 'erasure', before }], {
-    erasedBlobs: rounds.flatMap((round) => updatesOf(store, round)),
+    erasedBlobs: updatesBetween(store, from, to),
     erasedSecrets: rounds.flatMap((round) => [
       seedKey(round),
       sumSaltKey(round),
@@ -32,5 +35,15 @@ export function eraseEvidence(journal: Journal, { store, now, evidenceMs }: Aggr
   });
 }
 
-const updatesOf = (store: Store, round: number): string[] =>
-  Array.from(recordsOf(store, round).values(), ({ update }) => updateAddress(update));
+/** By the leaves, not by the records: an update whose record was damaged is erased as well. */
+function updatesBetween(store: Store, from: number, to: number): string[] {
+  const addresses: string[] = [];
+  let leafIndex = from;
+  for (const bytes of store.leaves(from)) {
+    if (leafIndex === to) break;
+    leafIndex++;
+    const leaf = parseLeaf(bytes);
+    if (leaf.kind === 'contribution') addresses.push(updateAddress(leaf.update));
+  }
+  return addresses;
+}

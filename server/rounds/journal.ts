@@ -9,12 +9,15 @@ import { emptyLogState, type LogState, step } from '../../shared/log/state.ts';
 import { type Tile, tileLevels, tileWidth } from '../../shared/log/tile.ts';
 import type { Batch, Store } from '../store/store.ts';
 
+/** When a round was opened, milliseconds since 1970, and by which leaf. */
+export type Opening = { readonly time: number; readonly leafIndex: number };
+
 /** One log over one store. */
 export class Journal {
   readonly #store: Store;
   readonly #tree = new MerkleTree();
   #state: LogState = emptyLogState;
-  readonly #openedAt: number[] = [];
+  readonly #openings: Opening[] = [];
 
   /**
    * Fold what the store holds.
@@ -25,14 +28,14 @@ export class Journal {
     for (const bytes of store.leaves()) {
       const leaf = parseLeaf(bytes);
       this.#state = step(this.#state, leaf);
+      this.#remember(leaf, this.#tree.size);
       this.#tree.append(bytes);
-      this.#remember(leaf);
     }
   }
 
-  /** When each round was opened, by its number, milliseconds since 1970. */
-  get openedAt(): readonly number[] {
-    return this.#openedAt;
+  /** Of each round, by its number. */
+  get openings(): readonly Opening[] {
+    return this.#openings;
   }
 
   get state(): LogState {
@@ -71,12 +74,12 @@ export class Journal {
     this.#store.write({ ...referred, leaves: bytes });
     const first = this.#tree.size;
     for (const each of bytes) this.#tree.append(each);
-    for (const leaf of leaves) this.#remember(leaf);
+    for (const [i, leaf] of leaves.entries()) this.#remember(leaf, first + i);
     this.#state = state;
     return first;
   }
 
-  #remember(leaf: Leaf): void {
-    if (leaf.kind === 'round-open') this.#openedAt.push(leaf.time);
+  #remember(leaf: Leaf, leafIndex: number): void {
+    if (leaf.kind === 'round-open') this.#openings.push({ time: leaf.time, leafIndex });
   }
 }

@@ -1,7 +1,9 @@
 /** What stands beside the log's state in memory, rebuilt from the store: the master and the open round's sum. */
+import { hexToBytes } from '@noble/hashes/utils.js';
 import { HearsayError } from '../../shared/hearsay-error.ts';
 import { updateShape } from '../../shared/lattice/update-shape.ts';
-import { toFloats } from '../../shared/log/commitments.ts';
+import { hashUpdate, toFloats } from '../../shared/log/commitments.ts';
+import { parseLeaf } from '../../shared/log/leaf.ts';
 import type { ModelState } from '../../shared/log/model-state.ts';
 import type { LogState } from '../../shared/log/state.ts';
 import { specHash } from '../../shared/model/spec.ts';
@@ -23,19 +25,40 @@ export function restoreMaster(store: Store, { master, optimizer }: ModelState): 
 }
 
 /**
- * Begin the sum of the round that was open or closed when the process ended, and add its updates.
- * @throws HearsayError BAD_LOG where an acknowledged update is missing
+ * Begin the sum of the round that was open or closed when the process ended, and add its updates. While the round collects,
+ * an update that was damaged since it was acknowledged is left out. A closed one has its sum fixed, with its exceptions:
+ * there is no other way to its release than through what it says.
+ * @throws HearsayError BAD_LOG where an update is damaged that stands in a fixed sum; BAD_DELTA, OUT_OF_RANGE, NORM_EXCEEDED
+ * where one that is not damaged is none to this code; what the store throws, for it may be able to read tomorrow
  */
-export function restoreSum(store: Store, { round, config, size }: LogState, sum: RoundSum): void {
+export function restoreSum(store: Store, { round, config }: LogState, sum: RoundSum): void {
   if (!config) return;
   sum.begin(updateShape(config.dim, config.site));
   if (round.kind === 'waiting') return;
-  const records = recordsOf(store, round.round);
-  const end = round.kind === 'closed' ? round.to : size;
-  for (let leafIndex = round.from; leafIndex < end; leafIndex++) {
-    const record = records.get(leafIndex);
-    if (!record) throw new HearsayError('BAD_LOG', `the record of leaf ${leafIndex} is missing`);
-    sum.add(blob(store, updateAddress(record.update)));
+  const excepted = new Set(round.kind === 'closed' ? round.exceptions : []);
+  for (const [leafIndex, bytes] of storedUpdates(store, round)) {
+    if (excepted.has(leafIndex)) continue; // also where it can be read again
+    if (bytes) sum.add(bytes);
+    else if (round.kind === 'collecting') sum.leaveOut(leafIndex);
+    else throw new HearsayError('BAD_LOG', `the update of leaf ${leafIndex} is missing or damaged`);
+  }
+}
+
+/** The updates of a round by their leaves; undefined where one is missing, or is not what its leaf states. */
+function* storedUpdates(
+  store: Store,
+  { round, from }: { readonly round: number; readonly from: number },
+): Generator<readonly [leafIndex: number, bytes: Uint8Array | undefined]> {
+  const records = recordsOf(store, round);
+  let leafIndex = from;
+  for (const each of store.leaves(from)) {
+    const leaf = parseLeaf(each);
+    if (leaf.kind !== 'contribution') return;
+    const bytes = store.blob(updateAddress(leaf.update));
+    const salt = records.get(leafIndex)?.salt;
+    const isStated = bytes && salt && hashUpdate(hexToBytes(salt), bytes) === leaf.update;
+    yield [leafIndex, isStated ? bytes : undefined];
+    leafIndex++;
   }
 }
 

@@ -9,21 +9,23 @@ import type { AggregatorEnvironment } from './environment.ts';
 import { modelBlobs } from './genesis.ts';
 import type { Journal } from './journal.ts';
 import { seedKey, sumSaltKey } from './round-secrets.ts';
+import type { RoundSum } from './round-sum.ts';
 
 /**
- * Fix which updates are summed. After this nothing can enter the round.
- * @param sum [d], or [d + 6] with metrics; lattice units
+ * Fix which updates are summed. After this nothing can enter the round, or leave it.
+ * @param sum of the round's updates, but for its exceptions
  */
-export function closeRound(journal: Journal, sum: Int32Array, { randomBytes }: AggregatorEnvironment): void {
-  const { round, size } = journal.state;
-  if (round.kind !== 'collecting') throw new TypeError('only a collecting round can close');
+export function closeRound(
+  journal: Journal,
+  { values, exceptions }: Pick<RoundSum, 'values' | 'exceptions'>,
+  { randomBytes }: AggregatorEnvironment,
+): void {
+  const { round: open, size } = journal.state;
+  if (open.kind !== 'collecting') throw new TypeError('only a collecting round can close');
+  const { round, from } = open;
   const salt = randomBytes(32);
-  journal.append(
-    [{ kind: 'aggregate', round: round.round, from: round.from, to: size, sum: hashSum(salt, sum) }],
-    {
-      secrets: new Map([[sumSaltKey(round.round), salt]]),
-    },
-  );
+  const stated = { round, from, to: size, exceptions: [...exceptions], sum: hashSum(salt, values) };
+  journal.append([{ kind: 'aggregate', ...stated }], { secrets: new Map([[sumSaltKey(round), salt]]) });
 }
 
 /**

@@ -1,6 +1,6 @@
 /** The running integer sum of a round; every update is decoded and checked before it is added. */
 import { createUpdateDecoder, type UpdateDecoder } from '../../shared/lattice/decode-update.ts';
-import { addUpdate } from '../../shared/lattice/sum.ts';
+import { addUpdate, subtractUpdate } from '../../shared/lattice/sum.ts';
 import {
   assertEvaluationOnly,
   assertWithinShape,
@@ -13,6 +13,7 @@ export class RoundSum {
   #shape: UpdateShape;
   #decode: UpdateDecoder;
   #sum: Int32Array;
+  #exceptions: number[] = [];
 
   constructor(shape: UpdateShape) {
     this.#shape = shape;
@@ -23,6 +24,11 @@ export class RoundSum {
   /** [d], or [d + 6] with metrics; lattice units; a view. */
   get values(): Int32Array {
     return this.#sum;
+  }
+
+  /** Leaf indices of the round's contributions that are not in it, ascending. */
+  get exceptions(): readonly number[] {
+    return this.#exceptions;
   }
 
   /**
@@ -38,8 +44,12 @@ export class RoundSum {
 
   /** Take back an update that was added and could not be stored. */
   subtract(bytes: Uint8Array): void {
-    const { indices, values } = this.#decode(bytes);
-    addUpdate(this.#sum, { indices, values: values.map((value) => -value) });
+    subtractUpdate(this.#sum, this.#decode(bytes));
+  }
+
+  /** Go on without the update of this leaf, which cannot be read. @param leafIndex above those before */
+  leaveOut(leafIndex: number): void {
+    this.#exceptions.push(leafIndex);
   }
 
   /** Begin a new round, with updates of this shape. */
@@ -50,5 +60,6 @@ export class RoundSum {
     }
     this.#shape = shape;
     this.#sum.fill(0);
+    this.#exceptions = [];
   }
 }

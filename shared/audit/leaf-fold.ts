@@ -6,7 +6,7 @@ import { HearsayError, reasonOf } from '../hearsay-error.ts';
 import { type Leaf, parseLeaf } from '../log/leaf.ts';
 import { LogFault, type LogPart } from '../log/log-fault.ts';
 import { emptyLogState, type LogState, step } from '../log/state.ts';
-import { type Check, type CheckName, leavesCovered } from './check.ts';
+import { type Check, type CheckName, counted, leavesCovered } from './check.ts';
 import type { NamedCode } from './check-code.ts';
 import type { NamedModel } from './check-models.ts';
 import { SeedWatch } from './seed-watch.ts';
@@ -34,6 +34,8 @@ export class LeafFold {
   readonly #seeds = new SeedWatch();
   /** Salted hashes in the round that is open. */
   readonly #updates = new Set<string>();
+  /** Contributions that an `aggregate` leaf excepts. */
+  #exceptions = 0;
   readonly #recorder = new TimelineRecorder();
 
   /** After the leaves that fit. */
@@ -72,6 +74,7 @@ export class LeafFold {
       this.#state = after;
       this.#recorder.add(leaf, before, this.#state);
       if (leaf.kind === 'round-open') this.#seeds.add(leaf);
+      if (leaf.kind === 'aggregate') this.#exceptions += leaf.exceptions.length;
       if (leaf.kind === 'code') {
         const earlier = this.#code ? this.#code.earlier + 1 : 0;
         this.#code = { index: this.#state.size - 1, leaf, earlier };
@@ -104,8 +107,11 @@ export class LeafFold {
   check(name: CheckName, size: number): Check {
     const covered = leavesCovered(this.#state.size);
     if (this.#fault?.check === name) return { name, status: 'failed', covered, detail: this.#fault.message };
-    const detail = this.unread(size);
-    return { name, status: detail ? 'not-checkable' : 'held', covered, detail };
+    const unread = this.unread(size);
+    // the log may leave updates out where it says so; why it did nobody outside can tell
+    const excepted = name === 'rounds' && this.#exceptions > 0 && counted(this.#exceptions, 'contribution');
+    const detail = [excepted && `in no sum, as leaves say: ${excepted}`, unread].filter(Boolean).join('; ');
+    return { name, status: unread ? 'not-checkable' : 'held', covered, detail };
   }
 
   /** What the openings of rounds say of their seeds. @param size as in {@link check} */

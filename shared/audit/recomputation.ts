@@ -17,11 +17,11 @@ export type VersionRange = { readonly from: number; readonly to: number };
 /** How much was recomputed, and held. */
 export type RecomputedCounts = Record<ReplayPart, number>;
 
-/** Which parts a leaf speaks of. */
+/** Which parts a leaf speaks of that holds; of updates the replay tells. */
 const partsOf: Record<Leaf['kind'], readonly ReplayPart[]> = {
   config: [],
   'round-open': [],
-  contribution: ['updates', 'norms'],
+  contribution: [],
   aggregate: ['sums'],
   release: ['releases'],
   rollback: ['releases'],
@@ -50,7 +50,11 @@ export class Recomputation {
   constructor(evidence: EvidenceSource, range: VersionRange) {
     this.#range = range;
     this.#shown = new ShownEvidence(evidence);
-    this.#replay = new Replay(this.#shown.sources, (update, over) => this.#meter.add(update, over));
+    this.#replay = new Replay(this.#shown.sources, (update, over) => {
+      this.#counts.updates++;
+      this.#counts.norms++;
+      this.#meter.add(update, over);
+    });
   }
 
   /** What did not hold, the first of each part. */
@@ -91,6 +95,7 @@ export class Recomputation {
       else {
         if (leaf.kind === 'contribution')
           await this.#shown.loadUpdate(parsed.slice(i), this.#replay.state.size);
+        if (leaf.kind === 'aggregate') await this.#leaveOut(leaf);
         await this.#recompute(leaf, bytes);
       }
     }
@@ -113,18 +118,45 @@ export class Recomputation {
     return 'model' in leaf ? this.#isInRange(leaf.model.version) : true;
   }
 
+  /** One update after the other: a dishonest log may except thousands that it has shown. */
+  async #leaveOut({ round, exceptions }: Extract<Leaf, { kind: 'aggregate' }>): Promise<void> {
+    for (const leafIndex of exceptions) {
+      const update = this.#replay.summedHash(leafIndex);
+      if (update === undefined) continue;
+      await this.#shown.loadUpdate([{ kind: 'contribution', round, update }], leafIndex);
+      // what is not shown again is still in the sum, and the replay says so at the leaf
+      if (this.#faultOf(() => this.#replay.leaveOut(leafIndex))) return;
+    }
+  }
+
   async #recompute(leaf: Leaf, bytes: Uint8Array): Promise<void> {
     await this.#shown.loadModel(leaf, this.#replay);
-    const fault = this.#add(bytes);
-    // with the master that it states, what is wrong with a release can be told
-    const isUntold = fault?.part === 'releases' && leaf.kind === 'release';
-    if (isUntold) await this.#shown.loadMaster(leaf.model);
-    const told = isUntold ? this.#add(bytes) : fault;
+    const first = this.#add(bytes);
+    const fault = first && (await this.#addAgain(first, leaf, bytes));
     if (this.#hasEnded) return;
-    if (!told) return this.#count(leaf);
-    if (!this.#faults.has(told.part)) this.#faults.set(told.part, reasonOf(told));
+    if (!fault) return this.#count(leaf);
+    this.#note(fault);
     if (roundKinds.has(leaf.kind)) this.#believesRound = true;
     this.#skip(bytes);
+  }
+
+  /** @returns what does not hold of the leaf itself, told as well as can be */
+  async #addAgain(fault: ReplayFault, leaf: Leaf, bytes: Uint8Array): Promise<ReplayFault | undefined> {
+    if (fault.part === 'releases' && leaf.kind === 'release') {
+      // with the master that it states, what is wrong with a release can be told
+      await this.#shown.loadMaster(leaf.model);
+      return this.#add(bytes);
+    }
+    if (fault.part === 'updates' && !roundKinds.has(leaf.kind)) {
+      // it is about the round that the leaf ends without a release
+      this.#note(fault);
+      return this.#add(bytes);
+    }
+    return fault;
+  }
+
+  #note(fault: ReplayFault): void {
+    if (!this.#faults.has(fault.part)) this.#faults.set(fault.part, reasonOf(fault));
   }
 
   #count(leaf: Leaf): void {
@@ -134,8 +166,12 @@ export class Recomputation {
 
   /** @returns what did not hold; then nothing was added */
   #add(bytes: Uint8Array): ReplayFault | undefined {
+    return this.#faultOf(() => this.#replay.add(bytes));
+  }
+
+  #faultOf(replay: () => void): ReplayFault | undefined {
     try {
-      this.#replay.add(bytes);
+      replay();
       return undefined;
     } catch (error) {
       if (error instanceof ReplayFault) return error;

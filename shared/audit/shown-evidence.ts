@@ -2,7 +2,8 @@
 import { toFloats } from '../log/commitments.ts';
 import type { Leaf } from '../log/leaf.ts';
 import type { ModelState } from '../log/model-state.ts';
-import type { Replay, ReplaySources, SaltedUpdate } from '../log/replay.ts';
+import type { Replay, ReplaySources } from '../log/replay.ts';
+import type { SaltedUpdate } from '../log/replayed-sum.ts';
 import type { Master } from '../server-optimizer.ts';
 import type { EvidenceSource, RoundEvidence } from './evidence-source.ts';
 

@@ -1,7 +1,7 @@
 /**
  * What happened in a log, for people: releases, roll-backs, changes of configuration, catalog and code, in the order of
  * their leaves. Recorded while an audit folds them, so only what fits what came before is in it. It grows with the
- * releases, never with the contributions. Times are the server's assertion, PROTOCOL.md LG2.
+ * releases and their exceptions, never with the contributions. Times are the server's assertion, PROTOCOL.md LG2.
  */
 import { type UpdateShape, updateShape } from '../lattice/update-shape.ts';
 import type { Leaf } from '../log/leaf.ts';
@@ -33,6 +33,8 @@ export type ReleaseEntry = Place & {
   /** Its contributions are the leaves from here to `to` - 1; leaf `to` is the aggregate. */
   readonly from: number;
   readonly to: number;
+  /** Those of them that are not in its sum, ascending. */
+  readonly exceptions: readonly number[];
   /** MAC of the sum. */
   readonly sum: string;
   /** Of each of its updates. */
@@ -98,6 +100,13 @@ export const emptyTimeline: Timeline = { entries: [], budget: null, open: null, 
 export const releasesOf = ({ entries }: Pick<Timeline, 'entries'>): ReleaseEntry[] =>
   entries.filter((entry) => entry.kind === 'release');
 
+/** How many updates are in the sum of a release. */
+export const summedUpdates = ({
+  from,
+  to,
+  exceptions,
+}: Pick<ReleaseEntry, 'from' | 'to' | 'exceptions'>): number => to - from - exceptions.length;
+
 /** Records a timeline, leaf by leaf. */
 export class TimelineRecorder {
   readonly #entries: TimelineEntry[] = [];
@@ -162,12 +171,12 @@ function releaseEntry(
 ): ReleaseEntry | undefined {
   const { round: closed, config } = before;
   if (closed.kind !== 'closed' || !config) return undefined; // the fold has refused it
-  const { round, period, base, seed, from, to, sum } = closed;
+  const { round, period, base, seed, from, to, exceptions, sum } = closed;
   const { metrics, variance, rho, model } = leaf;
   const { delta, budgetEpsilon } = config.site.privacy;
   const epsilon = rho === null ? null : epsilonOf({ rho, delta });
   return {
-    ...{ kind: 'release', ...place, round, period, base, seed, from, to, sum },
+    ...{ kind: 'release', ...place, round, period, base, seed, from, to, exceptions, sum },
     ...{ shape: updateShape(config.dim, config.site), metrics, variance, rho, epsilon, delta },
     ...{ budgetEpsilon, model },
   };

@@ -16,6 +16,14 @@ export function addUpdate(sum: Int32Array, { indices, values }: SparseUpdate): v
   }
 }
 
+/** Inverse of {@link addUpdate}. */
+export function subtractUpdate(sum: Int32Array, { indices, values }: SparseUpdate): void {
+  for (let i = 0; i < indices.length; i++) {
+    const index = indices[i]!;
+    sum[index] = (sum[index]! - values[i]!) | 0;
+  }
+}
+
 /**
  * Refuse a round in which a coordinate of the sum could leave 32 bits.
  * @param cohortLimit most updates in one release

@@ -53,12 +53,24 @@ const contributionLeafSchema = z.strictObject({
   update: hex32Schema,
 });
 
+/** Most exceptions of a round: whatever their indices, a leaf that names them is no longer than {@link maxLeafBytes}. */
+export const maxExceptions = 3800;
+
+const exceptionsSchema = z.array(countSchema).check(
+  z.maxLength(maxExceptions),
+  z.refine((indices) => indices.every((index, i) => i === 0 || indices[i - 1]! < index), {
+    error: 'expected each index once, ascending',
+  }),
+);
+
 const aggregateLeafSchema = z.strictObject({
   kind: z.literal('aggregate'),
   round: countSchema,
-  /** The contributions summed: leaves `from` (inclusive) to `to` (exclusive), all of them. */
+  /** The round's contributions: leaves `from` (inclusive) to `to` (exclusive), all of them. */
   from: countSchema,
   to: countSchema,
+  /** Those of them that are in no sum. */
+  exceptions: exceptionsSchema,
   /** HMAC-SHA-256, under a fresh secret salt, of the integer sum, int32 little-endian. */
   sum: hex32Schema,
 });

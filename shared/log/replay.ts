@@ -4,9 +4,8 @@
  */
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { errorCode, reasonOf } from '../hearsay-error.ts';
-import { createUpdateDecoder, type SparseUpdate, type UpdateDecoder } from '../lattice/decode-update.ts';
-import { addUpdate } from '../lattice/sum.ts';
-import { assertWithinShape, updateLength, updateShape } from '../lattice/update-shape.ts';
+import type { SparseUpdate } from '../lattice/decode-update.ts';
+import { updateShape } from '../lattice/update-shape.ts';
 import { type HashedRows, readCatalogRows } from '../model/catalog-rows.ts';
 import type { CatalogShape } from '../model/catalog-shape.ts';
 import { isSameRows } from '../model/follow-items.ts';
@@ -15,7 +14,7 @@ import { publishModel } from '../model/published-model.ts';
 import { type ModelSpec, specDim, specHash } from '../model/spec.ts';
 import { commitToSeed } from '../privacy/keyed-stream.ts';
 import type { Master } from '../server-optimizer.ts';
-import { hashFile, hashFloats, hashSum, hashUpdate, saltBytes } from './commitments.ts';
+import { hashFile, hashFloats, hashSum } from './commitments.ts';
 import { computeCatalogChange } from './compute-catalog-change.ts';
 import { type ClosedRound, computeRelease } from './compute-release.ts';
 import { describeWrongNoise } from './describe-wrong-noise.ts';
@@ -23,15 +22,12 @@ import { isSameLeaf, type Leaf, parseLeaf } from './leaf.ts';
 import { MerkleTree } from './merkle-tree.ts';
 import { isSameModel, type ModelState, modelState } from './model-state.ts';
 import { ReplayFault, type ReplayPart } from './replay-fault.ts';
+import { ReplayedSum, type UpdateSource } from './replayed-sum.ts';
 import { emptyLogState, type LogState, step } from './state.ts';
-
-/** An update as it was accepted, with the salt of its leaf. */
-export type SaltedUpdate = { readonly bytes: Uint8Array; readonly salt: Uint8Array };
 
 /** What a log refers to; all of it is held against hashes. A missing thing is `undefined`. */
 export type ReplaySources = {
-  /** The update behind a `contribution` leaf, by the leaf's index and hash. */
-  readonly update: (leafIndex: number, hash: string) => SaltedUpdate | undefined;
+  readonly update: UpdateSource;
   /** Noise seed of a round, 32 bytes. */
   readonly seed: (round: number) => Uint8Array | undefined;
   /** Salt of the HMAC of a round's sum. */
@@ -53,18 +49,18 @@ export class Replay {
   readonly #sources: ReplaySources;
   readonly #onUpdate: OnUpdate;
   readonly #tree = new MerkleTree();
-  #decode: UpdateDecoder = createUpdateDecoder(0);
   #state = emptyLogState;
   /** Null where it has to be taken from the sources. */
   #master: Master | null = null;
   /** Over the catalog in force; null where it has to be read. */
   #over: Over | null = null;
-  #sum = new Int32Array(0);
+  readonly #sum: ReplayedSum;
 
   /** @param onUpdate told of each update that holds; its memory is used again for the next */
   constructor(sources: ReplaySources, onUpdate: OnUpdate = () => undefined) {
     this.#sources = sources;
     this.#onUpdate = onUpdate;
+    this.#sum = new ReplayedSum(sources.update);
   }
 
   get state(): LogState {
@@ -89,11 +85,26 @@ export class Replay {
     return this.#tree.root();
   }
 
+  /** The salted hash of a leaf's update in the sum of the round that collects; undefined where it is not in it. */
+  summedHash(leafIndex: number): string | undefined {
+    return this.#sum.hashOf(leafIndex);
+  }
+
   /**
-   * Recompute what one more leaf states.
+   * Take an update out of the sum before the `aggregate` leaf that excepts it is added. `add` does so itself; this is for
+   * sources that show one update at a time.
+   * @throws ReplayFault where it was shown and is not any more
+   */
+  leaveOut(leafIndex: number): void {
+    this.#sum.leaveOut(leafIndex);
+  }
+
+  /**
+   * Recompute what one more leaf states. Of a contribution whose update is missing or different, the end of its round says
+   * whether it is excepted.
    * @throws HearsayError BAD_LEAF, BAD_LOG (order); ReplayFault (a missing or different update, salt, seed, catalog or
    * master; an update that should have been refused; a sum or a model that is not the stated one). Then the leaf is not
-   * added; a release can be tried again, else the rest of its round is skipped
+   * added; a release, and what ends a round without one, can be tried again, else the rest of its round is skipped
    */
   add(bytes: Uint8Array): void {
     const leaf = parseLeaf(bytes);
@@ -110,6 +121,7 @@ export class Replay {
     if (leaf.kind === 'contribution') this.#contribute(leaf);
     if (leaf.kind === 'aggregate') this.#checkSum(leaf);
     if (leaf.kind === 'release') this.#recompute(leaf);
+    if (leaf.kind === 'rollback' || leaf.kind === 'catalog') this.#sum.end([]);
     if (leaf.kind === 'rollback') this.#master = this.#stated(leaf.model);
     if (leaf.kind === 'catalog') this.#changeCatalog(leaf);
   }
@@ -123,6 +135,7 @@ export class Replay {
     const leaf = parseLeaf(bytes);
     this.#state = step(this.#state, leaf);
     this.#tree.append(bytes);
+    if (leaf.kind !== 'contribution') this.#sum.forget();
     if ('model' in leaf) this.#master = null;
     if (leaf.kind === 'config' || leaf.kind === 'catalog') this.#over = null;
   }
@@ -162,36 +175,23 @@ export class Replay {
     }
     const { config } = this.#state;
     if (!config) throw this.#bad('releases', 'the first leaf is a config');
-    const length = updateLength(updateShape(config.dim, config.site));
-    if (length !== this.#sum.length) this.#decode = createUpdateDecoder(length);
-    this.#sum = new Int32Array(length);
+    this.#sum.begin(updateShape(config.dim, config.site));
   }
 
   #contribute(leaf: Extract<Leaf, { kind: 'contribution' }>): void {
     const { config, size } = this.#state;
-    const update = this.#sources.update(size, leaf.update);
-    if (
-      !update ||
-      !config ||
-      update.salt.length !== saltBytes ||
-      hashUpdate(update.salt, update.bytes) !== leaf.update
-    ) {
-      throw this.#bad('updates', 'the update is not the stated one');
-    }
+    if (!config) throw this.#bad('releases', 'the first leaf is a config');
     const over = this.#overNow();
-    const decoded = this.#checked('norms', () => {
-      const found = this.#decode(update.bytes);
-      assertWithinShape(found, updateShape(config.dim, config.site));
-      return found;
-    });
-    addUpdate(this.#sum, decoded);
-    this.#onUpdate(decoded, { ...over, model: config.site.model });
+    const update = this.#checked('norms', () => this.#sum.add(size, leaf.update));
+    if (update) this.#onUpdate(update, { ...over, model: config.site.model });
   }
 
-  #checkSum(leaf: Extract<Leaf, { kind: 'aggregate' }>): void {
-    const salt = this.#sources.sumSalt(leaf.round);
-    if (!salt || hashSum(salt, this.#sum) !== leaf.sum)
+  #checkSum({ round, exceptions, sum }: Extract<Leaf, { kind: 'aggregate' }>): void {
+    this.#sum.end(exceptions);
+    const salt = this.#sources.sumSalt(round);
+    if (!salt || hashSum(salt, this.#sum.values) !== sum)
       throw this.#bad('sums', 'the sum is not the stated one');
+    this.#sum.forget();
   }
 
   #recompute(leaf: Extract<Leaf, { kind: 'release' }>): void {
@@ -201,7 +201,7 @@ export class Replay {
       state: this.#state,
       root: this.#tree.rootAt(round.to),
       seed: round.seed === null ? null : (this.#sources.seed(round.round) ?? null),
-      sum: this.#sum,
+      sum: this.#sum.values,
       master: this.master,
       spec: this.#overNow().spec,
     };

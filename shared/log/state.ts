@@ -12,26 +12,7 @@ import { LogFault, type LogPart } from './log-fault.ts';
 import { beginLine, beginLineOver, emptyLine, extendLine, type ModelLine } from './model-line.ts';
 import { isSameModel, type ModelState } from './model-state.ts';
 import { costOfRelease, statedRho } from './release-cost.ts';
-
-/** A round that collects, or that is summed and waits for its release. */
-type OpenRound = {
-  readonly round: number;
-  readonly period: string;
-  /** Version of the model that it started from. */
-  readonly base: number;
-  /** Commitment to the noise seed; null where the noise is off. */
-  readonly seed: string | null;
-  /** Opened at, milliseconds since 1970, as the server asserts. */
-  readonly openedAt: number;
-  /** Its contributions are the leaves from here on. */
-  readonly from: number;
-};
-
-/** Where the aggregator stands between two releases. */
-export type RoundState =
-  | { readonly kind: 'waiting' }
-  | ({ readonly kind: 'collecting'; readonly contributions: number } & OpenRound)
-  | ({ readonly kind: 'closed'; readonly to: number; readonly sum: string } & OpenRound);
+import type { RoundState } from './round-state.ts';
 
 /** What the log says. */
 export type LogState = {
@@ -101,17 +82,8 @@ export function step(state: LogState, leaf: Leaf): LogState {
         'the cohort is full',
       ]);
       return { ...next, round: { ...round, contributions: round.contributions + 1 } };
-    case 'aggregate': {
-      if (round.kind !== 'collecting' || leaf.round !== round.round) throw bad(state, leaf);
-      const isWhole = leaf.from === round.from && leaf.to === state.size;
-      expectThat(isWhole, state, leaf, ['rounds', 'it is not over all contributions of the round']);
-      expectThat(round.contributions >= config.site.round.minimum, state, leaf, [
-        'rounds',
-        'too few contributions',
-      ]);
-      const { contributions: _, ...opened } = round;
-      return { ...next, round: { ...opened, kind: 'closed', to: leaf.to, sum: leaf.sum } };
-    }
+    case 'aggregate':
+      return stepAggregate(next, begun, leaf);
     case 'release':
       return stepRelease(next, begun, leaf);
     case 'rollback':
@@ -185,6 +157,24 @@ function stepOpen(next: LogState, begun: BegunState, leaf: Extract<Leaf, { kind:
   }
   const opened = { round, period, base, seed, openedAt: time, from: next.size };
   return { ...next, round: { kind: 'collecting', contributions: 0, ...opened }, nextRound: round + 1 };
+}
+
+function stepAggregate(
+  next: LogState,
+  begun: BegunState,
+  leaf: Extract<Leaf, { kind: 'aggregate' }>,
+): LogState {
+  const { config, round, size } = begun;
+  const { from, to, exceptions, sum } = leaf;
+  if (round.kind !== 'collecting' || leaf.round !== round.round) throw bad(begun, leaf);
+  const isWhole = from === round.from && to === size;
+  expectThat(isWhole, begun, leaf, ['rounds', 'it is not over all contributions of the round']);
+  const areOwn = exceptions.every((index) => index >= from && index < to);
+  expectThat(areOwn, begun, leaf, ['rounds', 'an exception is no contribution of the round']);
+  const { contributions, ...opened } = round;
+  const isEnough = contributions - exceptions.length >= config.site.round.minimum;
+  expectThat(isEnough, begun, leaf, ['rounds', 'too few contributions']);
+  return { ...next, round: { ...opened, kind: 'closed', to, exceptions, sum } };
 }
 
 function stepRelease(next: LogState, begun: BegunState, leaf: Extract<Leaf, { kind: 'release' }>): LogState {

@@ -43,7 +43,8 @@ function longLog(least: number): Uint8Array[] {
     const from = leaves.length;
     for (let i = 0; i < cohort; i++)
       push({ kind: 'contribution', round, update: hashOf('update', round, i) });
-    push({ kind: 'aggregate', round, from, to: leaves.length, sum: hashOf('sum', round) });
+    const exceptions: number[] = [];
+    push({ kind: 'aggregate', round, from, to: leaves.length, exceptions, sum: hashOf('sum', round) });
     push({
       kind: 'release',
       round,

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { describe, expect, it, vi } from 'vitest';
-import { startServer } from '../../server/aggregator-server.ts';
+import { type RunningServer, startServer } from '../../server/aggregator-server.ts';
 import { createDiagnostics, type Diagnostics } from '../../server/diagnostics.ts';
 import type { HandedModel } from '../../server/rounds/first-model.ts';
 import { createMemoryStore } from '../../server/store/memory-store.ts';
@@ -9,12 +9,13 @@ import { hashFile } from '../../shared/log/commitments.ts';
 import { encodeModelFile } from '../../shared/model/model-file.ts';
 import { poolingSpec } from '../../shared/model/pooling-spec.ts';
 import { maxMessageBytes, maxUpdateBytes } from '../../shared/protocol/limits.ts';
-import { manifestSchema } from '../../shared/protocol/messages.ts';
+import { manifestSchema, type Receipt } from '../../shared/protocol/messages.ts';
 import { parseWith } from '../../shared/protocol/parse.ts';
 import { refusal } from '../shared/log/refusal.ts';
 import { plainShape } from '../shared/model/plain-shape.ts';
 import { createFailingStore } from './failing-store.ts';
 import { headerFor } from './rounds/bench.ts';
+import { damageUpdate } from './rounds/damaged-update.ts';
 import { expectReplays } from './rounds/replayed-store.ts';
 import {
   closedAfterTest,
@@ -89,6 +90,29 @@ describe('a running server', () => {
     expect((await announced).model.version).toBe(1);
     expect(failures).toEqual(['the round could not go on; it is tried again']);
     for (const browser of browsers) browser.close();
+    expectReplays(store);
+  });
+});
+
+describe('a server whose medium has lost an acknowledged update', () => {
+  it('LG3 starts, says which leaf is in no sum, and releases the round without it', async () => {
+    const store = createMemoryStore();
+    const first = await startWith({ store });
+    const receipts = [await giveTo(first, 1), await giveTo(first, 2)];
+    await first.close();
+    damageUpdate(store, receipts[1]!, 'bytes gone');
+    const failures: string[] = [];
+    const diagnostics: Diagnostics = {
+      ...createDiagnostics({ silent: true }),
+      failed: (event, error) => failures.push(`${event}: ${String(error)}`),
+    };
+    const second = await startWith({ store, diagnostics });
+    expect(failures).toEqual([
+      expect.stringMatching(/acknowledged updates are damaged.*: round 0, leaves 3: /),
+    ]);
+    await giveTo(second, 3);
+    await second.close();
+    expect(second.aggregator.state.releases).toBe(1);
     expectReplays(store);
   });
 });
@@ -223,6 +247,11 @@ describe('a given initial model', () => {
     }
   });
 });
+
+/** A round's update, without a browser. */
+function giveTo({ aggregator }: RunningServer, number: number): Promise<Receipt> {
+  return aggregator.contribute(headerFor(aggregator, number), updateBytes(number));
+}
 
 type Given = {
   readonly store?: Store;

@@ -15,7 +15,8 @@ const meanings: Record<CheckName, string> = {
   history: 'That the log goes on from what was seen of it last',
   tree: 'The root over all leaves, and every tile',
   leaves: 'That each leaf is one, and may stand where it stands',
-  rounds: 'Cohort, minimum, period and seed commitment of each round, one sum over all of its contributions',
+  rounds:
+    'Cohort, minimum, period and seed commitment of each round, one sum over its contributions, but for those that a leaf excepts',
   seeds: 'That no noise seed is one that anybody would try first, and none stands twice',
   ledger: 'The noise that is stated, its cost, the sum after each release, the budget',
   models: 'Versions, and every published file against its hash',

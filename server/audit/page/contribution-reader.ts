@@ -27,11 +27,12 @@ export async function readContributions(
   { release, from, to, size }: ContributionRange,
 ): Promise<Contribution[]> {
   const leaves = await readLeafRange(log, { from, to, size });
+  const excepted = new Set(release.exceptions);
   return leaves.map((bytes, i) => {
     const leaf = parseLeaf(bytes);
     if (leaf.kind !== 'contribution' || leaf.round !== release.round)
       throw new HearsayError('BAD_LOG', `leaf ${from + i} is no contribution to round ${release.round}`);
-    return { leafIndex: from + i, update: leaf.update };
+    return { leafIndex: from + i, update: leaf.update, isExcepted: excepted.has(from + i) };
   });
 }
 

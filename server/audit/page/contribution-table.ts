@@ -9,6 +9,8 @@ export type Contribution = {
   readonly leafIndex: number;
   /** Its salted hash, LG4. */
   readonly update: string;
+  /** Whether the `aggregate` leaf names it as in no sum. */
+  readonly isExcepted: boolean;
   /** Undefined without a credential, and until it is known. */
   readonly figures?: UpdateFigures;
 };
@@ -24,7 +26,7 @@ export function contributionTable(
       ${withFigures && html`<th scope="col">Bytes</th><th scope="col">Norm</th><th scope="col" class="words">Leaf and bound</th>`}</tr></thead>
     <tbody>${contributions.map(
       (each) => html`<tr><th scope="row">${formatCount(each.leafIndex)}</th>
-        <td class="words"><code>${each.update}</code></td>${withFigures && figureCells(each.figures, shape)}</tr>`,
+        <td class="words"><code>${each.update}</code>${each.isExcepted && ' in no sum'}</td>${withFigures && figureCells(each.figures, shape)}</tr>`,
     )}</tbody>
   </table>`;
 }

@@ -1,5 +1,5 @@
 /** What the log says was spent: cards, and epsilon after each release beside the budget. */
-import { type ReleaseEntry, releasesOf } from '../../../shared/audit/timeline.ts';
+import { type ReleaseEntry, releasesOf, summedUpdates } from '../../../shared/audit/timeline.ts';
 import { isGuarantee, mostEpsilonThatPromises } from '../../guarantee.ts';
 import { card } from '../../pages/card.ts';
 import { type Html, html } from '../../pages/html.ts';
@@ -14,7 +14,7 @@ const mostPoints = 1000;
 /** The figures that are asked for first. */
 export function cards({ audit }: AuditReport): Html {
   const releases = releasesOf(audit.timeline);
-  const updates = releases.reduce((sum, { from, to }) => sum + to - from, 0);
+  const updates = releases.reduce((sum, release) => sum + summedUpdates(release), 0);
   const version = releases.at(-1)?.model.version;
   return html`<ul class="cards">
     ${privacyCard(audit)}

@@ -1,5 +1,5 @@
 /** All releases, newest first, in pages; each can be opened. */
-import type { ReleaseEntry } from '../../../shared/audit/timeline.ts';
+import { type ReleaseEntry, summedUpdates } from '../../../shared/audit/timeline.ts';
 import { type Html, html } from '../../pages/html.ts';
 import { formatCount, formatEpsilon, formatShort } from '../../pages/numbers.ts';
 import { absent } from '../../pages/section.ts';
@@ -61,13 +61,14 @@ function table(releases: readonly ReleaseEntry[]): Html {
   </table>`;
 }
 
-function row({ model, time, round, period, from, to, epsilon, rho }: ReleaseEntry): Html {
+function row(release: ReleaseEntry): Html {
+  const { model, time, round, period, epsilon, rho } = release;
   return html`<tr>
     <th scope="row"><button type="button" class="open" data-version="${model.version}">Version ${formatCount(model.version)}</button></th>
     <td class="wide">${formatTime(time)}</td>
     <td class="wide">${formatCount(round)}</td>
     <td class="wide">${period}</td>
-    <td>${formatCount(to - from)}</td>
+    <td>${formatCount(summedUpdates(release))}</td>
     <td>${epsilon === null ? 'no guarantee' : formatEpsilon(epsilon)}</td>
     <td class="wide">${rho === null ? '–' : formatShort(rho)}</td>
   </tr>`;

@@ -1,5 +1,5 @@
 /** One release, opened: what its leaves state, and its files. */
-import type { ReleaseEntry } from '../../../shared/audit/timeline.ts';
+import { type ReleaseEntry, summedUpdates } from '../../../shared/audit/timeline.ts';
 import { metricUnit } from '../../../shared/metrics/evaluation.ts';
 import { type Html, type HtmlValue, html } from '../../pages/html.ts';
 import { formatCount, formatDelta, formatEpsilon, formatPlural, formatShort } from '../../pages/numbers.ts';
@@ -28,13 +28,15 @@ type Row = readonly [string, HtmlValue];
 
 const hash = (text: string): Html => html`<code>${text}</code>`;
 
-function roundRows({ round, period, time, base, from, to, leafIndex }: ReleaseEntry): Row[] {
+function roundRows(release: ReleaseEntry): Row[] {
+  const { round, period, time, base, from, to, leafIndex } = release;
   return [
     ['Round', formatCount(round)],
     ['Period', period],
     ['Opened, by the server’s clock', formatTime(time)],
     ['Began from', `version ${formatCount(base)}`],
     ['Updates', `${formatCount(to - from)}, leaves ${formatCount(from)} to ${formatCount(to - 1)}`],
+    ['Of them in its sum', formatCount(summedUpdates(release))],
     ['Summed by, released by', `leaves ${formatCount(to)} and ${formatCount(leafIndex)}`],
   ];
 }

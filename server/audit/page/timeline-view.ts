@@ -1,6 +1,12 @@
 /** The log as a timeline: releases that follow each other are one moment, all else is one of its own. */
 import type { SettingChange } from '../../../shared/audit/setting-changes.ts';
-import type { EndedRound, ReleaseEntry, Timeline, TimelineEntry } from '../../../shared/audit/timeline.ts';
+import {
+  type EndedRound,
+  type ReleaseEntry,
+  summedUpdates,
+  type Timeline,
+  type TimelineEntry,
+} from '../../../shared/audit/timeline.ts';
 import { type Html, html } from '../../pages/html.ts';
 import { formatCount, formatEpsilon, formatPlural } from '../../pages/numbers.ts';
 import { foldedTable } from '../../pages/plain-table.ts';
@@ -95,7 +101,7 @@ function endedText(ended: EndedRound | null): string {
 function runItem({ releases }: Run): Html {
   const [first, last] = [releases[0], releases.at(-1) ?? releases[0]];
   const isOne = releases.length === 1;
-  const updates = releases.reduce((sum, { from, to }) => sum + to - from, 0);
+  const updates = releases.reduce((sum, release) => sum + summedUpdates(release), 0);
   const versions = isOne
     ? `Version ${formatCount(first.model.version)} is released`
     : `Versions ${formatCount(first.model.version)} to ${formatCount(last.model.version)} are released`;

@@ -17,8 +17,9 @@ import { goChecksumDatabase } from '../../shared/log/published-notes.ts';
 import { witnessKey } from '../../shared/log/witness-key.ts';
 import { startWitness } from '../log/test-witness.ts';
 import { elementsOf } from '../pages/page-structure.ts';
+import { damageUpdate } from '../rounds/damaged-update.ts';
 import { leavesOf } from '../rounds/replayed-store.ts';
-import { giveRound, startTestServer, type TestServer } from '../running-server.ts';
+import { giveHonestly, giveRound, startTestServer, type TestServer } from '../running-server.ts';
 import { runCommand } from './run-command.ts';
 
 let folder: string;
@@ -272,7 +273,23 @@ describe('hearsay audit --credential', () => {
     const found = await audit(inFolder('data'));
     expect([found.exitCode, found.out]).toEqual([
       1,
-      expect.stringMatching(/^FAILED +updates +1 update: leaf 3: /m),
+      expect.stringMatching(/^FAILED +updates +2 updates: leaf 3: /m),
     ]);
+  });
+
+  it('LG3 audits a data folder that lost an update before its round was closed: held, and told', async () => {
+    const store = openSqliteStore(inFolder('data'));
+    const first = await startTestServer({ store });
+    const receipts = [await giveHonestly(first, 1), await giveHonestly(first, 2)];
+    await first.close();
+    damageUpdate(store, receipts[0]!, 'bytes gone');
+    const second = await startTestServer({ store });
+    await giveRound(second, 3);
+    await second.close();
+    store.close();
+    const { exitCode, out } = await audit(inFolder('data'));
+    expect([exitCode, out]).toEqual([0, expect.stringMatching(/^held +updates +2 updates$/m)]);
+    expect(out).toMatch(/^held +sums +1 sum$/m);
+    expect(out).toMatch(/^held +rounds +\d+ leaves: in no sum, as leaves say: 1 contribution$/m);
   });
 });

@@ -70,9 +70,11 @@ export function openBench(parts: BenchParts = {}) {
   const { environment, store, clock, run } = createEnvironment(parts);
   const announced: Announcement[] = [];
   const progressed: Announcement[] = [];
+  const leftOut: { readonly round: number; readonly leafIndices: readonly number[] }[] = [];
   const aggregator = new Aggregator(environment, {
     announced: (announcement) => announced.push(announcement),
     progressed: (announcement) => progressed.push(announcement),
+    leftOut: (round, leafIndices) => leftOut.push({ round, leafIndices: [...leafIndices] }),
   });
   /** Hand in an update and let nothing happen yet. The header is for the open round and the current model. */
   const hand = (number: number, header: Partial<UpdateHeader> = {}, bytes = updateBytes(number)) =>
@@ -89,7 +91,7 @@ export function openBench(parts: BenchParts = {}) {
     for (const number of numbers) receipts.push(await give(number));
     return receipts;
   };
-  return { aggregator, store, clock, run, announced, progressed, hand, give, giveAll };
+  return { aggregator, store, clock, run, announced, progressed, leftOut, hand, give, giveAll };
 }
 
 /** For the open round and the current model. */

@@ -38,6 +38,8 @@ describe('a journal', () => {
     expect(journal.state).toMatchObject({ size: 5, round: { kind: 'collecting', contributions: 3 } });
     expect(store.size()).toBe(5);
     expect(store.secret('seed/0')).toEqual(Uint8Array.of(1));
+    for (const each of [journal, new Journal(store)])
+      expect(each.openings).toEqual([{ time: 1, leafIndex: 1 }]);
   });
 
   it('is empty over an empty store', () => {

@@ -9,7 +9,8 @@ import { catalogAddress, modelAddress, updateAddress } from '../../../server/sto
 import type { Store } from '../../../server/store/store.ts';
 import { hashUpdate } from '../../../shared/log/commitments.ts';
 import { type Leaf, parseLeaf } from '../../../shared/log/leaf.ts';
-import { Replay, type SaltedUpdate } from '../../../shared/log/replay.ts';
+import { Replay } from '../../../shared/log/replay.ts';
+import type { SaltedUpdate } from '../../../shared/log/replayed-sum.ts';
 import { publishModel } from '../../../shared/model/published-model.ts';
 import type { Receipt } from '../../../shared/protocol/messages.ts';
 import { initialOptimizerState } from '../../../shared/server-optimizer.ts';

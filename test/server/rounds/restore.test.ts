@@ -19,10 +19,21 @@ import {
   updateBytes,
 } from '../test-site.ts';
 import { type Bench, openBench } from './bench.ts';
+import { damages, damageUpdate } from './damaged-update.ts';
 
 /** What honest updates of these numbers add up to, added here. */
 const naiveSum = (...numbers: readonly number[]) =>
   numbers.map(honestUpdate).reduce((sum, update) => sum.map((value, i) => value + update[i]!));
+
+/** Of updates 1, 2 and 3, and not released. */
+async function closedRound() {
+  const store = createFailingStore(createMemoryStore());
+  const failing = openBench({ store, site: siteOf(quietConfig) });
+  const receipts = [1, 2, 3].map((number) => failing.hand(number));
+  store.refuse(1, 2); // the updates and the `aggregate` leaf are written, the release is not
+  expect(() => failing.aggregator.tick()).toThrow(DiskFull);
+  return { store, state: failing.aggregator.state, receipts: await Promise.all(receipts) };
+}
 
 let bench: Bench;
 beforeEach(() => {
@@ -57,22 +68,31 @@ describe('the sum of a round', () => {
   });
 
   it('of a round that was closed and not released is that of its updates', async () => {
-    const store = createFailingStore(createMemoryStore());
-    const failing = openBench({ store, site: siteOf(quietConfig) });
-    const receipts = [1, 2, 3].map((number) => failing.hand(number));
-    store.refuse(1, 2); // the updates and the `aggregate` leaf are written, the release is not
-    expect(() => failing.aggregator.tick()).toThrow(DiskFull);
-    await Promise.all(receipts);
-    const { state } = failing.aggregator;
+    const { store, state } = await closedRound();
     expect(state.round.kind).toBe('closed');
     expect(restored(store, state)).toEqual(naiveSum(1, 2, 3));
   });
 
-  it('is refused where the record or the bytes of an acknowledged update are missing', async () => {
+  it('is without an update that cannot be read any more, while the round collects', async () => {
+    const [, second] = await bench.giveAll(1, 2);
+    damageUpdate(bench.store, second!, 'bytes gone');
+    const sum = new RoundSum(updateShape(dim, quietConfig));
+    restoreSum(bench.store, bench.aggregator.state, sum);
+    expect([sum.values, sum.exceptions]).toEqual([naiveSum(1), [second!.leafIndex]]);
+  });
+
+  it.each(damages)('is refused where it is fixed and one of its updates is damaged: %s', async (damage) => {
+    const { store, receipts, state } = await closedRound();
+    damageUpdate(store, receipts[1]!, damage);
+    expect(() => restored(store, state)).toThrow(refusal('BAD_LOG'));
+  });
+
+  it('is refused where the store fails to read, which may be over tomorrow: nothing is left out for that', async () => {
     await bench.giveAll(1, 2);
-    const { store } = bench;
-    expect(() => restored({ ...store, secretsWith: () => new Map().entries() })).toThrow(refusal('BAD_LOG'));
-    expect(() => restored({ ...store, blob: () => undefined })).toThrow(refusal('BAD_LOG'));
+    const blob = () => {
+      throw new DiskFull('cannot read');
+    };
+    expect(() => restored({ ...bench.store, blob })).toThrow(DiskFull);
   });
 });
 

@@ -33,6 +33,16 @@ describe('the sum of a round', () => {
     );
   });
 
+  it('LG2 knows which leaves are not in it, until the next round begins', () => {
+    const sum = new RoundSum(shape);
+    sum.leaveOut(7);
+    sum.add(updateBytes(1));
+    sum.leaveOut(9);
+    expect([sum.exceptions, sum.values]).toEqual([[7, 9], honestUpdate(1)]);
+    sum.begin(shape);
+    expect(sum.exceptions).toEqual([]);
+  });
+
   it.each([
     ['LA3', 'OUT_OF_RANGE', sparseBytes({ 0: radius + 1 })],
     ['LA3', 'NORM_EXCEEDED', sparseBytes({ 0: radius, [dim - 1]: 1 })],

@@ -11,7 +11,7 @@ import { tilePath } from '../../../shared/log/tile.ts';
 import { verifierKey } from '../../../shared/log/verifier-key.ts';
 import { epsilonOf } from '../../../shared/privacy/accountant.ts';
 import { flipBit, replaceAt } from '../log/damage.ts';
-import { LogBuilder, noisySite, quietSite, someUpdate } from '../log/log-builder.ts';
+import { dim, LogBuilder, noisySite, quietSite, someUpdate } from '../log/log-builder.ts';
 import { peter } from '../log/published-notes.ts';
 import { witnessKey } from '../log/witness-key.ts';
 import {
@@ -337,6 +337,21 @@ describe('what a log signs and should not', () => {
     const site = { ...first.site, round: { ...first.site.round, minimum: 3 } };
     const result = await audit(resigned(replaceAt(log.leaves, 0, encodeLeaf({ ...first, site }))));
     expect(failures(result)).toEqual(['rounds']);
+  });
+
+  it('LG3 an exception of another round is found by rounds', async () => {
+    const excepting = restated('aggregate', (leaf) => ({ ...leaf, exceptions: [leaf.from - 2] }));
+    expect(failures(await audit(excepting))).toEqual(['rounds']);
+  });
+
+  it('LG3 contributions that a leaf excepts are told by rounds, which holds', async () => {
+    const none = new Int32Array(dim);
+    const excepting = new LogBuilder().open().contribute(none).contribute(someUpdate(1)).close(none, [3]);
+    const later = excepting.release().open().contribute(none).contribute(none).contribute(none);
+    later.close(none, [7, 9]).release();
+    const rounds = statusOf(await audit(serve(later.leaves, modelsOf(later))), 'rounds');
+    expect(rounds).toMatchObject({ status: 'held', detail: 'in no sum, as leaves say: 3 contributions' });
+    expect(statusOf(await audit(files), 'rounds').detail).toBe('');
   });
 
   it('after a leaf that does not fit nothing else is said to have held', async () => {

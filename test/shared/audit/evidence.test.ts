@@ -245,6 +245,70 @@ describe('what was tampered with', () => {
   });
 });
 
+describe('what a leaf excepts', () => {
+  const one = someUpdate(1);
+  /** Updates 1 and 2, in leaves 2 and 3, of which the second is in no sum; then two rounds more. */
+  const excepted = () => collected().close(one, [3]).release({ sum: one }).play([3]).play([4, 5]);
+  /** The same, with what the source gives at the nth call for the update of leaf 3; after that nothing. */
+  const shownOnce = (log: LogBuilder, ...given: readonly boolean[]): Promise<Audit> => {
+    const source = evidenceOf(log);
+    const third = parseLeaf(log.leaves[3]!);
+    let calls = 0;
+    const update = (round: number, hash: string) =>
+      third.kind === 'contribution' && hash === third.update && !given[calls++]
+        ? Promise.resolve(undefined)
+        : source.update(round, hash);
+    return audit(log, { update });
+  };
+
+  it('LG7 holds without it, and it counts as an update where it is shown', async () => {
+    const shown = await audit(excepted());
+    expect([failed(shown), found(shown)[0]]).toEqual([[], 'updates held 5 updates']);
+    expect(found(shown).slice(2)).toEqual([
+      'sums held 3 sums',
+      'noise held 3 releases with noise',
+      'releases held 3 models',
+    ]);
+    const withheld = await shownOnce(excepted());
+    expect([failed(withheld), found(withheld)[0]]).toEqual([[], 'updates held 4 updates']);
+    expect(withheld.checks.find(({ name }) => name === 'rounds')?.detail).toContain('1 contribution');
+    expect([shown.exposure?.updates, withheld.exposure?.updates]).toEqual([5, 4]);
+  });
+
+  it('LG7 is in no sum: one that holds it all the same is found by sums', async () => {
+    const result = await audit(collected().close(undefined, [3]).release());
+    expect(failed(result)).toEqual(['sums']);
+  });
+
+  it('LG7 is all that is left out: another that is missing is found by updates, by its own leaf', async () => {
+    const log = collected().contribute(someUpdate(3)).close(one, [4]).release({ sum: one });
+    const result = await shownOnce(log);
+    expect(failed(result)).toEqual(['updates']);
+    expect(detailOf(result, 'updates')).toMatch(/^leaf 3: /);
+  });
+
+  it('LG7 cannot be shown once and withheld when it has to be taken out', async () => {
+    const result = await shownOnce(excepted(), true);
+    expect(failed(result)).toEqual(['updates']);
+    expect(detailOf(result, 'updates')).toMatch(/^leaf 3: .* not any more/);
+    expect(failed(await shownOnce(excepted(), true, true))).toEqual([]);
+  });
+
+  it('LG8 does not stand for rounds that end without a release: their updates are shown, or missed', async () => {
+    const log = new LogBuilder().play([9]).open().contribute(one).contribute(someUpdate(2)).rollBack(0);
+    expect(failed(await audit(log))).toEqual([]);
+    const source = evidenceOf(log);
+    const sixth = parseLeaf(log.leaves[6]!);
+    const update = (round: number, hash: string) =>
+      sixth.kind === 'contribution' && hash === sixth.update
+        ? Promise.resolve(undefined)
+        : source.update(round, hash);
+    const result = await audit(log, { update });
+    expect(failed(result)).toEqual(['updates']);
+    expect(found(result).at(-1)).toBe('releases not-checkable 2 models'); // the roll-back itself is recomputed
+  });
+});
+
 describe('what would look like an end of the log', () => {
   /** The leaves of a log with one more. */
   const withLeaf = (log: LogBuilder, leaf: Parameters<typeof toCanonicalJson>[0]): LogBuilder =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { auditLog } from '../../../shared/audit/audit-log.ts';
-import { emptyTimeline, releasesOf, type Timeline } from '../../../shared/audit/timeline.ts';
+import { emptyTimeline, releasesOf, summedUpdates, type Timeline } from '../../../shared/audit/timeline.ts';
 import { encodeLeaf, parseLeaf } from '../../../shared/log/leaf.ts';
 import { epsilonOf } from '../../../shared/privacy/accountant.ts';
 import { replaceAt } from '../log/damage.ts';
@@ -22,7 +22,8 @@ describe('the timeline of a log', () => {
     expect(contribution?.kind).toBe('contribution');
     expect(entries.at(-1)).toEqual({
       ...{ kind: 'release', leafIndex: 11, time: opening.time, round: 1, period: '0', base: 1 },
-      ...{ seed: opening.seed, from: 7, to: 10, sum: aggregate.sum, metrics: null, variance: 16_384 },
+      ...{ seed: opening.seed, from: 7, to: 10, exceptions: [], sum: aggregate.sum },
+      ...{ metrics: null, variance: 16_384 },
       ...{ shape: { modelDim: dim, modelRadius: 64, metricsRadius: null }, model: release.model },
       // one release of cap 1 at z = 2: 1 / (2 z^2)
       ...{ rho: 0.125, epsilon: epsilonOf({ rho: 0.125, delta: 1e-6 }), delta: 1e-6, budgetEpsilon: null },
@@ -51,6 +52,13 @@ describe('the timeline of a log', () => {
     const { entries } = await timelineOf(changed.leaves);
     expect(entries.at(-1)).toMatchObject({ kind: 'catalog', ended: { round: 0, contributions: 0 } });
     expect(releasesOf({ ...emptyTimeline, entries })).toEqual([]);
+  });
+
+  it('LG2 has the updates that are in no sum', async () => {
+    const log = new LogBuilder().open().contribute(new Int32Array(dim)).contribute(new Int32Array(dim));
+    const [release] = releasesOf(await timelineOf(log.close(undefined, [3]).release().leaves));
+    expect(release).toMatchObject({ from: 2, to: 4, exceptions: [3] });
+    expect(release && summedUpdates(release)).toBe(1);
   });
 
   it('has the shape of updates over the catalog and the configuration of their round', async () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SparseUpdate } from '../../../shared/lattice/decode-update.ts';
-import { addUpdate, assertSumFits } from '../../../shared/lattice/sum.ts';
+import { addUpdate, assertSumFits, subtractUpdate } from '../../../shared/lattice/sum.ts';
 import { refusal } from '../log/refusal.ts';
 
 const dim = 20;
@@ -29,6 +29,12 @@ describe('a sum of updates', () => {
     addUpdate(sum, sparse([0, 0, -3, -5]));
     addUpdate(sum, sparse([0, 0, 0, 0]));
     expect([...sum]).toEqual([1, 0, -5, 0]);
+  });
+
+  it('LA4 is without an update that was taken back', () => {
+    const sum = Int32Array.of(1, 0, -5, 0);
+    subtractUpdate(sum, sparse([1, 0, -2, 5]));
+    expect([...sum]).toEqual([0, 0, -3, -5]);
   });
 
   it('LA4 is the same in any order', () => {

@@ -99,6 +99,36 @@ describe('what is no leaf', () => {
     }
   });
 
+  describe('because of its exceptions', () => {
+    const aggregate = leaves.find(({ kind }) => kind === 'aggregate')!;
+    const takes = (exceptions: unknown) => leafSchema.safeParse({ ...aggregate, exceptions }).success;
+
+    it('LG2 has each once, ascending', () => {
+      expect([[], [7], [7, 9, 10]].map(takes)).toEqual([true, true, true]);
+      expect(
+        [
+          [9, 7],
+          [7, 7],
+          [7, 9, 8],
+        ].map(takes),
+      ).toEqual([false, false, false]);
+    });
+
+    it.each([[[-1]], [[1.5]], [['7']], [[null]], [[2 ** 53]], [7], [{}]])('LG2 refuses %j', (exceptions) => {
+      expect(takes(exceptions)).toBe(false);
+    });
+
+    it('LG2 has at most as many as a leaf can name, whatever their indices', () => {
+      const last = Number.MAX_SAFE_INTEGER;
+      const most = Array.from({ length: 3800 }, (_, i) => last - 3799 + i);
+      const range = { round: last, from: last, to: last };
+      const longest = encodeLeaf({ ...aggregate, ...range, exceptions: most } as Leaf);
+      expect(longest.length).toBeGreaterThan(64_000);
+      expect(parseLeaf(longest)).toMatchObject({ exceptions: most });
+      expect(takes([most[0]! - 1, ...most])).toBe(false);
+    });
+  });
+
   it('LG2 refuses hashes in upper case, too short, too long', () => {
     for (const update of [hash('A'), hash('a').slice(1), `${hash('a')}0`, `${hash('a')}\n`]) {
       const bytes = toCanonicalJson({ kind: 'contribution', round: 1, update });

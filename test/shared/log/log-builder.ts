@@ -17,7 +17,8 @@ import { type ComputedRelease, computeRelease } from '../../../shared/log/comput
 import { encodeLeaf, type Leaf } from '../../../shared/log/leaf.ts';
 import { MerkleTree } from '../../../shared/log/merkle-tree.ts';
 import { modelState } from '../../../shared/log/model-state.ts';
-import { Replay, type ReplaySources, type SaltedUpdate } from '../../../shared/log/replay.ts';
+import { Replay, type ReplaySources } from '../../../shared/log/replay.ts';
+import type { SaltedUpdate } from '../../../shared/log/replayed-sum.ts';
 import { emptyLogState, step } from '../../../shared/log/state.ts';
 import { verifierKey } from '../../../shared/log/verifier-key.ts';
 import { type HashedRows, readCatalogRows } from '../../../shared/model/catalog-rows.ts';
@@ -188,13 +189,13 @@ export class LogBuilder {
     return this;
   }
 
-  close(sum = this.sum): this {
+  close(sum = this.sum, exceptions: readonly number[] = []): this {
     const { round } = this.state;
     if (round.kind !== 'collecting') throw new TypeError('the round does not collect');
     const salt = bytes32(3, round.round);
     this.sumSalts.set(round.round, salt);
-    const range = { from: round.from, to: this.state.size };
-    this.append({ kind: 'aggregate', round: round.round, ...range, sum: hashSum(salt, sum) });
+    const which = { from: round.from, to: this.state.size, exceptions: [...exceptions] };
+    this.append({ kind: 'aggregate', round: round.round, ...which, sum: hashSum(salt, sum) });
     return this;
   }
 

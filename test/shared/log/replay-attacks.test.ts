@@ -131,6 +131,85 @@ describe('a sum that is not the sum of the contributions', () => {
   });
 });
 
+describe('a sum that leaves out what its leaf excepts', () => {
+  const [one, two] = [someUpdate(1), someUpdate(2)];
+  const without = (log: LogBuilder, ...hidden: readonly number[]): ReplaySources => ({
+    ...log.sources,
+    update: (at, hash) => (hidden.includes(at) ? undefined : log.sources.update(at, hash)),
+  });
+  /** A round over updates 1 and 2, in leaves 2 and 3, of which the second is in no sum. */
+  const excepted = () => collected().close(one, [3]).release({ sum: one });
+
+  it('LG7 holds, whether the excepted update is shown, withheld or another', () => {
+    const log = excepted();
+    const other = { bytes: encodeUpdate(someUpdate(9)), salt: bytes32(2, 99) };
+    for (const sources of [
+      log.sources,
+      without(log, 3),
+      { ...log.sources, update: (at: number) => (at === 3 ? other : log.updates.get(at)) },
+    ]) {
+      expect(replay(log.leaves, sources).master.model).toEqual(log.master.model);
+    }
+  });
+
+  it('LG7 refuses an exception whose update the sum holds all the same', () => {
+    refusedLog(collected().close(undefined, [3]).release());
+  });
+
+  it('LG7 refuses one more left out than the leaf excepts, shown or not', () => {
+    const log = collected().contribute(someUpdate(3)).close(one, [3]).release({ sum: one });
+    refusedLog(log);
+    expect(() => replay(log.leaves, without(log, 4))).toThrow(/leaf 4: the update is not the stated one/);
+  });
+
+  it('LG7 refuses an excepted update that should not have been taken', () => {
+    const tooLong = new Int32Array(dim).fill(64, 0, 1).fill(1, 1, 2);
+    refusedLog(
+      collected()
+        .contribute(tooLong)
+        .close(
+          one.map((value, i) => value + two[i]!),
+          [4],
+        )
+        .release(),
+      'NORM_EXCEEDED',
+    );
+  });
+
+  it('LG7 refuses one that is shown, and not any more when it has to be taken out, or is another then', () => {
+    const log = excepted();
+    for (const second of [undefined, { bytes: encodeUpdate(someUpdate(9)), salt: bytes32(2, 99) }]) {
+      let calls = 0;
+      const update = (at: number) => (at === 3 && calls++ > 0 ? second : log.updates.get(at));
+      expect(() => replay(log.leaves, { ...log.sources, update })).toThrow(/leaf 3: .* not any more/);
+    }
+  });
+
+  it('LG8 refuses what is not shown of a round that ends without a release: no leaf excepts it', () => {
+    const log = new LogBuilder().play([1]).open().contribute(two).rollBack(0);
+    expect(() => replay(log.leaves, log.sources)).not.toThrow();
+    expect(() => replay(log.leaves, without(log, 6))).toThrow(/leaf 6: the update is not the stated one/);
+  });
+
+  it('LG7 takes the leaf that ends such a round at the second attempt, and rounds go on', () => {
+    const log = new LogBuilder().play([1]).open().contribute(two).rollBack(0).play([3]);
+    const replayed = new Replay(without(log, 6));
+    for (const leaf of log.leaves.slice(0, 7)) replayed.add(leaf);
+    expect(() => replayed.add(log.leaves[7]!)).toThrow(refusal('BAD_LOG'));
+    for (const leaf of log.leaves.slice(7)) replayed.add(leaf);
+    expect(replayed.master.model).toEqual(log.master.model);
+  });
+
+  it('LG7 is not held against what was missing of a round that was skipped', () => {
+    const log = collected().close(one, [3]).release({ sum: one }).open().rollBack(0);
+    const replayed = new Replay(without(log, 3));
+    for (const leaf of log.leaves.slice(0, 4)) replayed.add(leaf);
+    for (const leaf of log.leaves.slice(4, 7)) replayed.skip(leaf);
+    replayed.add(log.leaves[7]!);
+    expect(replayed.state.model?.version).toBe(2);
+  });
+});
+
 describe('noise that is not the committed noise', () => {
   it('PV2 refuses a missing seed, and one that is not the committed one', () => {
     const opened = honest.leaves.slice(0, 2); // before any update, not only at the release
@@ -197,7 +276,7 @@ describe('a leaf that is refused', () => {
       const { state, root } = replayed;
       const master = i > 0 && replayed.master;
       expect(() => replayed.add(flipBit(leaf, 5))).toThrow(refusal('BAD_LEAF'));
-      if (i !== 3) expect(() => replayed.add(honest.leaves[3]!)).toThrow();
+      if (i !== 6) expect(() => replayed.add(honest.leaves[6]!)).toThrow();
       expect([replayed.state, i > 0 && replayed.master, replayed.root]).toEqual([state, master, root]);
       replayed.add(leaf);
     });

@@ -17,7 +17,7 @@ const closed = new LogBuilder().play([1]).open().contribute(someUpdate(2)).close
 const config = waiting.configLeaf();
 const open = { kind: 'round-open', round: 1, period: '0', base: 1, seed: hash, time: 0 } as const;
 const contribution = { kind: 'contribution', round: 1, update: hash } as const;
-const aggregate = { kind: 'aggregate', round: 1, from: 6, to: 7, sum: hash } as const;
+const aggregate: Leaf = { kind: 'aggregate', round: 1, from: 6, to: 7, exceptions: [], sum: hash };
 const model = { version: 2, file: hash, scoring: hash, master: hash, optimizer: hash };
 const released = { metrics: null, variance: 16_384, rho: 0.125 };
 const release: Leaf = { kind: 'release', round: 1, model, ...released };
@@ -146,6 +146,34 @@ describe('a close', () => {
     ['contributions to come', { to: 8 }],
   ])('LG3 refuses %s', (_, other) => {
     refused(collecting.state, { ...aggregate, ...other });
+  });
+
+  it('LG3 names the contributions that are not in its sum', () => {
+    const log = new LogBuilder().open().contribute(someUpdate(1)).contribute(someUpdate(2));
+    expect(log.close(someUpdate(1), [3]).state.round).toMatchObject({ from: 2, to: 4, exceptions: [3] });
+    expect(closed.state.round).toMatchObject({ exceptions: [] });
+  });
+
+  it.each([
+    ['the leaf before its contributions', 1],
+    ['itself', 4],
+    ['a leaf to come', 5],
+  ])('LG3 excepts no leaf but its contributions: not %s', (_, index) => {
+    const log = new LogBuilder().open().contribute(someUpdate(1)).contribute(someUpdate(2));
+    expect(() => log.close(log.sum, [index])).toThrow(refusal('BAD_LOG'));
+    expect(() => log.close(log.sum, [index])).toThrow(/an exception is no contribution/);
+  });
+
+  it('LG3 refuses fewer contributions than the minimum in its sum, whatever it excepts', () => {
+    const site = { ...noisySite, round: { ...noisySite.round, minimum: 2 } };
+    const log = () =>
+      new LogBuilder(site)
+        .open()
+        .contribute(someUpdate(1))
+        .contribute(someUpdate(2))
+        .contribute(someUpdate(3));
+    expect(() => log().close(log().sum, [2, 4])).toThrow(/too few contributions/);
+    expect(() => log().close(log().sum, [4])).not.toThrow();
   });
 
   it('LG3 refuses fewer contributions than the minimum', () => {

@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { AuditReport } from '../../../../server/audit/audit-report.ts';
 import { checkList } from '../../../../server/audit/page/check-list.ts';
+import { readContributions } from '../../../../server/audit/page/contribution-reader.ts';
+import { contributionTable } from '../../../../server/audit/page/contribution-table.ts';
 import { fileLink } from '../../../../server/audit/page/file-link.ts';
 import { cards, privacyView } from '../../../../server/audit/page/privacy-view.ts';
 import { releaseView } from '../../../../server/audit/page/release-view.ts';
@@ -80,6 +82,25 @@ describe('an opened release', () => {
     if (!release) throw new TypeError('no release');
     expect(textOf(releaseView(release, null))).not.toContain('in visitors');
     expect(textOf(releaseView(release, null))).toContain(release.model.file);
+  });
+
+  it('LG2 says how many of its updates are in its sum, and in the list which are not', async () => {
+    const none = new Int32Array(dim);
+    const log = new LogBuilder().open().contribute(none).contribute(none).contribute(none);
+    const report = await reportOf(log.close(undefined, [3]).release());
+    const [release] = releasesOf(report.audit.timeline);
+    if (!release) throw new TypeError('no release');
+    const { shape, round, exceptions } = release;
+    expect([round, exceptions]).toEqual([0, [3]]);
+    expect(textOf(releaseView(release, null))).toMatch(/Updates ?3, leaves 2 to 4 ?Of them in its sum ?2/);
+    expect(textOf(cards(report))).toMatch(/Updates in them 2 2 a release/);
+    expect(textOf(timelineView(report.audit.timeline, null))).toContain('2 updates in 1 round');
+    const source = sourceOf(serve(log.leaves));
+    const range = { release, from: 2, to: 5, size: log.leaves.length };
+    const rows = await readContributions(source, range);
+    expect(textOf(contributionTable(rows, { withFigures: false, shape }))).toMatch(
+      /2 [0-9a-f]{64} ?3 [0-9a-f]{64} in no sum ?4 [0-9a-f]{64} $/,
+    );
   });
 });
 
