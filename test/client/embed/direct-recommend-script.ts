@@ -7,6 +7,7 @@ export const recommenders = new Map<string, ReturnType<typeof loadRecommender>>(
 
 export const loadRecommendScript = async (): Promise<RecommendScript> => ({
   loadPageSite,
+  observePage: () => ({ subject: undefined }),
   loadRecommender: (aggregator, site, hash) => {
     const loading = loadRecommender(aggregator, site, hash);
     recommenders.set(hash, loading);
