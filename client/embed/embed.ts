@@ -7,7 +7,8 @@ import { retentionStart } from '../../shared/protocol/history-retention.ts';
 import { toAttributes } from '../history/attributes.ts';
 import type { HistoryEvent } from '../history/history-event.ts';
 import { makeCalls } from '../page/early-calls.ts';
-import type { PageObservation } from '../page/page-observation.ts';
+import type { ObservationParts, PageObservation } from '../page/page-observation.ts';
+import { attempt } from '../page/page-value.ts';
 import { ViewsHere } from '../page/views-here.ts';
 import type { SessionReport } from '../worker/session-report.ts';
 import type { HearsayApi, InitOptions, TrackDetails } from './api.ts';
@@ -164,17 +165,20 @@ export class Embed {
 
   /** Not a view that was found in what the page says of itself, before the page called it one. */
   #isNews({ type, itemId }: HistoryEvent): boolean {
-    return type !== 'view' || itemId === undefined || this.#views.called(itemId);
+    if (type !== 'view' || itemId === undefined) return true;
+    this.#observation?.followAddress();
+    return this.#views.called(itemId);
   }
 
   #observe({ observePage }: RecommendScript): void {
-    this.#observation = observePage({
+    const parts: ObservationParts = {
       happened: (type, details, time) => void this.#safely(() => this.#track(type, details, { time })),
       learned: (products) => void this.#safely(() => this.#history.learn(products, Date.now())),
       catalog: () => this.#model.catalog,
       views: this.#views,
       layer: this.#layer,
-    });
+    };
+    this.#observation = attempt(() => observePage(parts));
   }
 
   #receive(report: SessionReport): void {

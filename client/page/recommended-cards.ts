@@ -48,13 +48,15 @@ export class RecommendedCards {
     this.look();
   }
 
-  /** A click, whichever button or key made it. @param path from the innermost element out */
-  clicked(path: readonly EventTarget[]): void {
+  /** A click, whichever button or key made it. @returns whether it follows a card. @param path from the innermost element out */
+  clicked(path: readonly EventTarget[]): boolean {
     const elements = path.filter((target) => target instanceof Element);
     const at = elements.findIndex((element) => idOf(element) !== undefined);
     const card = elements[at];
     const id = card && idOf(card);
-    if (card && id !== undefined && follows(elements, at)) this.#happened('click', id);
+    if (id === undefined || !follows(elements, at)) return false;
+    this.#happened('click', id);
+    return true;
   }
 
   /** Nobody sees the page any more, or somebody does again: what was not visible for long enough begins anew. */

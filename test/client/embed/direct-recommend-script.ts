@@ -14,6 +14,7 @@ export const loadRecommendScript = async (): Promise<RecommendScript> => ({
   observePage: (parts) => {
     observed.parts = parts;
     return {
+      followAddress: () => undefined,
       get subject() {
         return observed.subject;
       },
