@@ -1,5 +1,6 @@
 /** The public face of the script tag, `window.hearsay`. No call throws into the page. */
 import type { EventType } from '../../shared/protocol/event-type.ts';
+import type { Call } from '../page/early-calls.ts';
 import type { Status } from './status.ts';
 
 /** What `init` takes; everything has a default. */
@@ -18,6 +19,10 @@ export type InitOptions = {
 /** What a visitor did with an item, or searched for. */
 export type TrackDetails = {
   readonly itemId?: string;
+  /** Several at once, at most 200, each an event of its own: the lines of an order. `itemId` is not read then. */
+  readonly items?: readonly (string | { readonly itemId: string })[];
+  /** Of a recommendation that was shown or followed: stands for its item. */
+  readonly recommendationId?: string;
   readonly query?: string;
   /** Of a `rating`: 0..1, worst to best; four of five stars are .8. */
   readonly rating?: number;
@@ -28,7 +33,10 @@ export type Recommendation = { readonly itemId: string; readonly score: number }
 
 /** What the page is about right now. */
 export type PageContext = {
-  /** The item that is being looked at: it counts as one view, which is not recorded. */
+  /**
+   * The item that is being looked at: it counts as one view, which is not recorded. Without a `context`, the item that
+   * the page is about by its own JSON-LD.
+   */
   readonly itemId?: string;
 };
 
@@ -62,7 +70,11 @@ export type OnboardingOptions = {
 
 /** `window.hearsay`. */
 export type HearsayApi = {
-  /** Fetch catalog and model; with consent, start training. Resolves once recommendations are possible or known not to be. */
+  /**
+   * Fetch catalog and model; with consent, start training. The script tag calls it by itself once the document has been
+   * parsed, unless the page did before, or the tag has `data-init="manual"`. Resolves once recommendations are
+   * possible or known not to be.
+   */
   readonly init: (options?: InitOptions) => Promise<void>;
   /** Say yes or no to keeping the history on this device and training on it; remembered. */
   readonly consent: (given: boolean) => Promise<void>;
@@ -92,6 +104,11 @@ export type HearsayApi = {
   readonly onboarding: (options?: OnboardingOptions) => Promise<Recommendation[]>;
   /** What runs and what does not. */
   readonly status: () => Status;
+  /**
+   * Calls by name: `(window.hearsay = window.hearsay || []).push(['track', 'view', { itemId: '1' }])` works before this
+   * script has loaded, and after.
+   */
+  readonly push: (...calls: readonly Call[]) => void;
   /** Called after every change of the status; returns the way to stop. */
   readonly onStatus: (listener: (status: Status) => void) => () => void;
 };

@@ -2,9 +2,14 @@
  * What the script tag does in the page: keeps the history, recommends, and with consent starts the worker that
  * trains. Nothing in here throws into the page: what fails is a status.
  */
-import { type EventType, isEventType } from '../../shared/protocol/event-type.ts';
+import type { EventType } from '../../shared/protocol/event-type.ts';
 import { retentionStart } from '../../shared/protocol/history-retention.ts';
 import { toAttributes } from '../history/attributes.ts';
+import type { HistoryEvent } from '../history/history-event.ts';
+import { makeCalls } from '../page/early-calls.ts';
+import type { ObservationParts, PageObservation } from '../page/page-observation.ts';
+import { attempt } from '../page/page-value.ts';
+import { ViewsHere } from '../page/views-here.ts';
 import type { SessionReport } from '../worker/session-report.ts';
 import type { HearsayApi, InitOptions, TrackDetails } from './api.ts';
 import { onConsentElsewhere, readConsent, writeConsent } from './consent.ts';
@@ -12,8 +17,10 @@ import { PageAdvice } from './page-advice.ts';
 import { PageHistory } from './page-history.ts';
 import { PageModel } from './page-model.ts';
 import { PageWorker } from './page-worker.ts';
+import type { RecommendScript } from './recommend-script.ts';
 import type { OffReason } from './status.ts';
 import { manifestStatus, StatusBoard } from './status-board.ts';
+import { trackedEvents } from './tracked-events.ts';
 
 /** One page's embed. */
 export class Embed {
@@ -24,6 +31,7 @@ export class Embed {
     failed: (off) => this.#off(off),
   });
   readonly #model = new PageModel({
+    loaded: (script) => this.#observe(script),
     reached: (manifest) => {
       // A worker that runs has said it already, and more.
       this.#board.set({ server: 'connected', ...(this.#worker.isRunning ? {} : manifestStatus(manifest)) });
@@ -44,6 +52,7 @@ export class Embed {
   readonly #advice = new PageAdvice({
     recommender: () => this.#model.current?.recommender,
     events: () => this.#history.events,
+    subject: () => this.#observation?.subject,
     ask: async (what, events) => {
       const model = this.#model.current;
       const { attributes } = this.#history;
@@ -53,15 +62,20 @@ export class Embed {
       );
     },
   });
+  readonly #layer: string;
+  readonly #views = new ViewsHere();
+  #observation: PageObservation | undefined;
   /** What `init` returns; undefined before it was called. */
   #ready: Promise<void> | undefined;
 
   /**
    * @param aggregator where this script came from, unless `init` says otherwise
    * @param log identity of the log that the script tag names, unless `init` says otherwise
+   * @param layer name of the page's data layer in its window; empty: it is not read
    */
-  constructor(aggregator: string, log?: string) {
+  constructor(aggregator: string, log?: string, layer = 'dataLayer') {
     this.#options = { aggregator, backend: 'auto', log };
+    this.#layer = layer;
   }
 
   /** The public face. */
@@ -73,7 +87,7 @@ export class Embed {
     // Anything but `true` is a no.
     consent: (given) => this.#safely(() => (given === true ? this.#agree() : this.#withdraw())),
     track: (type, details) => {
-      void this.#safely(() => this.#track(type, details ?? {}));
+      void this.#safely(() => this.#track(type, details ?? {}, { isNews: (event) => this.#isNews(event) }));
     },
     setProfile: (attributes) => {
       void this.#safely(async () => this.#history.describe(toAttributes(attributes)));
@@ -83,6 +97,7 @@ export class Embed {
     onboarding: (options) => orNone(() => this.#advice.onboarding(options ?? {})),
     status: () => this.#board.status,
     onStatus: (listener) => this.#board.listen(listener),
+    push: (...calls) => makeCalls(this.api, calls),
   };
 
   /** Whatever fails in here is said in the status, not thrown at the page. */
@@ -139,17 +154,31 @@ export class Embed {
     await this.#history.forget(hadAgreed);
   }
 
-  async #track(type: EventType, { itemId, query, rating }: TrackDetails): Promise<void> {
-    if (!isEventType(type)) return;
-    const saved = await this.#history.add({
-      type,
-      ...(itemId != null && { itemId: String(itemId) }),
-      ...(query != null && { query: String(query) }),
-      ...(typeof rating === 'number' &&
-        Number.isFinite(rating) && { rating: Math.min(1, Math.max(0, rating)) }),
-      time: Date.now(),
-    });
-    if (saved) this.#worker.wake();
+  async #track(
+    type: EventType,
+    details: TrackDetails,
+    { time = Date.now(), isNews = (_event: HistoryEvent): boolean => true } = {},
+  ): Promise<void> {
+    const events = trackedEvents(type, details, time).filter(isNews);
+    if (events.length > 0 && (await this.#history.add(...events))) this.#worker.wake();
+  }
+
+  /** Not a view that was found in what the page says of itself, before the page called it one. */
+  #isNews({ type, itemId }: HistoryEvent): boolean {
+    if (type !== 'view' || itemId === undefined) return true;
+    this.#observation?.followAddress();
+    return this.#views.called(itemId);
+  }
+
+  #observe({ observePage }: RecommendScript): void {
+    const parts: ObservationParts = {
+      happened: (type, details, time) => void this.#safely(() => this.#track(type, details, { time })),
+      learned: (products) => void this.#safely(() => this.#history.learn(products, Date.now())),
+      catalog: () => this.#model.catalog,
+      views: this.#views,
+      layer: this.#layer,
+    };
+    this.#observation = attempt(() => observePage(parts));
   }
 
   #receive(report: SessionReport): void {

@@ -1,9 +1,22 @@
-/** The script tag: puts `window.hearsay` there, once, however often it is loaded. */
-import type { HearsayApi } from './api.ts';
+/**
+ * The script tag: puts `window.hearsay` there, once, however often it is loaded, makes the calls that waited for it, and
+ * starts by itself unless it carries `data-init="manual"`. Where the page keeps something else under that name, nothing
+ * starts.
+ */
+import { makeCalls, waitingCalls } from '../page/early-calls.ts';
+import { afterParsing } from './automatic-init.ts';
 import { Embed } from './embed.ts';
 
-const page = globalThis as { hearsay?: HearsayApi };
 const { currentScript } = document;
 const script = currentScript instanceof HTMLScriptElement ? currentScript : undefined;
+const calls = waitingCalls(Reflect.get(globalThis, 'hearsay'));
 
-page.hearsay ??= new Embed(new URL(script?.src ?? location.href).origin, script?.dataset.log).api;
+if (calls) {
+  const { log, layer, init } = script?.dataset ?? {};
+  const { api } = new Embed(new URL(script?.src ?? location.href).origin, log, layer);
+  // False where the page has frozen what it keeps there.
+  if (Reflect.set(globalThis, 'hearsay', api)) {
+    makeCalls(api, calls);
+    if (init !== 'manual') afterParsing(() => void api.init());
+  }
+}

@@ -21,6 +21,8 @@ import type {
 export type AdviceParts = {
   readonly recommender: () => PageRecommender | undefined;
   readonly events: () => readonly HistoryEvent[];
+  /** The item that the page is about by its own markup. */
+  readonly subject: () => string | undefined;
   /** Undefined where there is no worker, or it does not answer. */
   readonly ask: (what: Wanted, events: readonly HistoryEvent[]) => Promise<Answer | undefined>;
 };
@@ -50,7 +52,7 @@ export class PageAdvice {
     const events = this.#eventsIn(context);
     const seen = includeSeen ? [] : idsOf(events);
     const scores = recommender.scores(events) ?? (await this.#ask({ kind: 'score' }, events))?.scores;
-    const hidden = [...exclude, ...seen, ...idsOf([contextOf(context)])];
+    const hidden = [...exclude, ...seen, ...idsOf([this.#contextOf(context)])];
     return recommender.wished(scores ?? recommender.popularity, wishOf(count, 10, hidden));
   }
 
@@ -68,24 +70,28 @@ export class PageAdvice {
   }
 
   #ask(what: Wanted, events: readonly HistoryEvent[]): Promise<Answer | undefined> {
-    return this.#parts.ask(what, events.filter(({ itemId }) => itemId !== undefined).slice(-maxEvents));
+    // What the catalog does not have, no model reads: it must not crowd out what it has.
+    const knows = this.#parts.recommender()?.knows;
+    const known = events.filter(({ itemId }) => itemId !== undefined && knows?.(itemId));
+    return this.#parts.ask(what, known.slice(-maxEvents));
   }
 
   /** The history, and what is looked at right now as one view more, if it is not the last event anyway. */
   #eventsIn(context: PageContext | undefined): readonly HistoryEvent[] {
-    const { itemId } = contextOf(context);
+    const { itemId } = this.#contextOf(context);
     const events = this.#parts.events();
     if (itemId === undefined || events.at(-1)?.itemId === itemId) return events;
     return [...events, { type: 'view', itemId, time: Date.now() }];
   }
+
+  /** @param context whatever the page gave */
+  #contextOf(context: PageContext | null | undefined): PageContext {
+    const itemId = context === undefined ? this.#parts.subject() : context?.itemId;
+    return itemId == null ? {} : { itemId: String(itemId) };
+  }
 }
 
 const idsOf = (events: readonly PageContext[]): string[] => events.flatMap(({ itemId }) => itemId ?? []);
-
-/** @param context whatever the page gave */
-function contextOf(context: PageContext | null | undefined): PageContext {
-  return context?.itemId == null ? {} : { itemId: String(context.itemId) };
-}
 
 /** @param count whatever the page gave */
 function wishOf(count: number | undefined, usual: number, hidden: readonly string[] = []): Wish {

@@ -1,13 +1,14 @@
 /**
- * The history, and what the page says of its visitor, as the page holds them: in memory, and with consent on this
- * device too. Opening, writing and erasing
- * happen one after the other, in the order in which they were asked for, so that a yes and a no in quick succession
- * end as the last one says.
+ * The history, and what the page says of its visitor and its products, as the page holds them: in memory, and with
+ * consent on this device too. Opening, writing and erasing happen one after the other, in the order in which they were
+ * asked for, so that a yes and a no in quick succession end as the last one says.
  */
 import type { Attributes } from '../history/attributes.ts';
 import type { HistoryEvent } from '../history/history-event.ts';
 import { openIndexedDbProfile } from '../history/indexeddb-profile.ts';
 import { maxHistory, type ProfileStore } from '../history/profile-store.ts';
+import type { PageProduct } from '../page/page-product.ts';
+import { PageProducts } from '../page/page-products.ts';
 import type { OffReason, Status } from './status.ts';
 
 /** What a history tells. */
@@ -21,6 +22,8 @@ const nothing = (): undefined => undefined;
 
 /** One page's history. No method rejects but `forget`. */
 export class PageHistory {
+  /** What pages said of products, for display. */
+  readonly products = new PageProducts();
   readonly #listener: HistoryListener;
   #events: HistoryEvent[] = [];
   /** Those of them that are not on this device. */
@@ -55,13 +58,19 @@ export class PageHistory {
     return this.#mayKeep && this.#profile !== undefined;
   }
 
-  /** Record an event. Resolves once it is where it stays; true where that is the device. */
-  async add(event: HistoryEvent): Promise<boolean> {
-    this.#events = [...this.#events, event].slice(-maxHistory);
-    this.#unsaved = [...this.#unsaved, event].slice(-maxHistory);
+  /** Record events, in order. Resolves once they are where they stay; true where that is the device. */
+  async add(...events: readonly HistoryEvent[]): Promise<boolean> {
+    this.#events = [...this.#events, ...events].slice(-maxHistory);
+    this.#unsaved = [...this.#unsaved, ...events].slice(-maxHistory);
     this.#tell();
     await this.#inTurn(() => this.#save());
-    return this.isKept && !this.#unsaved.includes(event);
+    return this.isKept && !events.some((event) => this.#unsaved.includes(event));
+  }
+
+  /** A page speaks of these products. Resolves once they are where they stay. @param now milliseconds since 1970 */
+  learn(products: readonly PageProduct[], now: number): Promise<void> {
+    this.products.learn(products, now);
+    return this.#inTurn(() => this.#save());
   }
 
   /** Say who the visitor is; what was said before is forgotten. Resolves once it is where it stays. */
@@ -76,6 +85,7 @@ export class PageHistory {
     this.#start = time;
     this.#events = this.#recent(this.#events);
     this.#unsaved = this.#recent(this.#unsaved);
+    this.products.dropBefore(time);
     this.#tell();
     return this.#inTurn(() => this.#save());
   }
@@ -95,6 +105,7 @@ export class PageHistory {
     this.#mayKeep = false;
     [this.#events, this.#unsaved, this.#attributes] = [[], [], {}];
     this.#unsavedAttributes = undefined;
+    this.products.clear();
     this.#tell();
     return this.#inTurn(async () => {
       const profile = this.#profile ?? (hadAgreed ? await openIndexedDbProfile().catch(nothing) : undefined);
@@ -110,11 +121,14 @@ export class PageHistory {
       const profile = await openIndexedDbProfile();
       const stored = await profile.events();
       const attributes = await profile.attributes();
+      const products = await profile.products();
       this.#profile = profile;
       // Withdrawn meanwhile: erasing comes next.
       if (this.#mayKeep) {
         this.#events = this.#recent([...stored, ...this.#unsaved]).slice(-maxHistory);
         this.#attributes = this.#unsavedAttributes ?? attributes;
+        this.products.restore(products);
+        this.products.dropBefore(this.#start);
       }
     } catch {
       return this.#listener.failed('no storage');
@@ -126,12 +140,18 @@ export class PageHistory {
     if (!this.isKept) return;
     const unsaved = new Set(this.#unsaved);
     const attributes = this.#unsavedAttributes;
+    const products = this.products.unsaved;
     try {
       if (unsaved.size > 0) await this.#profile?.addEvents([...unsaved]);
       this.#unsaved = this.#unsaved.filter((event) => !unsaved.has(event));
       if (attributes) await this.#profile?.keepAttributes(attributes);
       if (this.#unsavedAttributes === attributes) this.#unsavedAttributes = undefined;
-      if (this.#start > this.#dropped) await this.#profile?.dropEventsBefore(this.#start);
+      if (products.length > 0) await this.#profile?.keepProducts(products);
+      this.products.saved(products);
+      if (this.#start > this.#dropped) {
+        await this.#profile?.dropEventsBefore(this.#start);
+        await this.#profile?.dropProductsBefore(this.#start);
+      }
       this.#dropped = this.#start;
     } catch {
       // Full: they stay in memory, and the next event tries again.

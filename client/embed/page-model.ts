@@ -3,6 +3,7 @@
  * is there, the page goes on with the old one.
  */
 import type { Manifest, ModelRef } from '../../shared/protocol/messages.ts';
+import type { CatalogIndex } from '../models/catalog-index.ts';
 import type { PageRecommender } from '../recommend/page-recommender.ts';
 import type { PageSite } from './page-site.ts';
 import { loadRecommendScript, type RecommendScript } from './recommend-script.ts';
@@ -20,6 +21,8 @@ export type LoadedModel = {
 
 /** What a page is told. */
 export type PageModelListener = {
+  /** The second script is there, once. */
+  readonly loaded: (script: RecommendScript) => void;
   /** Site and catalog are there, at first or once more. */
   readonly reached: (manifest: Manifest) => void;
   /** Another model recommends. */
@@ -35,6 +38,7 @@ export class PageModel {
   #script: RecommendScript | undefined;
   /** Undefined while it is fetched, at first and where the catalog has changed. */
   #site: PageSite | undefined;
+  #catalog: CatalogIndex | undefined;
   /** Hash of the catalog that was announced last, also while one is fetched; undefined before any was. */
   #announcedCatalog: string | undefined;
   #current: LoadedModel | undefined;
@@ -48,6 +52,11 @@ export class PageModel {
   /** Undefined before the first one is there. */
   get current(): LoadedModel | undefined {
     return this.#current;
+  }
+
+  /** The newest one that came; undefined before any did. */
+  get catalog(): CatalogIndex | undefined {
+    return this.#catalog;
   }
 
   /** Resolves once there is a model, or is known not to be for now. @param aggregator its origin */
@@ -70,9 +79,12 @@ export class PageModel {
   async #loadSite(): Promise<void> {
     const announced = this.#announcedCatalog;
     try {
-      this.#script ??= await loadRecommendScript(this.#aggregator);
-      this.#site = await this.#script.loadPageSite(this.#aggregator);
-      const { manifest } = this.#site;
+      const script = this.#script ?? (await loadRecommendScript(this.#aggregator));
+      if (!this.#script) this.#listener.loaded(script);
+      this.#script = script;
+      this.#site = await script.loadPageSite(this.#aggregator);
+      const { manifest, catalog } = this.#site;
+      this.#catalog = catalog;
       this.#listener.reached(manifest);
       await this.#loadModel(manifest.announcement.model);
       // Only what was told meanwhile: a manifest that a proxy still keeps would be asked for again and again.

@@ -1,9 +1,10 @@
 /** A profile in IndexedDB, shared by the page, its worker and the other tabs of the site. */
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import type { SeenProduct } from '../page/page-product.ts';
 import type { Attributes } from './attributes.ts';
 import type { HistoryEvent } from './history-event.ts';
 import { type Claim, isSameSecret, judgeClaim, type Participation } from './participation.ts';
-import { type ClaimTerms, maxHistory, type ProfileStore } from './profile-store.ts';
+import { type ClaimTerms, maxHistory, maxProducts, type ProfileStore } from './profile-store.ts';
 import { isStill, type SeenCheckpoint, type SeenTerms } from './seen-checkpoint.ts';
 
 type Schema = DBSchema & {
@@ -11,6 +12,7 @@ type Schema = DBSchema & {
   participations: { key: [string, number]; value: Participation };
   secrets: { key: string; value: Uint8Array };
   attributes: { key: string; value: Attributes };
+  products: { key: string; value: SeenProduct; indexes: { seen: number } };
   /** By model. */
   locals: { key: string; value: Float32Array };
   /** By the origin of the aggregator. */
@@ -27,7 +29,7 @@ const profileKey = 'profile';
  * @throws DOMException where the browser keeps nothing (private mode, blocked, quota)
  */
 export async function openIndexedDbProfile(): Promise<ProfileStore> {
-  const db = await openDB<Schema>(databaseName, 3, {
+  const db = await openDB<Schema>(databaseName, 4, {
     upgrade(fresh, version) {
       if (version < 1) {
         fresh.createObjectStore('events', { autoIncrement: true });
@@ -38,7 +40,8 @@ export async function openIndexedDbProfile(): Promise<ProfileStore> {
         fresh.createObjectStore('attributes');
         fresh.createObjectStore('locals');
       }
-      fresh.createObjectStore('logs');
+      if (version < 3) fresh.createObjectStore('logs');
+      fresh.createObjectStore('products', { keyPath: 'id' }).createIndex('seen', 'seen');
     },
     // Another tab erases or upgrades: let go, so that it is not blocked.
     blocking: (_current, _wanted, event) => (event.target as IDBDatabase).close(),
@@ -49,6 +52,9 @@ export async function openIndexedDbProfile(): Promise<ProfileStore> {
     dropEventsBefore: (time) => dropEventsBefore(db, time),
     attributes: async () => (await db.get('attributes', profileKey)) ?? {},
     keepAttributes: async (attributes) => void (await db.put('attributes', attributes, profileKey)),
+    products: () => db.getAllFromIndex('products', 'seen'),
+    keepProducts: (products) => keepProducts(db, products),
+    dropProductsBefore: (time) => dropProductsBefore(db, time),
     local: async (model) => (await db.get('locals', model)) ?? new Float32Array(0),
     keepLocal: (model, values, secret) => keepLocal(db, { model, values, secret }),
     secret: () => secretOf(db),
@@ -79,6 +85,27 @@ async function dropEventsBefore(db: IDBPDatabase<Schema>, time: number): Promise
   const drop = async (): Promise<void> => {
     const [keys, events] = await Promise.all([store.getAllKeys(), store.getAll()]);
     for (const [i, key] of keys.entries()) if (events[i]!.time < time) await store.delete(key);
+  };
+  await bothOf(drop(), done);
+}
+
+async function keepProducts(db: IDBPDatabase<Schema>, products: readonly SeenProduct[]): Promise<void> {
+  const { store, done } = db.transaction('products', 'readwrite');
+  const write = async (): Promise<void> => {
+    for (const product of products) await store.put(product);
+    const excess = (await store.count()) - maxProducts;
+    if (excess <= 0) return;
+    const keys = await store.index('seen').getAllKeys(null, excess);
+    for (const key of keys) await store.delete(key);
+  };
+  await bothOf(write(), done);
+}
+
+async function dropProductsBefore(db: IDBPDatabase<Schema>, time: number): Promise<void> {
+  const { store, done } = db.transaction('products', 'readwrite');
+  const drop = async (): Promise<void> => {
+    const keys = await store.index('seen').getAllKeys(IDBKeyRange.upperBound(time, true));
+    for (const key of keys) await store.delete(key);
   };
   await bothOf(drop(), done);
 }
@@ -150,7 +177,7 @@ async function secretOf(db: IDBPDatabase<Schema>): Promise<Uint8Array> {
 }
 
 async function erase(db: IDBPDatabase<Schema>): Promise<void> {
-  const stores = ['events', 'participations', 'secrets', 'attributes', 'locals', 'logs'] as const;
+  const stores = ['events', 'participations', 'secrets', 'attributes', 'locals', 'logs', 'products'] as const;
   const tx = db.transaction(stores, 'readwrite');
   await Promise.all([...stores.map((name) => tx.objectStore(name).clear()), tx.done]);
 }

@@ -1,8 +1,9 @@
 /** A profile that lasts as long as the process: for simulated visitors and tests. Never trains in a real page. */
+import type { SeenProduct } from '../page/page-product.ts';
 import type { Attributes } from './attributes.ts';
 import type { HistoryEvent } from './history-event.ts';
 import { isSameSecret, judgeClaim, type Participation } from './participation.ts';
-import { maxHistory, type ProfileStore } from './profile-store.ts';
+import { maxHistory, maxProducts, type ProfileStore } from './profile-store.ts';
 import { isStill, type SeenCheckpoint } from './seen-checkpoint.ts';
 
 /** A new profile. */
@@ -10,6 +11,7 @@ export function createMemoryProfile(history: readonly HistoryEvent[] = []): Prof
   let events = [...history];
   let participations: Participation[] = [];
   let attributes: Attributes = {};
+  let products: SeenProduct[] = [];
   let locals = new Map<string, Float32Array>();
   let seenLogs = new Map<string, SeenCheckpoint>();
   let secret = crypto.getRandomValues(new Uint8Array(32));
@@ -24,6 +26,14 @@ export function createMemoryProfile(history: readonly HistoryEvent[] = []): Prof
     attributes: async () => ({ ...attributes }),
     keepAttributes: async (kept) => {
       attributes = { ...kept };
+    },
+    products: async () => [...products],
+    keepProducts: async (kept) => {
+      const others = products.filter(({ id }) => !kept.some((product) => product.id === id));
+      products = [...others, ...kept].sort((a, b) => a.seen - b.seen).slice(-maxProducts);
+    },
+    dropProductsBefore: async (time) => {
+      products = products.filter(({ seen }) => seen >= time);
     },
     local: async (model) => locals.get(model)?.slice() ?? new Float32Array(0),
     keepLocal: async (model, values, known) => {
@@ -49,7 +59,7 @@ export function createMemoryProfile(history: readonly HistoryEvent[] = []): Prof
       return holds;
     },
     erase: async () => {
-      [events, participations, attributes] = [[], [], {}];
+      [events, participations, attributes, products] = [[], [], {}, []];
       [locals, seenLogs] = [new Map(), new Map()];
       secret = crypto.getRandomValues(new Uint8Array(32));
     },

@@ -1,4 +1,5 @@
-/** Where a profile lives: history, secret, participations, the log it saw and what is the visitor's own, erased together. */
+/** Where a profile lives: history, secret, participations, the log it saw, products and what is the visitor's own, erased together. */
+import type { SeenProduct } from '../page/page-product.ts';
 import type { Attributes } from './attributes.ts';
 import type { HistoryEvent } from './history-event.ts';
 import type { Claim, Participation } from './participation.ts';
@@ -6,6 +7,9 @@ import type { SeenCheckpoint, SeenTerms } from './seen-checkpoint.ts';
 
 /** Most events that a profile keeps; older ones go. */
 export const maxHistory = 2000;
+
+/** Most products that a profile keeps; those seen longest ago go. */
+export const maxProducts = 500;
 
 /** What a claim is judged by. */
 export type ClaimTerms = {
@@ -25,6 +29,12 @@ export type ProfileStore = {
   /** What the page said of its visitor last. */
   readonly attributes: () => Promise<Attributes>;
   readonly keepAttributes: (attributes: Attributes) => Promise<void>;
+  /** What pages said of products, seen longest ago first. */
+  readonly products: () => Promise<SeenProduct[]>;
+  /** In place of what is kept of them; past {@link maxProducts} those that were seen longest ago go. Never sent. */
+  readonly keepProducts: (products: readonly SeenProduct[]) => Promise<void>;
+  /** Forget the products that were last seen before this time, milliseconds since 1970. */
+  readonly dropProductsBefore: (time: number) => Promise<void>;
   /** The visitor's own parameters of a model, by its name; empty before the first round. They are never sent. */
   readonly local: (model: string) => Promise<Float32Array>;
   /** @param secret as in {@link ClaimTerms}: of a profile that was erased meanwhile nothing comes back */

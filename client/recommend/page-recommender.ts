@@ -20,6 +20,8 @@ import { diverseItems } from './diverse-items.ts';
 export type PageRecommender = {
   /** Whether the page scores by itself. */
   readonly scoresHere: boolean;
+  /** Whether the catalog has this item. */
+  readonly knows: (itemId: string) => boolean;
   /** [items] after these events; undefined where only a worker can tell. */
   readonly scores: (events: readonly HistoryEvent[]) => Float32Array | undefined;
   /** [items], higher is more popular: what the model has learned of a visitor of whom nothing is known. */
@@ -45,6 +47,7 @@ export function createPageRecommender(
   const popularity = scores([]) ?? popularityOf(catalog, tensors);
   return {
     scoresHere: scorer !== undefined,
+    knows: (itemId) => indexOf.has(itemId),
     scores,
     popularity,
     wished: (given, wish) => wishedItems(items, given, wish),

@@ -11,6 +11,7 @@ export function loadHearsay({ origin, log }: DemoAggregator): Promise<HearsayApi
   return new Promise((resolve, reject) => {
     const script = createScript(`${origin}/hearsay.js`);
     script.dataset.log = log;
+    script.dataset.init = 'manual'; // the shop awaits it
     script.onerror = () => reject(new Error(`${script.src} could not be loaded`));
     script.onload = () => {
       const { hearsay } = window as Window & { readonly hearsay?: HearsayApi };

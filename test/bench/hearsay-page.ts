@@ -5,12 +5,13 @@ import { type HearsayWindow, trackInGroups } from '../browser/hearsay-window.ts'
 /** The page before the tag. */
 export const emptyPage = '<!doctype html><title>A page</title>';
 
-/** Add the script tag, say yes, start. */
+/** Add the script tag, say yes, start: calls that wait for the script come before its own beginning. */
 export async function startHearsay(page: Page, aggregator: string): Promise<void> {
+  await page.evaluate(() => Object.assign(window, { hearsay: [['init', { backend: 'wasm' }]] }));
   await page.addScriptTag({ url: `${aggregator}/hearsay.js` });
   await page.evaluate(async () => {
     const { hearsay } = window as unknown as HearsayWindow;
-    await hearsay.init({ backend: 'wasm' });
+    await hearsay.init();
     await hearsay.consent(true);
   });
 }

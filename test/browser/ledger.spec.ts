@@ -104,7 +104,10 @@ test('PR11 a model that is not in the log stops training, and the ledger says wh
 test('PR10 a log that is not the one that the script tag names stops training, and the ledger says why', async ({
   page,
 }) => {
-  const site = await startTestSite(settings, { body, attributes: `data-log="${'e5'.repeat(32)}"` });
+  const site = await startTestSite(settings, {
+    body,
+    attributes: `data-init="manual" data-log="${'e5'.repeat(32)}"`,
+  });
   await visit(page, site);
   await consent(page);
   await statusFits(page, ({ training }) => training.off === 'another log');

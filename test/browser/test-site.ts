@@ -18,7 +18,7 @@ const at = (path: string): string => new URL(path, import.meta.url).pathname;
 /** Where the built client is. */
 export const clientFolder = at('../../dist/client');
 
-/** An aggregator with its store, and the address of an empty page that carries the script tag. */
+/** An aggregator with its store, and the address of a page with the script tag, which waits for `init`. */
 export type TestSite = {
   readonly server: RunningServer;
   readonly store: Store;
@@ -29,7 +29,7 @@ export type TestSite = {
 
 /**
  * @param settings as in the operator's file
- * @param attributes of the script tag, more than the usual
+ * @param attributes of the script tag, beside its address; without `data-init` it starts by itself
  * @param body of the page, below the script tag
  */
 export async function startTestSite(
@@ -38,7 +38,7 @@ export async function startTestSite(
     store = createMemoryStore(),
     port = 0,
     policy = (_aggregator: string): string => '',
-    attributes = '',
+    attributes = 'data-init="manual"',
     body = (_aggregator: string): string => '',
   } = {},
 ): Promise<TestSite> {

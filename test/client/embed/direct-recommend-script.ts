@@ -1,12 +1,25 @@
 /** The second script of a page without a network: in place of `recommend-script.ts`. */
 import { loadPageSite, loadRecommender } from '../../../client/embed/page-site.ts';
 import type { RecommendScript } from '../../../client/embed/recommend-script.ts';
+import type { ObservationParts } from '../../../client/page/page-observation.ts';
 
 /** What `loadRecommender` has returned, by the hash of the model: a page has gone on before who awaits it here. */
 export const recommenders = new Map<string, ReturnType<typeof loadRecommender>>();
 
+/** What the page that was made last gave to its observation, and the item that it is about. */
+export const observed: { parts?: ObservationParts; subject?: string } = {};
+
 export const loadRecommendScript = async (): Promise<RecommendScript> => ({
   loadPageSite,
+  observePage: (parts) => {
+    observed.parts = parts;
+    return {
+      followAddress: () => undefined,
+      get subject() {
+        return observed.subject;
+      },
+    };
+  },
   loadRecommender: (aggregator, site, hash) => {
     const loading = loadRecommender(aggregator, site, hash);
     recommenders.set(hash, loading);

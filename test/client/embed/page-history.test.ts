@@ -175,6 +175,30 @@ describe('the history of a page', () => {
     expect(last.attributes).toEqual({});
   });
 
+  it('keeps what pages say of products with consent, completes it, and erases it with the rest', async () => {
+    const { history } = createHistory();
+    await history.learn([{ id: 'lamp', title: 'Lamp', price: 10 }], 1);
+    expect(history.products.get('lamp')).toMatchObject({ title: 'Lamp' });
+    expect(page.openDatabase).not.toHaveBeenCalled();
+    await history.keep();
+    const next = createHistory().history;
+    await next.learn([{ id: 'lamp', price: 12 }], 2);
+    await next.keep();
+    const third = createHistory().history;
+    await third.keep();
+    expect(third.products.get('lamp')).toEqual({ id: 'lamp', title: 'Lamp', price: 12, seen: 2 });
+    await third.dropBefore(2);
+    expect(third.products.get('lamp')).toBeDefined();
+    await third.dropBefore(3);
+    expect(third.products.get('lamp')).toBeUndefined();
+    await third.learn([{ id: 'mug' }], 4);
+    await third.forget(true);
+    expect(third.products.get('mug')).toBeUndefined();
+    const last = createHistory().history;
+    await last.keep();
+    expect([last.products.get('lamp'), last.products.get('mug')]).toEqual([undefined, undefined]);
+  });
+
   it('drops what is past the retention time, in memory, on the device, and of what comes later', async () => {
     const { history, told } = createHistory();
     for (const time of [1, 5, 3]) await history.add(view(time));

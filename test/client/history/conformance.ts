@@ -3,8 +3,9 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { HistoryEvent } from '../../../client/history/history-event.ts';
 import { settled } from '../../../client/history/participation.ts';
-import { maxHistory, type ProfileStore } from '../../../client/history/profile-store.ts';
+import { maxHistory, maxProducts, type ProfileStore } from '../../../client/history/profile-store.ts';
 import type { SeenCheckpoint } from '../../../client/history/seen-checkpoint.ts';
+import type { SeenProduct } from '../../../client/page/page-product.ts';
 import { logOne, logTwo, participationOf } from './participation-of.ts';
 
 /** One profile, as several tabs see it. */
@@ -21,6 +22,11 @@ const seenOf = (size: number): SeenCheckpoint => ({
   size,
   root: new Uint8Array(32).fill(size),
   time: 1_700_000_000_000 + size,
+});
+const productOf = (seen: number, id = `item-${seen}`): SeenProduct => ({
+  id,
+  title: `Ware of ${seen}`,
+  seen,
 });
 const receipt = { round: 0, leafIndex: 3, salt: 'ab'.repeat(32) };
 
@@ -80,6 +86,27 @@ export function describeProfileStore(create: () => ProfileUnderTest): void {
       expect(await otherTab.attributes()).toEqual({ ageBand: '25-34', place: 'Leeds' });
       await otherTab.keepAttributes({ children: 2 });
       expect(await tab.attributes()).toEqual({ children: 2 });
+    });
+
+    it('keeps what pages said of products, the last word of each, for every tab', async () => {
+      expect(await tab.products()).toEqual([]);
+      await tab.keepProducts([productOf(2), productOf(1)]);
+      expect(await otherTab.products()).toEqual([productOf(1), productOf(2)]);
+      await otherTab.keepProducts([productOf(3, 'item-1')]);
+      expect(await tab.products()).toEqual([productOf(2), productOf(3, 'item-1')]);
+    });
+
+    it('forgets the products that were seen longest ago past the limit, and those before a time', async () => {
+      await tab.keepProducts(Array.from({ length: maxProducts }, (_, i) => productOf(i)));
+      await otherTab.keepProducts([productOf(maxProducts, 'item-0'), productOf(maxProducts + 1)]);
+      const products = await tab.products();
+      expect(products).toHaveLength(maxProducts);
+      expect([products[0], products.at(-1)]).toEqual([productOf(2), productOf(maxProducts + 1)]);
+      await tab.dropProductsBefore(maxProducts);
+      expect(await otherTab.products()).toEqual([
+        productOf(maxProducts, 'item-0'),
+        productOf(maxProducts + 1),
+      ]);
     });
 
     it('keeps the own parameters of each model, none at first', async () => {
@@ -231,6 +258,7 @@ export function describeProfileStore(create: () => ProfileUnderTest): void {
       const before = await tab.secret();
       await tab.addEvents([viewOf(1)]);
       await tab.keepAttributes({ place: 'Leeds' });
+      await tab.keepProducts([productOf(1)]);
       await tab.keepLocal('conv', Float32Array.of(1), before);
       await tab.keepSeenLog('https://one', seenOf(5), { before: undefined, secret: before });
       await claim(tab);
@@ -239,6 +267,7 @@ export function describeProfileStore(create: () => ProfileUnderTest): void {
         expect(await store.events()).toEqual([]);
         expect(await store.seenLog('https://one')).toBeUndefined();
         expect(await store.attributes()).toEqual({});
+        expect(await store.products()).toEqual([]);
         expect(await store.local('conv')).toEqual(new Float32Array(0));
         expect(await store.participations()).toEqual([]);
         expect(await store.secret()).not.toEqual(before);
