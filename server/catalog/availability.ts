@@ -1,7 +1,7 @@
 /**
  * Whether an item can be had, as shops write it: the values of Google's Merchant Center (`availability`), the members of
- * schema.org's ItemAvailability with or without their address, yes and no, or how many are left; a shop that has sold more than it
- * had counts below 0.
+ * schema.org's ItemAvailability with or without their address, yes and no, or how many are left; a shop that has sold
+ * more than it had counts below 0.
  */
 
 /** What can be ordered, also where it comes later. Lower case, without what is no letter. */
