@@ -1,7 +1,7 @@
 /**
  * Every bundle of Hearsay. `vite build --app` makes them in order, because each client bundle carries the hash of
- * the next: fallback and WASM file -> worker -> script tag, and its second script -> script tag; then the scripts of
- * the element and of the audit page, the server and the demo's programs. The demo's shop is a site of its own:
+ * the next: fallback and WASM file -> worker -> script tag, and overlay -> second script -> script tag; then the scripts
+ * of the element and of the audit page, the server and the demo's programs. The demo's shop is a site of its own:
  * `vite build demo/shop`.
  */
 import { createHash } from 'node:crypto';
@@ -54,6 +54,7 @@ function builtFiles(): Plugin {
   const modules: Record<string, Record<string, string>> = {
     'virtual:hearsay-fallback': { fallbackFile: 'fallback.js', wasmFile: 'tensorflow.wasm' },
     'virtual:hearsay-worker': { workerFile: 'worker.js' },
+    'virtual:hearsay-debug': { debugFile: 'debug.js' },
     'virtual:hearsay-recommend': { recommendFile: 'recommend.js' },
   };
   const toExport = ([name, file]: [string, string]): string => {
@@ -135,6 +136,7 @@ export default defineConfig({
   environments: {
     fallback: classicScript('client/worker/backends/fallback-entry.ts', 'fallback'),
     worker: classicScript('client/worker/training-worker.ts', 'worker'),
+    debug: classicScript('client/debug/debug-entry.ts', 'debug'),
     recommend: classicScript('client/recommend/recommend-entry.ts', 'recommend'),
     embed: classicScript('client/embed/hearsay.ts', 'hearsay'),
     audit: classicScript('server/audit/page/audit-entry.ts', 'audit'),
@@ -157,7 +159,7 @@ export default defineConfig({
     sharedConfigBuild: true,
     sharedPlugins: true,
     buildApp: async (builder) => {
-      const { fallback, worker, recommend, embed, ledger, audit, server, demo } = builder.environments;
+      const { fallback, worker, debug, recommend, embed, ledger, audit, server, demo } = builder.environments;
       rmSync(at('dist'), { recursive: true, force: true });
       mkdirSync(at('dist/client'), { recursive: true });
       copyFileSync(
@@ -169,6 +171,8 @@ export default defineConfig({
       seal('fallback.js');
       await builder.build(worker!);
       seal('worker.js');
+      await builder.build(debug!);
+      seal('debug.js');
       await builder.build(recommend!);
       seal('recommend.js');
       await builder.build(embed!);

@@ -34,7 +34,7 @@ export class HearsayLedger extends Base {
     const { hearsay } = globalThis as { readonly hearsay?: HearsayApi };
     if (!hearsay || this.#stop) return;
     document.removeEventListener('load', this.#find, true);
-    this.#stop = hearsay.onStatus((status) => this.#show(status));
+    this.#stop = hearsay.on('status', (status) => this.#show(status));
     this.#show(hearsay.status());
   };
 

@@ -7,7 +7,7 @@ import type { Attributes } from '../history/attributes.ts';
 import type { HistoryEvent } from '../history/history-event.ts';
 import { openIndexedDbProfile } from '../history/indexeddb-profile.ts';
 import { maxHistory, type ProfileStore } from '../history/profile-store.ts';
-import type { PageProduct } from '../page/page-product.ts';
+import type { PageProduct, SeenProduct } from '../page/page-product.ts';
 import { PageProducts } from '../page/page-products.ts';
 import type { OffReason, Status } from './status.ts';
 
@@ -51,6 +51,16 @@ export class PageHistory {
   /** What the page said of its visitor last, in this visit or an earlier one. */
   get attributes(): Attributes {
     return this.#attributes;
+  }
+
+  /** What is not on this device, or not yet. */
+  get unsaved(): {
+    readonly events: readonly HistoryEvent[];
+    readonly attributes: Attributes;
+    readonly products: readonly SeenProduct[];
+  } {
+    const attributes = this.#unsavedAttributes ?? {};
+    return { events: this.#unsaved, attributes, products: this.products.unsaved };
   }
 
   /** Whether it survives the visit, so that a worker finds it. */

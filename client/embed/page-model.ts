@@ -17,6 +17,7 @@ export type LoadedModel = {
   readonly recommender: PageRecommender;
   /** Hash of the catalog that it is over. */
   readonly catalog: string;
+  readonly script: RecommendScript;
 };
 
 /** What a page is told. */
@@ -35,10 +36,12 @@ export type PageModelListener = {
 export class PageModel {
   readonly #listener: PageModelListener;
   #aggregator = '';
-  #script: RecommendScript | undefined;
+  #script: Promise<RecommendScript> | undefined;
   /** Undefined while it is fetched, at first and where the catalog has changed. */
   #site: PageSite | undefined;
   #catalog: CatalogIndex | undefined;
+  /** Whether the page was told of the script. */
+  #isLoaded = false;
   /** Hash of the catalog that was announced last, also while one is fetched; undefined before any was. */
   #announcedCatalog: string | undefined;
   #current: LoadedModel | undefined;
@@ -54,9 +57,18 @@ export class PageModel {
     return this.#current;
   }
 
-  /** The newest one that came; undefined before any did. */
+  /** The newest catalog that came; undefined before any did. */
   get catalog(): CatalogIndex | undefined {
     return this.#catalog;
+  }
+
+  /** The second script of the page; fetched once. @throws HearsayError OFFLINE */
+  script(aggregator: string): Promise<RecommendScript> {
+    this.#script ??= loadRecommendScript(aggregator).catch((error) => {
+      this.#script = undefined;
+      throw error;
+    });
+    return this.#script;
   }
 
   /** Resolves once there is a model, or is known not to be for now. @param aggregator its origin */
@@ -79,9 +91,9 @@ export class PageModel {
   async #loadSite(): Promise<void> {
     const announced = this.#announcedCatalog;
     try {
-      const script = this.#script ?? (await loadRecommendScript(this.#aggregator));
-      if (!this.#script) this.#listener.loaded(script);
-      this.#script = script;
+      const script = await this.script(this.#aggregator);
+      if (!this.#isLoaded) this.#listener.loaded(script);
+      this.#isLoaded = true;
       this.#site = await script.loadPageSite(this.#aggregator);
       const { manifest, catalog } = this.#site;
       this.#catalog = catalog;
@@ -98,14 +110,15 @@ export class PageModel {
   async #loadModel(ref: ModelRef): Promise<void> {
     const { scoring, version } = ref;
     const site = this.#site;
-    if (!this.#script || !site || version <= this.#version) return;
+    if (!site || version <= this.#version) return;
     const before = this.#version;
     this.#version = version;
     const isLatest = (): boolean => this.#version === version && this.#site === site;
     try {
-      const recommender = await this.#script.loadRecommender(this.#aggregator, site, scoring);
+      const script = await this.script(this.#aggregator);
+      const recommender = await script.loadRecommender(this.#aggregator, site, scoring);
       if (!isLatest()) return; // a newer one was announced meanwhile, or another catalog
-      this.#current = { ref, recommender, catalog: site.manifest.catalog.hash };
+      this.#current = { ref, recommender, catalog: site.manifest.catalog.hash, script };
       this.#listener.changed(this.#current);
     } catch (error) {
       if (isLatest()) this.#version = before;

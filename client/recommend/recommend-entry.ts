@@ -1,10 +1,21 @@
 /**
- * The second script of a page: site, scoring, explanation, what the page says of itself. The script tag fetches it when the page is initialised,
- * held against the hash that the tag carries; it leaves what it exports on its own script element, nothing global.
+ * The second script of a page: site, scoring, advice, what the page says of itself, and what is rarely asked for. The
+ * script tag fetches it when the page is initialised, held against the hash that the tag carries.
  */
+import { leaveOnScript } from '../embed/client-script.ts';
+import { toggleDebug } from '../embed/debug-toggle.ts';
+import { PageAdvice } from '../embed/page-advice.ts';
 import { loadPageSite, loadRecommender } from '../embed/page-site.ts';
 import type { RecommendScript } from '../embed/recommend-script.ts';
+import { toExport } from '../history/readable-export.ts';
 import { observePage } from '../page/page-observation.ts';
 
-const { currentScript } = document as { currentScript: { hearsay?: RecommendScript } | null };
-if (currentScript) currentScript.hearsay = { loadPageSite, loadRecommender, observePage };
+const exported: RecommendScript = {
+  loadPageSite,
+  loadRecommender,
+  observePage,
+  createAdvice: (parts) => new PageAdvice(parts),
+  toExport,
+  toggleDebug,
+};
+leaveOnScript(exported);

@@ -55,9 +55,9 @@ describe('items that the catalog does not have', () => {
     const vector = initialModel(modelSpec(model, catalog.shape), 3);
     const recommender = createPageRecommender(catalog, model, vector);
     expect(recommender.scores(mixed)).toEqual(recommender.scores(known));
-    expect(recommender.causes(mixed, 'i0')).toEqual(recommender.causes(known, 'i0'));
-    expect(recommender.causes(known, 'stranger-1')).toEqual([]);
-    expect([recommender.knows('i0'), recommender.knows('stranger-1')]).toEqual([true, false]);
+    expect(recommender.causes(mixed)?.('i0')).toEqual(recommender.causes(known)?.('i0'));
+    expect(recommender.causes(known)?.('stranger-1')).toEqual([]);
+    expect([recommender.item('i0')?.id, recommender.item('stranger-1')]).toEqual(['i0', undefined]);
   });
 
   it('alone are no history', () => {
