@@ -241,6 +241,7 @@ export class Embed {
       learned: (products) => void this.#safely(() => this.#history.learn(products, Date.now())),
       catalog: () => this.#model.catalog,
       views: this.#views,
+      events: () => this.#history.events,
       layer: this.#layer,
     };
     this.#observation = attempt(() => observePage(parts));

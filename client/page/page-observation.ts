@@ -5,6 +5,7 @@
  */
 import type { EventType } from '../../shared/protocol/event-type.ts';
 import type { TrackDetails } from '../embed/api.ts';
+import type { HistoryEvent } from '../history/history-event.ts';
 import { DataLayer } from './data-layer.ts';
 import { toEcommerceEvent } from './ecommerce-event.ts';
 import { MarkedViews, markedClick } from './marked-elements.ts';
@@ -14,6 +15,7 @@ import type { PageProduct } from './page-product.ts';
 import { attempt } from './page-value.ts';
 import { type NamingCatalog, ProductNames } from './product-names.ts';
 import { cardsDrawn, RecommendedCards } from './recommended-cards.ts';
+import { isRepeatedOrder } from './repeated-order.ts';
 import type { ViewsHere } from './views-here.ts';
 
 /** How often a visible page is looked at, milliseconds. A look takes 1.7 ms where the page has 40,000 elements. */
@@ -34,6 +36,8 @@ export type ObservationParts = {
   /** Undefined until it is there. */
   readonly catalog: () => NamingCatalog | undefined;
   readonly views: ViewsHere;
+  /** The history, oldest first. */
+  readonly events: () => readonly HistoryEvent[];
   /** Name of the data layer in the window; none where it is empty. */
   readonly layer: string;
 };
@@ -167,13 +171,22 @@ class Observation implements PageObservation {
     }
     return events.flatMap((event) => {
       if ('query' in event) return { type: event.type, details: { query: event.query } };
-      const ids = [...new Set(event.products.map(({ id }) => this.#names.of(id)))];
-      const items = event.type === 'view' ? ids.filter((id) => this.#parts.views.found(id)) : ids;
-      return event.type === null || items.length === 0 ? [] : { type: event.type, details: { items } };
+      const { type } = event;
+      if (type === null) return [];
+      const items = this.#newsOf(type, [...new Set(event.products.map(({ id }) => this.#names.of(id)))]);
+      return items.length === 0 ? [] : { type, details: { items } };
     });
   }
 
+  /** Of these items, those of which it has not been told here before. */
+  #newsOf(type: EventType, ids: readonly string[]): readonly string[] {
+    if (type === 'view') return ids.filter((id) => this.#parts.views.found(id));
+    return type === 'purchase' && isRepeatedOrder(ids, this.#parts.events(), Date.now()) ? [] : ids;
+  }
+
   #click(event: Event): void {
+    // What its handlers say of it must not wait: it may lead away from here.
+    setTimeout(() => this.#look());
     const { type, button } = event as MouseEvent;
     if (type === 'auxclick' && button !== 1) return; // the right one opens a menu
     const path = event.composedPath();

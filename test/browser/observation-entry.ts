@@ -25,6 +25,7 @@ const observation = observePage({
   learned: (some) => void products.push(...some),
   catalog: () => catalog,
   views: new ViewsHere(),
+  events: () => [],
   layer: 'dataLayer',
 });
 Object.assign(window, { found, products, observation } satisfies ObservedWindow);

@@ -205,10 +205,9 @@ test('a site of one page is several pages: each says anew what it is about, and 
       // the address changes before the page does
       await page.evaluate(() => history.pushState({}, '', '/p/mug'));
       expect(await subjectOf(page)).toBeNull();
+      // and what spoke of the page before stays where it is
       await page.evaluate(
-        (markup) => {
-          document.querySelector('main')!.innerHTML = markup;
-        },
+        (markup) => document.querySelector('main')!.insertAdjacentHTML('beforeend', markup),
         ld({ sku: 'mug' }),
       );
       await finds(page, ['view lamp', 'view vase', 'view mug']);

@@ -126,6 +126,32 @@ test('with consent it trains on what was said, and nothing that the page said of
   await site.close();
 });
 
+test('a click that leads away is kept, by its mark or by what the page says of it, and an order is one however often it is told', async ({
+  page,
+}) => {
+  const selects = `dataLayer.push(${JSON.stringify(ga4('select_item', other)).replaceAll('"', "'")})`;
+  const body = `<script>
+      dataLayer = [{ event: 'purchase', ecommerce: { items: [{ item_id: '${first}' }, { item_id: '${second}' }] } }];
+    </script>
+    <a href="?marked" data-hearsay-item="${wanted}" data-hearsay-event="click">Marked</a>
+    <a href="?said" onclick="${selects}">Said</a>`;
+  const site = await startTestSite(settings, { attributes: '', body: () => body });
+  const errors = await open(page, site);
+  await statusFits(page, ({ model, history }) => model !== null && history.events === 2);
+  await consent(page);
+  for (const [name, events] of [
+    ['Marked', 3],
+    ['Said', 4],
+  ] as const) {
+    await page.getByText(name).click();
+    await page.waitForURL(`**/?${name.toLowerCase()}`);
+    await statusFits(page, ({ model, history }) => model !== null && history.events === events);
+  }
+  expect((await eventsOf(page)).map(({ type }) => type)).toEqual(['purchase', 'purchase', 'click', 'click']);
+  expect(errors).toEqual([]);
+  await site.close();
+});
+
 test('calls wait for the script, and go on through the same door once it is there', async ({ page }) => {
   const site = await startTestSite(settings, { attributes: 'data-layer=""', body: () => shopPage });
   await page.addInitScript(

@@ -9,14 +9,16 @@ import type { ObservationParts } from '../../../client/page/page-observation.ts'
 export const recommenders = new Map<string, ReturnType<typeof loadRecommender>>();
 
 /** What the page that was made last gave to its observation, and the item that it is about. */
-export const observed: { parts?: ObservationParts; subject?: string } = {};
+export const observed: { parts?: ObservationParts; subject?: string; moved?: boolean } = {};
 
 export const loadRecommendScript = async (): Promise<RecommendScript> => ({
   loadPageSite,
   observePage: (parts) => {
     observed.parts = parts;
     return {
-      followAddress: () => undefined,
+      followAddress: () => {
+        if (observed.moved) parts.views.clear();
+      },
       get subject() {
         return observed.subject;
       },

@@ -18,6 +18,7 @@ beforeEach(() => {
 afterEach(() => {
   delete observed.parts;
   delete observed.subject;
+  delete observed.moved;
   vi.restoreAllMocks();
   vi.unstubAllGlobals();
 });
@@ -58,6 +59,15 @@ describe('what a page says of itself', () => {
     api.track('add-to-cart', { itemId: 'lamp' });
     api.track('view', { itemId: 'lamp' });
     expect(api.status().history.events).toBe(4);
+  });
+
+  it('begins anew with the address, which is looked at before the page calls a view', async () => {
+    const { api, parts } = await enter();
+    parts.views.found('lamp');
+    observed.moved = true;
+    api.track('view', { itemId: 'lamp' });
+    expect(api.status().history.events).toBe(1);
+    expect(parts.views.found('lamp')).toBe(false);
   });
 
   it('gives recommendations their context where the page names none', async () => {
