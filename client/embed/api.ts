@@ -2,6 +2,14 @@
 import type { EventType } from '../../shared/protocol/event-type.ts';
 import type { Status } from './status.ts';
 
+/** What training may take of a browser on a day of its calendar. */
+export type DailyBudget = {
+  /** Of training, > 0. */
+  readonly seconds: number;
+  /** Fetched over HTTP for it, and sent in updates, > 0. */
+  readonly bytes: number;
+};
+
 /** What `init` takes; everything has a default. */
 export type InitOptions = {
   /** Origin of the aggregator; default: where the script came from. */
@@ -11,6 +19,14 @@ export type InitOptions = {
    * else the one that the browser saw first. With another one, nothing is trained.
    */
   readonly log?: string | undefined;
+  /**
+   * Who else than the visitor may say yes or no, words with spaces between them: `tcf` (IAB TCF), and types of Google's Consent
+   * Mode, all of which must be granted; none: the empty text. Default: `data-consent` of the script tag, else
+   * `tcf personalization_storage`.
+   */
+  readonly consent?: string | undefined;
+  /** What training may take of this browser a day; default: {@link DailyBudget} of a minute and 20 MB. */
+  readonly budget?: DailyBudget | undefined;
   /** Which backend trains. `auto`: WebGPU on a real adapter, then WASM, then CPU. The others are for tests. */
   readonly backend?: 'auto' | 'webgpu' | 'wasm' | 'cpu';
 };
@@ -64,7 +80,10 @@ export type OnboardingOptions = {
 export type HearsayApi = {
   /** Fetch catalog and model; with consent, start training. Resolves once recommendations are possible or known not to be. */
   readonly init: (options?: InitOptions) => Promise<void>;
-  /** Say yes or no to keeping the history on this device and training on it; remembered. */
+  /**
+   * Say yes or no to keeping the history on this device and training on it; remembered. One no is enough: a refusal to the
+   * page's consent dialogue or a Global Privacy Control signal stands against a yes given here; see `status().consentSource`.
+   */
   readonly consent: (given: boolean) => Promise<void>;
   /** Record an event: in memory before consent, on this device after it. */
   readonly track: (type: EventType, details?: TrackDetails) => void;

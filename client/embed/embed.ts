@@ -2,12 +2,16 @@
  * What the script tag does in the page: keeps the history, recommends, and with consent starts the worker that
  * trains. Nothing in here throws into the page: what fails is a status.
  */
+
+import { consentPolicyOf } from '../../shared/protocol/consent-policy.ts';
 import { type EventType, isEventType } from '../../shared/protocol/event-type.ts';
 import { retentionStart } from '../../shared/protocol/history-retention.ts';
+import type { Manifest } from '../../shared/protocol/messages.ts';
+import type { ConsentSource } from '../consent/decide-consent.ts';
+import { PageConsent } from '../consent/page-consent.ts';
 import { toAttributes } from '../history/attributes.ts';
 import type { SessionReport } from '../worker/session-report.ts';
 import type { HearsayApi, InitOptions, TrackDetails } from './api.ts';
-import { onConsentElsewhere, readConsent, writeConsent } from './consent.ts';
 import { PageAdvice } from './page-advice.ts';
 import { PageHistory } from './page-history.ts';
 import { PageModel } from './page-model.ts';
@@ -15,10 +19,14 @@ import { PageWorker } from './page-worker.ts';
 import type { OffReason } from './status.ts';
 import { manifestStatus, StatusBoard } from './status-board.ts';
 
+/** What a script tag may say, as `init` does. */
+export type TagOptions = Partial<Pick<InitOptions, 'log' | 'consent'>>;
+
 /** One page's embed. */
 export class Embed {
   readonly #board = new StatusBoard();
   #options: Required<InitOptions>;
+  readonly #consent = new PageConsent(() => void this.#safely(() => this.#follow()));
   readonly #history = new PageHistory({
     changed: (history) => this.#board.set({ history }),
     failed: (off) => this.#off(off),
@@ -27,6 +35,7 @@ export class Embed {
     reached: (manifest) => {
       // A worker that runs has said it already, and more.
       this.#board.set({ server: 'connected', ...(this.#worker.isRunning ? {} : manifestStatus(manifest)) });
+      this.#hear(manifest);
       void this.#history.dropBefore(retentionStart(manifest.site, Date.now()));
     },
     changed: () => this.#tellModel(),
@@ -53,15 +62,17 @@ export class Embed {
       );
     },
   });
+  /** Settles once the site has said what it has to, or is known not to for now; undefined where nobody asks it. */
+  #policyKnown: Promise<void> | undefined;
   /** What `init` returns; undefined before it was called. */
   #ready: Promise<void> | undefined;
 
   /**
    * @param aggregator where this script came from, unless `init` says otherwise
-   * @param log identity of the log that the script tag names, unless `init` says otherwise
+   * @param tag what the script tag says, unless `init` says otherwise
    */
-  constructor(aggregator: string, log?: string) {
-    this.#options = { aggregator, backend: 'auto', log };
+  constructor(aggregator: string, { log, consent }: TagOptions = {}) {
+    this.#options = { aggregator, backend: 'auto', log, consent, budget: undefined };
   }
 
   /** The public face. */
@@ -70,8 +81,10 @@ export class Embed {
       this.#ready ??= this.#safely(() => this.#init(options ?? {}));
       return this.#ready;
     },
-    // Anything but `true` is a no.
-    consent: (given) => this.#safely(() => (given === true ? this.#agree() : this.#withdraw())),
+    consent: (given) => {
+      this.#consent.say(given === true); // anything else is a no
+      return this.#safely(() => this.#follow());
+    },
     track: (type, details) => {
       void this.#safely(() => this.#track(type, details ?? {}));
     },
@@ -94,20 +107,35 @@ export class Embed {
     }
   }
 
-  async #init({ aggregator, backend, log }: InitOptions): Promise<void> {
+  async #init(wanted: InitOptions): Promise<void> {
     const options = this.#options;
     this.#options = {
-      aggregator: aggregator ?? options.aggregator,
-      backend: backend ?? options.backend,
-      log: log ?? options.log,
+      aggregator: wanted.aggregator ?? options.aggregator,
+      backend: wanted.backend ?? options.backend,
+      log: wanted.log ?? options.log,
+      consent: wanted.consent ?? options.consent,
+      budget: wanted.budget ?? options.budget,
     };
-    document.addEventListener('visibilitychange', () => this.#worker.tellGate());
-    onConsentElsewhere((given) => {
-      if (given !== this.#board.status.consent) void this.api.consent(given);
+    this.#consent.watch(this.#options.consent);
+    // A socket would keep the page out of the back/forward cache.
+    addEventListener('pagehide', () => this.#worker.stop());
+    addEventListener('pageshow', ({ persisted }) => {
+      if (!persisted) return;
+      this.#consent.reread();
+      void this.#safely(() => this.#worker.start());
     });
-    if (readConsent()) await this.#keepHistory();
-    await this.#model.load(this.#options.aggregator);
+    this.#policyKnown = this.#model.load(this.#options.aggregator);
+    if (this.#consent.decision.given) await this.#follow();
+    await this.#policyKnown;
+    this.#policyKnown = undefined;
+    await this.#follow();
     void this.#safely(() => this.#worker.start());
+  }
+
+  #hear({ site }: Manifest): void {
+    this.#consent.hear(consentPolicyOf(site));
+    // Before `init` is through it looks itself.
+    if (!this.#policyKnown) void this.#safely(() => this.#follow());
   }
 
   #tellModel(): void {
@@ -118,29 +146,43 @@ export class Embed {
     this.#board.set({ model: { version, bytes, personal } });
   }
 
+  /** Do as everybody's word has it by now. */
+  async #follow(): Promise<void> {
+    const { given, source } = this.#consent.decision;
+    const had = this.#board.status.consent;
+    this.#board.set({ consent: given, consentSource: source });
+    if (given) await this.#agree();
+    else if (had || source !== null) await this.#withdraw(source, had);
+  }
+
   async #agree(): Promise<void> {
-    writeConsent(true);
-    await this.#keepHistory();
+    this.#consent.remember();
+    await this.#history.keep();
     await this.#worker.start();
   }
 
-  async #keepHistory(): Promise<void> {
-    this.#board.set({ consent: true });
-    await this.#history.keep();
-  }
-
-  async #withdraw(): Promise<void> {
-    const hadAgreed = readConsent();
-    writeConsent(false);
+  async #withdraw(source: ConsentSource | null, had: boolean): Promise<void> {
     this.#worker.stop();
     this.#tellModel();
-    this.#board.set({ consent: false, sent: [], log: null });
-    this.#off('no consent');
-    await this.#history.forget(hadAgreed);
+    this.#off(source === 'privacy control' ? source : 'no consent');
+    // What to erase is the site's to say, where it is being asked just now.
+    if (this.#policyKnown) {
+      if (had) void this.#history.freeze();
+      await this.#policyKnown;
+    }
+    if (this.#consent.decision.given) return;
+    const { keepsHistory, holdsHistory } = this.#consent;
+    this.#consent.remember();
+    if (keepsHistory) return this.#history.freeze();
+    // Before consent all is in memory, and that is for nobody but the visitor to forget.
+    if (!had && !holdsHistory && source !== 'visitor') return;
+    this.#board.set({ sent: [], log: null });
+    await this.#history.forget(holdsHistory);
   }
 
   async #track(type: EventType, { itemId, query, rating }: TrackDetails): Promise<void> {
     if (!isEventType(type)) return;
+    this.#consent.reread();
     const saved = await this.#history.add({
       type,
       ...(itemId != null && { itemId: String(itemId) }),
@@ -154,7 +196,10 @@ export class Embed {
 
   #receive(report: SessionReport): void {
     this.#board.report(report);
-    if (report.kind === 'welcomed') this.#model.renewed(report.manifest);
+    if (report.kind === 'welcomed') {
+      this.#hear(report.manifest);
+      this.#model.renewed(report.manifest);
+    }
     if (report.kind === 'announced') this.#model.announced(report.announcement.model);
   }
 

@@ -6,4 +6,4 @@ const page = globalThis as { hearsay?: HearsayApi };
 const { currentScript } = document;
 const script = currentScript instanceof HTMLScriptElement ? currentScript : undefined;
 
-page.hearsay ??= new Embed(new URL(script?.src ?? location.href).origin, script?.dataset.log).api;
+page.hearsay ??= new Embed(new URL(script?.src ?? location.href).origin, script?.dataset).api;

@@ -6,9 +6,7 @@ import type { Manifest, ModelRef } from '../../shared/protocol/messages.ts';
 import type { PageRecommender } from '../recommend/page-recommender.ts';
 import type { PageSite } from './page-site.ts';
 import { loadRecommendScript, type RecommendScript } from './recommend-script.ts';
-
-/** How long after a failure the manifest is asked for again, milliseconds. */
-const retryMs = 30_000;
+import { RetryDelay } from './retry-delay.ts';
 
 /** A model that recommends. */
 export type LoadedModel = {
@@ -31,6 +29,7 @@ export type PageModelListener = {
 /** See the head of this file. */
 export class PageModel {
   readonly #listener: PageModelListener;
+  readonly #delay = new RetryDelay();
   #aggregator = '';
   #script: RecommendScript | undefined;
   /** Undefined while it is fetched, at first and where the catalog has changed. */
@@ -72,6 +71,7 @@ export class PageModel {
     try {
       this.#script ??= await loadRecommendScript(this.#aggregator);
       this.#site = await this.#script.loadPageSite(this.#aggregator);
+      this.#delay.reset();
       const { manifest } = this.#site;
       this.#listener.reached(manifest);
       await this.#loadModel(manifest.announcement.model);
@@ -79,7 +79,7 @@ export class PageModel {
       if (this.#announcedCatalog !== announced) this.#followCatalog();
     } catch {
       this.#listener.failed();
-      if (globalThis.isSecureContext) setTimeout(() => void this.#loadSite(), retryMs);
+      if (globalThis.isSecureContext) setTimeout(() => void this.#loadSite(), this.#delay.next());
     }
   }
 

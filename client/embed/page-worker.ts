@@ -1,14 +1,16 @@
-/** The life of a page's worker: started when the page is idle and may have one, stopped with the visitor's no, asked meanwhile. */
+/**
+ * The life of a page's worker: started when the page is idle and may have one, told when it has to rest, stopped with the
+ * visitor's no and while the page lies in the back/forward cache, asked meanwhile.
+ */
+import { PageGate } from '../manners/page-gate.ts';
+import { pageIdle } from '../manners/page-idle.ts';
 import type { Answer, FromWorker } from '../worker/worker-messages.ts';
 import type { InitOptions } from './api.ts';
 import { deviceClass } from './device-class.ts';
-import { pageIdle, shutGate } from './page-gate.ts';
+import { RetryDelay } from './retry-delay.ts';
 import type { OffReason } from './status.ts';
 import { startWorker, type WorkerLink } from './worker-link.ts';
 import { type Asked, WorkerQuestions } from './worker-questions.ts';
-
-/** How long after a failure it is started again, milliseconds. */
-const retryMs = 30_000;
 
 /** What a worker needs of its page. */
 export type PageWorkerParts = {
@@ -24,6 +26,8 @@ export type PageWorkerParts = {
 export class PageWorker {
   readonly #parts: PageWorkerParts;
   readonly #questions = new WorkerQuestions();
+  readonly #gate = new PageGate(() => this.#tellGate());
+  readonly #delay = new RetryDelay();
   #link: WorkerLink | undefined;
   #starting = false;
 
@@ -48,14 +52,16 @@ export class PageWorker {
       this.#starting = false;
       if (!this.#mayStart()) return link.stop();
       this.#link = link;
-      this.tellGate();
+      this.#delay.reset();
+      this.#gate.watch();
+      this.#tellGate();
       link.post({ kind: 'start', aggregator, backend, deviceClass: deviceClass(), log });
       this.#parts.started();
     } catch {
       this.#starting = false;
       if (!this.#mayStart()) return;
       this.#off('worker could not start');
-      setTimeout(() => void this.start(), retryMs);
+      setTimeout(() => void this.start(), this.#delay.next());
     }
   }
 
@@ -71,14 +77,14 @@ export class PageWorker {
     this.#link?.post({ kind: 'wake' });
   }
 
-  /** Whether the page lets training begin now. */
-  tellGate(): void {
-    this.#link?.post({ kind: 'gate', shut: shutGate() });
-  }
-
   /** @returns undefined where there is no worker, or no answer in time */
   async ask(question: Asked): Promise<Answer | undefined> {
     return this.#link && this.#questions.ask(question, this.#link.post);
+  }
+
+  /** Whether the page lets training go on now. */
+  #tellGate(): void {
+    this.#link?.post({ kind: 'gate', shut: this.#gate.shut });
   }
 
   #mayStart(): boolean {
