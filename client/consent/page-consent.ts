@@ -1,27 +1,9 @@
-/**
- * A page's consent: hears everybody who may speak for the visitor, and remembers what must be. Who else than the visitor may
- * is the page's to name: `tcf`, and types of Google's Consent Mode.
- */
+/** A page's consent: what everybody says who may speak for the visitor, what follows, and what of it must be remembered. */
 import { type ConsentPolicy, strictestPolicy } from '../../shared/protocol/consent-policy.ts';
 import { type ConsentMemory, onConsentElsewhere, readConsent, writeConsent } from './consent-memory.ts';
-import { ConsentMode } from './consent-mode.ts';
-import {
-  type ConsentAnswer,
-  type ConsentAnswers,
-  type ConsentDecision,
-  decideConsent,
-} from './decide-consent.ts';
+import { type ConsentAnswers, type ConsentDecision, decideConsent } from './decide-consent.ts';
+import type { Dialogue } from './dialogues.ts';
 import { hasPrivacyControl } from './privacy-control.ts';
-import { watchTcf } from './tcf.ts';
-
-/**
- * Where the page names nobody. Google documents `personalization_storage` as "storage related to personalization e.g. video
- * recommendations"; `analytics_storage` is for measuring visits, and the `ad_…` types for advertising.
- */
-const defaultSources = 'tcf personalization_storage';
-
-/** How often the page is asked whether somebody else has spoken, milliseconds. */
-const lookMs = 1000;
 
 /** See the head of this file. Nothing in here is asynchronous: a decision holds from the call that made it on. */
 export class PageConsent {
@@ -29,14 +11,16 @@ export class PageConsent {
   #policy: ConsentPolicy | undefined;
   #memory = readConsent();
   #visitor = wordOf(this.#memory);
-  #tcf: ConsentAnswer;
-  #consentMode: ConsentAnswer;
-  /** The page may have a dialogue that is not there yet. */
-  #awaitsTcf = false;
+  #dialogues: Dialogue = {};
 
-  /** @param changed somebody may have spoken, other than by `say` and `hear` */
+  /** @param changed what may change the decision has come, other than by `say` and `hear` */
   constructor(changed: () => void) {
     this.#changed = changed;
+  }
+
+  /** Hear from now on what other tabs say. */
+  watch(): void {
+    onConsentElsewhere(() => this.reread());
   }
 
   get decision(): ConsentDecision {
@@ -63,14 +47,10 @@ export class PageConsent {
     this.#policy = policy;
   }
 
-  /** Begin to listen. @param sources who else may speak, words with spaces between them; undefined: the usual ones */
-  watch(sources = defaultSources): void {
-    onConsentElsewhere(() => this.reread());
-    const words = sources.split(/\s+/).filter(Boolean);
-    const mode = new ConsentMode(words.filter((word) => word !== 'tcf'));
-    this.#awaitsTcf = words.includes('tcf');
-    this.#look(mode);
-    setInterval(() => this.#look(mode), lookMs);
+  /** A dialogue of the page has said something. */
+  listen(dialogue: Dialogue): void {
+    this.#dialogues = { ...this.#dialogues, ...dialogue };
+    this.#changed();
   }
 
   /** Look at what is remembered: another tab may have said something, or the site's storage is cleared, and the yes with it. */
@@ -98,8 +78,8 @@ export class PageConsent {
     return {
       privacyControl: hasPrivacyControl(),
       visitor: this.#visitor,
-      tcf: this.#tcf,
-      consentMode: this.#consentMode,
+      tcf: this.#dialogues.tcf,
+      consentMode: this.#dialogues.consentMode,
     };
   }
 
@@ -109,20 +89,6 @@ export class PageConsent {
     // Only where the next page would take silence for a yes.
     const isYesElsewhere = decideConsent({ ...this.#answers, visitor: undefined }, this.#mode).given;
     return isYesElsewhere ? 'no' : undefined;
-  }
-
-  #look(mode: ConsentMode): void {
-    const { dataLayer } = globalThis as { dataLayer?: unknown };
-    this.#consentMode = this.#heard(this.#consentMode, mode.read(dataLayer));
-    const hear = (answer: ConsentAnswer): void => {
-      this.#tcf = this.#heard(this.#tcf, answer);
-    };
-    if (this.#awaitsTcf) this.#awaitsTcf = !watchTcf(hear);
-  }
-
-  #heard(before: ConsentAnswer, answer: ConsentAnswer): ConsentAnswer {
-    if (answer !== before) queueMicrotask(this.#changed); // once the answer stands
-    return answer;
   }
 }
 

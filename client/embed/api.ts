@@ -1,14 +1,7 @@
 /** The public face of the script tag, `window.hearsay`. No call throws into the page. */
 import type { EventType } from '../../shared/protocol/event-type.ts';
+import type { DailyBudget } from '../history/daily-budget.ts';
 import type { Status } from './status.ts';
-
-/** What training may take of a browser on a day of its calendar. */
-export type DailyBudget = {
-  /** Of training, > 0. */
-  readonly seconds: number;
-  /** Fetched over HTTP for it, and sent in updates, > 0. */
-  readonly bytes: number;
-};
 
 /** What `init` takes; everything has a default. */
 export type InitOptions = {
@@ -25,8 +18,8 @@ export type InitOptions = {
    * `tcf personalization_storage`.
    */
   readonly consent?: string | undefined;
-  /** What training may take of this browser a day; default: {@link DailyBudget} of a minute and 20 MB. */
-  readonly budget?: DailyBudget | undefined;
+  /** What training may take of this browser a day; default: a minute of training, and 20 MB. */
+  readonly budget?: Partial<DailyBudget> | undefined;
   /** Which backend trains. `auto`: WebGPU on a real adapter, then WASM, then CPU. The others are for tests. */
   readonly backend?: 'auto' | 'webgpu' | 'wasm' | 'cpu';
 };

@@ -16,6 +16,7 @@ import { PageAdvice } from './page-advice.ts';
 import { PageHistory } from './page-history.ts';
 import { PageModel } from './page-model.ts';
 import { PageWorker } from './page-worker.ts';
+import type { RecommendScript } from './recommend-script.ts';
 import type { OffReason } from './status.ts';
 import { manifestStatus, StatusBoard } from './status-board.ts';
 
@@ -26,12 +27,18 @@ export type TagOptions = Partial<Pick<InitOptions, 'log' | 'consent'>>;
 export class Embed {
   readonly #board = new StatusBoard();
   #options: Required<InitOptions>;
+  /** The second script; undefined before `init` has loaded it. */
+  #script: RecommendScript | undefined;
   readonly #consent = new PageConsent(() => void this.#safely(() => this.#follow()));
   readonly #history = new PageHistory({
     changed: (history) => this.#board.set({ history }),
     failed: (off) => this.#off(off),
   });
   readonly #model = new PageModel({
+    loaded: (script) => {
+      this.#script = script;
+      script.watchDialogues(this.#options.consent, (dialogue) => this.#consent.listen(dialogue));
+    },
     reached: (manifest) => {
       // A worker that runs has said it already, and more.
       this.#board.set({ server: 'connected', ...(this.#worker.isRunning ? {} : manifestStatus(manifest)) });
@@ -45,7 +52,8 @@ export class Embed {
     },
   });
   readonly #worker = new PageWorker({
-    mayRun: () => this.#board.status.consent && this.#ready !== undefined && this.#history.isKept,
+    mayRun: () => this.#board.status.consent && this.#script !== undefined && this.#history.isKept,
+    createGate: (changed) => this.#script!.createPageGate(changed),
     options: () => this.#options,
     started: () => this.#tellModel(),
     received: (report) => this.#receive(report),
@@ -116,7 +124,8 @@ export class Embed {
       consent: wanted.consent ?? options.consent,
       budget: wanted.budget ?? options.budget,
     };
-    this.#consent.watch(this.#options.consent);
+    this.#consent.watch();
+    document.addEventListener('visibilitychange', () => this.#consent.reread());
     // A socket would keep the page out of the back/forward cache.
     addEventListener('pagehide', () => this.#worker.stop());
     addEventListener('pageshow', ({ persisted }) => {

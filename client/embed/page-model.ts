@@ -18,6 +18,8 @@ export type LoadedModel = {
 
 /** What a page is told. */
 export type PageModelListener = {
+  /** The second script is there, once. */
+  readonly loaded: (script: RecommendScript) => void;
   /** Site and catalog are there, at first or once more. */
   readonly reached: (manifest: Manifest) => void;
   /** Another model recommends. */
@@ -69,8 +71,10 @@ export class PageModel {
   async #loadSite(): Promise<void> {
     const announced = this.#announcedCatalog;
     try {
-      this.#script ??= await loadRecommendScript(this.#aggregator);
-      this.#site = await this.#script.loadPageSite(this.#aggregator);
+      const script = this.#script ?? (await loadRecommendScript(this.#aggregator));
+      if (!this.#script) this.#listener.loaded(script);
+      this.#script = script;
+      this.#site = await script.loadPageSite(this.#aggregator);
       this.#delay.reset();
       const { manifest } = this.#site;
       this.#listener.reached(manifest);

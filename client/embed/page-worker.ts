@@ -2,7 +2,7 @@
  * The life of a page's worker: started when the page is idle and may have one, told when it has to rest, stopped with the
  * visitor's no and while the page lies in the back/forward cache, asked meanwhile.
  */
-import { PageGate } from '../manners/page-gate.ts';
+import type { createPageGate, PageGate } from '../manners/page-gate.ts';
 import { pageIdle } from '../manners/page-idle.ts';
 import type { Answer, FromWorker } from '../worker/worker-messages.ts';
 import type { InitOptions } from './api.ts';
@@ -14,8 +14,10 @@ import { type Asked, WorkerQuestions } from './worker-questions.ts';
 
 /** What a worker needs of its page. */
 export type PageWorkerParts = {
-  /** Whether there may be one now: consent, and a history that it can find. */
+  /** Whether there may be one now: consent, a history that it can find, a gate. */
   readonly mayRun: () => boolean;
+  /** Called once, and not before there may be a worker. */
+  readonly createGate: typeof createPageGate;
   readonly options: () => Required<InitOptions>;
   /** A worker runs. */
   readonly started: () => void;
@@ -26,9 +28,10 @@ export type PageWorkerParts = {
 export class PageWorker {
   readonly #parts: PageWorkerParts;
   readonly #questions = new WorkerQuestions();
-  readonly #gate = new PageGate(() => this.#tellGate());
   readonly #delay = new RetryDelay();
   #link: WorkerLink | undefined;
+  /** Once there was a worker to stop. */
+  #gate: PageGate | undefined;
   #starting = false;
 
   constructor(parts: PageWorkerParts) {
@@ -47,15 +50,15 @@ export class PageWorker {
     this.#starting = true;
     try {
       await pageIdle();
-      const { aggregator, backend, log } = this.#parts.options();
+      const { aggregator, backend, log, budget } = this.#parts.options();
       const link = await startWorker(aggregator, (message) => this.#receive(message));
       this.#starting = false;
       if (!this.#mayStart()) return link.stop();
       this.#link = link;
       this.#delay.reset();
-      this.#gate.watch();
+      this.#gate ??= this.#parts.createGate(() => this.#tellGate());
       this.#tellGate();
-      link.post({ kind: 'start', aggregator, backend, deviceClass: deviceClass(), log });
+      link.post({ kind: 'start', aggregator, backend, deviceClass: deviceClass(), log, budget });
       this.#parts.started();
     } catch {
       this.#starting = false;
@@ -84,7 +87,7 @@ export class PageWorker {
 
   /** Whether the page lets training go on now. */
   #tellGate(): void {
-    this.#link?.post({ kind: 'gate', shut: this.#gate.shut });
+    if (this.#gate) this.#link?.post({ kind: 'gate', shut: this.#gate.shut });
   }
 
   #mayStart(): boolean {

@@ -4,12 +4,16 @@
  */
 import { recommendFile } from 'virtual:hearsay-recommend';
 import { HearsayError } from '../../shared/hearsay-error.ts';
+import type { watchDialogues } from '../consent/dialogues.ts';
+import type { createPageGate } from '../manners/page-gate.ts';
 import type { loadPageSite, loadRecommender } from './page-site.ts';
 
 /** What the second script leaves on its element. */
 export type RecommendScript = {
   readonly loadPageSite: typeof loadPageSite;
   readonly loadRecommender: typeof loadRecommender;
+  readonly createPageGate: typeof createPageGate;
+  readonly watchDialogues: typeof watchDialogues;
 };
 
 /**

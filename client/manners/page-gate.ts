@@ -8,37 +8,29 @@ import { shutByLink, watchLink } from './link.ts';
 import { watchUse } from './page-use.ts';
 
 /** One page's gate. */
-export class PageGate {
-  readonly #changed: () => void;
-  #isWatching = false;
-  #isBatteryLow = false;
-  #isInUse = false;
-
-  /** @param changed another reason than before, or none any more */
-  constructor(changed: () => void) {
-    this.#changed = changed;
-  }
-
+export type PageGate = {
   /** Why nothing may be trained now, or null. */
-  get shut(): OffReason | null {
-    if (document.visibilityState === 'hidden') return 'page hidden';
-    if (this.#isBatteryLow) return 'low battery';
-    return shutByLink() ?? (this.#isInUse ? 'page in use' : null);
-  }
+  readonly shut: OffReason | null;
+};
 
-  /** Begin to look, once there is something to stop; from then on it does. */
-  watch(): void {
-    if (this.#isWatching) return;
-    this.#isWatching = true;
-    document.addEventListener('visibilitychange', this.#changed);
-    watchLink(this.#changed);
-    watchBattery((isLow) => {
-      this.#isBatteryLow = isLow;
-      this.#changed();
-    });
-    watchUse((isInUse) => {
-      this.#isInUse = isInUse;
-      this.#changed();
-    });
-  }
+/** A gate that looks from now on. @param changed another reason than before, perhaps, or none any more */
+export function createPageGate(changed: () => void): PageGate {
+  let [isBatteryLow, isInUse] = [false, false];
+  document.addEventListener('visibilitychange', changed);
+  watchLink(changed);
+  watchBattery((isLow) => {
+    isBatteryLow = isLow;
+    changed();
+  });
+  watchUse((isUsed) => {
+    isInUse = isUsed;
+    changed();
+  });
+  return {
+    get shut() {
+      if (document.visibilityState === 'hidden') return 'page hidden';
+      if (isBatteryLow) return 'low battery';
+      return shutByLink() ?? (isInUse ? 'page in use' : null);
+    },
+  };
 }

@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto';
-import { IDBFactory } from 'fake-indexeddb';
+import { forceCloseDatabase, IDBFactory } from 'fake-indexeddb';
 import { openDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openIndexedDbProfile } from '../../../client/history/indexeddb-profile.ts';
@@ -95,7 +95,7 @@ describe('a profile in IndexedDB', () => {
     expect(await tab.events()).toEqual([]);
   });
 
-  it.each([1, 2])('takes over what version %i of the database holds', async (version) => {
+  it.each([1, 2, 3])('takes over what version %i of the database holds', async (version) => {
     vi.stubGlobal('indexedDB', new IDBFactory());
     const earlier = await openDB('hearsay', version, {
       upgrade(db) {
@@ -105,6 +105,7 @@ describe('a profile in IndexedDB', () => {
         if (version === 1) return;
         db.createObjectStore('attributes');
         db.createObjectStore('locals');
+        if (version === 3) db.createObjectStore('logs');
       },
     });
     const event = { type: 'view', itemId: 'a', time: 1 } as const;
@@ -117,17 +118,42 @@ describe('a profile in IndexedDB', () => {
     await profile.keepAttributes({ place: 'Leeds' });
     expect(await profile.attributes()).toEqual({ place: 'Leeds' });
     expect(await profile.seenLog('https://one')).toBeUndefined();
+    expect(await profile.spending()).toBeUndefined();
     profile.close();
   });
 
-  it('lets go when another tab removes the database, and rejects from then on', async () => {
+  it('lets go when another tab removes the database, and begins an empty one with what comes then', async () => {
+    const secret = await tab.secret();
+    await tab.addEvents([{ type: 'view', itemId: 'a', time: 1 }]);
     const request = indexedDB.deleteDatabase('hearsay');
     await new Promise((resolve, reject) => {
       request.onsuccess = resolve;
       request.onerror = reject;
       request.onblocked = reject;
     });
-    await expect(tab.secret()).rejects.toThrow();
-    await expect(tab.addEvents([])).rejects.toThrow();
+    // What was learned from the profile before is sent no more.
+    expect(await tab.claim(participationOf(0), { cap: 1, secret })).toBe('profile erased');
+    await tab.addEvents([{ type: 'view', itemId: 'b', time: 2 }]);
+    expect((await tab.events()).map(({ itemId }) => itemId)).toEqual(['b']);
+    expect(await tab.secret()).not.toEqual(secret);
+  });
+
+  it('opens again where the browser has closed it, and finds what is there', async () => {
+    await tab.addEvents([{ type: 'view', itemId: 'a', time: 1 }]);
+    const transaction = vi.spyOn(IDBDatabase.prototype, 'transaction');
+    await tab.events();
+    const connection = transaction.mock.contexts[0] as IDBDatabase;
+    vi.restoreAllMocks();
+    const closed = new Promise((resolve) => connection.addEventListener('close', resolve));
+    forceCloseDatabase(connection as unknown as Parameters<typeof forceCloseDatabase>[0]);
+    await closed;
+    expect((await tab.events()).map(({ itemId }) => itemId)).toEqual(['a']);
+  });
+
+  it('rejects where a newer build has been here, and once it is closed', async () => {
+    await (await openDB('hearsay', 99)).close();
+    await expect(tab.events()).rejects.toThrow();
+    tab.close();
+    await expect(tab.events()).rejects.toThrow('closed');
   });
 });
