@@ -8,6 +8,7 @@ import { HearsayError } from '../shared/hearsay-error.ts';
 import { assertSumFits } from '../shared/lattice/sum.ts';
 import { isVerifierKey } from '../shared/log/verifier-key.ts';
 import type { ModelName } from '../shared/model/model-name.ts';
+import { strictestPolicy } from '../shared/protocol/consent-policy.ts';
 import { hex32Schema } from '../shared/protocol/primitives.ts';
 import { type SiteConfig, siteConfigSchema } from '../shared/protocol/site-config.ts';
 import type { Witness } from './log/witness-client.ts';
@@ -77,6 +78,7 @@ const settingsFileSchema = z.strictObject({
   optimizer: z.optional(partial),
   metrics: z.optional(z.nullable(partial)),
   history: z.optional(partial),
+  consent: z.optional(partial),
 });
 
 type SettingsFile = z.infer<typeof settingsFileSchema>;
@@ -162,6 +164,7 @@ function toSite(file: SettingsFile): SiteConfig {
     optimizer: file.optimizer ?? training.optimizer,
     metrics: file.metrics ? { ...metricsDefaults, ...file.metrics } : null,
     ...(file.history && { history: file.history }),
+    ...(file.consent && { consent: { ...strictestPolicy, ...file.consent } }),
   });
   assertSiteHolds(site);
   return site;

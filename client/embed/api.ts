@@ -1,5 +1,6 @@
 /** The public face of the script tag, `window.hearsay`. No call throws into the page. */
 import type { EventType } from '../../shared/protocol/event-type.ts';
+import type { DailyBudget } from '../history/daily-budget.ts';
 import type { Call } from '../page/early-calls.ts';
 import type { Status } from './status.ts';
 
@@ -12,6 +13,14 @@ export type InitOptions = {
    * else the one that the browser saw first. With another one, nothing is trained.
    */
   readonly log?: string | undefined;
+  /**
+   * Who else than the visitor may say yes or no, words with spaces between them: `tcf` (IAB TCF), and types of Google's Consent
+   * Mode, all of which must be granted; none: the empty text. Default: `data-consent` of the script tag, else
+   * `tcf personalization_storage`.
+   */
+  readonly consent?: string | undefined;
+  /** What training may take of this browser a day; default: a minute of training, and 20 MB. */
+  readonly budget?: Partial<DailyBudget> | undefined;
   /** Which backend trains. `auto`: WebGPU on a real adapter, then WASM, then CPU. The others are for tests. */
   readonly backend?: 'auto' | 'webgpu' | 'wasm' | 'cpu';
 };
@@ -146,7 +155,10 @@ export type HearsayApi = {
    * possible or known not to be.
    */
   readonly init: (options?: InitOptions) => Promise<void>;
-  /** Say yes or no to keeping the history on this device and training on it; remembered. */
+  /**
+   * Say yes or no to keeping the history on this device and training on it; remembered. One no is enough: a refusal to the
+   * page's consent dialogue or a Global Privacy Control signal stands against a yes given here; see `status().consentSource`.
+   */
   readonly consent: (given: boolean) => Promise<void>;
   /** Record an event: in memory before consent, on this device after it. */
   readonly track: (type: EventType, details?: TrackDetails) => void;

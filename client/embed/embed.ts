@@ -2,44 +2,54 @@
  * What the script tag does in the page: keeps the history, recommends, and with consent starts the worker that
  * trains. Nothing in here throws into the page: what fails is a status.
  */
-import type { EventType } from '../../shared/protocol/event-type.ts';
+import { consentPolicyOf } from '../../shared/protocol/consent-policy.ts';
 import { retentionStart } from '../../shared/protocol/history-retention.ts';
+import type { Manifest } from '../../shared/protocol/messages.ts';
+import type { ConsentSource } from '../consent/decide-consent.ts';
+import { PageConsent } from '../consent/page-consent.ts';
 import { toAttributes } from '../history/attributes.ts';
 import { eraseStorage } from '../history/erase-storage.ts';
-import type { HistoryEvent } from '../history/history-event.ts';
 import type { InMemory } from '../history/readable-export.ts';
 import { makeCalls } from '../page/early-calls.ts';
-import type { ObservationParts, PageObservation } from '../page/page-observation.ts';
-import { attempt } from '../page/page-value.ts';
-import { ViewsHere } from '../page/views-here.ts';
-import { GivenRecommendations } from '../recommend/given-recommendations.ts';
 import { withPageProduct } from '../recommend/shown-item.ts';
 import type { SessionReport } from '../worker/session-report.ts';
-import type { Answer } from '../worker/worker-messages.ts';
-import type { HearsayApi, InitOptions, TrackDetails } from './api.ts';
-import { onConsentElsewhere, readConsent, writeConsent } from './consent.ts';
-import type { PageAdvice, Wanted } from './page-advice.ts';
+import type { HearsayApi, InitOptions } from './api.ts';
 import { PageHistory } from './page-history.ts';
+import { PageLists } from './page-lists.ts';
 import { PageModel } from './page-model.ts';
+import { PageRecord } from './page-record.ts';
 import { PageWorker } from './page-worker.ts';
 import type { RecommendScript } from './recommend-script.ts';
 import type { OffReason } from './status.ts';
 import { manifestStatus, StatusBoard } from './status-board.ts';
-import { trackedEvents } from './tracked-events.ts';
+
+/** What a script tag may say. */
+export type TagOptions = {
+  /** As `init` takes them. */
+  readonly log?: string | undefined;
+  readonly consent?: string | undefined;
+  /** Name of the page's data layer in its window; empty: it is not read. */
+  readonly layer?: string | undefined;
+};
 
 /** One page's embed. */
 export class Embed {
   readonly #board = new StatusBoard();
+  readonly #layer: string;
   #options: Required<InitOptions>;
+  /** The second script; undefined before `init` has loaded it. */
+  #script: RecommendScript | undefined;
+  readonly #consent = new PageConsent(() => void this.#safely(() => this.#follow()));
   readonly #history = new PageHistory({
     changed: (history) => this.#board.set({ history }),
     failed: (off) => this.#off(off),
   });
   readonly #model = new PageModel({
-    loaded: (script) => this.#observe(script),
+    loaded: (script) => this.#begin(script),
     reached: (manifest) => {
       // A worker that runs has said it already, and more.
       this.#board.set({ server: 'connected', ...(this.#worker.isRunning ? {} : manifestStatus(manifest)) });
+      this.#hear(manifest);
       void this.#history.dropBefore(retentionStart(manifest.site, Date.now()));
     },
     changed: () => this.#tellModel(),
@@ -49,26 +59,36 @@ export class Embed {
     },
   });
   readonly #worker = new PageWorker({
-    mayRun: () => this.#board.status.consent && this.#ready !== undefined && this.#history.isKept,
+    mayRun: () => this.#board.status.consent && this.#script !== undefined && this.#history.isKept,
+    createGate: (changed) => this.#script!.createPageGate(changed),
     options: () => this.#options,
     started: () => this.#tellModel(),
     received: (report) => this.#receive(report),
   });
-  readonly #given = new GivenRecommendations();
-  #advice: PageAdvice | undefined;
-  readonly #layer: string;
-  readonly #views = new ViewsHere();
-  #observation: PageObservation | undefined;
+  readonly #record = new PageRecord({
+    history: this.#history,
+    catalog: () => this.#model.catalog,
+    happening: () => this.#consent.reread(),
+    kept: () => this.#worker.wake(),
+    safely: (run) => void this.#safely(run),
+  });
+  readonly #lists = new PageLists({
+    history: this.#history,
+    model: this.#model,
+    worker: this.#worker,
+    record: this.#record,
+  });
+  /** Settles once the site has said what it has to, or is known not to for now; undefined where nobody asks it. */
+  #policyKnown: Promise<void> | undefined;
   /** What `init` returns; undefined before it was called. */
   #ready: Promise<void> | undefined;
 
   /**
    * @param aggregator where this script came from, unless `init` says otherwise
-   * @param log identity of the log that the script tag names, unless `init` says otherwise
-   * @param layer name of the page's data layer in its window; empty: it is not read
+   * @param tag what the script tag says, unless `init` says otherwise
    */
-  constructor(aggregator: string, log?: string, layer = 'dataLayer') {
-    this.#options = { aggregator, backend: 'auto', log };
+  constructor(aggregator: string, { log, consent, layer = 'dataLayer' }: TagOptions = {}) {
+    this.#options = { aggregator, backend: 'auto', log, consent, budget: undefined };
     this.#layer = layer;
   }
 
@@ -78,74 +98,33 @@ export class Embed {
       this.#ready ??= this.#safely(() => this.#init(options ?? {}));
       return this.#ready;
     },
-    // Anything but `true` is a no.
-    consent: (given) => this.#safely(() => (given === true ? this.#agree() : this.#withdraw())),
-    track: (type, details) => {
-      void this.#safely(() => this.#track(type, details ?? {}, { isNews: (event) => this.#isNews(event) }));
+    consent: (given) => {
+      this.#consent.say(given === true); // anything else is a no
+      return this.#safely(() => this.#follow());
     },
+    track: (type, details) => void this.#safely(() => this.#record.called(type, details ?? {})),
     setProfile: (attributes) => {
       void this.#safely(async () => this.#history.describe(toAttributes(attributes)));
     },
-    recommend: (options) => this.#advised((advice) => advice.recommend(options ?? {})),
-    similar: (itemId, options) => this.#advised((advice) => advice.similar(itemId, options ?? {})),
-    trending: (options) => this.#advised((advice) => advice.trending(options ?? {})),
-    explain: (itemId, options) => this.#advised((advice) => advice.explain(itemId, options ?? {})),
-    onboarding: (options) => this.#advised((advice) => advice.onboarding(options ?? {})),
+    recommend: (options) => this.#lists.of((advice) => advice.recommend(options ?? {})),
+    similar: (itemId, options) => this.#lists.of((advice) => advice.similar(itemId, options ?? {})),
+    trending: (options) => this.#lists.of((advice) => advice.trending(options ?? {})),
+    explain: (itemId, options) => this.#lists.of((advice) => advice.explain(itemId, options ?? {})),
+    onboarding: (options) => this.#lists.of((advice) => advice.onboarding(options ?? {})),
     item: (itemId) =>
       withPageProduct(this.#model.current?.recommender.item(itemId), this.#history.products.get(itemId)),
     status: () => this.#board.status,
-    push: (...calls) => makeCalls(this.api, calls),
     on: (event, listener) => this.#board.listen(event, listener),
-    export: () => this.#script(({ toExport }) => toExport(this.#held(), Date.now())),
+    push: (...calls) => makeCalls(this.api, calls),
+    export: () => this.#withScript(({ toExport }) => toExport(this.#held(), Date.now())),
     erase: () => this.#safely(() => this.#erase()),
     debug: (show) => {
       const { api } = this;
-      const lists = () => this.#advice?.lists ?? [];
       const { aggregator } = this.#options;
-      void this.#script(({ toggleDebug }) => toggleDebug({ api, lists, aggregator }, show !== false));
+      const shown = { api, lists: () => this.#lists.given, aggregator };
+      void this.#withScript(({ toggleDebug }) => toggleDebug(shown, show !== false));
     },
   };
-
-  /** Nothing before there is a model, and where it fails: advice is never an error of the page. */
-  async #advised<T>(ask: (advice: PageAdvice) => Promise<T[]>): Promise<T[]> {
-    const model = this.#model.current;
-    if (!model) return [];
-    try {
-      this.#advice ??= model.script.createAdvice({
-        recommender: () => this.#model.current?.recommender,
-        events: () => this.#history.events,
-        subject: () => this.#observation?.subject,
-        ask: (what, events) => this.#ask(what, events),
-        give: (given) => this.#given.add(given),
-      });
-      return await ask(this.#advice);
-    } catch {
-      return [];
-    }
-  }
-
-  async #ask(what: Wanted, events: readonly HistoryEvent[]): Promise<Answer | undefined> {
-    const model = this.#model.current;
-    if (!model) return undefined;
-    const { attributes } = this.#history;
-    const { catalog, ref } = model;
-    return this.#worker.ask({ ...what, catalog, model: ref.scoring, events, attributes });
-  }
-
-  /** Something of the second script; where it fails, that is what comes of it. */
-  async #script<T>(run: (script: RecommendScript) => Promise<T>): Promise<T | { failed: string }> {
-    try {
-      return await run(await this.#model.script(this.#options.aggregator));
-    } catch (error) {
-      return { failed: String(error) };
-    }
-  }
-
-  /** What is nowhere but in this page. */
-  #held(): InMemory {
-    const { consent } = this.#board.status;
-    return { consent, ...this.#history.unsaved, recommendations: this.#given.all };
-  }
 
   /** Whatever fails in here is said in the status, not thrown at the page. */
   async #safely(run: () => Promise<void>): Promise<void> {
@@ -156,24 +135,60 @@ export class Embed {
     }
   }
 
-  async #init({ aggregator, backend, log }: InitOptions): Promise<void> {
+  /** Something of the second script; where it fails, that is what comes of it. */
+  async #withScript<T>(run: (script: RecommendScript) => Promise<T>): Promise<T | { failed: string }> {
+    try {
+      return await run(await this.#model.script(this.#options.aggregator));
+    } catch (error) {
+      return { failed: String(error) };
+    }
+  }
+
+  async #init(wanted: InitOptions): Promise<void> {
     const options = this.#options;
     this.#options = {
-      aggregator: aggregator ?? options.aggregator,
-      backend: backend ?? options.backend,
-      log: log ?? options.log,
+      aggregator: wanted.aggregator ?? options.aggregator,
+      backend: wanted.backend ?? options.backend,
+      log: wanted.log ?? options.log,
+      consent: wanted.consent ?? options.consent,
+      budget: wanted.budget ?? options.budget,
     };
-    document.addEventListener('visibilitychange', () => {
-      this.#worker.tellGate();
-      // Also on the way to another page, which may be that of a recommended item.
-      if (document.visibilityState === 'hidden' && this.#board.status.consent) this.#given.keep();
-    });
-    onConsentElsewhere((given) => {
-      if (given !== this.#board.status.consent) void this.api.consent(given);
-    });
-    if (readConsent()) await this.#keepHistory();
-    await this.#model.load(this.#options.aggregator);
+    this.#watchPage();
+    this.#policyKnown = this.#model.load(this.#options.aggregator);
+    if (this.#consent.decision.given) await this.#follow();
+    await this.#policyKnown;
+    this.#policyKnown = undefined;
+    await this.#follow();
     void this.#safely(() => this.#worker.start());
+  }
+
+  #watchPage(): void {
+    this.#consent.watch();
+    document.addEventListener('visibilitychange', () => {
+      this.#consent.reread();
+      // Also on the way to another page, which may be that of a recommended item.
+      if (document.visibilityState === 'hidden' && this.#board.status.consent) this.#record.given.keep();
+    });
+    // A socket would keep the page out of the back/forward cache.
+    addEventListener('pagehide', () => this.#worker.stop());
+    addEventListener('pageshow', ({ persisted }) => {
+      if (!persisted) return;
+      this.#consent.reread();
+      void this.#safely(() => this.#worker.start());
+    });
+  }
+
+  /** The second script is there. */
+  #begin(script: RecommendScript): void {
+    this.#script = script;
+    script.watchDialogues(this.#options.consent, (dialogue) => this.#consent.listen(dialogue));
+    this.#record.observe(script, this.#layer);
+  }
+
+  #hear({ site }: Manifest): void {
+    this.#consent.hear(consentPolicyOf(site));
+    // Before `init` is through it looks itself.
+    if (!this.#policyKnown) void this.#safely(() => this.#follow());
   }
 
   #tellModel(): void {
@@ -184,72 +199,69 @@ export class Embed {
     this.#board.set({ model: { version, bytes, personal } });
   }
 
-  async #agree(): Promise<void> {
-    writeConsent(true);
-    await this.#keepHistory();
+  /** Do as everybody's word has it by now. */
+  async #follow(): Promise<void> {
+    const { given, source } = this.#consent.decision;
+    const had = this.#board.status.consent;
+    this.#board.set({ consent: given, consentSource: source });
+    if (given) await this.#agree(had);
+    else if (had || source !== null) await this.#withdraw(source, had);
+  }
+
+  async #agree(had: boolean): Promise<void> {
+    this.#consent.remember();
+    if (!had) this.#record.given.restore();
+    await this.#history.keep();
     await this.#worker.start();
   }
 
-  async #keepHistory(): Promise<void> {
-    this.#board.set({ consent: true });
-    this.#given.restore();
-    await this.#history.keep();
+  async #withdraw(source: ConsentSource | null, had: boolean): Promise<void> {
+    this.#worker.stop();
+    this.#tellModel();
+    this.#off(source === 'privacy control' ? source : 'no consent');
+    // What to erase is the site's to say, where it is being asked just now.
+    if (this.#policyKnown) {
+      if (had) void this.#history.freeze();
+      await this.#policyKnown;
+    }
+    if (this.#consent.decision.given) return;
+    const { keepsHistory, holdsHistory } = this.#consent;
+    this.#consent.remember();
+    if (keepsHistory) return this.#history.freeze();
+    // Before consent all is in memory, and that is for nobody but the visitor to forget.
+    if (!had && !holdsHistory && source !== 'visitor') return;
+    await this.#forget(holdsHistory);
   }
 
-  async #withdraw(): Promise<void> {
-    const hadAgreed = readConsent();
-    writeConsent(false);
-    this.#worker.stop();
-    this.#given.forget();
-    this.#tellModel();
-    this.#board.set({ consent: false, sent: [], log: null });
-    this.#off('no consent');
+  async #forget(hadAgreed: boolean): Promise<void> {
+    this.#record.given.forget();
+    this.#board.set({ sent: [], log: null });
     await this.#history.forget(hadAgreed);
   }
 
   /** A no, and no trace of it either: whatever cannot be forgotten one by one goes with the storage. */
   async #erase(): Promise<void> {
+    this.#consent.say(false);
     try {
-      await this.#withdraw();
+      await this.#follow();
+      await this.#forget(true);
     } finally {
       await eraseStorage();
     }
   }
 
-  async #track(
-    type: EventType,
-    details: TrackDetails,
-    { time = Date.now(), isNews = (_event: HistoryEvent): boolean => true } = {},
-  ): Promise<void> {
-    const itemId = details.itemId ?? this.#given.find(details.recommendationId)?.itemId;
-    const events = trackedEvents(type, { ...details, ...(itemId != null && { itemId }) }, time).filter(
-      isNews,
-    );
-    if (events.length > 0 && (await this.#history.add(...events))) this.#worker.wake();
-  }
-
-  /** Not a view that was found in what the page says of itself, before the page called it one. */
-  #isNews({ type, itemId }: HistoryEvent): boolean {
-    if (type !== 'view' || itemId === undefined) return true;
-    this.#observation?.followAddress();
-    return this.#views.called(itemId);
-  }
-
-  #observe({ observePage }: RecommendScript): void {
-    const parts: ObservationParts = {
-      happened: (type, details, time) => void this.#safely(() => this.#track(type, details, { time })),
-      learned: (products) => void this.#safely(() => this.#history.learn(products, Date.now())),
-      catalog: () => this.#model.catalog,
-      views: this.#views,
-      events: () => this.#history.events,
-      layer: this.#layer,
-    };
-    this.#observation = attempt(() => observePage(parts));
+  /** What is nowhere but in this page. */
+  #held(): InMemory {
+    const { consent } = this.#board.status;
+    return { consent, ...this.#history.unsaved, recommendations: this.#record.given.all };
   }
 
   #receive(report: SessionReport): void {
     this.#board.report(report);
-    if (report.kind === 'welcomed') this.#model.renewed(report.manifest);
+    if (report.kind === 'welcomed') {
+      this.#hear(report.manifest);
+      this.#model.renewed(report.manifest);
+    }
     if (report.kind === 'announced') this.#model.announced(report.announcement.model);
   }
 

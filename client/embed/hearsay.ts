@@ -12,11 +12,10 @@ const script = currentScript instanceof HTMLScriptElement ? currentScript : unde
 const calls = waitingCalls(Reflect.get(globalThis, 'hearsay'));
 
 if (calls) {
-  const { log, layer, init } = script?.dataset ?? {};
-  const { api } = new Embed(new URL(script?.src ?? location.href).origin, log, layer);
+  const { api } = new Embed(new URL(script?.src ?? location.href).origin, script?.dataset);
   // False where the page has frozen what it keeps there.
   if (Reflect.set(globalThis, 'hearsay', api)) {
     makeCalls(api, calls);
-    if (init !== 'manual') afterParsing(() => void api.init());
+    if (script?.dataset.init !== 'manual') afterParsing(() => void api.init());
   }
 }

@@ -37,6 +37,8 @@ export class PageHistory {
   #dropped = Number.NEGATIVE_INFINITY;
   #profile: ProfileStore | undefined;
   #mayKeep = false;
+  /** What is on this device is read, and not added to. */
+  #isFrozen = false;
   #turn: Promise<void> = Promise.resolve();
 
   constructor(listener: HistoryListener) {
@@ -102,12 +104,18 @@ export class PageHistory {
 
   /** The visitor agrees: what is in memory moves to the device, what is there comes to memory. */
   keep(): Promise<void> {
-    this.#mayKeep = true;
+    [this.#mayKeep, this.#isFrozen] = [true, false];
+    return this.#inTurn(() => this.#open());
+  }
+
+  /** The visitor agrees no more, and the site leaves what is on the device: it comes to memory, nothing new goes there. */
+  freeze(): Promise<void> {
+    [this.#mayKeep, this.#isFrozen] = [true, true];
     return this.#inTurn(() => this.#open());
   }
 
   /**
-   * The visitor does not agree: nothing more is written, and what there is goes.
+   * The visitor does not agree: nothing more is written, and all that there is goes.
    * @param hadAgreed whether earlier visits may have left something
    * @throws DOMException where the browser does not erase
    */
@@ -126,7 +134,8 @@ export class PageHistory {
   }
 
   async #open(): Promise<void> {
-    if (this.#profile || !this.#mayKeep) return;
+    if (!this.#mayKeep) return;
+    if (this.#profile) return this.#save();
     try {
       const profile = await openIndexedDbProfile();
       const stored = await profile.events();
@@ -148,16 +157,8 @@ export class PageHistory {
 
   async #save(): Promise<void> {
     if (!this.isKept) return;
-    const unsaved = new Set(this.#unsaved);
-    const attributes = this.#unsavedAttributes;
-    const products = this.products.unsaved;
     try {
-      if (unsaved.size > 0) await this.#profile?.addEvents([...unsaved]);
-      this.#unsaved = this.#unsaved.filter((event) => !unsaved.has(event));
-      if (attributes) await this.#profile?.keepAttributes(attributes);
-      if (this.#unsavedAttributes === attributes) this.#unsavedAttributes = undefined;
-      if (products.length > 0) await this.#profile?.keepProducts(products);
-      this.products.saved(products);
+      if (!this.#isFrozen) await this.#write(this.#profile);
       if (this.#start > this.#dropped) {
         await this.#profile?.dropEventsBefore(this.#start);
         await this.#profile?.dropProductsBefore(this.#start);
@@ -168,6 +169,18 @@ export class PageHistory {
       this.#listener.failed('storage full');
     }
     this.#tell();
+  }
+
+  async #write(profile: ProfileStore | undefined): Promise<void> {
+    const unsaved = new Set(this.#unsaved);
+    const attributes = this.#unsavedAttributes;
+    const products = this.products.unsaved;
+    if (unsaved.size > 0) await profile?.addEvents([...unsaved]);
+    this.#unsaved = this.#unsaved.filter((event) => !unsaved.has(event));
+    if (attributes) await profile?.keepAttributes(attributes);
+    if (this.#unsavedAttributes === attributes) this.#unsavedAttributes = undefined;
+    if (products.length > 0) await profile?.keepProducts(products);
+    this.products.saved(products);
   }
 
   #recent(events: readonly HistoryEvent[]): HistoryEvent[] {

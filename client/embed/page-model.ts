@@ -7,9 +7,7 @@ import type { CatalogIndex } from '../models/catalog-index.ts';
 import type { PageRecommender } from '../recommend/page-recommender.ts';
 import type { PageSite } from './page-site.ts';
 import { loadRecommendScript, type RecommendScript } from './recommend-script.ts';
-
-/** How long after a failure the manifest is asked for again, milliseconds. */
-const retryMs = 30_000;
+import { RetryDelay } from './retry-delay.ts';
 
 /** A model that recommends. */
 export type LoadedModel = {
@@ -35,6 +33,7 @@ export type PageModelListener = {
 /** See the head of this file. */
 export class PageModel {
   readonly #listener: PageModelListener;
+  readonly #delay = new RetryDelay();
   #aggregator = '';
   #script: Promise<RecommendScript> | undefined;
   /** Undefined while it is fetched, at first and where the catalog has changed. */
@@ -95,6 +94,7 @@ export class PageModel {
       if (!this.#isLoaded) this.#listener.loaded(script);
       this.#isLoaded = true;
       this.#site = await script.loadPageSite(this.#aggregator);
+      this.#delay.reset();
       const { manifest, catalog } = this.#site;
       this.#catalog = catalog;
       this.#listener.reached(manifest);
@@ -103,7 +103,7 @@ export class PageModel {
       if (this.#announcedCatalog !== announced) this.#followCatalog();
     } catch {
       this.#listener.failed();
-      if (globalThis.isSecureContext) setTimeout(() => void this.#loadSite(), retryMs);
+      if (globalThis.isSecureContext) setTimeout(() => void this.#loadSite(), this.#delay.next());
     }
   }
 

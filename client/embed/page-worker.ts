@@ -1,19 +1,23 @@
-/** The life of a page's worker: started when the page is idle and may have one, stopped with the visitor's no, asked meanwhile. */
+/**
+ * The life of a page's worker: started when the page is idle and may have one, told when it has to rest, stopped with the
+ * visitor's no and while the page lies in the back/forward cache, asked meanwhile.
+ */
+import type { createPageGate, PageGate } from '../manners/page-gate.ts';
+import { pageIdle } from '../manners/page-idle.ts';
 import type { Answer, FromWorker } from '../worker/worker-messages.ts';
 import type { InitOptions } from './api.ts';
 import { deviceClass } from './device-class.ts';
-import { pageIdle, shutGate } from './page-gate.ts';
+import { RetryDelay } from './retry-delay.ts';
 import type { OffReason } from './status.ts';
 import { startWorker, type WorkerLink } from './worker-link.ts';
 import { type Asked, WorkerQuestions } from './worker-questions.ts';
 
-/** How long after a failure it is started again, milliseconds. */
-const retryMs = 30_000;
-
 /** What a worker needs of its page. */
 export type PageWorkerParts = {
-  /** Whether there may be one now: consent, and a history that it can find. */
+  /** Whether there may be one now: consent, a history that it can find, a gate. */
   readonly mayRun: () => boolean;
+  /** Called once, and not before there may be a worker. */
+  readonly createGate: typeof createPageGate;
   readonly options: () => Required<InitOptions>;
   /** A worker runs. */
   readonly started: () => void;
@@ -24,7 +28,10 @@ export type PageWorkerParts = {
 export class PageWorker {
   readonly #parts: PageWorkerParts;
   readonly #questions = new WorkerQuestions();
+  readonly #delay = new RetryDelay();
   #link: WorkerLink | undefined;
+  /** Once there was a worker to stop. */
+  #gate: PageGate | undefined;
   #starting = false;
 
   constructor(parts: PageWorkerParts) {
@@ -43,19 +50,21 @@ export class PageWorker {
     this.#starting = true;
     try {
       await pageIdle();
-      const { aggregator, backend, log } = this.#parts.options();
+      const { aggregator, backend, log, budget } = this.#parts.options();
       const link = await startWorker(aggregator, (message) => this.#receive(message));
       this.#starting = false;
       if (!this.#mayStart()) return link.stop();
       this.#link = link;
-      this.tellGate();
-      link.post({ kind: 'start', aggregator, backend, deviceClass: deviceClass(), log });
+      this.#delay.reset();
+      this.#gate ??= this.#parts.createGate(() => this.#tellGate());
+      this.#tellGate();
+      link.post({ kind: 'start', aggregator, backend, deviceClass: deviceClass(), log, budget });
       this.#parts.started();
     } catch {
       this.#starting = false;
       if (!this.#mayStart()) return;
       this.#off('worker could not start');
-      setTimeout(() => void this.start(), retryMs);
+      setTimeout(() => void this.start(), this.#delay.next());
     }
   }
 
@@ -71,14 +80,14 @@ export class PageWorker {
     this.#link?.post({ kind: 'wake' });
   }
 
-  /** Whether the page lets training begin now. */
-  tellGate(): void {
-    this.#link?.post({ kind: 'gate', shut: shutGate() });
-  }
-
   /** @returns undefined where there is no worker, or no answer in time */
   async ask(question: Asked): Promise<Answer | undefined> {
     return this.#link && this.#questions.ask(question, this.#link.post);
+  }
+
+  /** Whether the page lets training go on now. */
+  #tellGate(): void {
+    if (this.#gate) this.#link?.post({ kind: 'gate', shut: this.#gate.shut });
   }
 
   #mayStart(): boolean {

@@ -1,6 +1,8 @@
 /** The second script of the page: what recommends, and what is rarely asked for. */
 import { recommendFile } from 'virtual:hearsay-recommend';
+import type { watchDialogues } from '../consent/dialogues.ts';
 import type { toExport } from '../history/readable-export.ts';
+import type { createPageGate } from '../manners/page-gate.ts';
 import type { observePage } from '../page/page-observation.ts';
 import { loadClientScript } from './client-script.ts';
 import type { toggleDebug } from './debug-toggle.ts';
@@ -15,6 +17,8 @@ export type RecommendScript = {
   readonly createAdvice: (parts: AdviceParts) => PageAdvice;
   readonly toExport: typeof toExport;
   readonly toggleDebug: typeof toggleDebug;
+  readonly createPageGate: typeof createPageGate;
+  readonly watchDialogues: typeof watchDialogues;
 };
 
 /**

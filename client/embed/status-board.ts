@@ -6,6 +6,7 @@ import type { Status } from './status.ts';
 
 const initial: Status = {
   consent: false,
+  consentSource: null,
   server: 'connecting',
   history: { events: 0, kept: 'memory' },
   model: null,

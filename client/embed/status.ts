@@ -1,6 +1,7 @@
 /** What `hearsay.status()` says: what runs, what does not, and why. Plain data; nothing here leaves the browser. */
 
 import type { ErrorCode } from '../../shared/hearsay-error.ts';
+import type { ConsentSource } from '../consent/decide-consent.ts';
 import type { LeafStanding, UpdateNorm } from '../history/participation.ts';
 
 /** Why the aggregator's log lets nothing be trained or sent; looked at again later. */
@@ -26,8 +27,13 @@ export type OffReason =
   | 'not a secure context'
   | 'worker could not start'
   | 'another tab trains'
+  | 'privacy control'
   | 'page hidden'
+  | 'page in use'
   | 'save-data'
+  | 'slow link'
+  | 'low battery'
+  | 'daily budget'
   | 'budget spent'
   | 'empty catalog'
   | 'cap reached'
@@ -82,7 +88,13 @@ export type SentStatus = {
 
 /** The whole status; see `hearsay.status()`. */
 export type Status = {
+  /** Whether a history is kept on this device and trained on. */
   readonly consent: boolean;
+  /**
+   * On whose word it is, or is refused: the `visitor` to this page, the dialogue that the page has (`tcf`, `consent mode`), the
+   * browser (`privacy control`), or nobody's but the operator's (`legitimate interest`). Null: nobody has said anything.
+   */
+  readonly consentSource: ConsentSource | null;
   readonly server: 'connecting' | 'connected' | 'unreachable';
   readonly history: {
     readonly events: number;

@@ -1,26 +1,15 @@
 /** A profile in IndexedDB, shared by the page, its worker and the other tabs of the site. */
-import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from 'idb';
+import { deleteDB } from 'idb';
 import type { SeenProduct } from '../page/page-product.ts';
-import type { Attributes } from './attributes.ts';
+import type { Spending } from './daily-budget.ts';
 import { databaseName } from './database-name.ts';
 import type { HistoryEvent } from './history-event.ts';
 import { type Claim, isSameSecret, judgeClaim, type Participation } from './participation.ts';
+import { type ProfileConnection, ProfileDatabase } from './profile-database.ts';
 import { type ClaimTerms, maxHistory, maxProducts, type ProfileStore } from './profile-store.ts';
 import { isStill, type SeenCheckpoint, type SeenTerms } from './seen-checkpoint.ts';
 
-type Schema = DBSchema & {
-  events: { key: number; value: HistoryEvent };
-  participations: { key: [string, number]; value: Participation };
-  secrets: { key: string; value: Uint8Array };
-  attributes: { key: string; value: Attributes };
-  products: { key: string; value: SeenProduct; indexes: { seen: number } };
-  /** By model. */
-  locals: { key: string; value: Float32Array };
-  /** By the origin of the aggregator. */
-  logs: { key: string; value: SeenCheckpoint };
-};
-
-/** Key of the profile's secret and attributes. */
+/** Key of the profile's secret, attributes and spending. */
 const profileKey = 'profile';
 
 /**
@@ -28,47 +17,39 @@ const profileKey = 'profile';
  * @throws DOMException where the browser keeps nothing (private mode, blocked, quota)
  */
 export async function openIndexedDbProfile(): Promise<ProfileStore> {
-  const db = await openDB<Schema>(databaseName, 4, {
-    upgrade(fresh, version) {
-      if (version < 1) {
-        fresh.createObjectStore('events', { autoIncrement: true });
-        fresh.createObjectStore('participations', { keyPath: ['log', 'header.round'] });
-        fresh.createObjectStore('secrets');
-      }
-      if (version < 2) {
-        fresh.createObjectStore('attributes');
-        fresh.createObjectStore('locals');
-      }
-      if (version < 3) fresh.createObjectStore('logs');
-      fresh.createObjectStore('products', { keyPath: 'id' }).createIndex('seen', 'seen');
-    },
-    // Another tab erases or upgrades: let go, so that it is not blocked.
-    blocking: (_current, _wanted, event) => (event.target as IDBDatabase).close(),
-  });
+  const database = new ProfileDatabase();
+  await database.current();
+  /** What a method does, on whatever connection there is then. */
+  const on =
+    <A extends unknown[], R>(run: (db: ProfileConnection, ...args: A) => Promise<R>) =>
+    async (...args: A): Promise<R> =>
+      run(await database.current(), ...args);
   return {
-    addEvents: (events) => addEvents(db, events),
-    events: () => db.getAll('events'),
-    dropEventsBefore: (time) => dropEventsBefore(db, time),
-    attributes: async () => (await db.get('attributes', profileKey)) ?? {},
-    keepAttributes: async (attributes) => void (await db.put('attributes', attributes, profileKey)),
-    products: () => db.getAllFromIndex('products', 'seen'),
-    keepProducts: (products) => keepProducts(db, products),
-    dropProductsBefore: (time) => dropProductsBefore(db, time),
-    local: async (model) => (await db.get('locals', model)) ?? new Float32Array(0),
-    keepLocal: (model, values, secret) => keepLocal(db, { model, values, secret }),
-    secret: () => secretOf(db),
-    participations: () => db.getAll('participations'),
-    claim: (wanted, terms) => claim(db, wanted, terms),
-    settle: (changed) => settle(db, changed),
-    seenLog: (aggregator) => db.get('logs', aggregator),
-    keepSeenLog: (aggregator, seen, terms) => keepSeenLog(db, { aggregator, seen, ...terms }),
-    // Another tab may have erased everything meanwhile: then this connection is closed.
-    erase: () => erase(db).catch(() => deleteDB(databaseName)),
-    close: () => db.close(),
+    addEvents: on(addEvents),
+    events: on((db) => db.getAll('events')),
+    dropEventsBefore: on(dropEventsBefore),
+    attributes: on(async (db) => (await db.get('attributes', profileKey)) ?? {}),
+    keepAttributes: on(async (db, attributes) => void (await db.put('attributes', attributes, profileKey))),
+    products: on((db) => db.getAllFromIndex('products', 'seen')),
+    keepProducts: on(keepProducts),
+    dropProductsBefore: on(dropProductsBefore),
+    local: on(async (db, model) => (await db.get('locals', model)) ?? new Float32Array(0)),
+    keepLocal: on((db, model, values, secret) => keepLocal(db, { model, values, secret })),
+    secret: on(secretOf),
+    participations: on((db) => db.getAll('participations')),
+    claim: on(claim),
+    settle: on(settle),
+    seenLog: on((db, aggregator) => db.get('logs', aggregator)),
+    keepSeenLog: on((db, aggregator, seen, terms) => keepSeenLog(db, { aggregator, seen, ...terms })),
+    spending: on((db) => db.get('spending', profileKey)),
+    keepSpending: on(keepSpending),
+    // Where another tab has erased everything meanwhile, nothing is opened anew only to be emptied.
+    erase: () => (database.isOpen ? on(erase)() : deleteDB(databaseName)),
+    close: () => database.close(),
   };
 }
 
-async function addEvents(db: IDBPDatabase<Schema>, events: readonly HistoryEvent[]): Promise<void> {
+async function addEvents(db: ProfileConnection, events: readonly HistoryEvent[]): Promise<void> {
   const { store, done } = db.transaction('events', 'readwrite');
   const write = async (): Promise<void> => {
     for (const event of events) await store.add(event);
@@ -80,7 +61,7 @@ async function addEvents(db: IDBPDatabase<Schema>, events: readonly HistoryEvent
   await bothOf(write(), done);
 }
 
-async function dropEventsBefore(db: IDBPDatabase<Schema>, time: number): Promise<void> {
+async function dropEventsBefore(db: ProfileConnection, time: number): Promise<void> {
   const { store, done } = db.transaction('events', 'readwrite');
   const drop = async (): Promise<void> => {
     const [keys, events] = await Promise.all([store.getAllKeys(), store.getAll()]);
@@ -89,7 +70,7 @@ async function dropEventsBefore(db: IDBPDatabase<Schema>, time: number): Promise
   await bothOf(drop(), done);
 }
 
-async function keepProducts(db: IDBPDatabase<Schema>, products: readonly SeenProduct[]): Promise<void> {
+async function keepProducts(db: ProfileConnection, products: readonly SeenProduct[]): Promise<void> {
   const { store, done } = db.transaction('products', 'readwrite');
   const write = async (): Promise<void> => {
     for (const product of products) await store.put(product);
@@ -101,7 +82,7 @@ async function keepProducts(db: IDBPDatabase<Schema>, products: readonly SeenPro
   await bothOf(write(), done);
 }
 
-async function dropProductsBefore(db: IDBPDatabase<Schema>, time: number): Promise<void> {
+async function dropProductsBefore(db: ProfileConnection, time: number): Promise<void> {
   const { store, done } = db.transaction('products', 'readwrite');
   const drop = async (): Promise<void> => {
     const keys = await store.index('seen').getAllKeys(IDBKeyRange.upperBound(time, true));
@@ -111,7 +92,7 @@ async function dropProductsBefore(db: IDBPDatabase<Schema>, time: number): Promi
 }
 
 async function keepLocal(
-  db: IDBPDatabase<Schema>,
+  db: ProfileConnection,
   { model, values, secret }: { model: string; values: Float32Array; secret: Uint8Array },
 ): Promise<void> {
   const tx = db.transaction(['locals', 'secrets'], 'readwrite');
@@ -123,7 +104,7 @@ async function keepLocal(
 }
 
 async function claim(
-  db: IDBPDatabase<Schema>,
+  db: ProfileConnection,
   wanted: Participation,
   { cap, secret }: ClaimTerms,
 ): Promise<Claim> {
@@ -140,7 +121,7 @@ async function claim(
   return bothOf(judge(), tx.done);
 }
 
-async function settle(db: IDBPDatabase<Schema>, changed: Participation): Promise<void> {
+async function settle(db: ProfileConnection, changed: Participation): Promise<void> {
   const { store, done } = db.transaction('participations', 'readwrite');
   const replace = async (): Promise<void> => {
     const there = await store.getKey([changed.log, changed.header.round]);
@@ -150,7 +131,7 @@ async function settle(db: IDBPDatabase<Schema>, changed: Participation): Promise
 }
 
 async function keepSeenLog(
-  db: IDBPDatabase<Schema>,
+  db: ProfileConnection,
   { aggregator, seen, before, secret }: { aggregator: string; seen: SeenCheckpoint } & SeenTerms,
 ): Promise<boolean> {
   const tx = db.transaction(['logs', 'secrets'], 'readwrite', { durability: 'strict' });
@@ -164,7 +145,16 @@ async function keepSeenLog(
   return bothOf(keep(), tx.done);
 }
 
-async function secretOf(db: IDBPDatabase<Schema>): Promise<Uint8Array> {
+async function keepSpending(db: ProfileConnection, spending: Spending, secret: Uint8Array): Promise<void> {
+  const tx = db.transaction(['spending', 'secrets'], 'readwrite');
+  const keep = async (): Promise<void> => {
+    const current = await tx.objectStore('secrets').get(profileKey);
+    if (current && isSameSecret(secret, current)) await tx.objectStore('spending').put(spending, profileKey);
+  };
+  await bothOf(keep(), tx.done);
+}
+
+async function secretOf(db: ProfileConnection): Promise<Uint8Array> {
   const { store, done } = db.transaction('secrets', 'readwrite');
   const find = async (): Promise<Uint8Array> => {
     const known = await store.get(profileKey);
@@ -176,7 +166,7 @@ async function secretOf(db: IDBPDatabase<Schema>): Promise<Uint8Array> {
   return bothOf(find(), done);
 }
 
-async function erase(db: IDBPDatabase<Schema>): Promise<void> {
+async function erase(db: ProfileConnection): Promise<void> {
   const stores = [...db.objectStoreNames];
   const tx = db.transaction(stores, 'readwrite');
   await Promise.all([...stores.map((name) => tx.objectStore(name).clear()), tx.done]);

@@ -1,6 +1,7 @@
 /** A profile that lasts as long as the process: for simulated visitors and tests. Never trains in a real page. */
 import type { SeenProduct } from '../page/page-product.ts';
 import type { Attributes } from './attributes.ts';
+import type { Spending } from './daily-budget.ts';
 import type { HistoryEvent } from './history-event.ts';
 import { isSameSecret, judgeClaim, type Participation } from './participation.ts';
 import { maxHistory, maxProducts, type ProfileStore } from './profile-store.ts';
@@ -14,6 +15,7 @@ export function createMemoryProfile(history: readonly HistoryEvent[] = []): Prof
   let products: SeenProduct[] = [];
   let locals = new Map<string, Float32Array>();
   let seenLogs = new Map<string, SeenCheckpoint>();
+  let spending: Spending | undefined;
   let secret = crypto.getRandomValues(new Uint8Array(32));
   return {
     addEvents: async (added) => {
@@ -58,7 +60,12 @@ export function createMemoryProfile(history: readonly HistoryEvent[] = []): Prof
       if (holds) seenLogs.set(aggregator, seen);
       return holds;
     },
+    spending: async () => spending,
+    keepSpending: async (kept, known) => {
+      if (isSameSecret(known, secret)) spending = kept;
+    },
     erase: async () => {
+      spending = undefined;
       [events, participations, attributes, products] = [[], [], {}, []];
       [locals, seenLogs] = [new Map(), new Map()];
       secret = crypto.getRandomValues(new Uint8Array(32));

@@ -1,6 +1,7 @@
 /** Where a profile lives: history, secret, participations, the log it saw, products and what is the visitor's own, erased together. */
 import type { SeenProduct } from '../page/page-product.ts';
 import type { Attributes } from './attributes.ts';
+import type { Spending } from './daily-budget.ts';
 import type { HistoryEvent } from './history-event.ts';
 import type { Claim, Participation } from './participation.ts';
 import type { SeenCheckpoint, SeenTerms } from './seen-checkpoint.ts';
@@ -53,6 +54,10 @@ export type ProfileStore = {
   readonly seenLog: (aggregator: string) => Promise<SeenCheckpoint | undefined>;
   /** Replace it, if the terms hold; says whether they did. Durable when it resolves. */
   readonly keepSeenLog: (aggregator: string, seen: SeenCheckpoint, terms: SeenTerms) => Promise<boolean>;
+  /** What training has taken of this browser, as it was recorded last. */
+  readonly spending: () => Promise<Spending | undefined>;
+  /** @param secret as in {@link ClaimTerms}: of a profile that was erased meanwhile nothing comes back */
+  readonly keepSpending: (spending: Spending, secret: Uint8Array) => Promise<void>;
   /** Forget everything; what comes after is a new profile. */
   readonly erase: () => Promise<void>;
   readonly close: () => void;

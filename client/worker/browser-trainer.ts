@@ -8,10 +8,11 @@ import type { ModelSite, Scorer } from '../models/model.ts';
 import { models } from '../models/models.ts';
 import { scoreOnce } from '../models/score-once.ts';
 import { chooseBackend, type LoadFallback, type RunningBackend } from './backends/choose-backend.ts';
+import { nextTask, type Pace } from './pace.ts';
 import type { Trainer } from './trainer.ts';
 
-/** Lets other tasks of the worker run between two steps. */
-const breathe = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+/** Where nobody holds it up. */
+const unheld: Pace = (work) => work(nextTask);
 
 /** A trainer that also keeps models ready to score. */
 export type BrowserTrainer = Trainer & {
@@ -22,10 +23,14 @@ export type BrowserTrainer = Trainer & {
   readonly createScorer: (site: ModelSite, parameters: Float32Array) => Promise<Scorer>;
 };
 
-/** A trainer; nothing is loaded before its first use. */
+/**
+ * A trainer; nothing is loaded before its first use.
+ * @param pace of training and of evaluation; a page's own questions do not wait
+ */
 export function createBrowserTrainer(
   wanted: NonNullable<InitOptions['backend']>,
   loadFallback: LoadFallback,
+  pace = unheld,
 ): BrowserTrainer {
   let running: Promise<RunningBackend> | undefined;
   /** Stops what trains now. A set, not a race against `lost`: a promise that lives long keeps every race's result. */
@@ -64,8 +69,8 @@ export function createBrowserTrainer(
   };
   return {
     backend: async () => (await current()).status,
-    train: (task, settings) => whileThere(() => trainLocally(task, settings, breathe)),
-    score: (site, parameters, visitor) => whileThere(() => scoreOnce(site, parameters, visitor)),
+    train: (task, settings) => whileThere(() => pace((breathe) => trainLocally(task, settings, breathe))),
+    score: (site, parameters, visitor) => whileThere(() => pace(() => scoreOnce(site, parameters, visitor))),
     createScorer: async (site, parameters) => {
       await current();
       const backend = running;

@@ -4,19 +4,25 @@
  * worker answers its own page's questions.
  */
 import { fallbackFile, wasmFile } from 'virtual:hearsay-fallback';
+import type { OffReason } from '../embed/status.ts';
+import { toBudget } from '../history/daily-budget.ts';
 import { openIndexedDbProfile } from '../history/indexeddb-profile.ts';
 import type { ProfileStore } from '../history/profile-store.ts';
 import { fetchVerified } from '../recommend/verified-fetch.ts';
 import type { LoadFallback } from './backends/choose-backend.ts';
 import type { Fallback } from './backends/fallback.ts';
 import { type BrowserTrainer, createBrowserTrainer } from './browser-trainer.ts';
+import type { Connection } from './connection.ts';
+import { watchFetchedBytes } from './fetched-bytes.ts';
 import { Gate } from './gate.ts';
 import { logFetcher } from './log-fetch.ts';
+import { createPace } from './pace.ts';
 import { QuestionDesk } from './question-desk.ts';
 import { sentStatus } from './sent-status.ts';
 import { Session } from './session.ts';
 import { type FetchFile, fetchManifest } from './site.ts';
 import { connect } from './socket-connection.ts';
+import { SpendingBook } from './spending-book.ts';
 import type { Answer, FromWorker, ToWorker } from './worker-messages.ts';
 
 /** The dedicated worker's global scope, as far as it is used here. */
@@ -34,9 +40,10 @@ const retryMs = 10_000;
 type Start = Extract<ToWorker, { kind: 'start' }>;
 
 const gate = new Gate();
+const report = (message: FromWorker): void => self.postMessage(message);
+const rests = (off: OffReason): void => report({ kind: 'state', state: 'off', off });
 let session: Session | undefined;
 let desk: QuestionDesk | undefined;
-const report = (message: FromWorker): void => self.postMessage(message);
 
 self.onmessage = ({ data }) => {
   switch (data.kind) {
@@ -52,12 +59,30 @@ self.onmessage = ({ data }) => {
 };
 
 function begin(start: Start): void {
-  const trainer = createBrowserTrainer(start.backend, fallbackLoader(start.aggregator));
+  const book = openBook(start);
+  const pace = createPace({
+    gate,
+    book,
+    rests: (shut) => (shut ? rests(shut) : report({ kind: 'state', state: 'training', off: null })),
+    now: () => performance.now(),
+  });
+  const trainer = createBrowserTrainer(start.backend, fallbackLoader(start.aggregator), pace);
   const profile = openIndexedDbProfile();
   profile.catch(() => undefined); // said where it is awaited
   desk = createDesk(start, trainer, profile);
   void profile.then(tellSent, () => undefined);
-  void withLock(() => train(start, trainer, profile));
+  void withLock(() => train(start, { trainer, book, opening: profile }));
+}
+
+/** What this worker takes of the browser counts from its beginning, also what it fetches for the page. */
+function openBook({ budget }: Start): SpendingBook {
+  const book = new SpendingBook({
+    budget: toBudget(budget),
+    now: () => new Date(),
+    wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+  });
+  watchFetchedBytes((bytes) => book.add({ bytes }));
+  return book;
 }
 
 /** Whatever this tab may do and whoever answers: what left this browser did. */
@@ -81,16 +106,23 @@ async function withLock(run: () => Promise<void>): Promise<void> {
   });
 }
 
+/** What a session needs of this worker. */
+type TrainingParts = {
+  readonly trainer: BrowserTrainer;
+  readonly book: SpendingBook;
+  readonly opening: Promise<ProfileStore>;
+};
+
 async function train(
   { aggregator, deviceClass, log: pinned }: Start,
-  trainer: BrowserTrainer,
-  opening: Promise<ProfileStore>,
+  { trainer, book, opening }: TrainingParts,
 ): Promise<void> {
   report({ kind: 'state', state: 'starting', off: null });
   try {
     const profile = await opening;
+    await book.open(profile);
     session = new Session({
-      connect: (events) => connect(aggregator, events),
+      connect: (events) => booked(connect(aggregator, events), book),
       profile,
       trainer,
       fetchFile: fileFetcher(aggregator),
@@ -99,12 +131,27 @@ async function train(
       uniform: Math.random, // rounding carries no privacy
       now: Date.now,
       later: (run) => void setTimeout(run, retryMs),
-      mayTrain: () => gate.passed((off) => report({ kind: 'state', state: 'off', off })),
+      mayTrain: async () => {
+        await book.left(() => rests('daily budget'));
+        await gate.passed(rests);
+      },
       report,
     });
   } catch {
     report({ kind: 'state', state: 'off', off: 'no storage' });
   }
+}
+
+/** What updates take counts as well. */
+function booked({ send, close }: Connection, book: SpendingBook): Connection {
+  return {
+    send: (header, bytes) => {
+      book.add({ bytes: bytes.length });
+      void book.keep().catch(() => undefined);
+      return send(header, bytes);
+    },
+    close,
+  };
 }
 
 function createDesk(

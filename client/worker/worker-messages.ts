@@ -47,6 +47,8 @@ export type ToWorker =
       readonly deviceClass: DeviceClass;
       /** Identity of the log that the page names. */
       readonly log: string | undefined;
+      /** As the page has set it. */
+      readonly budget: InitOptions['budget'];
     }
   /** Why the page lets no training begin now; null: it does. */
   | { readonly kind: 'gate'; readonly shut: OffReason | null }

@@ -4,6 +4,7 @@ import type { Leaf } from '../../shared/log/leaf.ts';
 import { modelState } from '../../shared/log/model-state.ts';
 import { type PublishedModel, publishModel } from '../../shared/model/published-model.ts';
 import { specDim, specHash } from '../../shared/model/spec.ts';
+import { consentPolicyOf } from '../../shared/protocol/consent-policy.ts';
 import { protocolVersions } from '../../shared/protocol/limits.ts';
 import type { Master } from '../../shared/server-optimizer.ts';
 import { floatsAddress, modelAddress } from '../store/blob-address.ts';
@@ -20,7 +21,7 @@ export function configLeaf(site: Site, model: Extract<Leaf, { kind: 'config' }>[
     specHash: specHash(site.spec),
     dim: specDim(site.spec),
     neighbouring: 'zero-out',
-    consent: 'opt-in',
+    consent: consentPolicyOf(site.config).mode,
     model,
   };
 }

@@ -5,6 +5,7 @@
  */
 import * as z from 'zod/mini';
 import { metricCoordinates } from '../lattice/update-shape.ts';
+import { consentModes, consentPolicyOf } from '../protocol/consent-policy.ts';
 import { parseWith } from '../protocol/parse.ts';
 import { countSchema, hex32Schema, periodSchema, positiveCountSchema } from '../protocol/primitives.ts';
 import { siteConfigSchema } from '../protocol/site-config.ts';
@@ -17,7 +18,7 @@ import { isVerifierKey } from './verifier-key.ts';
 /** More than any model has, and not more than memory: who reads a log allocates by it. */
 const dimSchema = countSchema.check(z.lte(2 ** 28));
 
-const configLeafSchema = z.strictObject({
+const anyConfigLeafSchema = z.strictObject({
   kind: z.literal('config'),
   protocol: positiveCountSchema,
   site: siteConfigSchema,
@@ -28,11 +29,18 @@ const configLeafSchema = z.strictObject({
   dim: dimSchema,
   /** What two logs differ in that epsilon is about: all contributions of one profile, replaced by zero. */
   neighbouring: z.literal('zero-out'),
-  /** When browsers keep and train anything: after the visitor has agreed. */
-  consent: z.literal('opt-in'),
+  /** On whose word browsers keep and train anything; `site.consent`, where it is there, says the same. */
+  consent: z.enum(consentModes),
   /** The model that this configuration goes on from: version 0 in the first leaf, later the current one. */
   model: modelStateSchema,
 });
+
+const configLeafSchema = anyConfigLeafSchema.check(
+  z.refine(({ consent, site }) => consent === consentPolicyOf(site).mode, {
+    path: ['consent'],
+    error: 'expected what site.consent says',
+  }),
+);
 
 const roundOpenLeafSchema = z.strictObject({
   kind: z.literal('round-open'),

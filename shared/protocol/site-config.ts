@@ -6,6 +6,7 @@ import * as z from 'zod/mini';
 import { maxRadius } from '../lattice/lattice.ts';
 import { modelNames } from '../model/model-name.ts';
 import { maxVariance } from '../privacy/gaussian-envelope.ts';
+import { consentModes, withdrawals } from './consent-policy.ts';
 import { countSchema, positiveCountSchema, positiveSchema } from './primitives.ts';
 
 /** Most releases that the held model may lie back. */
@@ -93,6 +94,8 @@ const anySiteConfigSchema = z.strictObject({
       retentionDays: z.number().check(z.gt(0), z.lte(3653)),
     }),
   ),
+  /** On whose word browsers keep and train anything; see `consent-policy.ts` for what holds without it. */
+  consent: z.exactOptional(z.strictObject({ mode: z.enum(consentModes), onWithdrawal: z.enum(withdrawals) })),
   /** Null: no federated evaluation, and updates hold the model's coordinates alone. */
   metrics: z.nullable(metricsSchema),
 });

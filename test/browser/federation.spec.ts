@@ -4,10 +4,11 @@ import { createUpdateDecoder } from '../../shared/lattice/decode-update.ts';
 import { assertWithinRadius } from '../../shared/lattice/norm.ts';
 import { helloSchema, updateHeaderSchema } from '../../shared/protocol/messages.ts';
 import { parseWith } from '../../shared/protocol/parse.ts';
-import { fixtureItems, fixtureVisitors, writeEvents } from './fixture.ts';
+import { fixtureVisitors, writeEvents } from './fixture.ts';
 import { type RecordingProxy, startRecordingProxy } from './recording-proxy.ts';
 import { readMessages } from './socket-messages.ts';
 import { consent, liveThrough, openPage, startCrowd, startTestSite, statusFits } from './test-site.ts';
+import { assertNoTextOf } from './text-of-history.ts';
 
 const browsers = 3;
 const crowdSize = 24;
@@ -94,21 +95,4 @@ function assertOnlyProtocol({ requests, frames }: RecordingProxy, dim: number): 
     expect(pathname).toMatch(known);
     if (search) expect(search).toMatch(/^\?EIO=4&transport=websocket$/);
   }
-}
-
-/** No item id, title, event type or visitor id as text, in three encodings. What an update's numbers tell is no text. */
-function assertNoTextOf({ id }: { id: string }, { requests, frames }: RecordingProxy): void {
-  const sent = [
-    ...requests.flatMap(({ url, headers, body }) => [Buffer.from(url), Buffer.from(headers), body]),
-    ...frames.map(({ payload }) => payload),
-  ];
-  const secrets = [id, '"purchase"', ...fixtureItems.flatMap((item) => [item.id, item.title])];
-  const needles = secrets.flatMap((secret) => [
-    Buffer.from(secret, 'utf8'),
-    Buffer.from(secret, 'utf16le'),
-    // The last characters of Base64 depend on what follows.
-    Buffer.from(Buffer.from(secret).toString('base64').replace(/=+$/, '').slice(0, -1)),
-  ]);
-  const leaks = sent.flatMap((bytes) => needles.filter((needle) => bytes.includes(needle)));
-  expect(leaks.map(String)).toEqual([]);
 }

@@ -3,13 +3,14 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, type Page } from 'playwright/test';
-import type { Status } from '../../client/index.ts';
+import type { InitOptions, Status } from '../../client/index.ts';
 import type { CrowdReport } from '../../demo/crowd/crowd-report.ts';
 import { type RunningServer, startServer } from '../../server/aggregator-server.ts';
 import { createDiagnostics } from '../../server/diagnostics.ts';
 import { toSettings } from '../../server/settings.ts';
 import { createMemoryStore } from '../../server/store/memory-store.ts';
 import type { Store } from '../../server/store/store.ts';
+import type { CatalogItem } from '../../shared/protocol/catalog.ts';
 import { type FixtureVisitor, fixtureItems } from './fixture.ts';
 import { type HearsayWindow, trackInGroups } from './hearsay-window.ts';
 
@@ -31,20 +32,23 @@ export type TestSite = {
  * @param settings as in the operator's file
  * @param attributes of the script tag, beside its address; without `data-init` it starts by itself
  * @param body of the page, below the script tag
+ * @param head of the page, above it
  */
 export async function startTestSite(
   settings: object,
   {
     store = createMemoryStore(),
+    items = fixtureItems as readonly CatalogItem[],
     port = 0,
     policy = (_aggregator: string): string => '',
     attributes = 'data-init="manual"',
     body = (_aggregator: string): string => '',
+    head = '',
   } = {},
 ): Promise<TestSite> {
   const server = await startServer({
     settings: toSettings({ port, ...settings }),
-    items: fixtureItems,
+    items,
     store,
     diagnostics: createDiagnostics({ silent: true }),
     clientFolder,
@@ -54,7 +58,7 @@ export async function startTestSite(
     response.setHeader('content-type', 'text/html');
     response.setHeader('content-security-policy', policy(aggregator));
     response.end(
-      `<!doctype html><title>A page</title><script src="${aggregator}/hearsay.js" crossorigin ${attributes}></script>${body(aggregator)}`,
+      `<!doctype html><title>A page</title>${head}<script src="${aggregator}/hearsay.js" crossorigin ${attributes}></script>${body(aggregator)}`,
     );
   });
   await new Promise<void>((resolve) => pages.listen(0, resolve));
@@ -70,13 +74,15 @@ export async function startTestSite(
 export async function openPage(
   page: Page,
   url: string,
-  backend: 'auto' | 'webgpu' | 'wasm' = 'wasm',
+  backend: NonNullable<InitOptions['backend']> = 'wasm',
 ): Promise<void> {
   await page.goto(url);
-  await page.evaluate(
-    (wanted) => (window as unknown as HearsayWindow).hearsay.init({ backend: wanted }),
-    backend,
-  );
+  await init(page, { backend });
+}
+
+/** Start Hearsay in a page that is open. */
+export function init(page: Page, options: InitOptions): Promise<void> {
+  return page.evaluate((wanted) => (window as unknown as HearsayWindow).hearsay.init(wanted), options);
 }
 
 /** Live through a visitor's history, but for the order that is held out. */

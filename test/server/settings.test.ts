@@ -87,6 +87,18 @@ describe('settings', () => {
     expect(toSettings({ history: { retentionDays: 30 } }).site.history).toEqual({ retentionDays: 30 });
   });
 
+  it('PR13 say on whose word browsers train only where the operator does; what is left out is the strictest', () => {
+    expect(toSettings({}).site).not.toHaveProperty('consent');
+    expect(toSettings({ consent: { mode: 'legitimate-interest' } }).site.consent).toEqual({
+      mode: 'legitimate-interest',
+      onWithdrawal: 'everything',
+    });
+    expect(toSettings({ consent: { onWithdrawal: 'training' } }).site.consent).toEqual({
+      mode: 'opt-in',
+      onWithdrawal: 'training',
+    });
+  });
+
   it('PR9 have no federated evaluation unless it is asked for', () => {
     expect(toSettings({}).site.metrics).toBeNull();
     expect(toSettings({ metrics: null }).site.metrics).toBeNull();
@@ -153,6 +165,8 @@ describe('settings that are refused', () => {
     ['an unknown key of the metrics', { metrics: { cohort: 5 } }, '"metrics.cohort"'],
     ['a history without end', { history: { retentionDays: 4000 } }, '"history.retentionDays"'],
     ['an unknown key of the history', { history: { events: 5 } }, '"history.'],
+    ['a consent that nobody has heard of', { consent: { mode: 'opt-out' } }, '"consent.mode"'],
+    ['an unknown key of the consent', { consent: { banner: true } }, '"consent.banner"'],
     ['metrics that are only true', { metrics: true }, '"metrics"'],
     ['no object', [], 'settings'],
     ['nothing', null, 'settings'],

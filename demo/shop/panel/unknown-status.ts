@@ -6,6 +6,7 @@ import type { Status } from '../../../client/index.ts';
 /** A status in which nothing is known. */
 export const unknownStatus: Status = {
   consent: false,
+  consentSource: null,
   server: 'connecting',
   history: { events: 0, kept: 'memory' },
   model: null,

@@ -1,8 +1,10 @@
 /** The second script of a page without a network: in place of `recommend-script.ts`. */
+import { watchDialogues } from '../../../client/consent/dialogues.ts';
 import { PageAdvice } from '../../../client/embed/page-advice.ts';
 import { loadPageSite, loadRecommender } from '../../../client/embed/page-site.ts';
 import type { RecommendScript } from '../../../client/embed/recommend-script.ts';
 import { toExport } from '../../../client/history/readable-export.ts';
+import { createPageGate } from '../../../client/manners/page-gate.ts';
 import type { ObservationParts } from '../../../client/page/page-observation.ts';
 
 /** What `loadRecommender` has returned, by the hash of the model: a page has gone on before who awaits it here. */
@@ -24,6 +26,8 @@ export const loadRecommendScript = async (): Promise<RecommendScript> => ({
       },
     };
   },
+  createPageGate,
+  watchDialogues,
   loadRecommender: (aggregator, site, hash) => {
     const loading = loadRecommender(aggregator, site, hash);
     recommenders.set(hash, loading);

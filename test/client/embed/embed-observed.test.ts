@@ -25,7 +25,7 @@ afterEach(() => {
 
 /** A page that is initialised, and what observes it. */
 async function enter(layer?: string): Promise<{ api: HearsayApi; parts: ObservationParts }> {
-  const { api } = new Embed(origin, undefined, layer);
+  const { api } = new Embed(origin, { layer });
   await api.init();
   return { api, parts: observed.parts! };
 }

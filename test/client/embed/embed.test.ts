@@ -53,7 +53,7 @@ describe('the script tag', () => {
     [undefined, 'b2', 'b2'],
     ['a1', 'b2', 'b2'],
   ])('PR10 tells the worker which log the page names: tag %s, init %s', async (tag, init, log) => {
-    const { api } = new Embed(origin, tag);
+    const { api } = new Embed(origin, { log: tag });
     await api.init({ log: init });
     await api.consent(true);
     await page.training();

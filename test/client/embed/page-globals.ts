@@ -3,7 +3,10 @@ import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { type Mock, vi } from 'vitest';
 
-type Listener = (event: { key?: string | null }) => void;
+type Happening = { key?: string | null; persisted?: boolean };
+type Listener = (event: Happening) => void;
+/** What a browser may tell of its link. */
+type Connection = { saveData?: boolean; effectiveType?: string };
 
 /** A visitor's browser; pages of one site share its storage. */
 export type PageGlobals = {
@@ -17,7 +20,9 @@ export type PageGlobals = {
   readonly storageChanged: (key: string | null) => void;
   /** Hide or show every page. */
   readonly setVisibility: (state: 'visible' | 'hidden') => void;
-  readonly setSaveData: (saveData: boolean) => void;
+  readonly setConnection: (connection: Connection) => void;
+  /** Something happens to window, document or link. */
+  readonly tell: (kind: string, event?: Happening) => void;
 };
 
 /** Stub the globals of a browser; `vi.unstubAllGlobals` takes them away. */
@@ -25,20 +30,26 @@ export function stubPage(): PageGlobals {
   const stored = new Map<string, string>();
   const storedInTab = new Map<string, string>();
   const setItem = vi.fn((key: string, value: string): void => void stored.set(key, value));
-  const listeners = { storage: new Set<Listener>(), visibilitychange: new Set<Listener>() };
-  const listen = (kind: keyof typeof listeners, listener: Listener) => void listeners[kind].add(listener);
-  const tell = (kind: keyof typeof listeners, event: { key?: string | null } = {}): void => {
-    for (const listener of listeners[kind]) listener(event);
+  const listeners = new Map<string, Set<Listener>>();
+  const listen = (kind: string, listener: Listener): void => {
+    listeners.set(kind, new Set(listeners.get(kind)).add(listener));
+  };
+  const tell = (kind: string, event: Happening = {}): void => {
+    for (const listener of listeners.get(kind) ?? []) listener(event);
   };
   const database = new IDBFactory();
   const openDatabase = vi.spyOn(database, 'open');
   const document = { visibilityState: 'visible', addEventListener: listen };
-  const connection = { saveData: false };
+  let connection: Connection = {};
   vi.stubGlobal('localStorage', Object.assign(storageOf(stored), { setItem }));
   vi.stubGlobal('sessionStorage', storageOf(storedInTab));
   vi.stubGlobal('indexedDB', database);
   vi.stubGlobal('document', document);
-  vi.stubGlobal('navigator', { connection });
+  vi.stubGlobal('navigator', {
+    get connection() {
+      return { ...connection, addEventListener: listen };
+    },
+  });
   vi.stubGlobal('addEventListener', listen);
   vi.stubGlobal('isSecureContext', true);
   vi.stubGlobal('requestIdleCallback', (run: () => void) => void setTimeout(run));
@@ -52,9 +63,10 @@ export function stubPage(): PageGlobals {
       document.visibilityState = state;
       tell('visibilitychange');
     },
-    setSaveData: (saveData) => {
-      connection.saveData = saveData;
+    setConnection: (next) => {
+      connection = next;
     },
+    tell,
   };
 }
 

@@ -17,6 +17,7 @@ describe('a status', () => {
   it('is off for want of consent at first, and knows nothing', () => {
     expect(initial).toEqual({
       consent: false,
+      consentSource: null,
       server: 'connecting',
       history: { events: 0, kept: 'memory' },
       model: null,

@@ -55,6 +55,18 @@ export function describeProfileStore(create: () => ProfileUnderTest): void {
       expect(await otherTab.events()).toEqual([viewOf(5), viewOf(2), search, rating]);
     });
 
+    it('keeps what training has taken of this browser, for every tab', async () => {
+      expect(await tab.spending()).toBeUndefined();
+      const spending = { day: 20_000, milliseconds: 1250.5, bytes: 470_000 };
+      await tab.keepSpending(spending, await tab.secret());
+      expect(await otherTab.spending()).toEqual(spending);
+      const secret = await tab.secret();
+      await otherTab.erase();
+      expect(await tab.spending()).toBeUndefined();
+      await tab.keepSpending(spending, secret);
+      expect(await tab.spending()).toBeUndefined();
+    });
+
     it('is empty at first, and takes no events without a murmur', async () => {
       await tab.addEvents([]);
       expect(await tab.events()).toEqual([]);

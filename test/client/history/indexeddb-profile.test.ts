@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto';
-import { IDBFactory } from 'fake-indexeddb';
+import { forceCloseDatabase, IDBFactory } from 'fake-indexeddb';
 import { openDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openIndexedDbProfile } from '../../../client/history/indexeddb-profile.ts';
@@ -120,17 +120,42 @@ describe('a profile in IndexedDB', () => {
     expect(await profile.seenLog('https://one')).toBeUndefined();
     await profile.keepProducts([{ id: 'a', seen: 1 }]);
     expect(await profile.products()).toEqual([{ id: 'a', seen: 1 }]);
+    expect(await profile.spending()).toBeUndefined();
     profile.close();
   });
 
-  it('lets go when another tab removes the database, and rejects from then on', async () => {
+  it('lets go when another tab removes the database, and begins an empty one with what comes then', async () => {
+    const secret = await tab.secret();
+    await tab.addEvents([{ type: 'view', itemId: 'a', time: 1 }]);
     const request = indexedDB.deleteDatabase('hearsay');
     await new Promise((resolve, reject) => {
       request.onsuccess = resolve;
       request.onerror = reject;
       request.onblocked = reject;
     });
-    await expect(tab.secret()).rejects.toThrow();
-    await expect(tab.addEvents([])).rejects.toThrow();
+    // What was learned from the profile before is sent no more.
+    expect(await tab.claim(participationOf(0), { cap: 1, secret })).toBe('profile erased');
+    await tab.addEvents([{ type: 'view', itemId: 'b', time: 2 }]);
+    expect((await tab.events()).map(({ itemId }) => itemId)).toEqual(['b']);
+    expect(await tab.secret()).not.toEqual(secret);
+  });
+
+  it('opens again where the browser has closed it, and finds what is there', async () => {
+    await tab.addEvents([{ type: 'view', itemId: 'a', time: 1 }]);
+    const transaction = vi.spyOn(IDBDatabase.prototype, 'transaction');
+    await tab.events();
+    const connection = transaction.mock.contexts[0] as IDBDatabase;
+    vi.restoreAllMocks();
+    const closed = new Promise((resolve) => connection.addEventListener('close', resolve));
+    forceCloseDatabase(connection as unknown as Parameters<typeof forceCloseDatabase>[0]);
+    await closed;
+    expect((await tab.events()).map(({ itemId }) => itemId)).toEqual(['a']);
+  });
+
+  it('rejects where a newer build has been here, and once it is closed', async () => {
+    await (await openDB('hearsay', 99)).close();
+    await expect(tab.events()).rejects.toThrow();
+    tab.close();
+    await expect(tab.events()).rejects.toThrow('closed');
   });
 });

@@ -20,11 +20,17 @@ export const { items } = smallCatalog;
 
 /** Changes to the settings of {@link smallSettings}. */
 export type SettingsChange = Readonly<
-  Record<'model' | 'round' | 'privacy' | 'metrics', Readonly<Record<string, unknown>>>
+  Record<'model' | 'round' | 'privacy' | 'metrics' | 'consent', Readonly<Record<string, unknown>>>
 >;
 
 /** A round closes with one update, there is no noise, and a profile may give three times in a period. */
-export function smallSettings({ model, round, privacy, metrics }: Partial<SettingsChange> = {}): Settings {
+export function smallSettings({
+  model,
+  round,
+  privacy,
+  metrics,
+  consent,
+}: Partial<SettingsChange> = {}): Settings {
   return toSettings(
     {
       model: { dim: 2, ...model },
@@ -32,6 +38,7 @@ export function smallSettings({ model, round, privacy, metrics }: Partial<Settin
       round: { cohort: 1, minimum: 1, ...round },
       privacy: { noiseMultiplier: 0, budgetEpsilon: null, cap: 3, ...privacy },
       ...(metrics && { metrics }),
+      ...(consent && { consent }),
     },
     { port: 0 },
   );

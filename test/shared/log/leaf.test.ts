@@ -49,6 +49,19 @@ describe('a leaf', () => {
     expect(() => parseLeaf(long(65_535))).toThrow(/^(?!.*at most)/);
   });
 
+  it('LG2 PR13 states on whose word browsers train, once, and as the configuration of the site has it', () => {
+    const consent = { mode: 'legitimate-interest', onWithdrawal: 'training' } as const;
+    const [config] = new LogBuilder({ ...quietSite, consent }).leaves.map(parseLeaf);
+    expect(config).toMatchObject({ consent: 'legitimate-interest', site: { consent } });
+    expect(() => encodeLeaf({ ...config, consent: 'opt-in' } as Leaf)).toThrow(refusal('BAD_LEAF'));
+    const [silent] = leaves;
+    expect(silent).toMatchObject({ consent: 'opt-in' });
+    expect(silent).not.toHaveProperty('site.consent');
+    expect(() => encodeLeaf({ ...silent, consent: 'legitimate-interest' } as Leaf)).toThrow(
+      refusal('BAD_LEAF'),
+    );
+  });
+
   it('LG2 has one of ten kinds', () => {
     expect(ofKind.map(({ kind }) => kind)).toEqual([
       'config',

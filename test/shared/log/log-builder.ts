@@ -27,6 +27,7 @@ import { poolingSpec } from '../../../shared/model/pooling-spec.ts';
 import { publishModel } from '../../../shared/model/published-model.ts';
 import { specDim, specHash } from '../../../shared/model/spec.ts';
 import { commitToSeed } from '../../../shared/privacy/keyed-stream.ts';
+import { consentPolicyOf } from '../../../shared/protocol/consent-policy.ts';
 import { periodOf, type SiteConfig } from '../../../shared/protocol/site-config.ts';
 import { initialOptimizerState, type Master } from '../../../shared/server-optimizer.ts';
 import { plainShape } from '../model/plain-shape.ts';
@@ -121,7 +122,7 @@ export class LogBuilder {
     const model =
       this.state.model ?? modelState(0, publishModel(spec, this.initial, this.site.optimizer), this.initial);
     const hashes = { catalog: hashFile(this.catalog), specHash: specHash(this.spec) };
-    const stated = { neighbouring: 'zero-out', consent: 'opt-in' } as const;
+    const stated = { neighbouring: 'zero-out', consent: consentPolicyOf(this.site).mode } as const;
     return {
       kind: 'config',
       protocol: 1,

@@ -73,6 +73,15 @@ describe('the public configuration of a site', () => {
     ['PR9 everybody held', { metrics: { ...metrics, holdout: 1 } }],
     ['PR9 a held model that is the current one', { metrics: { ...metrics, lag: 0 } }],
     ['PR9 a held model further back than models are kept', { metrics: { ...metrics, lag: 51 } }],
+    [
+      'PR13 a consent that is neither given nor asked for',
+      { consent: { mode: 'opt-out', onWithdrawal: 'everything' } },
+    ],
+    [
+      'PR13 a withdrawal that erases what nobody knows',
+      { consent: { mode: 'opt-in', onWithdrawal: 'nothing' } },
+    ],
+    ['PR13 half a consent policy', { consent: { mode: 'opt-in' } }],
     ['PV2 a momentum of 1', { optimizer: { kind: 'fedavgm', learningRate: 1, momentum: 1 } }],
   ])('%s is refused', (_, change) => {
     expect(() => parseWith(siteConfigSchema, { ...siteConfig, ...change }, 'BAD_CONFIG')).toThrow(
