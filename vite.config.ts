@@ -1,7 +1,7 @@
 /**
  * Every bundle of Hearsay. `vite build --app` makes them in order, because each client bundle carries the hash of
- * the next: fallback and WASM file -> worker -> script tag, and its second script -> script tag; then the scripts of
- * the element and of the audit page, the server and the demo's programs. The demo's shop is a site of its own:
+ * the next: fallback and WASM file -> worker -> script tag, its second script and those of the elements -> script tag;
+ * then the script of the audit page, the server and the demo's programs. The demo's shop is a site of its own:
  * `vite build demo/shop`.
  */
 import { createHash } from 'node:crypto';
@@ -55,6 +55,7 @@ function builtFiles(): Plugin {
     'virtual:hearsay-fallback': { fallbackFile: 'fallback.js', wasmFile: 'tensorflow.wasm' },
     'virtual:hearsay-worker': { workerFile: 'worker.js' },
     'virtual:hearsay-recommend': { recommendFile: 'recommend.js' },
+    'virtual:hearsay-elements': { elementsFile: 'elements.js', ledgerFile: 'ledger.js' },
   };
   const toExport = ([name, file]: [string, string]): string => {
     const sealed = built.get(file);
@@ -138,7 +139,8 @@ export default defineConfig({
     recommend: classicScript('client/recommend/recommend-entry.ts', 'recommend'),
     embed: classicScript('client/embed/hearsay.ts', 'hearsay'),
     audit: classicScript('server/audit/page/audit-entry.ts', 'audit'),
-    ledger: classicScript('client/elements/ledger-entry.ts', 'hearsay-ledger'),
+    ledger: classicScript('client/elements/ledger-entry.ts', 'ledger'),
+    elements: classicScript('client/elements/elements-entry.ts', 'elements'),
     server: nodeProgram(
       ['server/hearsay.ts', 'server/simulate/federation/thread-entry.ts'],
       'server',
@@ -157,7 +159,8 @@ export default defineConfig({
     sharedConfigBuild: true,
     sharedPlugins: true,
     buildApp: async (builder) => {
-      const { fallback, worker, recommend, embed, ledger, audit, server, demo } = builder.environments;
+      const { fallback, worker, recommend, elements, ledger, embed, audit, server, demo } =
+        builder.environments;
       rmSync(at('dist'), { recursive: true, force: true });
       mkdirSync(at('dist/client'), { recursive: true });
       copyFileSync(
@@ -171,8 +174,13 @@ export default defineConfig({
       seal('worker.js');
       await builder.build(recommend!);
       seal('recommend.js');
-      await builder.build(embed!);
+      await builder.build(elements!);
+      seal('elements.js');
       await builder.build(ledger!);
+      // Pages may load it by a name of its own, too.
+      copyFileSync(at('dist/client/ledger.js'), at('dist/client/hearsay-ledger.js'));
+      seal('ledger.js');
+      await builder.build(embed!);
       await builder.build(audit!);
       await builder.build(server!);
       await builder.build(demo!);

@@ -4,6 +4,11 @@ declare module 'virtual:hearsay-fallback' {
   export const fallbackFile: BuiltFile;
   export const wasmFile: BuiltFile;
 }
+declare module 'virtual:hearsay-elements' {
+  import type { BuiltFile } from './worker/worker-messages.ts';
+  export const elementsFile: BuiltFile;
+  export const ledgerFile: BuiltFile;
+}
 declare module 'virtual:hearsay-recommend' {
   import type { BuiltFile } from './worker/worker-messages.ts';
   export const recommendFile: BuiltFile;

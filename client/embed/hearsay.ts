@@ -1,4 +1,5 @@
 /** The script tag: puts `window.hearsay` there, once, however often it is loaded. */
+import { defineElements } from '../elements/element-script.ts';
 import type { HearsayApi } from './api.ts';
 import { Embed } from './embed.ts';
 
@@ -6,4 +7,7 @@ const page = globalThis as { hearsay?: HearsayApi };
 const { currentScript } = document;
 const script = currentScript instanceof HTMLScriptElement ? currentScript : undefined;
 
-page.hearsay ??= new Embed(new URL(script?.src ?? location.href).origin, script?.dataset.log).api;
+const { origin } = new URL(script?.src ?? location.href);
+
+page.hearsay ??= new Embed(origin, script?.dataset.log).api;
+defineElements(origin);
