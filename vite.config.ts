@@ -1,8 +1,8 @@
 /**
  * Every bundle of Hearsay. `vite build --app` makes them in order, because each client bundle carries the hash of
- * the next: fallback and WASM file -> worker -> script tag, its second script and those of the elements -> script tag;
- * then the script of the audit page, the server and the demo's programs. The demo's shop is a site of its own:
- * `vite build demo/shop`.
+ * the next: fallback and WASM file -> worker -> script tag; overlay -> second script -> script tag; scripts of the
+ * elements -> script tag; then the script of the audit page, the server and the demo's programs. The demo's shop is a
+ * site of its own: `vite build demo/shop`.
  */
 import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
@@ -54,6 +54,7 @@ function builtFiles(): Plugin {
   const modules: Record<string, Record<string, string>> = {
     'virtual:hearsay-fallback': { fallbackFile: 'fallback.js', wasmFile: 'tensorflow.wasm' },
     'virtual:hearsay-worker': { workerFile: 'worker.js' },
+    'virtual:hearsay-debug': { debugFile: 'debug.js' },
     'virtual:hearsay-recommend': { recommendFile: 'recommend.js' },
     'virtual:hearsay-elements': { elementsFile: 'elements.js', ledgerFile: 'ledger.js' },
   };
@@ -136,6 +137,7 @@ export default defineConfig({
   environments: {
     fallback: classicScript('client/worker/backends/fallback-entry.ts', 'fallback'),
     worker: classicScript('client/worker/training-worker.ts', 'worker'),
+    debug: classicScript('client/debug/debug-entry.ts', 'debug'),
     recommend: classicScript('client/recommend/recommend-entry.ts', 'recommend'),
     embed: classicScript('client/embed/hearsay.ts', 'hearsay'),
     audit: classicScript('server/audit/page/audit-entry.ts', 'audit'),
@@ -159,7 +161,7 @@ export default defineConfig({
     sharedConfigBuild: true,
     sharedPlugins: true,
     buildApp: async (builder) => {
-      const { fallback, worker, recommend, elements, ledger, embed, audit, server, demo } =
+      const { fallback, worker, debug, recommend, elements, ledger, embed, audit, server, demo } =
         builder.environments;
       rmSync(at('dist'), { recursive: true, force: true });
       mkdirSync(at('dist/client'), { recursive: true });
@@ -172,6 +174,8 @@ export default defineConfig({
       seal('fallback.js');
       await builder.build(worker!);
       seal('worker.js');
+      await builder.build(debug!);
+      seal('debug.js');
       await builder.build(recommend!);
       seal('recommend.js');
       await builder.build(elements!);

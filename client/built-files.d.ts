@@ -4,6 +4,10 @@ declare module 'virtual:hearsay-fallback' {
   export const fallbackFile: BuiltFile;
   export const wasmFile: BuiltFile;
 }
+declare module 'virtual:hearsay-debug' {
+  import type { BuiltFile } from './worker/worker-messages.ts';
+  export const debugFile: BuiltFile;
+}
 declare module 'virtual:hearsay-elements' {
   import type { BuiltFile } from './worker/worker-messages.ts';
   export const elementsFile: BuiltFile;

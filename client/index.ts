@@ -9,11 +9,16 @@ export type {
   Explanation,
   HearsayApi,
   InitOptions,
+  Item,
+  ListOptions,
   OnboardingOptions,
   PageContext,
+  PageEvent,
+  Reason,
   Recommendation,
   RecommendOptions,
   TrackDetails,
+  TrendingOptions,
 } from './embed/api.ts';
 export type {
   BackendStatus,

@@ -1,5 +1,5 @@
 /** What one card of `<hearsay-recommendations>` says, as text and addresses. */
-import type { Item, Recommendation } from './page-hearsay.ts';
+import type { Item, Recommendation } from '../embed/api.ts';
 import type { RecommendationsTexts } from './recommendations-texts.ts';
 
 /** The fields of a card; null where there is nothing to say. */
@@ -48,6 +48,8 @@ function reasonOf({ reason }: Recommendation, { texts, item }: CardTerms): strin
       return texts.because(item(reason.itemId)?.title);
     case 'similar':
       return texts.similar(item(reason.itemId)?.title);
+    case 'history':
+      return texts.history;
     case 'popular':
       return texts.popular;
     case 'pinned':

@@ -4,7 +4,7 @@
  */
 import { elementsFile, ledgerFile } from 'virtual:hearsay-elements';
 import { HearsayError } from '../../shared/hearsay-error.ts';
-import { loadBuiltScript } from '../embed/built-script.ts';
+import { loadClientScript } from '../embed/client-script.ts';
 import { pageIdle } from '../embed/page-gate.ts';
 import type { BuiltFile } from '../worker/worker-messages.ts';
 import { defineElement, type ElementParts, type StartBehaviour } from './element-behaviour.ts';
@@ -44,7 +44,7 @@ function scriptOf(aggregator: string, file: BuiltFile): () => Promise<ElementsSc
   let loading: Promise<ElementsScript> | undefined;
   return () => {
     loading ??= pageIdle()
-      .then(() => loadBuiltScript<ElementsScript>(aggregator, file))
+      .then(() => loadClientScript<ElementsScript>(aggregator, file))
       .catch((error) => {
         loading = undefined;
         throw error;

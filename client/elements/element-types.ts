@@ -1,5 +1,5 @@
 /** The elements' types for pages that make them with scripts. */
-import type { PageContext, RecommendOptions } from './page-hearsay.ts';
+import type { PageContext, RecommendOptions } from '../embed/api.ts';
 
 /** `<hearsay-recommendations>`: properties that no attribute can hold. */
 export interface HearsayRecommendationsElement extends HTMLElement {

@@ -2,13 +2,15 @@
  * `<hearsay-recommendations>`: asks the recommender, shows cards, and leaves them alone while somebody looks at them.
  * Its box is there before this is: see `recommendations-skeleton.ts`.
  */
+
+import type { Recommendation } from '../embed/api.ts';
 import { adoptStyle } from './adopt-style.ts';
 import { type CardContent, cardContent } from './card-content.ts';
 import { mayShow } from './card-renewal.ts';
 import { CardTree } from './card-tree.ts';
 import type { Behaviour } from './element-behaviour.ts';
 import { languageOf, textsFor } from './element-language.ts';
-import { findHearsay, type PageHearsay, type Recommendation } from './page-hearsay.ts';
+import { findHearsay, type PageHearsay } from './page-hearsay.ts';
 import { recommendationChoice, recommendationWish } from './recommendation-wish.ts';
 import { recommendationsStyle } from './recommendations-style.ts';
 import { chineseTexts, englishTexts } from './recommendations-texts.ts';

@@ -24,19 +24,30 @@ export const mostEvents = 50;
 
 /** Newest first, at most `mostEvents`. What is no event is left out. @param exported whatever `hearsay.export()` gave */
 export function keptEvents(exported: object, { texts, titleOf, timeZone }: EventTerms): KeptEvent[] {
-  const { events } = exported as { readonly events?: unknown };
   const date = new Intl.DateTimeFormat(texts.language, {
     ...({ day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' } as const),
     timeZone,
   });
-  const lines = (Array.isArray(events) ? events : []).slice(-mostEvents).flatMap((raw) => {
-    const event = toEvent(raw);
-    if (!event) return [];
-    const { type, itemId, query, time } = event;
-    const about = query ?? (itemId === undefined ? '' : (titleOf(itemId) ?? itemId));
-    return [{ text: texts.events[type](about), when: date.format(time), time: time.toISOString() }];
-  });
+  const lines = eventsIn(exported)
+    .slice(-mostEvents)
+    .flatMap((raw) => {
+      const event = toEvent(raw);
+      if (!event) return [];
+      const { type, itemId, query, time } = event;
+      const about = query ?? (itemId === undefined ? '' : (titleOf(itemId) ?? itemId));
+      return [{ text: texts.events[type](about), when: date.format(time), time: time.toISOString() }];
+    });
   return lines.reverse();
+}
+
+/** Oldest first: what is on the device, then what is in memory. */
+function eventsIn(exported: object): unknown[] {
+  const { database, memory } = exported as Readonly<
+    Record<string, { readonly events?: unknown } | undefined>
+  >;
+  const stored = Array.isArray(database?.events) ? database.events : [];
+  const unsaved = Array.isArray(memory?.events) ? memory.events : [];
+  return [...stored.map((record) => (record as { readonly value?: unknown } | null)?.value), ...unsaved];
 }
 
 type Event = {

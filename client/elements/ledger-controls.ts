@@ -47,7 +47,7 @@ function createSwitch(texts: LedgerTexts, takePart: LedgerActions['takePart']) {
   button.addEventListener('click', () => takePart(button.getAttribute('aria-checked') !== 'true'));
   const note = createElement('p', { id: 'note', part: 'note' }, texts.takePartNote);
   return {
-    element: createElement('div', { class: 'take-part' }, button, note),
+    element: createElement('div', { class: 'take-part', part: 'take-part' }, button, note),
     show: (isTakingPart: boolean) => button.setAttribute('aria-checked', String(isTakingPart)),
   };
 }
@@ -121,7 +121,7 @@ function createButtons(texts: LedgerTexts, { download, erase }: LedgerActions): 
     await erase();
     said.textContent = texts.erased;
   });
-  return createElement('div', { class: 'actions' }, plain, confirm, said);
+  return createElement('div', { class: 'actions', part: 'actions' }, plain, confirm, said);
 }
 
 function createButton(part: string, text: string, run?: () => void): HTMLButtonElement {

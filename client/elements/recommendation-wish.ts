@@ -1,5 +1,5 @@
 /** What the attributes and properties of `<hearsay-recommendations>` ask for; what makes no sense is left out. */
-import type { RecommendOptions } from './page-hearsay.ts';
+import type { RecommendOptions } from '../embed/api.ts';
 import { cardCount } from './recommendations-skeleton.ts';
 
 /** The part that can be compared; attributes win over the `context` property. */

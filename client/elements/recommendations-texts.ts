@@ -8,6 +8,8 @@ export type RecommendationsTexts = {
   /** @param title of the item that raised it most; undefined where nobody knows it any more */
   readonly because: (title: string | undefined) => string;
   readonly similar: (title: string | undefined) => string;
+  /** The history as a whole. */
+  readonly history: string;
   readonly popular: string;
   readonly pinned: string;
 };
@@ -21,6 +23,7 @@ export const englishTexts: RecommendationsTexts = {
   heading: 'You may also like',
   because: (title) => (title ? `Because you viewed “${isolated(title)}”` : 'Because of what you viewed'),
   similar: (title) => (title ? `Similar to “${isolated(title)}”` : 'Similar'),
+  history: 'Because of what you viewed',
   popular: 'Popular',
   pinned: 'Our pick',
 };
@@ -31,6 +34,7 @@ export const chineseTexts: RecommendationsTexts = {
   heading: '猜你喜欢',
   because: (title) => (title ? `因为你看过“${isolated(title)}”` : '根据你的浏览记录'),
   similar: (title) => (title ? `与“${isolated(title)}”相似` : '相似商品'),
+  history: '根据你的浏览记录',
   popular: '热门',
   pinned: '本店推荐',
 };

@@ -21,26 +21,98 @@ export type TrackDetails = {
   readonly query?: string;
   /** Of a `rating`: 0..1, worst to best; four of five stars are .8. */
   readonly rating?: number;
+  /** Of a recommendation that this browser gave: stands for its item where there is no `itemId`. Not kept, not sent. */
+  readonly recommendationId?: string;
 };
 
+/** An item as a page may show it. */
+export type Item = {
+  readonly id: string;
+  readonly title?: string | undefined;
+  readonly category?: string | undefined;
+  readonly price?: number | undefined;
+  /** ISO 4217. */
+  readonly currency?: string | undefined;
+  readonly url?: string | undefined;
+  /** Address of a picture. */
+  readonly image?: string | undefined;
+  readonly inStock: boolean;
+  readonly attributes: Readonly<Record<string, string | number>>;
+};
+
+/** Why an item is recommended. */
+export type Reason =
+  /** The item of the history that raised its score most, and its share of all that raised it, 0..1. */
+  | { readonly kind: 'because'; readonly itemId: string; readonly share: number }
+  /** It is like this item: that of the context, where it raised the score most, or that of `similar`. */
+  | { readonly kind: 'similar'; readonly itemId: string }
+  /** The history as a whole: the model is scored in the worker, where `explain` tells more. */
+  | { readonly kind: 'history' }
+  /** Nothing of the visitor speaks for it. */
+  | { readonly kind: 'popular' }
+  | { readonly kind: 'pinned' };
+
 /** One recommendation. */
-export type Recommendation = { readonly itemId: string; readonly score: number };
+export type Recommendation = {
+  readonly itemId: string;
+  /** Higher is better; logarithms of odds, but for a constant. With `boost`, as boosted. */
+  readonly score: number;
+  readonly reason: Reason;
+  /** Random, of this device alone, never sent; a card carries it as `data-hearsay-recommendation`. */
+  readonly recommendationId: string;
+};
 
 /** What the page is about right now. */
 export type PageContext = {
-  /** The item that is being looked at: it counts as one view, which is not recorded. */
+  /** The item that is being looked at: it counts as one view, which is not recorded, and is not recommended. */
   readonly itemId?: string;
+  /** Items of this category alone where there are `count` of them, else of all. */
+  readonly category?: string;
+  /** What is searched for. No model reads searches so far: it changes nothing. */
+  readonly query?: string;
+};
+
+/**
+ * What every list takes. What is not of its kind or beyond its range is taken as not given. Items out of stock are in
+ * no list. A callback that throws leaves that item as it was, in silence: `debug` counts it.
+ */
+export type ListOptions = {
+  /** Name of the place on the site, at most 64 characters: what its recommendations are counted under. */
+  readonly placement?: string;
+  /** How many, 1..100; default 10. */
+  readonly count?: number;
+  /** Items not to show, pinned or not. */
+  readonly exclude?: readonly string[];
+  /**
+   * Whether an item may be shown, pinned or not. Asked from the best on, until there are enough; with `diversity`, for up
+   * to twelve times as many.
+   */
+  readonly filter?: (item: Item) => boolean;
+  /**
+   * What the odds of an item are multiplied by, >= 0: 1 leaves it, 0 removes it. Asked of every item of the catalog, so
+   * keep it short.
+   */
+  readonly boost?: (item: Item) => number;
+  /** Items that come first, in this order, whatever is known of them, as far as they are in stock. */
+  readonly pin?: readonly string[];
+  /** 0..1, default 0: what difference between the items counts beside their scores; 1 is difference alone. */
+  readonly diversity?: number;
 };
 
 /** What `recommend` takes. */
-export type RecommendOptions = {
-  /** How many, 1..100; default 10. */
-  readonly count?: number;
-  /** Items not to show, besides those that the visitor already has in the history. */
-  readonly exclude?: readonly string[];
-  /** Show items of the history too; default false. */
+export type RecommendOptions = ListOptions & {
+  /**
+   * Show again what the visitor has looked at; default false. What was bought, disliked or dismissed is not shown again;
+   * what was only shown, is.
+   */
   readonly includeSeen?: boolean;
   readonly context?: PageContext;
+};
+
+/** What `trending` takes. */
+export type TrendingOptions = ListOptions & {
+  /** Only items of it, however few. */
+  readonly category?: string;
 };
 
 /** What `explain` takes. */
@@ -75,10 +147,18 @@ export type HearsayApi = {
    */
   readonly setProfile: (attributes: Readonly<Record<string, string | number>>) => void;
   /**
-   * Best items first; empty while there is no model. Models other than `pooling` are scored in the worker: without it
-   * (no consent, no answer within eight seconds) what is popular comes first; `status().model.personal` says which.
+   * Pinned items, then the best; empty while there is no model. Models other than `pooling` are scored in the worker:
+   * without it (no consent, no answer within eight seconds) what is popular comes first; `status().model.personal` says
+   * which.
    */
   readonly recommend: (options?: RecommendOptions) => Promise<Recommendation[]>;
+  /**
+   * The items most like this one, by what the model has learned and by their content; the same for every visitor. Empty
+   * for an item that the catalog does not have.
+   */
+  readonly similar: (itemId: string, options?: ListOptions) => Promise<Recommendation[]>;
+  /** What the model has learned to be popular; the same for every visitor. */
+  readonly trending: (options?: TrendingOptions) => Promise<Recommendation[]>;
   /**
    * The items of the history that raised this item's score most, largest share first: "because you viewed ...". Exact
    * for `pooling`, else by leaving out one item at a time; empty where nothing raised it, or no worker can tell. An item
@@ -90,8 +170,28 @@ export type HearsayApi = {
    * What the visitor picks is `track('like', { itemId })`.
    */
   readonly onboarding: (options?: OnboardingOptions) => Promise<Recommendation[]>;
+  /** What there is to show of an item; undefined before the catalog is there, and for what it does not have. */
+  readonly item: (itemId: string) => Item | undefined;
   /** What runs and what does not. */
   readonly status: () => Status;
-  /** Called after every change of the status; returns the way to stop. */
-  readonly onStatus: (listener: (status: Status) => void) => () => void;
+  /**
+   * Called with the status after every change of it, or of one part: `model` when another model recommends, `history` when
+   * what is known of the visitor has changed. Returns the way to stop.
+   */
+  readonly on: (event: PageEvent, listener: (status: Status) => void) => () => void;
+  /**
+   * Everything that this browser holds for this site, as plain JSON: times as ISO 8601, bytes as hex. It holds the profile's
+   * secret, which links a visitor's pseudonyms: it is for the visitor. Where it cannot be read, `failed` says why.
+   */
+  readonly export: () => Promise<object>;
+  /**
+   * Forget the visitor: history, profile and consent go from memory and from this browser's storage, in all tabs of the
+   * site, and training stops there. Updates that were sent are not called back. The next yes begins a new profile.
+   */
+  readonly erase: () => Promise<void>;
+  /** Show, or hide, what runs and what does not: an overlay for the site's owner, in English. */
+  readonly debug: (show?: boolean) => void;
 };
+
+/** What can be listened to. */
+export type PageEvent = 'status' | 'model' | 'history';

@@ -5,13 +5,19 @@
 import { type EventType, isEventType } from '../../shared/protocol/event-type.ts';
 import { retentionStart } from '../../shared/protocol/history-retention.ts';
 import { toAttributes } from '../history/attributes.ts';
+import { eraseStorage } from '../history/erase-storage.ts';
+import type { HistoryEvent } from '../history/history-event.ts';
+import type { InMemory } from '../history/readable-export.ts';
+import { GivenRecommendations } from '../recommend/given-recommendations.ts';
 import type { SessionReport } from '../worker/session-report.ts';
+import type { Answer } from '../worker/worker-messages.ts';
 import type { HearsayApi, InitOptions, TrackDetails } from './api.ts';
 import { onConsentElsewhere, readConsent, writeConsent } from './consent.ts';
-import { PageAdvice } from './page-advice.ts';
+import type { PageAdvice, Wanted } from './page-advice.ts';
 import { PageHistory } from './page-history.ts';
 import { PageModel } from './page-model.ts';
 import { PageWorker } from './page-worker.ts';
+import type { RecommendScript } from './recommend-script.ts';
 import type { OffReason } from './status.ts';
 import { manifestStatus, StatusBoard } from './status-board.ts';
 
@@ -41,18 +47,8 @@ export class Embed {
     started: () => this.#tellModel(),
     received: (report) => this.#receive(report),
   });
-  readonly #advice = new PageAdvice({
-    recommender: () => this.#model.current?.recommender,
-    events: () => this.#history.events,
-    ask: async (what, events) => {
-      const model = this.#model.current;
-      const { attributes } = this.#history;
-      return (
-        model &&
-        this.#worker.ask({ ...what, catalog: model.catalog, model: model.ref.scoring, events, attributes })
-      );
-    },
-  });
+  readonly #given = new GivenRecommendations();
+  #advice: PageAdvice | undefined;
   /** What `init` returns; undefined before it was called. */
   #ready: Promise<void> | undefined;
 
@@ -78,12 +74,63 @@ export class Embed {
     setProfile: (attributes) => {
       void this.#safely(async () => this.#history.describe(toAttributes(attributes)));
     },
-    recommend: (options) => orNone(() => this.#advice.recommend(options ?? {})),
-    explain: (itemId, options) => orNone(() => this.#advice.explain(itemId, options ?? {})),
-    onboarding: (options) => orNone(() => this.#advice.onboarding(options ?? {})),
+    recommend: (options) => this.#advised((advice) => advice.recommend(options ?? {})),
+    similar: (itemId, options) => this.#advised((advice) => advice.similar(itemId, options ?? {})),
+    trending: (options) => this.#advised((advice) => advice.trending(options ?? {})),
+    explain: (itemId, options) => this.#advised((advice) => advice.explain(itemId, options ?? {})),
+    onboarding: (options) => this.#advised((advice) => advice.onboarding(options ?? {})),
+    item: (itemId) => this.#model.current?.recommender.item(itemId),
     status: () => this.#board.status,
-    onStatus: (listener) => this.#board.listen(listener),
+    on: (event, listener) => this.#board.listen(event, listener),
+    export: () => this.#script(({ toExport }) => toExport(this.#held(), Date.now())),
+    erase: () => this.#safely(() => this.#erase()),
+    debug: (show) => {
+      const { api } = this;
+      const lists = () => this.#advice?.lists ?? [];
+      const { aggregator } = this.#options;
+      void this.#script(({ toggleDebug }) => toggleDebug({ api, lists, aggregator }, show !== false));
+    },
   };
+
+  /** Nothing before there is a model, and where it fails: advice is never an error of the page. */
+  async #advised<T>(ask: (advice: PageAdvice) => Promise<T[]>): Promise<T[]> {
+    const model = this.#model.current;
+    if (!model) return [];
+    try {
+      this.#advice ??= model.script.createAdvice({
+        recommender: () => this.#model.current?.recommender,
+        events: () => this.#history.events,
+        ask: (what, events) => this.#ask(what, events),
+        give: (given) => this.#given.add(given),
+      });
+      return await ask(this.#advice);
+    } catch {
+      return [];
+    }
+  }
+
+  async #ask(what: Wanted, events: readonly HistoryEvent[]): Promise<Answer | undefined> {
+    const model = this.#model.current;
+    if (!model) return undefined;
+    const { attributes } = this.#history;
+    const { catalog, ref } = model;
+    return this.#worker.ask({ ...what, catalog, model: ref.scoring, events, attributes });
+  }
+
+  /** Something of the second script; where it fails, that is what comes of it. */
+  async #script<T>(run: (script: RecommendScript) => Promise<T>): Promise<T | { failed: string }> {
+    try {
+      return await run(await this.#model.script(this.#options.aggregator));
+    } catch (error) {
+      return { failed: String(error) };
+    }
+  }
+
+  /** What is nowhere but in this page. */
+  #held(): InMemory {
+    const { consent } = this.#board.status;
+    return { consent, ...this.#history.unsaved, recommendations: this.#given.all };
+  }
 
   /** Whatever fails in here is said in the status, not thrown at the page. */
   async #safely(run: () => Promise<void>): Promise<void> {
@@ -101,7 +148,11 @@ export class Embed {
       backend: backend ?? options.backend,
       log: log ?? options.log,
     };
-    document.addEventListener('visibilitychange', () => this.#worker.tellGate());
+    document.addEventListener('visibilitychange', () => {
+      this.#worker.tellGate();
+      // Also on the way to another page, which may be that of a recommended item.
+      if (document.visibilityState === 'hidden' && this.#board.status.consent) this.#given.keep();
+    });
     onConsentElsewhere((given) => {
       if (given !== this.#board.status.consent) void this.api.consent(given);
     });
@@ -126,6 +177,7 @@ export class Embed {
 
   async #keepHistory(): Promise<void> {
     this.#board.set({ consent: true });
+    this.#given.restore();
     await this.#history.keep();
   }
 
@@ -133,14 +185,28 @@ export class Embed {
     const hadAgreed = readConsent();
     writeConsent(false);
     this.#worker.stop();
+    this.#given.forget();
     this.#tellModel();
     this.#board.set({ consent: false, sent: [], log: null });
     this.#off('no consent');
     await this.#history.forget(hadAgreed);
   }
 
-  async #track(type: EventType, { itemId, query, rating }: TrackDetails): Promise<void> {
+  /** A no, and no trace of it either: whatever cannot be forgotten one by one goes with the storage. */
+  async #erase(): Promise<void> {
+    try {
+      await this.#withdraw();
+    } finally {
+      await eraseStorage();
+    }
+  }
+
+  async #track(type: EventType, details: TrackDetails): Promise<void> {
     if (!isEventType(type)) return;
+    const { query, rating, recommendationId } = details;
+    const itemId = details.itemId ?? this.#given.find(recommendationId)?.itemId;
+    // Of a recommendation that is not known here nobody knows the item.
+    if (recommendationId != null && itemId == null) return;
     const saved = await this.#history.add({
       type,
       ...(itemId != null && { itemId: String(itemId) }),
@@ -160,14 +226,5 @@ export class Embed {
 
   #off(off: OffReason): void {
     this.#board.report({ kind: 'state', state: 'off', off });
-  }
-}
-
-/** Nothing where it fails: advice is never an error of the page. */
-async function orNone<T>(advise: () => Promise<T[]>): Promise<T[]> {
-  try {
-    return await advise();
-  } catch {
-    return [];
   }
 }

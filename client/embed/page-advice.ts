@@ -1,20 +1,27 @@
 /**
  * What a page is advised to show: recommendations, their reasons, and what to ask a new visitor about. Where a model
- * is scored in the worker and the worker does not answer, what is popular stands in.
+ * is scored in the worker and the worker does not answer, what is popular stands in. In the second script of the page.
  */
 import type { EventType } from '../../shared/protocol/event-type.ts';
 import type { HistoryEvent } from '../history/history-event.ts';
 import { maxEvents } from '../models/sequence.ts';
-import type { Wish } from '../recommend/best-items.ts';
+import type { Cause } from '../recommend/causes.ts';
+import { type Choice, toChoice, toCount, toId } from '../recommend/choice.ts';
+import type { Terms } from '../recommend/chosen-items.ts';
+import type { Given } from '../recommend/given-recommendations.ts';
 import type { PageRecommender } from '../recommend/page-recommender.ts';
+import { reasonOf } from '../recommend/reasons.ts';
 import type { Answer } from '../worker/worker-messages.ts';
 import type {
   ExplainOptions,
   Explanation,
+  ListOptions,
   OnboardingOptions,
   PageContext,
+  Reason,
   Recommendation,
   RecommendOptions,
+  TrendingOptions,
 } from './api.ts';
 
 /** What advice is made from. */
@@ -23,48 +30,126 @@ export type AdviceParts = {
   readonly events: () => readonly HistoryEvent[];
   /** Undefined where there is no worker, or it does not answer. */
   readonly ask: (what: Wanted, events: readonly HistoryEvent[]) => Promise<Answer | undefined>;
+  /** Remember what is given. @returns its id */
+  readonly give: (given: Given) => string;
 };
 
 /** What is asked of the worker. */
 export type Wanted = { readonly kind: 'score' } | { readonly kind: 'explain'; readonly itemId: string };
 
+/** One list that was given, for who looks at how the page does. */
+export type GivenList = {
+  readonly placement: string;
+  readonly recommendations: readonly Recommendation[];
+  readonly milliseconds: number;
+  /** How often callbacks of the page have thrown. */
+  readonly failures: number;
+};
+
+/** How many lists are remembered. */
+const maxLists = 200;
+
 /** What was only refused, or shown and left alone, is no reason to show another, whatever a model makes of it. */
 const refusals: ReadonlySet<EventType> = new Set(['dislike', 'dismissal', 'impression']);
+
+/** What is not shown again, even among what was seen. */
+const finished: ReadonlySet<EventType> = new Set(['purchase', 'dislike', 'dismissal']);
+
+const nothing: ReadonlySet<string> = new Set();
 
 /** One page's advice. */
 export class PageAdvice {
   readonly #parts: AdviceParts;
+  #lists: GivenList[] = [];
 
   constructor(parts: AdviceParts) {
     this.#parts = parts;
   }
 
-  async recommend({
-    count,
-    exclude = [],
-    includeSeen = false,
-    context,
-  }: RecommendOptions): Promise<Recommendation[]> {
+  /** The lists that were given last, oldest first. */
+  get lists(): readonly GivenList[] {
+    return this.#lists;
+  }
+
+  recommend(options: RecommendOptions): Promise<Recommendation[]> {
+    return this.#list(options, async (recommender, choice) => {
+      const { itemId, category } = contextOf(options?.context);
+      const events = this.#eventsIn(itemId);
+      const scores = recommender.scores(events) ?? (await this.#ask({ kind: 'score' }, events))?.scores;
+      const chosen = recommender.choose(scores ?? recommender.popularity, {
+        choice,
+        hidden: hiddenIds(this.#parts.events(), options?.includeSeen === true),
+        never: new Set([...choice.exclude, ...idsOf([{ itemId }])]),
+        category: category === undefined ? undefined : { name: category, isStrict: false },
+      });
+      const liked = likedIds(events);
+      const isPersonal = scores !== undefined && [...liked].some((id) => recommender.item(id));
+      const causesOf = recommender.causes(events);
+      return chosen.map(({ itemId: id, score, isPinned }) => {
+        const causes = isPinned ? undefined : causesOf?.(id).filter((cause) => liked.has(cause.itemId));
+        return { itemId: id, score, reason: reasonOf({ isPinned, contextId: itemId, isPersonal, causes }) };
+      });
+    });
+  }
+
+  similar(itemId: string, options: ListOptions): Promise<Recommendation[]> {
+    const id = toId(itemId) ?? '';
+    return this.#list(options, (recommender, choice) => {
+      const scores = recommender.likeness(id);
+      const terms = { choice, hidden: nothing, never: new Set([...choice.exclude, id]) };
+      return scores ? chosenAs({ kind: 'similar', itemId: id }, recommender, scores, terms) : [];
+    });
+  }
+
+  trending(options: TrendingOptions): Promise<Recommendation[]> {
+    const { category } = contextOf(options);
+    return this.#list(options, (recommender, choice) =>
+      chosenAs({ kind: 'popular' }, recommender, recommender.popularity, {
+        choice,
+        hidden: nothing,
+        never: new Set(choice.exclude),
+        category: category === undefined ? undefined : { name: category, isStrict: true },
+      }),
+    );
+  }
+
+  async explain(itemId: string, options: ExplainOptions): Promise<Explanation[]> {
+    const id = toId(itemId) ?? '';
+    const events = this.#eventsIn(contextOf(options?.context).itemId);
+    const here = this.#parts.recommender()?.causes(events)?.(id);
+    const causes: readonly Cause[] =
+      here ?? (await this.#ask({ kind: 'explain', itemId: id }, events))?.causes ?? [];
+    const liked = likedIds(events);
+    return causes.filter((cause) => liked.has(cause.itemId)).slice(0, toCount(options?.count, 3));
+  }
+
+  onboarding(options: OnboardingOptions): Promise<Recommendation[]> {
+    const known = new Set(idsOf(this.#parts.events()));
+    return this.#list({ ...options, placement: 'onboarding' }, (recommender) =>
+      recommender
+        .varied(toCount(options?.count, 6), known)
+        .map((scored) => ({ ...scored, reason: { kind: 'popular' } as const })),
+    );
+  }
+
+  /** Choose, give ids, and remember how long it took. */
+  async #list(
+    options: ListOptions,
+    choose: (recommender: PageRecommender, choice: Choice) => Unnamed[] | Promise<Unnamed[]>,
+  ): Promise<Recommendation[]> {
+    const begun = performance.now();
     const recommender = this.#parts.recommender();
     if (!recommender) return [];
-    const events = this.#eventsIn(context);
-    const seen = includeSeen ? [] : idsOf(events);
-    const scores = recommender.scores(events) ?? (await this.#ask({ kind: 'score' }, events))?.scores;
-    const hidden = [...exclude, ...seen, ...idsOf([contextOf(context)])];
-    return recommender.wished(scores ?? recommender.popularity, wishOf(count, 10, hidden));
-  }
-
-  async explain(itemId: string, { count, context }: ExplainOptions): Promise<Explanation[]> {
-    const events = this.#eventsIn(context);
-    const here = this.#parts.recommender()?.causes(events, itemId);
-    const causes = here ?? (await this.#ask({ kind: 'explain', itemId }, events))?.causes ?? [];
-    const liked = new Set(idsOf(events.filter(({ type }) => !refusals.has(type))));
-    return causes.filter((cause) => liked.has(cause.itemId)).slice(0, wishOf(count, 3).count);
-  }
-
-  async onboarding({ count }: OnboardingOptions): Promise<Recommendation[]> {
-    const wish = wishOf(count, 6, idsOf(this.#parts.events()));
-    return this.#parts.recommender()?.varied(wish) ?? [];
+    const choice = toChoice(options, 10);
+    const { placement } = choice;
+    const recommendations = (await choose(recommender, choice)).map((each) => ({
+      ...each,
+      recommendationId: this.#parts.give({ itemId: each.itemId, placement }),
+    }));
+    const milliseconds = performance.now() - begun;
+    const list = { placement, recommendations, milliseconds, failures: choice.failures() };
+    this.#lists = [...this.#lists, list].slice(-maxLists);
+    return recommendations;
   }
 
   #ask(what: Wanted, events: readonly HistoryEvent[]): Promise<Answer | undefined> {
@@ -72,23 +157,48 @@ export class PageAdvice {
   }
 
   /** The history, and what is looked at right now as one view more, if it is not the last event anyway. */
-  #eventsIn(context: PageContext | undefined): readonly HistoryEvent[] {
-    const { itemId } = contextOf(context);
+  #eventsIn(itemId: string | undefined): readonly HistoryEvent[] {
     const events = this.#parts.events();
     if (itemId === undefined || events.at(-1)?.itemId === itemId) return events;
     return [...events, { type: 'view', itemId, time: Date.now() }];
   }
 }
 
-const idsOf = (events: readonly PageContext[]): string[] => events.flatMap(({ itemId }) => itemId ?? []);
+/** A recommendation before it has its id. */
+type Unnamed = Omit<Recommendation, 'recommendationId'>;
 
-/** @param context whatever the page gave */
-function contextOf(context: PageContext | null | undefined): PageContext {
-  return context?.itemId == null ? {} : { itemId: String(context.itemId) };
+/** A list in which everything that is not pinned is there for one reason. */
+function chosenAs(
+  reason: Reason,
+  recommender: PageRecommender,
+  scores: Float32Array,
+  terms: Terms,
+): Unnamed[] {
+  return recommender.choose(scores, terms).map(({ isPinned, itemId, score }) => ({
+    itemId,
+    score,
+    reason: isPinned ? { kind: 'pinned' } : reason,
+  }));
 }
 
-/** @param count whatever the page gave */
-function wishOf(count: number | undefined, usual: number, hidden: readonly string[] = []): Wish {
-  const wanted = Math.min(100, Math.max(1, Math.floor(count ?? usual))) || usual;
-  return { count: wanted, exclude: new Set(hidden) };
+const idsOf = (events: readonly { readonly itemId?: string | undefined }[]): string[] =>
+  events.flatMap(({ itemId }) => itemId ?? []);
+
+const likedIds = (events: readonly HistoryEvent[]): ReadonlySet<string> =>
+  new Set(idsOf(events.filter(({ type }) => !refusals.has(type))));
+
+/** What was shown and left alone may be shown again: else a list would be another one at every look. */
+function hiddenIds(events: readonly HistoryEvent[], includeSeen: boolean): ReadonlySet<string> {
+  return new Set(
+    idsOf(events.filter(({ type }) => (includeSeen ? finished.has(type) : type !== 'impression'))),
+  );
+}
+
+/** @param context whatever the page gave */
+function contextOf(
+  context: PageContext | TrendingOptions | null | undefined,
+): Pick<PageContext, 'itemId' | 'category'> {
+  const { itemId, category }: PageContext = context ?? {};
+  const id = toId(itemId);
+  return { ...(id !== undefined && { itemId: id }), ...(typeof category === 'string' && { category }) };
 }

@@ -50,6 +50,11 @@ export class PageHistory {
     return this.#attributes;
   }
 
+  /** What is not on this device, or not yet. */
+  get unsaved(): { readonly events: readonly HistoryEvent[]; readonly attributes: Attributes } {
+    return { events: this.#unsaved, attributes: this.#unsavedAttributes ?? {} };
+  }
+
   /** Whether it survives the visit, so that a worker finds it. */
   get isKept(): boolean {
     return this.#mayKeep && this.#profile !== undefined;

@@ -16,6 +16,7 @@ export type LoadedModel = {
   readonly recommender: PageRecommender;
   /** Hash of the catalog that it is over. */
   readonly catalog: string;
+  readonly script: RecommendScript;
 };
 
 /** What a page is told. */
@@ -32,7 +33,7 @@ export type PageModelListener = {
 export class PageModel {
   readonly #listener: PageModelListener;
   #aggregator = '';
-  #script: RecommendScript | undefined;
+  #script: Promise<RecommendScript> | undefined;
   /** Undefined while it is fetched, at first and where the catalog has changed. */
   #site: PageSite | undefined;
   /** Hash of the catalog that was announced last, also while one is fetched; undefined before any was. */
@@ -48,6 +49,15 @@ export class PageModel {
   /** Undefined before the first one is there. */
   get current(): LoadedModel | undefined {
     return this.#current;
+  }
+
+  /** The second script of the page; fetched once. @throws HearsayError OFFLINE */
+  script(aggregator: string): Promise<RecommendScript> {
+    this.#script ??= loadRecommendScript(aggregator).catch((error) => {
+      this.#script = undefined;
+      throw error;
+    });
+    return this.#script;
   }
 
   /** Resolves once there is a model, or is known not to be for now. @param aggregator its origin */
@@ -70,8 +80,8 @@ export class PageModel {
   async #loadSite(): Promise<void> {
     const announced = this.#announcedCatalog;
     try {
-      this.#script ??= await loadRecommendScript(this.#aggregator);
-      this.#site = await this.#script.loadPageSite(this.#aggregator);
+      const script = await this.script(this.#aggregator);
+      this.#site = await script.loadPageSite(this.#aggregator);
       const { manifest } = this.#site;
       this.#listener.reached(manifest);
       await this.#loadModel(manifest.announcement.model);
@@ -86,14 +96,15 @@ export class PageModel {
   async #loadModel(ref: ModelRef): Promise<void> {
     const { scoring, version } = ref;
     const site = this.#site;
-    if (!this.#script || !site || version <= this.#version) return;
+    if (!site || version <= this.#version) return;
     const before = this.#version;
     this.#version = version;
     const isLatest = (): boolean => this.#version === version && this.#site === site;
     try {
-      const recommender = await this.#script.loadRecommender(this.#aggregator, site, scoring);
+      const script = await this.script(this.#aggregator);
+      const recommender = await script.loadRecommender(this.#aggregator, site, scoring);
       if (!isLatest()) return; // a newer one was announced meanwhile, or another catalog
-      this.#current = { ref, recommender, catalog: site.manifest.catalog.hash };
+      this.#current = { ref, recommender, catalog: site.manifest.catalog.hash, script };
       this.#listener.changed(this.#current);
     } catch (error) {
       if (isLatest()) this.#version = before;

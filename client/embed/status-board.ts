@@ -1,6 +1,7 @@
 /** Holds the status, folds the session's reports into it, tells listeners. A listener that throws harms nobody. */
 import type { Manifest } from '../../shared/protocol/messages.ts';
 import type { SessionReport } from '../worker/session-report.ts';
+import type { PageEvent } from './api.ts';
 import type { Status } from './status.ts';
 
 const initial: Status = {
@@ -15,10 +16,12 @@ const initial: Status = {
   privacy: null,
 };
 
+type Listening = { readonly event: PageEvent; readonly listener: (status: Status) => void };
+
 /** One page's status. */
 export class StatusBoard {
   #status = initial;
-  readonly #listeners = new Set<(status: Status) => void>();
+  readonly #listeners = new Set<Listening>();
 
   get status(): Status {
     return this.#status;
@@ -27,9 +30,9 @@ export class StatusBoard {
   /** Change some of it, and tell. */
   set(change: Partial<Status>): void {
     this.#status = { ...this.#status, ...change };
-    for (const listener of this.#listeners) {
+    for (const { event, listener } of this.#listeners) {
       try {
-        listener(this.#status);
+        if (event === 'status' || event in change) listener(this.#status);
       } catch (error) {
         queueMicrotask(() => {
           throw error; // the page's own error, in the page's own console
@@ -38,10 +41,11 @@ export class StatusBoard {
     }
   }
 
-  /** Returns the way to stop listening. */
-  listen(listener: (status: Status) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+  /** Returns the way to stop listening. @param event @param listener whatever the page gave */
+  listen(event: PageEvent, listener: (status: Status) => void): () => void {
+    const listening = { event, listener };
+    if (typeof listener === 'function') this.#listeners.add(listening);
+    return () => this.#listeners.delete(listening);
   }
 
   /** What a session reports. */

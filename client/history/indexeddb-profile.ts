@@ -1,6 +1,7 @@
 /** A profile in IndexedDB, shared by the page, its worker and the other tabs of the site. */
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from 'idb';
 import type { Attributes } from './attributes.ts';
+import { databaseName } from './database-name.ts';
 import type { HistoryEvent } from './history-event.ts';
 import { type Claim, isSameSecret, judgeClaim, type Participation } from './participation.ts';
 import { type ClaimTerms, maxHistory, type ProfileStore } from './profile-store.ts';
@@ -16,8 +17,6 @@ type Schema = DBSchema & {
   /** By the origin of the aggregator. */
   logs: { key: string; value: SeenCheckpoint };
 };
-
-const databaseName = 'hearsay';
 
 /** Key of the profile's secret and attributes. */
 const profileKey = 'profile';
@@ -57,7 +56,8 @@ export async function openIndexedDbProfile(): Promise<ProfileStore> {
     settle: (changed) => settle(db, changed),
     seenLog: (aggregator) => db.get('logs', aggregator),
     keepSeenLog: (aggregator, seen, terms) => keepSeenLog(db, { aggregator, seen, ...terms }),
-    erase: () => erase(db),
+    // Another tab may have erased everything meanwhile: then this connection is closed.
+    erase: () => erase(db).catch(() => deleteDB(databaseName)),
     close: () => db.close(),
   };
 }
@@ -150,7 +150,7 @@ async function secretOf(db: IDBPDatabase<Schema>): Promise<Uint8Array> {
 }
 
 async function erase(db: IDBPDatabase<Schema>): Promise<void> {
-  const stores = ['events', 'participations', 'secrets', 'attributes', 'locals', 'logs'] as const;
+  const stores = [...db.objectStoreNames];
   const tx = db.transaction(stores, 'readwrite');
   await Promise.all([...stores.map((name) => tx.objectStore(name).clear()), tx.done]);
 }

@@ -13,21 +13,24 @@ export type Cause = { readonly itemId: string; readonly share: number };
 /** The items of a history that occlusion looks at: newest first, so many of them. */
 export const maxOccluded = 20;
 
-/** @returns causes of a `pooling` model's score, largest first */
+/** @returns causes of a `pooling` model's score of one item after the other, largest first */
 export function pooledCauses(
   scorer: Pick<PoolingScorer, 'contributions'>,
   { items, indexOf }: CatalogIndex,
-  { events, itemId }: { readonly events: readonly HistoryEvent[]; readonly itemId: string },
-): Cause[] {
-  const item = indexOf.get(itemId);
-  if (item === undefined) return [];
+  events: readonly HistoryEvent[],
+): (itemId: string) => Cause[] {
   const sequence = toSequence(events, indexOf);
-  const raised = new Map<string, number>();
-  scorer.contributions(sequence, item).forEach((value, event) => {
-    const { id } = items[sequence.items[event]!]!;
-    raised.set(id, (raised.get(id) ?? 0) + value);
-  });
-  return toCauses(raised, itemId);
+  const contributionsTo = scorer.contributions(sequence);
+  return (itemId) => {
+    const item = indexOf.get(itemId);
+    if (item === undefined) return [];
+    const raised = new Map<string, number>();
+    contributionsTo(item).forEach((value, event) => {
+      const { id } = items[sequence.items[event]!]!;
+      raised.set(id, (raised.get(id) ?? 0) + value);
+    });
+    return toCauses(raised, itemId);
+  };
 }
 
 /**

@@ -2,19 +2,23 @@
  * What a page recommends with: catalog and published model. `pooling` is scored right here, in plain typed arrays;
  * for the other models the page asks its worker, and shows what is popular where there is none or it does not answer.
  */
-import { contentLength } from '../../shared/model/catalog-shape.ts';
 import type { ModelName } from '../../shared/model/model-name.ts';
 import { modelSpec } from '../../shared/model/model-spec.ts';
 import type { PoolingTensors } from '../../shared/model/pooling-spec.ts';
 import { splitVector } from '../../shared/model/spec.ts';
+import type { Item } from '../embed/api.ts';
 import type { HistoryEvent } from '../history/history-event.ts';
 import type { CatalogIndex } from '../models/catalog-index.ts';
 import { itemVectors } from '../models/item-vectors.ts';
 import { createPoolingScorer } from '../models/pooling-scorer.ts';
 import { toSequence } from '../models/sequence.ts';
-import { type Scored, type Wish, wishedItems } from './best-items.ts';
+import type { Scored } from './best-items.ts';
 import { type Cause, pooledCauses } from './causes.ts';
+import { toId } from './choice.ts';
+import { type Chosen, chooseItems, type Terms } from './chosen-items.ts';
 import { diverseItems } from './diverse-items.ts';
+import { createItemLooks, type ItemLooks, type Tensors } from './item-looks.ts';
+import { toShownItem } from './shown-item.ts';
 
 /** See the head of this file. */
 export type PageRecommender = {
@@ -24,11 +28,15 @@ export type PageRecommender = {
   readonly scores: (events: readonly HistoryEvent[]) => Float32Array | undefined;
   /** [items], higher is more popular: what the model has learned of a visitor of whom nothing is known. */
   readonly popularity: Float32Array;
-  readonly wished: (scores: Float32Array, wish: Wish) => Scored[];
-  /** Largest first; undefined where only a worker can tell. */
-  readonly causes: (events: readonly HistoryEvent[], itemId: string) => Cause[] | undefined;
-  /** Popular items that differ from each other. */
-  readonly varied: (wish: Wish) => Scored[];
+  /** [items], higher is more alike, as logarithms of odds; undefined of what is not known. */
+  readonly likeness: (itemId: string) => Float32Array | undefined;
+  readonly choose: (scores: Float32Array, terms: Terms) => Chosen[];
+  /** Of one item after the other, largest first; undefined where only a worker can tell. */
+  readonly causes: (events: readonly HistoryEvent[]) => ((itemId: string) => Cause[]) | undefined;
+  /** Popular items that differ from each other, and can be had. @param hidden ids that are not asked about */
+  readonly varied: (count: number, hidden: ReadonlySet<string>) => Scored[];
+  /** Of the catalog; undefined for what is not in it. @param itemId whatever the page gave */
+  readonly item: (itemId: string) => Item | undefined;
 };
 
 /** @param vector [d], the published model */
@@ -43,22 +51,48 @@ export function createPageRecommender(
     model.name === 'pooling' ? createPoolingScorer(tensors as PoolingTensors, catalog) : undefined;
   const scores = (events: readonly HistoryEvent[]) => scorer?.scores(toSequence(events, indexOf));
   const popularity = scores([]) ?? popularityOf(catalog, tensors);
+  const looks = createItemLooks(catalog, tensors);
+  const { vectorsOf } = looks;
+  const itemAt = shownItems(catalog);
   return {
     scoresHere: scorer !== undefined,
     scores,
     popularity,
-    wished: (given, wish) => wishedItems(items, given, wish),
-    causes: (events, itemId) => scorer && pooledCauses(scorer, catalog, { events, itemId }),
-    varied: (wish) => {
-      const vectorsOf = (wanted: Int32Array) => looksOf(catalog, tensors, wanted);
-      const varied = diverseItems({ items, popularity, vectorsOf }, wish);
+    likeness: (itemId) => likenessTo(indexOf.get(itemId), looks),
+    choose: (given, terms) => chooseItems(given, terms, { indexOf, itemAt, vectorsOf }),
+    causes: (events) => scorer && pooledCauses(scorer, catalog, events),
+    varied: (count, hidden) => {
+      const isOpen = (item: number): boolean => itemAt(item).inStock && !hidden.has(items[item]!.id);
+      const varied = diverseItems({ items, popularity, vectorsOf }, count, isOpen);
       return varied.map((item) => ({ itemId: items[item]!.id, score: popularity[item]! }));
+    },
+    item: (itemId) => {
+      const item = indexOf.get(toId(itemId) ?? '');
+      return item === undefined ? undefined : itemAt(item);
     },
   };
 }
 
-/** Parts of the shared vector, by name. */
-type Tensors = Readonly<Record<string, Float32Array | undefined>>;
+/** Each is made when it is first shown. */
+function shownItems({ items }: CatalogIndex): (item: number) => Item {
+  const shown: Item[] = new Array(items.length);
+  return (item) => {
+    shown[item] ??= toShownItem(items[item]!);
+    return shown[item];
+  };
+}
+
+/** Nearer than this, items are the same: their odds would have no end. */
+const largestCosine = 0.999;
+
+/** The odds that stand for a cosine c: (1 + c) / (1 - c), 1 where two vectors have nothing in common. */
+function likenessTo(item: number | undefined, looks: ItemLooks): Float32Array | undefined {
+  const cosines = item === undefined ? undefined : looks.cosinesWith(item);
+  return cosines?.map((cosine) => {
+    const bounded = Math.max(-largestCosine, Math.min(largestCosine, cosine));
+    return Math.log((1 + bounded) / (1 - bounded));
+  });
+}
 
 /** Every model has a bias for each item; those with a start vector score it like a history. */
 function popularityOf(catalog: CatalogIndex, tensors: Tensors): Float32Array {
@@ -70,22 +104,4 @@ function popularityOf(catalog: CatalogIndex, tensors: Tensors): Float32Array {
   return itemBias.map((bias, item) =>
     start.reduce((score, value, k) => score + value * outputs[item * dim + k]!, bias),
   );
-}
-
-/** By what items are told apart, [wanted, any length]: their vectors in the model, else their content. */
-function looksOf(catalog: CatalogIndex, tensors: Tensors, wanted: Int32Array): Float32Array {
-  const { itemOutput, itemVectors: table = itemOutput, content } = tensors;
-  const width = contentLength(catalog.shape);
-  if (table && content) {
-    return itemVectors({ table, projection: content }, catalog, content.length / width, wanted);
-  }
-  const { starts, columns, values } = catalog.content;
-  const rows = new Float32Array(wanted.length * width);
-  wanted.forEach((item, row) => {
-    for (let entry = starts[item]!; entry < starts[item + 1]!; entry++) {
-      const at = row * width + columns[entry]!;
-      rows[at] = rows[at]! + values[entry]!;
-    }
-  });
-  return rows;
 }

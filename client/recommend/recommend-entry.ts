@@ -1,9 +1,19 @@
 /**
- * The second script of a page: site, scoring, explanation. The script tag fetches it when the page is initialised,
- * held against the hash that the tag carries; it leaves what it exports on its own script element, nothing global.
+ * The second script of a page: site, scoring, advice, and what is rarely asked for. The script tag fetches it when the
+ * page is initialised, held against the hash that the tag carries.
  */
+import { leaveOnScript } from '../embed/client-script.ts';
+import { toggleDebug } from '../embed/debug-toggle.ts';
+import { PageAdvice } from '../embed/page-advice.ts';
 import { loadPageSite, loadRecommender } from '../embed/page-site.ts';
 import type { RecommendScript } from '../embed/recommend-script.ts';
+import { toExport } from '../history/readable-export.ts';
 
-const { currentScript } = document as { currentScript: { hearsay?: RecommendScript } | null };
-if (currentScript) currentScript.hearsay = { loadPageSite, loadRecommender };
+const exported: RecommendScript = {
+  loadPageSite,
+  loadRecommender,
+  createAdvice: (parts) => new PageAdvice(parts),
+  toExport,
+  toggleDebug,
+};
+leaveOnScript(exported);

@@ -55,7 +55,7 @@ export function createSession(loading: Promise<HearsayApi>, options: InitOptions
     let settled = false;
     const read = (): void => change({ script: 'here', status: loaded.status(), settled });
     api = loaded;
-    loaded.onStatus(read);
+    loaded.on('status', read);
     for (const [type, details] of early.splice(0)) loaded.track(type, details);
     await loaded.init(options);
     settled = true;

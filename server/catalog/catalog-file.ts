@@ -32,14 +32,17 @@ export function catalogFile(items: readonly CatalogItem[]): CatalogFile {
 }
 
 /** Every property in a fixed order, whatever order an item was built in; what is undefined is left out. */
-function toJson({ id, title, category, price, url, ...features }: CatalogItem): string {
-  const { attributes, vectors, related, grid } = features;
+function toJson({ id, title, category, price, url, ...more }: CatalogItem): string {
+  const { currency, image, inStock, attributes, vectors, related, grid } = more;
   return JSON.stringify({
     id,
     title,
     category,
     price,
     url,
+    currency,
+    image,
+    inStock,
     attributes: attributes && byName(attributes),
     vectors: vectors && byName(vectors, (values) => values.map(rounded)),
     related,

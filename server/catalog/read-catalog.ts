@@ -13,7 +13,8 @@ export const maxItems = 200_000;
 
 /**
  * Read a catalog: CSV with a header (`.csv`) or one JSON object per line (`.jsonl`, `.ndjson`), each also as `.gz`.
- * Fields: `id`, `item_id` or `sku`; optional `title` or `name`, `category`, `price` or `median_price`, `url` or `link`;
+ * Fields: `id`, `item_id` or `sku`; optional `title` or `name`, `category`, `price` or `median_price`, `currency`, `url` or
+ * `link`, `image` or `image_link`, `in_stock`, `instock` or `availability`;
  * `attributes`, `vectors`, `related`, `grid`, of which a CSV has `attribute:NAME`, `vector:NAME` and `related`.
  * @returns the items in the order of the file, at least one
  * @throws HearsayError BAD_CATALOG, `FILE:LINE: reason`; without a line where the file as a whole is the reason

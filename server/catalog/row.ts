@@ -1,6 +1,7 @@
 /** One row of a catalog file, whatever its format, and the item that it describes. */
 import type * as z from 'zod/mini';
 import { type CatalogItem, catalogItemSchema } from '../../shared/protocol/catalog.ts';
+import { parseAvailability } from './availability.ts';
 import { badLine, excerpt, type Place } from './bad-line.ts';
 import { parseFeatures } from './row-features.ts';
 
@@ -14,13 +15,17 @@ export const namesOf = {
   category: ['category'],
   price: ['price', 'median_price'],
   url: ['url', 'link'],
+  currency: ['currency'],
+  image: ['image', 'image_link'],
+  inStock: ['in_stock', 'instock', 'availability'],
 } as const;
 type Field = keyof typeof namesOf;
 
 /**
  * The item of a row. White space around a text is taken off; empty and null are absent; a price may be written as text,
  * and an id as an integer.
- * @throws HearsayError BAD_CATALOG (no id, a value of the wrong type, too long, or a price that is no number >= 0)
+ * @throws HearsayError BAD_CATALOG (no id, a value of the wrong type, too long, a price that is no number >= 0, a currency
+ * that is none, an availability that `availability.ts` does not know)
  */
 export function parseItem(row: CatalogRow): CatalogItem {
   const item = {
@@ -29,6 +34,9 @@ export function parseItem(row: CatalogRow): CatalogItem {
     ...present('category', readText(row, 'category')),
     ...present('price', readPrice(row)),
     ...present('url', readText(row, 'url')),
+    ...present('currency', readText(row, 'currency')?.toUpperCase()),
+    ...present('image', readText(row, 'image')),
+    ...present('inStock', readInStock(row)),
     ...parseFeatures(row),
   };
   const parsed = catalogItemSchema.safeParse(item);
@@ -46,6 +54,8 @@ function expectation(issue: z.core.$ZodIssue): string {
       return `at least ${issue.minimum}${unitOf(issue.origin)}`;
     case 'invalid_type':
       return `${issue.expected}`;
+    case 'invalid_format':
+      return 'three letters of ISO 4217, such as EUR';
     case 'invalid_key':
       return 'a name of 1 to 64 characters';
     case 'invalid_union':
@@ -80,6 +90,18 @@ function readPrice(row: CatalogRow): number | undefined {
   const price = plain ? Number(value) : value;
   if (typeof price === 'number' && price >= 0 && price < Infinity) return price;
   throw badLine(row, `price: expected a number of 0 or more, such as 12.50, got ${excerpt(value)}`);
+}
+
+/** False where it is not; undefined, not true, where it is: one catalog, one file. */
+function readInStock(row: CatalogRow): false | undefined {
+  const value = fieldOf(row, 'inStock');
+  if (value === undefined) return undefined;
+  const isInStock = parseAvailability(value);
+  if (isInStock !== undefined) return isInStock ? undefined : false;
+  throw badLine(
+    row,
+    `availability: expected in_stock, out_of_stock, preorder, or how many are left, got ${excerpt(value)}`,
+  );
 }
 
 /** The first named value, without the white space around it, or undefined where there is none. */

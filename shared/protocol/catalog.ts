@@ -3,6 +3,8 @@ import * as z from 'zod/mini';
 
 const idSchema = z.string().check(z.minLength(1), z.maxLength(128));
 const nameSchema = z.string().check(z.minLength(1), z.maxLength(64));
+/** Absolute, or as the site's own pages resolve it. */
+const urlSchema = z.string().check(z.maxLength(2048));
 const extentSchema = z.int().check(z.positive(), z.lte(64));
 /** A component of a vector or grid: what is far from 1 would drown the rest. */
 const componentSchema = z.number().check(z.gte(-1e6), z.lte(1e6));
@@ -22,7 +24,13 @@ export const catalogItemSchema = z.strictObject({
   title: z.optional(z.string().check(z.maxLength(512))),
   category: z.optional(z.string().check(z.maxLength(128))),
   price: z.optional(z.number().check(z.nonnegative())),
-  url: z.optional(z.string().check(z.maxLength(2048))),
+  /** Of the price: ISO 4217, three capitals. */
+  currency: z.optional(z.string().check(z.regex(/^[A-Z]{3}$/))),
+  url: z.optional(urlSchema),
+  /** Address of a picture. */
+  image: z.optional(urlSchema),
+  /** Whether it can be had; what does not say is in stock. What is not is no recommendation, and stays in the model. */
+  inStock: z.optional(z.boolean()),
   /** What else the site says of it: brand, colour, author. */
   attributes: z.optional(z.record(nameSchema, z.union([z.string().check(z.maxLength(128)), z.number()]))),
   /** Embeddings by name, of one length for all items that have them; 1..1,024 values each. */

@@ -31,7 +31,7 @@ export function modelsArrive(page: Page, count: number): Promise<void> {
       new Promise<void>((resolve, reject) => {
         const { hearsay } = window as unknown as HearsayWindow;
         const wanted = (hearsay.status().model?.version ?? 0) + count;
-        hearsay.onStatus(({ model }) => {
+        hearsay.on('status', ({ model }) => {
           if (model && model.version >= wanted) resolve();
         });
         setTimeout(() => reject(new Error(JSON.stringify(hearsay.status()))), 120_000);

@@ -43,11 +43,13 @@ export const ordinaryContent: FakeContent = {
   items,
   recommendations: recommended(),
   exported: {
-    events: [
-      { type: 'view', itemId: '3', time: Date.UTC(2026, 10, 20, 9, 30) },
-      { type: 'search', query: 'tea', time: Date.UTC(2026, 10, 21, 9, 30) },
-      { type: 'purchase', itemId: 'gone', time: Date.UTC(2026, 10, 22, 9, 30) },
-    ],
+    memory: {
+      events: [
+        { type: 'view', itemId: '3', time: Date.UTC(2026, 10, 20, 9, 30) },
+        { type: 'search', query: 'tea', time: Date.UTC(2026, 10, 21, 9, 30) },
+        { type: 'purchase', itemId: 'gone', time: Date.UTC(2026, 10, 22, 9, 30) },
+      ],
+    },
   },
   status: {
     consent: false,

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { type CardTerms, cardContent } from '../../../client/elements/card-content.ts';
-import type { Item, Recommendation } from '../../../client/elements/page-hearsay.ts';
 import { chineseTexts, englishTexts } from '../../../client/elements/recommendations-texts.ts';
+import type { Item, Recommendation } from '../../../client/embed/api.ts';
 
+const plainItem = { inStock: true, attributes: {} };
 const items: Readonly<Record<string, Item>> = {
   cup: {
+    ...plainItem,
     id: 'cup',
     title: 'A cup',
     price: 2.5,
@@ -12,7 +14,7 @@ const items: Readonly<Record<string, Item>> = {
     url: '/items/cup',
     image: 'https://cdn.example/c.png',
   },
-  mug: { id: 'mug', title: 'A mug', price: 1250 },
+  mug: { ...plainItem, id: 'mug', title: 'A mug', price: 1250 },
 };
 const terms: CardTerms = {
   item: (id) => items[id],
@@ -71,7 +73,7 @@ describe('a card', () => {
   it.each(['javascript:alert(1)', 'JaVaScRiPt:alert(1)', 'data:text/html,hi', 'vbscript:x', 'http://', ''])(
     'goes nowhere where a catalog says %j',
     (address) => {
-      const item = (): Item => ({ id: 'cup', url: address, image: address });
+      const item = (): Item => ({ ...plainItem, id: 'cup', url: address, image: address });
       expect(cardContent(recommended('cup'), { ...terms, item })).toMatchObject({ url: null, image: null });
     },
   );

@@ -5,7 +5,10 @@ import { eventTypes } from '../../../shared/protocol/event-type.ts';
 
 const time = Date.UTC(2026, 10, 22, 9, 30);
 const linesOf = (events: unknown, texts = englishTexts) =>
-  keptEvents({ events }, { texts, titleOf: (id) => (id === 'a' ? 'A cup' : undefined), timeZone: 'UTC' });
+  keptEvents(
+    { memory: { events } },
+    { texts, titleOf: (id) => (id === 'a' ? 'A cup' : undefined), timeZone: 'UTC' },
+  );
 const textsOf = (events: unknown, texts = englishTexts): string[] =>
   linesOf(events, texts).map(({ text }) => text.replace(/[\u2068\u2069]/g, ''));
 
@@ -19,6 +22,15 @@ describe('the events that a browser keeps', () => {
     expect(textsOf(events)).toEqual(['Bought “gone”', 'Searched for “tea”', 'Viewed “A cup”']);
     expect(textsOf(events, chineseTexts)).toEqual(['购买了“gone”', '搜索了“tea”', '浏览了“A cup”']);
     expect(linesOf(events)[2]).toMatchObject({ when: '22 Nov, 09:30', time: '2026-11-22T09:30:00.000Z' });
+  });
+
+  it('are those on the device, and then those in memory', () => {
+    const stored = [{ key: 1, value: { type: 'view', itemId: 'a', time: new Date(time).toISOString() } }];
+    const memory = { events: [{ type: 'like', itemId: 'a', time }] };
+    const terms = { texts: chineseTexts, titleOf: () => '杯子' };
+    const lines = keptEvents({ database: { events: stored }, memory }, terms);
+    expect(lines.map(({ text }) => text)).toEqual(['喜欢“\u2068杯子\u2069”', '浏览了“\u2068杯子\u2069”']);
+    expect(keptEvents({ database: { events: [null, 7] } }, terms)).toEqual([]);
   });
 
   it('have a sentence of their own for each type', () => {

@@ -119,19 +119,19 @@ describe('no call of the script tag throws into the page', () => {
     () => 1,
   ];
 
-  it.each(['init', 'consent', 'track', 'setProfile', 'recommend', 'explain', 'onboarding'] as const)(
-    '%s with whatever it is given',
-    async (call) => {
-      for (const first of nonsense) {
-        for (const second of nonsense) {
-          const api = enter() as unknown as Record<string, (...args: unknown[]) => unknown>;
-          await api[call]!(first, second);
-          await api.init!();
-          await api[call]!(first, second);
-        }
+  it.each([
+    ...(['init', 'consent', 'track', 'setProfile', 'recommend', 'similar', 'trending'] as const),
+    ...(['explain', 'onboarding', 'item', 'on', 'export', 'erase', 'debug'] as const),
+  ])('%s with whatever it is given', async (call) => {
+    for (const first of nonsense) {
+      for (const second of nonsense) {
+        const api = enter() as unknown as Record<string, (...args: unknown[]) => unknown>;
+        await api[call]!(first, second);
+        await api.init!();
+        await api[call]!(first, second);
       }
-    },
-  );
+    }
+  });
 
   it('keeps of an event what an event has, as text, and nothing of an unknown type', async () => {
     const api = enter();
@@ -171,8 +171,14 @@ describe('no call of the script tag throws into the page', () => {
       (api) => api.setProfile({ place: 'Leeds' }),
       (api) => api.explain('lamp'),
       (api) => api.onboarding(),
+      (api) => api.similar('lamp'),
+      (api) => api.trending(),
+      (api) => api.item('lamp'),
+      (api) => api.export(),
+      (api) => api.erase(),
+      (api) => api.debug(),
       (api) => api.status(),
-      (api) => api.onStatus(() => undefined)(),
+      (api) => api.on('status', () => undefined)(),
       () => page.setVisibility('hidden'),
       () => page.storageChanged('hearsay.consent'),
     );

@@ -74,12 +74,19 @@ describe('the script tag', () => {
   it('does not show again what the visitor has, or what the page excludes', async () => {
     const api = enter();
     await api.init();
-    api.track('purchase', { itemId: 'lamp' });
+    api.track('view', { itemId: 'lamp' });
     const ids = async (options = {}) => (await api.recommend(options)).map(({ itemId }) => itemId);
     expect(await ids()).toHaveLength(items.length - 1);
     expect(await ids()).not.toContain('lamp');
     expect(await ids({ includeSeen: true })).toContain('lamp');
     expect(await ids({ exclude: ['teapot'], includeSeen: true })).not.toContain('teapot');
+    for (const type of ['purchase', 'dislike', 'dismissal'] as const) {
+      const itemId = { purchase: 'lamp', dislike: 'candle', dismissal: 'teapot' }[type];
+      api.track(type, { itemId });
+      expect(await ids({ includeSeen: true })).not.toContain(itemId);
+    }
+    api.track('impression', { itemId: 'mug-red' });
+    expect(await ids()).toContain('mug-red'); // it was shown, and may be shown again
   });
 
   it('recommends with the new model when the worker hears of one', async () => {

@@ -77,7 +77,7 @@ export function until(api: HearsayApi, matches: (status: Status) => boolean): Pr
     const look = (status: Status): void => {
       if (matches(status)) resolve(status);
     };
-    api.onStatus(look);
+    api.on('status', look);
     look(api.status());
   });
 }

@@ -137,11 +137,30 @@ describe('listeners', () => {
   it('are told of every change until they stop listening', () => {
     const board = new StatusBoard();
     const heard: string[] = [];
-    const stop = board.listen(({ server }) => heard.push(server));
+    const stop = board.listen('status', ({ server }) => heard.push(server));
     board.report({ kind: 'server', server: 'connected' });
     stop();
     board.report({ kind: 'server', server: 'unreachable' });
     expect(heard).toEqual(['connected']);
+  });
+
+  it('may hear of one part alone', () => {
+    const board = new StatusBoard();
+    const heard: string[] = [];
+    for (const event of ['status', 'model', 'history'] as const) board.listen(event, () => heard.push(event));
+    board.set({ server: 'connected' });
+    board.set({ model: { version: 1, bytes: 2, personal: true } });
+    board.set({ history: { events: 1, kept: 'memory' } });
+    expect(heard).toEqual(['status', 'status', 'model', 'status', 'history']);
+  });
+
+  it('are none where the page gives no function, or another event', () => {
+    const board = new StatusBoard();
+    const heard = vi.fn();
+    for (const listener of [undefined, null, 'text', {}]) board.listen('status', listener as never)();
+    for (const event of [undefined, null, 'stare', {}]) board.listen(event as never, heard);
+    board.set({ server: 'connected' });
+    expect(heard).not.toHaveBeenCalled();
   });
 
   it('harm nobody when they throw: the others are told, and the error is the page to see, later', () => {
@@ -149,10 +168,10 @@ describe('listeners', () => {
     vi.stubGlobal('queueMicrotask', (run: () => void) => later.push(run));
     const board = new StatusBoard();
     const heard: string[] = [];
-    board.listen(() => {
+    board.listen('status', () => {
       throw new Error('a bug of the page');
     });
-    board.listen(({ server }) => heard.push(server));
+    board.listen('status', ({ server }) => heard.push(server));
     board.set({ server: 'connected' });
     expect(heard).toEqual(['connected']);
     expect(later).toHaveLength(1);

@@ -29,6 +29,14 @@ const catalogs = fc
   .map((titles) => titled(...titles.map((words) => words.join(' '))));
 
 describe('content features', () => {
+  it('know nothing of prices, pictures and stock: a model means the same whatever is sold out', () => {
+    const items = titled('Red mug', 'red cup');
+    const shown = { price: 2, currency: 'GBP', image: '/red-mug.jpg', url: '/red-mug', inStock: false };
+    const sold = items.map((item) => ({ ...item, ...shown }));
+    expect(featuresOf(sold)).toEqual(featuresOf(items));
+    expect(catalogShape(sold)).toEqual(catalogShape(items));
+  });
+
   it('are the words of a title, rare ones weighing more, with a sign each', () => {
     // "red" in two of three titles, "mug" in one: weights log(1 + 3/2) and log(1 + 3/1) before scaling to length 1
     const features = featuresOf(titled('Red mug', 'red cup', 'blue plate'));

@@ -46,7 +46,7 @@ describe('the scores of a page', () => {
     const sequence = toSequence(smallHistory, richCatalog.indexOf);
     const { itemBias } = poolingTensors(spec, parameters);
     scoresOf(smallHistory).forEach((score, item) => {
-      const added = scorer.contributions(sequence, item);
+      const added = scorer.contributions(sequence)(item);
       expect(added).toHaveLength(smallHistory.length);
       expect(added.reduce((total, value) => total + value, itemBias[item]!)).toBeCloseTo(score, 4);
     });

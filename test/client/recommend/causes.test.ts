@@ -25,7 +25,7 @@ describe('the causes of a pooled score', () => {
     const scorer = scorerOf([3, 1, -2, 0, 9]);
     const events = toEvents(ids.map((id) => [id, 'view', 1]));
     // All events weigh alike. c lowered the score, d did nothing, and an item is no cause of itself.
-    expect(pooledCauses(scorer, catalog, { events, itemId: 'wanted' })).toEqual([
+    expect(pooledCauses(scorer, catalog, events)('wanted')).toEqual([
       { itemId: 'a', share: expect.closeTo(0.75, 6) },
       { itemId: 'b', share: expect.closeTo(0.25, 6) },
     ]);
@@ -39,7 +39,7 @@ describe('the causes of a pooled score', () => {
       ['a', 'click', 1],
       ['a', 'view', 1],
     ]);
-    const causes = pooledCauses(scorer, catalog, { events, itemId: 'wanted' });
+    const causes = pooledCauses(scorer, catalog, events)('wanted');
     expect(causes.map(({ itemId }) => itemId)).toEqual(['a', 'b']);
     expect(causes[0]!.share).toBeCloseTo(3 / 5, 6);
   });
@@ -50,9 +50,9 @@ describe('the causes of a pooled score', () => {
       ['a', 'view', 1],
       ['gone', 'view', 1],
     ]);
-    expect(pooledCauses(scorer, catalog, { events, itemId: 'wanted' })).toEqual([]);
-    expect(pooledCauses(scorer, catalog, { events: [], itemId: 'wanted' })).toEqual([]);
-    expect(pooledCauses(scorer, catalog, { events, itemId: 'gone' })).toEqual([]);
+    expect(pooledCauses(scorer, catalog, events)('wanted')).toEqual([]);
+    expect(pooledCauses(scorer, catalog, [])('wanted')).toEqual([]);
+    expect(pooledCauses(scorer, catalog, events)('gone')).toEqual([]);
   });
 });
 

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { ListOptions } from '../../../client/embed/api.ts';
 import { indexCatalog } from '../../../client/models/catalog-index.ts';
+import { toChoice } from '../../../client/recommend/choice.ts';
+import type { Terms } from '../../../client/recommend/chosen-items.ts';
 import { createPageRecommender } from '../../../client/recommend/page-recommender.ts';
 import { initialModel } from '../../../shared/model/initial-model.ts';
 import { type ModelName, modelNames } from '../../../shared/model/model-name.ts';
@@ -15,6 +18,11 @@ import {
 } from '../models/small-catalog.ts';
 
 const none: ReadonlySet<string> = new Set();
+const termsOf = (options: ListOptions, never: readonly string[] = []): Terms => ({
+  choice: toChoice(options, 10),
+  hidden: none,
+  never: new Set(never),
+});
 const others = modelNames.filter((name) => name !== 'pooling');
 
 /** A recommender of a model with parameters nowhere near zero. */
@@ -32,14 +40,14 @@ describe('what a page recommends with', () => {
       expect(recommender.scores(smallHistory)![item]).toBeCloseTo(score, 4);
     });
     expect(recommender.popularity).toEqual(recommender.scores([]));
-    expect(recommender.causes(smallHistory, 'teapot')).not.toEqual([]);
+    expect(recommender.causes(smallHistory)!('teapot')).not.toEqual([]);
   });
 
   it.each(others)('leaves `%s` to the worker, and has something popular meanwhile', (name) => {
     const { recommender, spec, parameters } = rough(name);
     expect(recommender.scoresHere).toBe(false);
     expect(recommender.scores(smallHistory)).toBeUndefined();
-    expect(recommender.causes(smallHistory, 'lamp')).toBeUndefined();
+    expect(recommender.causes(smallHistory)).toBeUndefined();
     expect(recommender.popularity).toHaveLength(richCatalog.items.length);
     expect(recommender.popularity.every(Number.isFinite)).toBe(true);
     // raising an item's bias raises its popularity by as much
@@ -57,7 +65,7 @@ describe('what a page recommends with', () => {
     const recommender = createPageRecommender(smallCatalog, { name: 'pooling', dim }, parameters);
     const best = (itemId: string) => {
       const scores = recommender.scores(toEvents([[itemId, 'view', 1]]))!;
-      return recommender.wished(scores, { count: 1, exclude: new Set([itemId]) })[0]?.itemId;
+      return recommender.choose(scores, termsOf({ count: 1 }, [itemId]))[0]?.itemId;
     };
     expect(best('mug-red')).toBe('mug-blue'); // enamel, mug, kitchen
     expect(best('lamp')).toBe('lantern'); // the other light
@@ -75,13 +83,51 @@ describe('what a page recommends with', () => {
     const dim = 32;
     const parameters = initialModel(modelSpec({ name, dim }, catalog.shape), 1);
     const recommender = createPageRecommender(catalog, { name, dim }, parameters);
-    const asked = recommender.varied({ count: 4, exclude: none }).map(({ itemId }) => Number(itemId) % 4);
+    const asked = recommender.varied(4, none).map(({ itemId }) => Number(itemId) % 4);
     expect(new Set(asked).size).toBe(4);
+  });
+
+  it.each(modelNames)(
+    'finds what is like an item under `%s`, also for one known by its content alone',
+    (name) => {
+      const { likeness, item } = rough(name, indexCatalog(smallCatalog.items)).recommender;
+      expect(likeness('mug-red')).toHaveLength(smallCatalog.items.length);
+      expect(likeness('gone')).toBeUndefined();
+      expect(item('mug-red')).toMatchObject({ title: 'Red enamel mug', inStock: true });
+      expect(item('gone')).toBeUndefined();
+      const dim = 256; // random projections keep inner products, the better the longer they are
+      const unlearned = initialModel(modelSpec({ name, dim }, smallCatalog.shape), 1);
+      const fresh = createPageRecommender(smallCatalog, { name, dim }, unlearned);
+      const nearest = (itemId: string) =>
+        fresh.choose(fresh.likeness(itemId)!, termsOf({ count: 1 }, [itemId]))[0]?.itemId;
+      expect(nearest('mug-red')).toBe('mug-blue'); // enamel, mug, kitchen
+      expect(nearest('lamp')).toBe('lantern'); // the other light
+    },
+  );
+
+  it('has the odds (1 + c) / (1 - c) for two items of cosine c, and no endless ones', () => {
+    // content alone: nothing in common, the same words, one of two words
+    const titles = ['red mug', 'blue lamp', 'red mug', 'mug'];
+    const catalog = indexCatalog(titles.map((title, i) => ({ id: `${i}`, title })));
+    const { likeness } = rough('bilinear', catalog).recommender;
+    const [self, other, same, half] = likeness('0')!;
+    expect([self, same]).toEqual([same, expect.closeTo(Math.log(1.999 / 0.001), 3)]);
+    expect(other).toBeCloseTo(0, 6);
+    // the words of "red mug" weigh log(1 + 4/2) and log(1 + 4/3), that of "mug" is at length 1
+    const [red, mug] = [Math.log(3), Math.log(1 + 4 / 3)];
+    const cosine = mug / Math.hypot(red, mug);
+    expect(half).toBeCloseTo(Math.log((1 + cosine) / (1 - cosine)), 4);
+  });
+
+  it('asks nobody about what is out of stock', () => {
+    const items = [{ id: '0', inStock: false }, { id: '1' }];
+    const { recommender } = rough('pooling', indexCatalog(items));
+    expect(recommender.varied(5, none).map(({ itemId }) => itemId)).toEqual(['1']);
   });
 
   it('has nothing of an empty catalog', () => {
     const { recommender } = rough('bilinear', indexCatalog([]));
-    expect(recommender.wished(recommender.popularity, { count: 5, exclude: none })).toEqual([]);
-    expect(recommender.varied({ count: 5, exclude: none })).toEqual([]);
+    expect(recommender.choose(recommender.popularity, termsOf({ count: 5 }))).toEqual([]);
+    expect(recommender.varied(5, none)).toEqual([]);
   });
 });

@@ -54,6 +54,13 @@ describe('the catalog as browsers fetch it', () => {
     expect(catalogFile([reordered]).bytes).toEqual(bytes);
   });
 
+  it('has what pages show of an item after what they always did', () => {
+    const { bytes } = catalogFile([{ id: '1', inStock: false, image: '/1.jpg', currency: 'GBP', price: 2 }]);
+    expect(text(bytes)).toBe(
+      '{"items":[{"id":"1","price":2,"currency":"GBP","image":"/1.jpg","inStock":false}]}',
+    );
+  });
+
   it('is refused where browsers would fetch more than 64 MB', () => {
     const items = (count: number) =>
       Array.from({ length: count }, (_, i) => ({ id: String(i), title: 'x'.repeat(1e6) }));

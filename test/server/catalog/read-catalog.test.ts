@@ -107,6 +107,30 @@ describe('a CSV catalog', () => {
     expect((await readCsv(`id,price\n1,${written}`))[0]?.price).toBe(price);
   });
 
+  it('brings a picture, a currency, and whether it can be had', async () => {
+    const items = await readCsv(
+      'id,price,currency,image_link,availability\n' +
+        '1,12.50,gbp,https://shop.example/1.jpg,in_stock\n2,3,EUR,/2.jpg,out_of_stock\n3,,,,\n',
+    );
+    expect(items).toEqual([
+      { id: '1', price: 12.5, currency: 'GBP', image: 'https://shop.example/1.jpg' },
+      { id: '2', price: 3, currency: 'EUR', image: '/2.jpg', inStock: false },
+      { id: '3' },
+    ]);
+    const named = await readCsv('id,image,in_stock\n1,/1.jpg,0\n2,/2.jpg,7\n');
+    expect(named).toEqual([
+      { id: '1', image: '/1.jpg', inStock: false },
+      { id: '2', image: '/2.jpg' },
+    ]);
+  });
+
+  it.each([
+    ['a currency that is none', 'id,currency\n1,pounds', 'currency: expected three letters of ISO 4217'],
+    ['a stock that says neither', 'id,availability\n1,perhaps', 'availability: expected in_stock,'],
+  ])('is refused for %s', async (_, content, reason) => {
+    await expectRefused('items.csv', content, 2, reason);
+  });
+
   it('gives back what any writer of RFC 4180 put in', async () => {
     const cell = fc
       .string({ unit: 'grapheme', maxLength: 20 })
@@ -189,6 +213,17 @@ describe('a JSON Lines catalog', () => {
     expect(items).toEqual([
       { id: 'm-1', title: 'Mug', category: 'Kitchen', price: 12.5, url: '/mug' },
       { id: 'l-2', title: 'Lamp', price: 8.25 },
+    ]);
+  });
+
+  it('says by a boolean, a number or a word whether an item can be had', async () => {
+    const items = await readJsonl(
+      '{"id":"1","inStock":true,"image":"/1.jpg"}\n{"id":"2","in_stock":false}\n' +
+        '{"id":"3","availability":"https://schema.org/SoldOut"}\n{"id":"4","inStock":0}\n',
+    );
+    expect(items).toEqual([
+      { id: '1', image: '/1.jpg' },
+      ...['2', '3', '4'].map((id) => ({ id, inStock: false })),
     ]);
   });
 

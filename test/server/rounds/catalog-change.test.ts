@@ -23,6 +23,8 @@ const others = [
 ];
 /** The same items, at other prices. */
 const repriced = items.map((item, i) => ({ ...item, price: i }));
+/** The same items, half of them sold out. */
+const restocked = items.map((item, i) => ({ ...item, image: `/${i}.jpg`, inStock: i % 2 === 0 }));
 
 const site = siteOf(quietConfig);
 const moved = siteOver(quietConfig, others);
@@ -116,11 +118,14 @@ describe('a catalog that changes while an aggregator runs', () => {
     expect(bench.announced).toHaveLength(1);
   });
 
-  it('LG3 comes with the next round where the items are the same, and ends nothing', async () => {
-    expect(bench.aggregator.changeCatalog(repriced)).toBe(true);
+  it.each([
+    ['at other prices', repriced],
+    ['with another stock', restocked],
+  ])('LG3 comes with the next round where the items are the same %s, and ends nothing', async (_, same) => {
+    expect(bench.aggregator.changeCatalog(same)).toBe(true);
     bench.run();
     expect(kindsOf(bench.store).at(-1)).toBe('contribution');
-    const { hash } = siteOver(quietConfig, repriced).catalog;
+    const { hash } = siteOver(quietConfig, same).catalog;
     expect(bench.aggregator.site.catalog.hash).toBe(hash);
     expect(bench.store.blob(catalogAddress(hash))).toBeDefined();
     await bench.giveAll(5, 6);

@@ -11,6 +11,7 @@ import {
 } from './damaged-messages.ts';
 
 const item = { id: '85123A', title: 'Hanging holder', category: 'candles', price: 2.55, url: '/p/85123A' };
+const shown = { currency: 'GBP', image: '/p/85123A.jpg', inStock: false };
 const grid = { height: 1, width: 2, channels: 1, values: [0.5, -1] };
 const features = {
   attributes: { brand: 'Acme', year: 1999 },
@@ -18,7 +19,7 @@ const features = {
   related: ['71053', 'not sold any more'],
   grid,
 };
-const catalog = { items: [item, { ...item, ...features, id: '71053' }, { id: '84879' }] };
+const catalog = { items: [item, { ...item, ...shown, ...features, id: '71053' }, { id: '84879' }] };
 const accepts = (change: object) => catalogSchema.safeParse({ items: [{ ...item, ...change }] }).success;
 
 describe('the catalog as browsers see it', () => {
@@ -29,10 +30,11 @@ describe('the catalog as browsers see it', () => {
 
   it('PR8 refuses a catalog with a field missing, unknown, of another type or no number', () => {
     const named = ['brand', 'year', 'image', 'text'];
-    const optional = ['title', 'category', 'price', 'url', ...Object.keys(features), ...named];
+    const known = { ...item, ...shown, ...features };
+    const optional = [...Object.keys(known).filter((field) => field !== 'id'), ...named];
     expectAllRefused(catalogSchema, withoutFields(catalog, optional));
     expectAllRefused(catalogSchema, withUnknownFields({ items: [item, { ...item, grid }] }));
-    const filled = { items: [item] };
+    const filled = { items: [{ ...item, ...shown }] };
     const present = withOtherTypes(filled).filter(
       ({ what }) => !what.endsWith('undefined') || /items$|id is/.test(what),
     );
@@ -49,11 +51,16 @@ describe('the catalog as browsers see it', () => {
 
   it('PR8 refuses an empty id, and texts longer than their limits', () => {
     expect(accepts({ id: '' })).toBe(false);
-    const limits = { id: 128, title: 512, category: 128, url: 2_048 };
+    const limits = { id: 128, title: 512, category: 128, url: 2_048, image: 2_048 };
     for (const [field, limit] of Object.entries(limits)) {
       expect(accepts({ [field]: 'x'.repeat(limit) })).toBe(true);
       expect(accepts({ [field]: 'x'.repeat(limit + 1) })).toBe(false);
     }
+  });
+
+  it('PR8 refuses a currency that is no code of ISO 4217', () => {
+    expect(accepts({ currency: 'EUR' })).toBe(true);
+    for (const currency of ['', 'eur', 'EURO', '€', 'E R']) expect(accepts({ currency })).toBe(false);
   });
 
   it('PR8 refuses attributes, vectors, relations and grids beyond their limits', () => {

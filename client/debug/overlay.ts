@@ -1,0 +1,95 @@
+/**
+ * The overlay for the site's owner: what runs and what does not, why, and what was recommended last. A dialog that is
+ * not modal, in a shadow tree of its own, with a constructed style sheet: a policy without inline styles allows it.
+ */
+import type { HearsayApi } from '../embed/api.ts';
+import type { GivenList } from '../embed/page-advice.ts';
+import { type OverlayContent, type OverlaySection, overlayContent } from './overlay-content.ts';
+import { overlayStyle } from './overlay-style.ts';
+
+/** What it reads. */
+export type DebugParts = {
+  readonly api: Pick<HearsayApi, 'status' | 'on' | 'item'>;
+  /** The lists that were given, oldest first. */
+  readonly lists: () => readonly GivenList[];
+};
+
+/** How often it looks for new lists, milliseconds. */
+const lookMs = 500;
+
+const columns = ['item', 'score', 'reason'] as const;
+
+/** Show it. @returns the way to close it, any number of times; Escape and its button close it, too */
+export function openOverlay({ api, lists }: DebugParts): () => void {
+  const before = document.activeElement;
+  const host = document.createElement('hearsay-debug');
+  const body = create('div', { class: 'body', role: 'region', tabindex: '0', 'aria-labelledby': 'title' });
+  const button = create('button', { type: 'button' }, 'Close');
+  const dialog = createDialog(host, button, body);
+  let shown = '';
+  const look = (): void => {
+    const content = overlayContent({ status: api.status(), lists: lists(), item: api.item });
+    // Who reads it, or has scrolled it, is not disturbed for nothing.
+    if (JSON.stringify(content) !== shown) body.replaceChildren(...toElements(content));
+    shown = JSON.stringify(content);
+  };
+  const stop = api.on('status', look);
+  const timer = setInterval(look, lookMs);
+  const close = (): void => {
+    stop();
+    clearInterval(timer);
+    const hadFocus = host.matches(':focus-within');
+    host.remove();
+    if (hadFocus && before instanceof HTMLElement) before.focus();
+  };
+  button.onclick = close;
+  dialog.onkeydown = (event) => {
+    if (event.key === 'Escape') close();
+  };
+  look();
+  document.body.append(host);
+  dialog.show();
+  return close;
+}
+
+function createDialog(host: HTMLElement, button: HTMLElement, body: HTMLElement): HTMLDialogElement {
+  const root = host.attachShadow({ mode: 'open' });
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(overlayStyle);
+  root.adoptedStyleSheets = [sheet];
+  const header = create('header', {}, create('h2', { id: 'title' }, 'Hearsay'), button);
+  const dialog = create('dialog', { 'aria-labelledby': 'title' }, header, body);
+  root.append(dialog);
+  return dialog;
+}
+
+function toElements({ sections, caption, rows }: OverlayContent): HTMLElement[] {
+  if (rows.length === 0) return [...sections.flatMap(toSection), create('p', {}, caption)];
+  const head = create('tr', {}, ...columns.map((name) => create('th', { scope: 'col' }, name)));
+  const lines = rows.map((row) => create('tr', {}, ...columns.map((name) => create('td', {}, row[name]))));
+  const table = create(
+    'table',
+    {},
+    create('caption', {}, caption),
+    create('thead', {}, head),
+    create('tbody', {}, ...lines),
+  );
+  return [...sections.flatMap(toSection), table];
+}
+
+function toSection({ heading, facts }: OverlaySection): HTMLElement[] {
+  const lines = facts.flatMap(([name, fact]) => [create('dt', {}, name), create('dd', {}, fact)]);
+  return [create('h3', {}, heading), create('dl', {}, ...lines)];
+}
+
+/** Text only ever becomes a text node. */
+function create<Tag extends keyof HTMLElementTagNameMap>(
+  tag: Tag,
+  attributes: Readonly<Record<string, string>>,
+  ...children: readonly (Node | string)[]
+): HTMLElementTagNameMap[Tag] {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children);
+  return element;
+}

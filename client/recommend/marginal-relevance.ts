@@ -1,0 +1,47 @@
+/**
+ * Greedy maximal marginal relevance (Carbonell, Goldstein 1998): the next candidate is the one with the best balance of
+ * what it is worth and of how little it is like those that are already taken.
+ */
+
+/** What is chosen from. */
+export type Candidates = {
+  /** [candidates], 0..1. */
+  readonly worth: readonly number[];
+  /** How alike two of them are, by index; 1 is the same. */
+  readonly likeness: (a: number, b: number) => number;
+  /** The paper's lambda, 0..1: what worth counts beside difference. */
+  readonly lambda: number;
+};
+
+/** How many candidates are looked at for each that is wanted, and at most. */
+const [candidatesEach, maxCandidates] = [12, 400];
+
+/** How many of the best are candidates where so many are wanted. */
+export function candidateCount(count: number): number {
+  return Math.max(count, Math.min(count * candidatesEach, maxCandidates));
+}
+
+/** Indices of `count` candidates, or of all where there are fewer, in the order in which they are taken; ties by index. */
+export function marginalRelevance({ worth, likeness, lambda }: Candidates, count: number): number[] {
+  const nearest = worth.map(() => -1);
+  const left = new Set(worth.keys());
+  const taken: number[] = [];
+  while (taken.length < count && left.size > 0) {
+    let [next, best] = [-1, Number.NEGATIVE_INFINITY];
+    for (const each of left) {
+      const gain = lambda * worth[each]! - (1 - lambda) * nearest[each]!;
+      if (gain > best) [next, best] = [each, gain];
+    }
+    left.delete(next);
+    taken.push(next);
+    for (const each of left) nearest[each] = Math.max(nearest[each]!, likeness(each, next));
+  }
+  return taken;
+}
+
+/** Worth from scores: from the least, 0, to the most, 1; zeros where all are alike. */
+export function toUnitRange(values: readonly number[]): number[] {
+  const least = Math.min(...values);
+  const range = Math.max(...values) - least || 1;
+  return values.map((value) => (value - least) / range);
+}

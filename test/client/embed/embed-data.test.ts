@@ -1,0 +1,191 @@
+/** What a visitor may take along, and what is left when everything is erased. */
+import { openDB } from 'idb';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Embed } from '../../../client/embed/embed.ts';
+import { databaseName } from '../../../client/history/database-name.ts';
+import { openIndexedDbProfile } from '../../../client/history/indexeddb-profile.ts';
+import { participationOf } from '../history/participation-of.ts';
+import { onDisk, origin, type PageWithSite, stubPageWithSite, until } from './page-with-site.ts';
+
+const { startWorker } = vi.hoisted(() => ({ startWorker: vi.fn() }));
+vi.mock('../../../client/embed/worker-link.ts', () => ({ startWorker }));
+vi.mock('../../../client/embed/recommend-script.ts', () => import('./direct-recommend-script.ts'));
+
+let page: PageWithSite;
+let caches: Map<string, object>;
+beforeEach(() => {
+  page = stubPageWithSite(startWorker);
+  caches = new Map([
+    ['hearsay-models', {}],
+    ['of-the-shop', {}],
+  ]);
+  vi.stubGlobal('caches', {
+    keys: async () => [...caches.keys()],
+    delete: async (name: string) => caches.delete(name),
+  });
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
+
+/** What is exported, as who reads the file sees it. */
+type Exported = Readonly<Record<'memory' | 'localStorage' | 'sessionStorage', Record<string, unknown>>> & {
+  readonly consent: boolean;
+  readonly written: string;
+  readonly caches: readonly string[];
+  readonly database: Readonly<Record<string, readonly { readonly key: unknown; readonly value: unknown }[]>>;
+};
+const exportOf = async (api: Embed['api']): Promise<Exported> =>
+  JSON.parse(JSON.stringify(await api.export())) as Exported;
+
+async function databases(): Promise<(string | undefined)[]> {
+  return (await indexedDB.databases()).map(({ name }) => name);
+}
+
+describe('what a visitor may take along', () => {
+  it('has every store of the database, and all that is in it', async () => {
+    const { api } = new Embed(origin);
+    await api.init();
+    await api.consent(true);
+    api.track('rating', { itemId: 'lamp', rating: 0.5 });
+    api.setProfile({ place: 'Leeds' });
+    const profile = await openIndexedDbProfile();
+    const secret = await profile.secret();
+    await profile.claim(participationOf(3), { cap: 9, secret });
+    await profile.keepLocal('bilinear', Float32Array.of(0.5, -1), secret);
+    const seen = { log: 'e5'.repeat(32), size: 3, root: new Uint8Array(2).fill(10), time: 1_700_000_000_000 };
+    await profile.keepSeenLog(origin, seen, { before: undefined, secret });
+    profile.close();
+    await until(api, ({ history }) => history.kept === 'disk');
+    const { database, ...rest } = await exportOf(api);
+    const db = await openDB(databaseName);
+    expect(Object.keys(database).sort()).toEqual([...db.objectStoreNames].sort());
+    db.close();
+    expect(Object.values(database).every((records) => records.length > 0)).toBe(true);
+    expect(database.events).toEqual([
+      {
+        key: 1,
+        value: { type: 'rating', itemId: 'lamp', rating: 0.5, time: expect.stringMatching(/^20.*Z$/) },
+      },
+    ]);
+    expect(database.attributes).toEqual([{ key: 'profile', value: { place: 'Leeds' } }]);
+    expect(database.locals).toEqual([{ key: 'bilinear', value: { count: 2, values: [0.5, -1] } }]);
+    const root = '0a0a';
+    expect(database.logs).toEqual([
+      { key: origin, value: { ...seen, root, time: '2023-11-14T22:13:20.000Z' } },
+    ]);
+    expect(database.participations?.[0]?.value).toMatchObject({
+      update: expect.stringMatching(/^([\da-f]{2})+$/),
+    });
+    expect(database.secrets).toEqual([{ key: 'profile', value: Buffer.from(secret).toString('hex') }]);
+    expect(rest).toMatchObject({
+      consent: true,
+      memory: { events: [], attributes: {} },
+      localStorage: { 'hearsay.consent': 'yes' },
+      caches: ['hearsay-models'],
+    });
+  });
+
+  it('is what is in memory without consent, and makes no database for that', async () => {
+    const { api } = new Embed(origin);
+    page.stored.set('of-the-shop', '1');
+    api.track('view', { itemId: 'lamp' });
+    const { consent, memory, database, localStorage } = await exportOf(api);
+    expect([consent, database, localStorage]).toEqual([false, {}, {}]);
+    expect(memory.events).toMatchObject([{ type: 'view', itemId: 'lamp', time: expect.any(String) }]);
+    expect(await databases()).toEqual([]);
+  });
+
+  it('says what failed, where the browser lets nobody look', async () => {
+    const { api } = new Embed(origin);
+    vi.stubGlobal('indexedDB', undefined);
+    expect(await api.export()).toEqual({ failed: expect.any(String) });
+  });
+});
+
+describe('erasing', () => {
+  it('leaves nothing of ours in this browser, and all of the page', async () => {
+    const { api } = new Embed(origin);
+    page.stored.set('of-the-shop', '1');
+    page.storedInTab.set('of-the-shop', '2');
+    await api.init();
+    await api.consent(true);
+    await page.training();
+    api.track('view', { itemId: 'lamp' });
+    await api.recommend();
+    page.setVisibility('hidden');
+    expect([page.stored.size, page.storedInTab.size]).toEqual([2, 2]);
+    await api.erase();
+    expect(await databases()).toEqual([]);
+    expect([...page.stored, ...page.storedInTab]).toEqual([
+      ['of-the-shop', '1'],
+      ['of-the-shop', '2'],
+    ]);
+    expect([...caches.keys()]).toEqual(['of-the-shop']);
+    expect(page.workers[0]?.stopped).toBe(true);
+    expect(api.status()).toMatchObject({
+      consent: false,
+      history: { events: 0, kept: 'memory' },
+      training: { state: 'off', off: 'no consent' },
+    });
+    const { memory } = await exportOf(api);
+    expect(memory).toEqual({ events: [], attributes: {}, recommendations: [] });
+    expect(await databases()).toEqual([]);
+  });
+
+  it('begins a new profile with the next yes', async () => {
+    const { api } = new Embed(origin);
+    await api.init();
+    await api.consent(true);
+    const secretOf = async () => {
+      const profile = await openIndexedDbProfile();
+      const secret = await profile.secret();
+      profile.close();
+      return secret;
+    };
+    const before = await secretOf();
+    await api.erase();
+    await api.consent(true);
+    api.track('view', { itemId: 'lamp' });
+    await vi.waitFor(async () => expect(await onDisk()).toEqual(['lamp']));
+    expect(await secretOf()).not.toEqual(before);
+  });
+
+  it('goes on where another tab has erased: that tab lets go, stops, and says why', async () => {
+    const [tab, other] = [new Embed(origin).api, new Embed(origin).api];
+    for (const api of [tab, other]) {
+      await api.init();
+      await api.consent(true);
+    }
+    await vi.waitFor(() => expect(page.workers).toHaveLength(2));
+    other.track('view', { itemId: 'lamp' });
+    const offs: unknown[] = [];
+    other.on('status', ({ training }) => offs.push(training.off));
+    await tab.erase();
+    page.storageChanged('hearsay.consent');
+    await until(other, ({ consent }) => !consent);
+    await other.consent(false); // comes after all that the storage event has begun
+    expect(offs).not.toContain('internal error');
+    expect(page.workers.every(({ stopped }) => stopped)).toBe(true);
+    expect(await databases()).toEqual([]);
+  });
+
+  it('works before the page was initialised, without a server, and without storage', async () => {
+    const earlier = new Embed(origin).api;
+    await earlier.init();
+    await earlier.consent(true);
+    earlier.track('view', { itemId: 'lamp' });
+    await until(earlier, ({ history }) => history.kept === 'disk');
+    page.setDown(true);
+    await new Embed(origin).api.erase();
+    expect(await databases()).toEqual([]);
+    expect(page.stored.size).toBe(0);
+    for (const missing of ['indexedDB', 'localStorage', 'sessionStorage', 'caches']) {
+      vi.stubGlobal(missing, undefined);
+    }
+    const { api } = new Embed(origin);
+    await api.erase();
+    expect(api.status().training.off).toBe('no consent');
+  });
+});

@@ -1,0 +1,193 @@
+/** Lists as a page asks for them: why an item is there, what stands where, and what the page decides itself. */
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { HearsayApi, Item, Recommendation } from '../../../client/embed/api.ts';
+import { Embed } from '../../../client/embed/embed.ts';
+import { items, smallSettings } from '../worker/small-site.ts';
+import { onDisk, origin, stubPageWithSite, until } from './page-with-site.ts';
+
+const { startWorker } = vi.hoisted(() => ({ startWorker: vi.fn() }));
+vi.mock('../../../client/embed/worker-link.ts', () => ({ startWorker }));
+vi.mock('../../../client/embed/recommend-script.ts', () => import('./direct-recommend-script.ts'));
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
+
+/** A page of a site with this model; wide vectors, so that content alone ranks. */
+async function enter(model: Readonly<Record<string, unknown>> = { dim: 256 }) {
+  const page = stubPageWithSite(startWorker, smallSettings({ model }));
+  const { api } = new Embed(origin);
+  await api.init();
+  return { page, api };
+}
+
+const idsOf = (list: readonly Recommendation[]) => list.map(({ itemId }) => itemId);
+const reasonsOf = (list: readonly Recommendation[]) =>
+  new Map(list.map(({ itemId, reason }) => [itemId, reason]));
+
+describe('a list of recommendations', () => {
+  it('says of each item why it is there', async () => {
+    const { api } = await enter();
+    expect(reasonsOf(await api.recommend()).get('lantern')).toEqual({ kind: 'popular' });
+    api.track('view', { itemId: 'lamp' });
+    const [cause] = await api.explain('lantern');
+    const because = { kind: 'because', itemId: 'lamp', share: cause?.share };
+    expect(reasonsOf(await api.recommend()).get('lantern')).toEqual(because);
+    const list = await api.recommend({ context: { itemId: 'mug-red' }, pin: ['candle'] });
+    expect(reasonsOf(list).get('candle')).toEqual({ kind: 'pinned' });
+    expect(reasonsOf(list).get('mug-blue')).toEqual({ kind: 'similar', itemId: 'mug-red' });
+    expect(reasonsOf(list).get('lantern')).toMatchObject({ kind: 'because', itemId: 'lamp' });
+  });
+
+  it('claims no reason that only the worker knows', async () => {
+    const { api, page } = await enter({ name: 'bilinear' });
+    await api.consent(true);
+    await page.training();
+    const asked = async () => {
+      const listing = api.recommend();
+      const question = page.workers[0]!.posted.at(-1) as { id: number };
+      const scores = new Float32Array(items.length);
+      page.workers[0]!.say({ kind: 'answer', id: question.id, scores });
+      return new Set((await listing).map(({ reason }) => reason.kind));
+    };
+    await until(api, ({ model }) => model?.personal === true);
+    expect(await asked()).toEqual(new Set(['popular']));
+    api.track('view', { itemId: 'gone' }); // of which the model knows nothing
+    expect(await asked()).toEqual(new Set(['popular']));
+    api.track('view', { itemId: 'lamp' });
+    expect(await asked()).toEqual(new Set(['history']));
+  });
+
+  it('is as the page wants it', async () => {
+    const { api } = await enter();
+    const ids = async (options: object) => idsOf(await api.recommend(options));
+    expect(await ids({ pin: ['teapot', 'lamp'], count: 3 })).toEqual(['teapot', 'lamp', expect.any(String)]);
+    expect(await ids({ filter: ({ category }: Item) => category === 'light' })).toHaveLength(2);
+    expect((await ids({ boost: ({ id }: Item) => (id === 'candle' ? 1e6 : 1) }))[0]).toBe('candle');
+    expect(new Set(await ids({ context: { category: 'light' }, count: 2 }))).toEqual(
+      new Set(['lamp', 'lantern']),
+    );
+    expect(await ids({ context: { category: 'light' } })).toHaveLength(items.length);
+    const kinds = (await ids({ diversity: 1, count: 3 })).map((id) => api.item(id)?.category ?? id);
+    expect(new Set(kinds).size).toBe(3);
+  });
+
+  it('is the same for all searches: no model reads them', async () => {
+    const { api } = await enter();
+    const plain = idsOf(await api.recommend());
+    expect(idsOf(await api.recommend({ context: { query: 'lamp' } }))).toEqual(plain);
+  });
+
+  it('is one with a callback that throws, as if it were not there', async () => {
+    const { api } = await enter();
+    const plain = idsOf(await api.recommend());
+    const fail = () => {
+      throw new Error('a bug of the page');
+    };
+    expect(idsOf(await api.recommend({ filter: fail, boost: fail }))).toEqual(plain);
+  });
+});
+
+describe('what is like an item', () => {
+  it('is found without a history or a worker, under any model', async () => {
+    for (const model of [{ dim: 256 }, { name: 'bilinear' }, { name: 'conv', dim: 256 }]) {
+      const { api, page } = await enter(model);
+      const list = await api.similar('lamp', { count: 2 });
+      expect(idsOf(list)[0]).toBe('lantern');
+      expect(list).toHaveLength(2);
+      expect(new Set(list.map(({ reason }) => JSON.stringify(reason)))).toEqual(
+        new Set(['{"kind":"similar","itemId":"lamp"}']),
+      );
+      expect(page.workers).toEqual([]);
+      expect(api.status().history.events).toBe(0);
+    }
+  });
+
+  it('is nothing for what is not in the catalog, and never the item itself', async () => {
+    const { api } = await enter();
+    for (const id of ['gone', '', undefined, null, {}, 7])
+      expect(await api.similar(id as string)).toEqual([]);
+    expect(idsOf(await api.similar('lamp', { pin: ['lamp'] }))).not.toContain('lamp');
+  });
+
+  it('is as the page wants it', async () => {
+    const { api } = await enter();
+    const list = await api.similar('lamp', { pin: ['candle'], exclude: ['lantern'], count: 2 });
+    expect(list.map(({ reason }) => reason.kind)).toEqual(['pinned', 'similar']);
+    expect(idsOf(list)).not.toContain('lantern');
+  });
+});
+
+describe('what is popular', () => {
+  it('is the same before and after a visitor has a history', async () => {
+    const { api } = await enter();
+    const before = idsOf(await api.trending());
+    api.track('purchase', { itemId: before[0]! });
+    expect(idsOf(await api.trending())).toEqual(before);
+    expect(idsOf(await api.recommend({ count: 100 }))).not.toContain(before[0]);
+  });
+
+  it('keeps to a category, however few its items are', async () => {
+    const { api } = await enter();
+    const list = await api.trending({ category: 'light', count: 5 });
+    expect(new Set(idsOf(list))).toEqual(new Set(['lamp', 'lantern']));
+    expect(list.every(({ reason }) => reason.kind === 'popular')).toBe(true);
+    expect(await api.trending({ category: 'hats' })).toEqual([]);
+  });
+});
+
+describe('an item to show', () => {
+  it('is that of the catalog, once there is one', async () => {
+    stubPageWithSite(startWorker);
+    const { api } = new Embed(origin);
+    expect(api.item('lamp')).toBeUndefined();
+    await api.init();
+    expect(api.item('lamp')).toMatchObject({
+      id: 'lamp',
+      title: 'Paper lamp',
+      category: 'light',
+      inStock: true,
+    });
+    for (const id of ['gone', undefined, null, {}, { toString: 7 }])
+      expect(api.item(id as string)).toBeUndefined();
+  });
+});
+
+describe('the id of a recommendation', () => {
+  const track = (api: HearsayApi, details: object) => api.track('click', details);
+
+  it('stands for its item where the page tracks it, and is not kept in the history', async () => {
+    const { api } = await enter();
+    await api.consent(true);
+    const [first] = await api.recommend({ placement: 'product' });
+    track(api, { recommendationId: first!.recommendationId });
+    track(api, { recommendationId: first!.recommendationId, itemId: 'candle' });
+    await vi.waitFor(async () => expect(await onDisk()).toEqual([first!.itemId, 'candle']));
+    const { database } = (await api.export()) as { database: Record<string, object[]> };
+    expect(JSON.stringify(database)).not.toContain(first!.recommendationId);
+  });
+
+  it('that was not given here is no event', async () => {
+    const { api } = await enter();
+    for (const recommendationId of ['', 'made up', 7, {}]) track(api, { recommendationId });
+    expect(api.status().history.events).toBe(0);
+  });
+
+  it('survives the way to the page of its item with consent, and ends with this page without', async () => {
+    for (const given of [true, false]) {
+      const { api, page } = await enter();
+      if (given) await api.consent(true);
+      const [first] = await api.recommend();
+      page.setVisibility('hidden');
+      expect(page.storedInTab.size).toBe(given ? 1 : 0);
+      page.setVisibility('visible');
+      const { api: next } = new Embed(origin);
+      await next.init();
+      track(next, { recommendationId: first!.recommendationId });
+      await vi.waitFor(() => expect(next.status().history.events).toBe(given ? 1 : 0));
+      await next.consent(false);
+      expect(page.storedInTab.size).toBe(0);
+    }
+  });
+});
