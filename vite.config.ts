@@ -1,8 +1,8 @@
 /**
  * Every bundle of Hearsay. `vite build --app` makes them in order, because each client bundle carries the hash of
- * the next: fallback and WASM file -> worker -> script tag, and overlay -> second script -> script tag; then the scripts
- * of the element and of the audit page, the server and the demo's programs. The demo's shop is a site of its own:
- * `vite build demo/shop`.
+ * the next: fallback and WASM file -> worker -> script tag; overlay -> second script -> script tag; scripts of the
+ * elements -> script tag; then the script of the audit page, the server and the demo's programs. The demo's shop is a
+ * site of its own: `vite build demo/shop`.
  */
 import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
@@ -56,6 +56,7 @@ function builtFiles(): Plugin {
     'virtual:hearsay-worker': { workerFile: 'worker.js' },
     'virtual:hearsay-debug': { debugFile: 'debug.js' },
     'virtual:hearsay-recommend': { recommendFile: 'recommend.js' },
+    'virtual:hearsay-elements': { elementsFile: 'elements.js', ledgerFile: 'ledger.js' },
   };
   const toExport = ([name, file]: [string, string]): string => {
     const sealed = built.get(file);
@@ -140,7 +141,8 @@ export default defineConfig({
     recommend: classicScript('client/recommend/recommend-entry.ts', 'recommend'),
     embed: classicScript('client/embed/hearsay.ts', 'hearsay'),
     audit: classicScript('server/audit/page/audit-entry.ts', 'audit'),
-    ledger: classicScript('client/elements/ledger-entry.ts', 'hearsay-ledger'),
+    ledger: classicScript('client/elements/ledger-entry.ts', 'ledger'),
+    elements: classicScript('client/elements/elements-entry.ts', 'elements'),
     server: nodeProgram(
       ['server/hearsay.ts', 'server/simulate/federation/thread-entry.ts'],
       'server',
@@ -159,7 +161,8 @@ export default defineConfig({
     sharedConfigBuild: true,
     sharedPlugins: true,
     buildApp: async (builder) => {
-      const { fallback, worker, debug, recommend, embed, ledger, audit, server, demo } = builder.environments;
+      const { fallback, worker, debug, recommend, elements, ledger, embed, audit, server, demo } =
+        builder.environments;
       rmSync(at('dist'), { recursive: true, force: true });
       mkdirSync(at('dist/client'), { recursive: true });
       copyFileSync(
@@ -175,8 +178,13 @@ export default defineConfig({
       seal('debug.js');
       await builder.build(recommend!);
       seal('recommend.js');
-      await builder.build(embed!);
+      await builder.build(elements!);
+      seal('elements.js');
       await builder.build(ledger!);
+      // Pages may load it by a name of its own, too.
+      copyFileSync(at('dist/client/ledger.js'), at('dist/client/hearsay-ledger.js'));
+      seal('ledger.js');
+      await builder.build(embed!);
       await builder.build(audit!);
       await builder.build(server!);
       await builder.build(demo!);

@@ -8,6 +8,11 @@ declare module 'virtual:hearsay-debug' {
   import type { BuiltFile } from './worker/worker-messages.ts';
   export const debugFile: BuiltFile;
 }
+declare module 'virtual:hearsay-elements' {
+  import type { BuiltFile } from './worker/worker-messages.ts';
+  export const elementsFile: BuiltFile;
+  export const ledgerFile: BuiltFile;
+}
 declare module 'virtual:hearsay-recommend' {
   import type { BuiltFile } from './worker/worker-messages.ts';
   export const recommendFile: BuiltFile;

@@ -2,7 +2,12 @@
  * The client's public door: its types for sites, and what a visitor without a browser is made of: the same
  * session, history and models that a page's worker runs.
  */
-export { defineLedger, HearsayLedger } from './elements/hearsay-ledger.ts';
+export type {
+  ConsentAttributes,
+  HearsayRecommendationsElement,
+  RecommendationsAttributes,
+} from './elements/element-types.ts';
+export { defineLedger } from './elements/hearsay-ledger.ts';
 export type {
   ExplainOptions,
   Explanation,

@@ -4,9 +4,10 @@ import { createReadStream, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'csv-parse';
 import type { CrowdReport } from './crowd/crowd-report.ts';
+import { catalogLines } from './demo-catalog.ts';
 import { aggregatorSettings, crowdSize, longestPauseMs } from './demo-settings.ts';
 import { freePort } from './free-port.ts';
-import { startShop } from './shop-server.ts';
+import { pageNames, startShop } from './shop-server.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const root = '../../'; // this file runs as dist/demo/start.js
@@ -54,22 +55,25 @@ async function answers(origin: string): Promise<void> {
   throw new Error(`no answer from ${origin}`);
 }
 
+const items = await readItems();
 rmSync(dataFolder, { recursive: true, force: true });
 mkdirSync(dataFolder, { recursive: true });
+writeFileSync(`${dataFolder}/catalog.jsonl`, catalogLines(items));
 writeFileSync(`${dataFolder}/settings.json`, JSON.stringify(aggregatorSettings));
 const aggregatorPort = await freePort(4000);
 const aggregator = `http://localhost:${aggregatorPort}`;
 const settings = ['--config', `${dataFolder}/settings.json`, '--data', `${dataFolder}/store`];
 run(
   '../server/hearsay.js',
-  ['serve', ...settings, '--catalog', itemsFile, '--port', `${aggregatorPort}`],
+  ['serve', ...settings, '--catalog', `${dataFolder}/catalog.jsonl`, '--port', `${aggregatorPort}`],
   'ignore',
 );
 await answers(aggregator);
 const { log } = (await (await fetch(`${aggregator}/hearsay.json`)).json()) as { log: string };
 
 let crowdReport: CrowdReport = { visitors: crowdSize, popularity: null, curve: [] };
-const shop = { folder: at('shop'), aggregator, log, items: await readItems(), crowd: () => crowdReport };
+const folders = { folder: at('shop'), pages: at('pages') };
+const shop = { ...folders, aggregator, log, items, crowd: () => crowdReport };
 const shopPort = await startShop(shop, await freePort(4001));
 run('crowd.js', [aggregator, eventsFile, `${crowdSize}`, `${longestPauseMs}`], 'inherit').on(
   'message',
@@ -77,4 +81,6 @@ run('crowd.js', [aggregator, eventsFile, `${crowdSize}`, `${longestPauseMs}`], '
     crowdReport = message as CrowdReport;
   },
 );
-process.stdout.write(`shop http://localhost:${shopPort}/\n`);
+const origin = `http://localhost:${shopPort}`;
+process.stdout.write(`shop ${origin}/\n`);
+for (const name of pageNames) process.stdout.write(`elements with ${name} ${origin}/pages/${name}/\n`);

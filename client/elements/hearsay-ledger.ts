@@ -1,58 +1,78 @@
 /**
- * `<hearsay-ledger>`: what this browser keeps, what left it, and whether that stands in the log. It reads the public API
- * of the script tag, `window.hearsay`, and nothing else; it may be on the page before that is.
+ * `<hearsay-ledger>`: what this browser keeps, what left it, and whether that stands in the log; and the visitor's hands on
+ * it. It reads the public API, `window.hearsay`, and nothing else; it may be on the page before that is.
  */
-import type { HearsayApi } from '../embed/api.ts';
-import type { Status } from '../embed/status.ts';
+import { adoptStyle } from './adopt-style.ts';
+import { downloadJson } from './download-json.ts';
+import type { Behaviour } from './element-behaviour.ts';
+import { defineElement } from './element-behaviour.ts';
+import { languageOf, textsFor } from './element-language.ts';
+import { keptEvents } from './kept-events.ts';
 import { ledgerContent } from './ledger-content.ts';
+import { createLedgerControls, type LedgerActions, type LedgerControls } from './ledger-controls.ts';
 import { ledgerStyle } from './ledger-style.ts';
-import { englishTexts } from './ledger-texts.ts';
+import { chineseTexts, englishTexts, type LedgerTexts } from './ledger-texts.ts';
 import { createLedgerView, type LedgerView } from './ledger-view.ts';
+import { findHearsay, type PageHearsay } from './page-hearsay.ts';
 
-/** Node has none, and imports the public door too. */
-const Base = (globalThis.HTMLElement ?? class {}) as typeof HTMLElement;
+/** Gives an element its behaviour. */
+export const startLedger = (host: HTMLElement): Behaviour => new Ledger(host);
 
-/** See the head of this file. */
-export class HearsayLedger extends Base {
-  #view: LedgerView | undefined;
-  #stop: (() => void) | undefined;
-
-  connectedCallback(): void {
-    this.#view ??= this.#createView();
-    this.#find();
-    // Scripts load without bubbling: one of them may be the script tag.
-    if (!this.#stop) document.addEventListener('load', this.#find, true);
-  }
-
-  disconnectedCallback(): void {
-    document.removeEventListener('load', this.#find, true);
-    this.#stop?.();
-    this.#stop = undefined;
-  }
-
-  readonly #find = (): void => {
-    const { hearsay } = globalThis as { readonly hearsay?: HearsayApi };
-    if (!hearsay || this.#stop) return;
-    document.removeEventListener('load', this.#find, true);
-    this.#stop = hearsay.on('status', (status) => this.#show(status));
-    this.#show(hearsay.status());
-  };
-
-  #show(status: Status): void {
-    this.#view?.show(ledgerContent(status, englishTexts));
-  }
-
-  #createView(): LedgerView {
-    const root = this.attachShadow({ mode: 'open' });
-    // Not a style element: a policy that allows no inline styles allows this.
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(ledgerStyle);
-    root.adoptedStyleSheets = [sheet];
-    return createLedgerView(root, englishTexts);
-  }
+/** Make `<hearsay-ledger>` known to a page that does not have it from the script tag. */
+export function defineLedger(): void {
+  const box = { attributes: [], properties: [], prepare: () => () => undefined };
+  defineElement('hearsay-ledger', { ...box, behaviour: () => Promise.resolve(startLedger) });
 }
 
-/** Make `<hearsay-ledger>` known to the page, once. */
-export function defineLedger(): void {
-  if (!customElements.get('hearsay-ledger')) customElements.define('hearsay-ledger', HearsayLedger);
+class Ledger implements Behaviour {
+  readonly #texts: LedgerTexts;
+  readonly #controls: LedgerControls;
+  readonly #view: LedgerView;
+  #hearsay: PageHearsay | undefined;
+  #stops: (() => void)[] = [];
+
+  constructor(host: HTMLElement) {
+    const root = host.attachShadow({ mode: 'open' });
+    adoptStyle(root, ledgerStyle);
+    this.#texts = textsFor(languageOf(host), { en: englishTexts, zh: chineseTexts });
+    this.#controls = createLedgerControls(this.#texts, this.#actions());
+    this.#view = createLedgerView(root, this.#texts, this.#controls);
+  }
+
+  connected(): void {
+    this.#stops = [findHearsay((hearsay) => this.#follow(hearsay))];
+  }
+
+  disconnected(): void {
+    for (const stop of this.#stops) stop();
+    this.#stops = [];
+  }
+
+  changed(): void {}
+
+  #follow(hearsay: PageHearsay): void {
+    this.#hearsay = hearsay;
+    const show = (): void => {
+      const status = hearsay.status();
+      this.#view.show(ledgerContent(status, this.#texts));
+      this.#controls.show(status.consent);
+    };
+    this.#stops.push(hearsay.on('status', show), hearsay.on('history', this.#controls.outdated));
+    show();
+  }
+
+  #actions(): LedgerActions {
+    return {
+      takePart: (given) => void this.#hearsay?.consent(given),
+      events: async () => {
+        const titleOf = (itemId: string): string | undefined => this.#hearsay?.item(itemId)?.title;
+        return keptEvents((await this.#hearsay?.export()) ?? {}, { texts: this.#texts, titleOf });
+      },
+      download: async () => downloadJson((await this.#hearsay?.export()) ?? {}, 'hearsay.json'),
+      erase: async () => {
+        await this.#hearsay?.erase();
+        this.#controls.outdated();
+      },
+    };
+  }
 }

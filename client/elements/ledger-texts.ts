@@ -1,4 +1,5 @@
 /** Every word that `<hearsay-ledger>` says, in one language. Another language is another value of this type. */
+import type { EventType } from '../../shared/protocol/event-type.ts';
 import type { OffReason, SentStatus, Status } from '../embed/status.ts';
 
 /** See the head of this file. Numbers and dates come formatted. */
@@ -21,7 +22,24 @@ export type LedgerTexts = {
   readonly noGuarantee: string;
   readonly on: string;
   readonly off: Readonly<Record<OffReason, string>>;
+  /** The switch for taking part, and what it does. */
+  readonly takePart: string;
+  readonly takePartNote: string;
+  readonly showEvents: string;
+  readonly noEvents: string;
+  /** @param about title or id of an item, or what was searched for; empty where an event has neither */
+  readonly events: Readonly<Record<EventType, (about: string) => string>>;
+  readonly download: string;
+  readonly erase: string;
+  /** Asked before anything is erased, with both answers. */
+  readonly eraseQuestion: string;
+  readonly eraseYes: string;
+  readonly eraseNo: string;
+  readonly erased: string;
 };
+
+/** A name inside a sentence keeps its own direction: U+2068 to U+2069. */
+const isolated = (name: string): string => `\u2068${name}\u2069`;
 
 /** British English. */
 export const englishTexts: LedgerTexts = {
@@ -86,4 +104,106 @@ export const englishTexts: LedgerTexts = {
     'log behind': 'Training waits: the log does not show the newest model yet.',
     'log unreachable': 'Training waits: the log cannot be read.',
   },
+  takePart: 'Take part in training',
+  takePartNote: 'Off stops it at once. What was sent is not taken back.',
+  showEvents: 'Show the last events',
+  noEvents: 'This browser keeps no events.',
+  events: {
+    view: (about) => `Viewed “${isolated(about)}”`,
+    click: (about) => `Opened “${isolated(about)}”`,
+    search: (about) => `Searched for “${isolated(about)}”`,
+    'add-to-cart': (about) => `Put “${isolated(about)}” into the basket`,
+    wishlist: (about) => `Put “${isolated(about)}” on the wish list`,
+    purchase: (about) => `Bought “${isolated(about)}”`,
+    rating: (about) => `Rated “${isolated(about)}”`,
+    like: (about) => `Liked “${isolated(about)}”`,
+    dislike: (about) => `Disliked “${isolated(about)}”`,
+    dismissal: (about) => `Dismissed “${isolated(about)}”`,
+    impression: (about) => `Was shown “${isolated(about)}”`,
+  },
+  download: 'Download a copy',
+  erase: 'Erase everything',
+  eraseQuestion:
+    'Erase everything that this browser keeps for this site? This cannot be undone, and does not take back what was sent.',
+  eraseYes: 'Erase',
+  eraseNo: 'Keep',
+  erased: 'Everything is erased.',
+};
+
+/** Simplified Chinese. */
+export const chineseTexts: LedgerTexts = {
+  language: 'zh-CN',
+  caption: '离开此浏览器的数据',
+  columns: { when: '时间', round: '轮次', size: '大小', norm: '长度', log: '是否在日志中' },
+  none: '此浏览器没有已发送更新的记录。',
+  kept: (events, _isOne, kept) =>
+    `此浏览器${kept === 'disk' ? '在这台设备上保存了' : '暂存了'} ${events} 条操作记录${
+      kept === 'disk' ? '' : '，离开页面后即消失'
+    }。记录本身不会发送，发送的是由它们算出的更新。`,
+  norm: (length, share) => `${length}，为上限的 ${share}`,
+  unknown: '未知',
+  pending: '尚无回应',
+  refused: (code) => `被拒绝：${code}`,
+  standing: {
+    'in the log': (leaf) => `是，第 ${leaf} 条`,
+    'not in the log': (leaf) => `缺失：第 ${leaf} 条是别的内容`,
+    'not looked yet': () => '尚未核对',
+  },
+  log: (entries, when) =>
+    `此浏览器上次核对公开日志是在${when}，当时日志有 ${entries} 条：签名有效，并且与此前所见的内容衔接一致。`,
+  noLog: '此浏览器尚未核对过公开日志。',
+  spent: (epsilon, delta, releases) =>
+    `已发布的 ${releases} 个模型，对于读取它们的人，最多消耗了每位访客的隐私：ε = ${epsilon}，δ = ${delta}。`,
+  noGuarantee: '已发布的模型不含噪声：没有隐私保证。',
+  on: '训练已开启。',
+  off: {
+    'no consent': '训练已关闭：尚未征得同意。',
+    'no storage': '训练已关闭：此浏览器在两次访问之间不保存任何数据。',
+    'storage full': '训练已关闭：此浏览器的存储空间不足。',
+    'not a secure context': '训练已关闭：此页面不是通过安全连接加载的。',
+    'worker could not start': '训练已关闭：训练程序无法启动。',
+    'another tab trains': '训练正在另一个标签页中进行。',
+    'page hidden': '训练已暂停，等您回到此页面后继续。',
+    'save-data': '训练已关闭：此浏览器要求网站节省流量。',
+    'budget spent': '训练已关闭：本站的隐私预算已用完。',
+    'empty catalog': '训练已关闭：本站没有商品。',
+    'cap reached': '训练已暂停：此浏览器在本周期内的贡献已达上限。',
+    'too little history': '训练尚未开始：可供学习的记录还不够。',
+    'protocol not supported': '训练已关闭：服务器使用的是另一个版本。',
+    'server unreachable': '训练已暂停：无法连接服务器。',
+    'no backend': '训练已关闭：此浏览器不具备训练所需的功能。',
+    'device lost': '训练已暂停：与图形设备的连接已断开。',
+    'model not as stated': '训练已暂停：收到的模型与公布的不一致。',
+    'internal error': '训练已关闭：出现了错误。',
+    'refused by the server': '训练已暂停：服务器拒绝了上一次更新。',
+    'another log': '训练已停止：服务器出示的日志不是此浏览器所知的那一份。不会再发送任何数据。',
+    'log does not hold': '训练已停止：服务器的日志自相矛盾，或与此浏览器此前所见不符。不会再发送任何数据。',
+    'model not in the log': '训练已停止：收到的模型不在日志中，它可能是专门为您制作的。不会再发送任何数据。',
+    'update not in the log': '训练已停止：此浏览器发送过的一份更新不在日志中。不会再发送任何数据。',
+    'log behind': '训练已暂停：日志中还没有最新的模型。',
+    'log unreachable': '训练已暂停：无法读取日志。',
+  },
+  takePart: '参与训练',
+  takePartNote: '关闭后训练立即停止。已经发送的内容无法收回。',
+  showEvents: '查看最近的操作记录',
+  noEvents: '此浏览器没有保存操作记录。',
+  events: {
+    view: (about) => `浏览了“${isolated(about)}”`,
+    click: (about) => `点开了“${isolated(about)}”`,
+    search: (about) => `搜索了“${isolated(about)}”`,
+    'add-to-cart': (about) => `将“${isolated(about)}”加入购物车`,
+    wishlist: (about) => `将“${isolated(about)}”加入心愿单`,
+    purchase: (about) => `购买了“${isolated(about)}”`,
+    rating: (about) => `评价了“${isolated(about)}”`,
+    like: (about) => `喜欢“${isolated(about)}”`,
+    dislike: (about) => `不喜欢“${isolated(about)}”`,
+    dismissal: (about) => `忽略了“${isolated(about)}”`,
+    impression: (about) => `看到了推荐的“${isolated(about)}”`,
+  },
+  download: '下载副本',
+  erase: '全部清除',
+  eraseQuestion: '要清除此浏览器为本站保存的全部数据吗？此操作无法撤销，也无法收回已经发送的内容。',
+  eraseYes: '清除',
+  eraseNo: '保留',
+  erased: '已全部清除。',
 };

@@ -1,5 +1,7 @@
 /** The parts of `<hearsay-ledger>` in its shadow tree: made once, and changed only where the content is another. */
+import { createElement } from './create-element.ts';
 import type { LedgerContent, LedgerRow } from './ledger-content.ts';
+import type { LedgerControls } from './ledger-controls.ts';
 import type { LedgerTexts } from './ledger-texts.ts';
 
 /** See the head of this file. */
@@ -7,17 +9,22 @@ export type LedgerView = { readonly show: (content: LedgerContent) => void };
 
 const columns = ['when', 'round', 'size', 'norm', 'log'] as const;
 
-/** Fill the shadow tree. Text only ever becomes a text node. */
-export function createLedgerView(root: ShadowRoot, texts: LedgerTexts): LedgerView {
-  const kept = create('p', { part: 'kept' });
-  const alarm = create('p', { part: 'alarm', role: 'alert' });
-  const state = create('p', { part: 'state', role: 'status' });
-  const none = create('p', { part: 'none' }, texts.none);
-  const body = create('tbody', {});
+/** Fill the shadow tree. @param controls stand among what they change */
+export function createLedgerView(
+  root: ShadowRoot,
+  texts: LedgerTexts,
+  { takePart, events, buttons }: LedgerControls,
+): LedgerView {
+  const kept = createElement('p', { part: 'kept' });
+  const alarm = createElement('p', { part: 'alarm', role: 'alert' });
+  const state = createElement('p', { part: 'state', role: 'status' });
+  const none = createElement('p', { part: 'none' }, texts.none);
+  const body = createElement('tbody', {});
   const scroll = createTable(body, texts);
-  const log = create('p', { part: 'log' });
-  const spent = create('p', { part: 'spent' });
-  root.append(alarm, state, kept, none, scroll, log, spent);
+  const log = createElement('p', { part: 'log' });
+  const spent = createElement('p', { part: 'spent' });
+  const parts = [takePart, alarm, state, kept, events, buttons, none, scroll, log, spent];
+  root.append(createElement('div', { lang: texts.language, class: 'ledger' }, ...parts));
   let shown = '';
   return {
     show: (content) => {
@@ -37,15 +44,19 @@ export function createLedgerView(root: ShadowRoot, texts: LedgerTexts): LedgerVi
 }
 
 function createTable(body: HTMLElement, { caption, columns: names }: LedgerTexts): HTMLElement {
-  const head = create('tr', {}, ...columns.map((name) => create('th', { scope: 'col' }, names[name])));
-  const table = create(
+  const head = createElement(
+    'tr',
+    {},
+    ...columns.map((name) => createElement('th', { scope: 'col' }, names[name])),
+  );
+  const table = createElement(
     'table',
     { part: 'table' },
-    create('caption', { id: 'caption' }, caption),
-    create('thead', {}, head),
+    createElement('caption', { id: 'caption' }, caption),
+    createElement('thead', {}, head),
     body,
   );
-  return create(
+  return createElement(
     'div',
     { class: 'scroll', role: 'region', tabindex: '0', 'aria-labelledby': 'caption' },
     table,
@@ -53,24 +64,13 @@ function createTable(body: HTMLElement, { caption, columns: names }: LedgerTexts
 }
 
 function createRow(row: LedgerRow): HTMLElement {
-  const when = create('th', { scope: 'row' }, create('time', { datetime: row.time }, row.when));
-  const others = columns.slice(1).map((name) => create('td', {}, row[name]));
-  return create('tr', { part: 'row', 'data-standing': row.standing }, when, ...others);
+  const when = createElement('th', { scope: 'row' }, createElement('time', { datetime: row.time }, row.when));
+  const others = columns.slice(1).map((name) => createElement('td', {}, row[name]));
+  return createElement('tr', { part: 'row', 'data-standing': row.standing }, when, ...others);
 }
 
 /** A live region speaks when its text is set, so it is only set where it is another. */
 function setText(element: HTMLElement, text: string): void {
   element.hidden = text === '';
   if (element.textContent !== text) element.textContent = text;
-}
-
-function create<Tag extends keyof HTMLElementTagNameMap>(
-  tag: Tag,
-  attributes: Readonly<Record<string, string>>,
-  ...children: readonly (Node | string)[]
-): HTMLElementTagNameMap[Tag] {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.append(...children);
-  return element;
 }

@@ -3,6 +3,7 @@
  * starts by itself unless it carries `data-init="manual"`. Where the page keeps something else under that name, nothing
  * starts.
  */
+import { defineElements } from '../elements/element-script.ts';
 import { makeCalls, waitingCalls } from '../page/early-calls.ts';
 import { afterParsing } from './automatic-init.ts';
 import { Embed } from './embed.ts';
@@ -12,10 +13,12 @@ const script = currentScript instanceof HTMLScriptElement ? currentScript : unde
 const calls = waitingCalls(Reflect.get(globalThis, 'hearsay'));
 
 if (calls) {
-  const { api } = new Embed(new URL(script?.src ?? location.href).origin, script?.dataset);
+  const { origin } = new URL(script?.src ?? location.href);
+  const { api } = new Embed(origin, script?.dataset);
   // False where the page has frozen what it keeps there.
   if (Reflect.set(globalThis, 'hearsay', api)) {
     makeCalls(api, calls);
+    defineElements(origin);
     if (script?.dataset.init !== 'manual') afterParsing(() => void api.init());
   }
 }

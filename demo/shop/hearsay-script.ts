@@ -1,13 +1,12 @@
 /**
- * The one script tag, and that of the ledger's element. They come from the aggregator's origin; the first leaves its
- * public API in `window.hearsay`, which the second reads.
+ * The one script tag. It comes from the aggregator's origin, leaves its public API in `window.hearsay`, and brings the
+ * elements.
  */
 import type { HearsayApi } from '../../client/index.ts';
 import type { DemoAggregator } from './demo-source.ts';
 
-/** Adds the scripts and resolves with the API; rejects when it cannot be loaded or does not say hello. */
+/** Adds the script and resolves with the API; rejects when it cannot be loaded or does not say hello. */
 export function loadHearsay({ origin, log }: DemoAggregator): Promise<HearsayApi> {
-  document.head.append(createScript(`${origin}/hearsay-ledger.js`));
   return new Promise((resolve, reject) => {
     const script = createScript(`${origin}/hearsay.js`);
     script.dataset.log = log;

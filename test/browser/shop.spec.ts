@@ -1,28 +1,16 @@
 /** The demo as `npm start` runs it, on the real catalog with real purchase histories, seen by one visitor. */
-import { type ChildProcess, spawn } from 'node:child_process';
 import { expect, type Page, test } from 'playwright/test';
+import { type Demo, startDemo } from './demo-process.ts';
 
-let demo: ChildProcess;
+let demo: Demo;
 let address: string;
 
 test.beforeAll(async () => {
-  demo = spawn(process.execPath, [new URL('../../dist/demo/start.js', import.meta.url).pathname], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  address = await new Promise((resolve, reject) => {
-    demo.once('exit', (code) => reject(new Error(`the demo ended with ${code}`)));
-    demo.stdout?.on('data', (data: Buffer) => {
-      const [, found] = /^shop (http:\/\/localhost:\d+\/)$/m.exec(`${data}`) ?? [];
-      if (found) resolve(found);
-    });
-  });
+  demo = await startDemo();
+  address = demo.addresses.get('shop') ?? '';
 });
 
-test.afterAll(async () => {
-  const ended = new Promise((resolve) => demo.once('exit', resolve));
-  demo.kill('SIGTERM');
-  await ended;
-});
+test.afterAll(() => demo.stop());
 
 /** Look at a few things, as a visitor would. */
 async function lookAround(page: Page): Promise<void> {

@@ -6,18 +6,26 @@ import { svg } from '../element.ts';
 import { emblemOf, glyphOf, patternOf } from './decoration.ts';
 import { body, disc, type EmblemPlace, line, type Motif, type Shape, trim } from './motif.ts';
 import { motifOf } from './motif-choice.ts';
-import { paletteOf } from './palette.ts';
+import { type Palette, paletteOf } from './palette.ts';
 import { createPattern } from './pattern.ts';
 
 /** A product's picture, hidden from assistive technology, and the CSS colour of the ground that it stands on. */
 export type ProductArt = { readonly picture: SVGSVGElement; readonly ground: string };
 
+/** What is drawn, and in which colours. */
+export type ProductDesign = { readonly motif: Motif; readonly palette: Palette };
+
+/** The design of the product with this title. */
+export function designProduct(title: string): ProductDesign {
+  const words = title.toUpperCase();
+  const hash = hashOf(words);
+  return { motif: motifOf(words) ?? geometry(hash), palette: paletteOf(words, hash) };
+}
+
 /** Draws the product with this title. */
 export function drawProduct(title: string): ProductArt {
   const words = title.toUpperCase();
-  const hash = hashOf(words);
-  const palette = paletteOf(words, hash);
-  const motif = motifOf(words) ?? geometry(hash);
+  const { motif, palette } = designProduct(title);
   const picture = svg('svg', {
     class: 'art',
     'data-setting': motif.setting,
@@ -28,14 +36,13 @@ export function drawProduct(title: string): ProductArt {
   for (const name of ['body', 'trim', 'print', 'mark'] as const) {
     picture.style.setProperty(`--art-${name}`, `var(--ink-${palette[name]})`);
   }
-  picture.append(setting(motif), ...prints(motif, words));
+  picture.append(svg('path', { class: 'art-thread', d: threadOf(motif) }), ...prints(motif, words));
   return { picture, ground: `var(--ground-${palette.ground})` };
 }
 
-/** The thread or the shelf, which run past the edges of the picture. */
-function setting(motif: Motif): SVGElement {
-  const d = { hangs: 'M60-200V30', stands: 'M-400 94.8H520', floats: '' }[motif.setting];
-  return svg('path', { class: 'art-thread', d });
+/** Path of the thread or the shelf, which run past the edges of the picture; empty without either. */
+export function threadOf({ setting }: Motif): string {
+  return { hangs: 'M60-200V30', stands: 'M-400 94.8H520', floats: '' }[setting];
 }
 
 /** Each shape's flat colour, what is printed on it, and its line; later shapes cover earlier ones. */

@@ -1,0 +1,44 @@
+/** Whether `<hearsay-consent>` asks, and what it says: decided by the status alone. */
+import type { Status } from '../embed/status.ts';
+import type { ConsentTexts } from './consent-texts.ts';
+
+/** The status with what newer builds add to it. */
+export type ConsentStatus = {
+  readonly consent: boolean;
+  /** `experiment`: whether updates also say what recommendations led to. */
+  readonly privacy: (NonNullable<Status['privacy']> & { readonly experiment?: boolean }) | null;
+  /** Where the answer comes from; null or absent: nobody has given one. */
+  readonly consentSource?: string | null;
+};
+
+/**
+ * Only where it is known what a yes would mean, and no answer is there: neither the visitor's nor that of a consent
+ * manager, of the browser's Global Privacy Control or of the site's own settings.
+ */
+export function isOpenQuestion({ consent, consentSource, privacy }: ConsentStatus): boolean {
+  return privacy !== null && !consent && (consentSource ?? null) === null;
+}
+
+/** Above it an epsilon says nothing: e^20 is hundreds of millions. */
+const mostThatPromises = 20;
+
+/** Paragraphs below the summary. */
+export function consentDetails({ privacy }: ConsentStatus, texts: ConsentTexts): string[] {
+  const { details } = texts;
+  return [
+    details.kept,
+    details.sent,
+    details.inferred,
+    ...(privacy?.evaluation ? [details.evaluation] : []),
+    ...(privacy?.experiment ? [details.experiment] : []),
+    noiseText(privacy?.epsilon ?? null, texts),
+    details.no,
+    details.later,
+  ];
+}
+
+function noiseText(epsilon: number | null, { details, language }: ConsentTexts): string {
+  if (epsilon === null) return details.noNoise;
+  const figure = new Intl.NumberFormat(language, { maximumSignificantDigits: 3 }).format(epsilon);
+  return epsilon > mostThatPromises ? details.weakNoise(figure) : details.noise(figure);
+}

@@ -1,0 +1,67 @@
+/**
+ * A custom element whose behaviour may come later, in a script of its own. The class is made at once, so that its box,
+ * attributes and properties are there from the start; what it does is a behaviour per element.
+ */
+
+/** What an element does while it stands in a document. */
+export type Behaviour = {
+  readonly connected: () => void;
+  readonly disconnected: () => void;
+  /** An attribute is another. */
+  readonly changed: (name: string) => void;
+};
+
+/** Gives one element its behaviour, before it is connected first. */
+export type StartBehaviour = (host: HTMLElement) => Behaviour;
+
+/** How an element begins. */
+export type ElementParts = {
+  readonly attributes: readonly string[];
+  /** Undefined at first; a behaviour that wants to be told of them uses `watchProperty`. */
+  readonly properties: readonly string[];
+  /** Runs once for an element; what it returns runs where no behaviour comes. */
+  readonly prepare: (host: HTMLElement) => () => void;
+  /** Rejects where it cannot be had. */
+  readonly behaviour: () => Promise<StartBehaviour>;
+};
+
+/** Make an element known to the page, unless its name is taken. */
+export function defineElement(name: string, parts: ElementParts): void {
+  if (customElements.get(name)) return;
+  const element = elementClass(parts);
+  // Frameworks ask `name in element`, to tell a property from an attribute.
+  for (const property of parts.properties) Object.assign(element.prototype, { [property]: undefined });
+  customElements.define(name, element);
+}
+
+function elementClass({ attributes, prepare, behaviour }: ElementParts) {
+  return class extends HTMLElement {
+    static readonly observedAttributes = attributes;
+    #fail: (() => void) | undefined;
+    #behaviour: Behaviour | undefined;
+    #isOn = false;
+
+    connectedCallback(): void {
+      this.#fail ??= prepare(this);
+      behaviour().then((start) => {
+        this.#behaviour ??= start(this);
+        this.#turn(this.isConnected);
+      }, this.#fail);
+    }
+
+    disconnectedCallback(): void {
+      this.#turn(false);
+    }
+
+    attributeChangedCallback(name: string): void {
+      this.#behaviour?.changed(name);
+    }
+
+    #turn(isOn: boolean): void {
+      if (isOn === this.#isOn) return;
+      this.#isOn = isOn;
+      if (isOn) this.#behaviour?.connected();
+      else this.#behaviour?.disconnected();
+    }
+  };
+}

@@ -1,0 +1,71 @@
+/** The last events of a history as `<hearsay-ledger>` lists them, read from what `hearsay.export()` gives. */
+import { type EventType, isEventType } from '../../shared/protocol/event-type.ts';
+import type { LedgerTexts } from './ledger-texts.ts';
+
+/** One line. */
+export type KeptEvent = {
+  readonly text: string;
+  /** For people. */
+  readonly when: string;
+  /** ISO 8601. */
+  readonly time: string;
+};
+
+/** What lines are written with. */
+export type EventTerms = {
+  readonly texts: LedgerTexts;
+  readonly titleOf: (itemId: string) => string | undefined;
+  /** IANA name; undefined: the visitor's. */
+  readonly timeZone?: string;
+};
+
+/** Most lines that are shown; the whole is in the copy that can be downloaded. */
+export const mostEvents = 50;
+
+/** Newest first, at most `mostEvents`. What is no event is left out. @param exported whatever `hearsay.export()` gave */
+export function keptEvents(exported: object, { texts, titleOf, timeZone }: EventTerms): KeptEvent[] {
+  const date = new Intl.DateTimeFormat(texts.language, {
+    ...({ day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' } as const),
+    timeZone,
+  });
+  const lines = eventsIn(exported)
+    .slice(-mostEvents)
+    .flatMap((raw) => {
+      const event = toEvent(raw);
+      if (!event) return [];
+      const { type, itemId, query, time } = event;
+      const about = query ?? (itemId === undefined ? '' : (titleOf(itemId) ?? itemId));
+      return [{ text: texts.events[type](about), when: date.format(time), time: time.toISOString() }];
+    });
+  return lines.reverse();
+}
+
+/** Oldest first: what is on the device, then what is in memory. */
+function eventsIn(exported: object): unknown[] {
+  const { database, memory } = exported as Readonly<
+    Record<string, { readonly events?: unknown } | undefined>
+  >;
+  const stored = Array.isArray(database?.events) ? database.events : [];
+  const unsaved = Array.isArray(memory?.events) ? memory.events : [];
+  return [...stored.map((record) => (record as { readonly value?: unknown } | null)?.value), ...unsaved];
+}
+
+type Event = {
+  readonly type: EventType;
+  readonly itemId?: string;
+  readonly query?: string;
+  readonly time: Date;
+};
+
+function toEvent(raw: unknown): Event | undefined {
+  const { type, itemId, query, time } = (raw ?? {}) as Readonly<Record<string, unknown>>;
+  if (!isEventType(type) || (typeof time !== 'number' && typeof time !== 'string')) return undefined;
+  const date = new Date(time);
+  if (Number.isNaN(date.getTime())) return undefined;
+  return {
+    type,
+    time: date,
+    ...(typeof itemId === 'string' && { itemId }),
+    ...(typeof query === 'string' && { query }),
+  };
+}

@@ -1,0 +1,37 @@
+/** What the attributes and properties of `<hearsay-recommendations>` ask for; what makes no sense is left out. */
+import type { RecommendOptions } from '../embed/api.ts';
+import { cardCount } from './recommendations-skeleton.ts';
+
+/** The part that can be compared; attributes win over the `context` property. */
+export function recommendationWish(host: HTMLElement): RecommendOptions {
+  const { context, pin } = host as { readonly context?: unknown; readonly pin?: unknown };
+  const { itemId, category, query } = (context ?? {}) as Readonly<Record<string, unknown>>;
+  const placement = host.getAttribute('placement');
+  const about = {
+    ...textOf('itemId', host.getAttribute('item') ?? itemId),
+    ...textOf('category', host.getAttribute('category') ?? category),
+    ...textOf('query', query),
+  };
+  const diversity = Number(host.getAttribute('diversity') ?? undefined);
+  return {
+    count: cardCount(host),
+    ...(placement && { placement }),
+    ...(Object.keys(about).length > 0 && { context: about }),
+    ...(diversity >= 0 && diversity <= 1 && { diversity }),
+    ...(Array.isArray(pin) && { pin: pin.map(String) }),
+  };
+}
+
+/** Callbacks of the page. */
+export function recommendationChoice(host: HTMLElement): Pick<RecommendOptions, 'filter' | 'boost'> {
+  const { filter, boost } = host as RecommendOptions;
+  return {
+    ...(typeof filter === 'function' && { filter }),
+    ...(typeof boost === 'function' && { boost }),
+  };
+}
+
+function textOf(name: string, value: unknown): Readonly<Record<string, string>> {
+  const text = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+  return text ? { [name]: text } : {};
+}

@@ -1,0 +1,19 @@
+/** The pages that show the elements: `vite build demo/pages`. */
+import { fileURLToPath } from 'node:url';
+import vue from '@vitejs/plugin-vue';
+import { defineConfig } from 'vite';
+
+const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const pages = ['html', 'react', 'vue'];
+
+export default defineConfig({
+  base: '/pages/',
+  // Vue takes names that it does not know for components, unless it is told.
+  plugins: [vue({ template: { compilerOptions: { isCustomElement: (tag) => tag.startsWith('hearsay-') } } })],
+  build: {
+    outDir: at('../../dist/demo/pages'),
+    emptyOutDir: true,
+    target: 'es2022',
+    rollupOptions: { input: pages.map((page) => at(`${page}/index.html`)) },
+  },
+});

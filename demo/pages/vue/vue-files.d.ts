@@ -1,0 +1,7 @@
+/** What a `.vue` file is to TypeScript. */
+declare module '*.vue' {
+  import type { Component } from 'vue';
+
+  const component: Component;
+  export default component;
+}

@@ -1,0 +1,279 @@
+/** `<hearsay-recommendations>` in a page: what it shows, when it changes, and that nothing moves. */
+import { expect, type Locator, type Page, test } from 'playwright/test';
+import { ordinaryContent, recommended } from './elements-content.ts';
+import {
+  addFakeHearsay,
+  type ElementsPage,
+  type FakeContent,
+  type FakeWindow,
+  startElementsSite,
+} from './elements-site.ts';
+import { layoutShift, watchLayoutShift } from './layout-shift.ts';
+
+const element = '<hearsay-recommendations placement="home" count="4"></hearsay-recommendations>';
+const tall = '<p style="height: 3000px">Much to read</p>';
+const sites: { readonly close: () => void }[] = [];
+test.afterEach(() => {
+  for (const site of sites.splice(0)) site.close();
+});
+
+async function open(
+  page: Page,
+  content: ElementsPage,
+  fake: FakeContent = ordinaryContent,
+): Promise<Locator> {
+  const site = await startElementsSite(content);
+  sites.push(site);
+  page.on('pageerror', (error) => expect(error, 'nothing throws into the page').toBeNull());
+  await watchLayoutShift(page);
+  await addFakeHearsay(page, fake);
+  await page.goto(site.page);
+  return page.locator('hearsay-recommendations');
+}
+
+const cardsOf = (host: Locator): Locator => host.getByRole('list', { name: '' }).getByRole('link');
+const titlesOf = (host: Locator): Promise<string[]> => host.locator('.title').allTextContents();
+const callsOf = (page: Page): Promise<[string, ...unknown[]][]> =>
+  page.evaluate(() => (window as unknown as FakeWindow).fake.calls);
+
+/** Other recommendations, told of as a new model. */
+async function renew(page: Page): Promise<void> {
+  await page.evaluate((recommendations) => {
+    const { fake } = window as unknown as FakeWindow;
+    fake.content = { ...fake.content, recommendations };
+    fake.tell('model');
+  }, recommended(5));
+}
+
+test('shows a list of links that say what, how much and why, under a heading', async ({ page }) => {
+  const host = await open(page, { body: element });
+  await expect(cardsOf(host)).toHaveCount(4);
+  await expect(host.getByRole('region', { name: 'You may also like' })).toBeVisible();
+  const [first] = await cardsOf(host).all();
+  await expect(first!).toHaveAccessibleName(
+    /^White hanging heart tea light holder £1\.25 Because you viewed “.Hot water bottle.”$/,
+  );
+  await expect(first!).toHaveAttribute('href', /\/items\/0$/);
+  await expect(first!).toHaveAttribute('data-hearsay-recommendation', 'given-0');
+  expect(await callsOf(page)).toEqual([['recommend', { count: 4, placement: 'home' }]]);
+});
+
+test('asks for what its attributes and properties say, those that were set before it was known as well', async ({
+  page,
+}) => {
+  await page.addInitScript(() => {
+    document.addEventListener('DOMContentLoaded', () => {
+      const host = document.querySelector('hearsay-recommendations');
+      Object.assign(host ?? {}, { pin: ['7'], context: { query: 'tea' }, filter: () => true });
+    });
+  });
+  const body = `<hearsay-recommendations item="3" category="cups" diversity="0.5" count="nonsense"></hearsay-recommendations>`;
+  const host = await open(page, { body });
+  await expect(cardsOf(host)).toHaveCount(8);
+  const context = { itemId: '3', category: 'cups', query: 'tea' };
+  expect((await callsOf(page)).at(-1)).toEqual([
+    'recommend',
+    { count: 8, context, diversity: 0.5, pin: ['7'] },
+  ]);
+});
+
+test('tells the page what it shows', async ({ page }) => {
+  await page.addInitScript(() => {
+    document.addEventListener('hearsay-recommendations', (event) => {
+      Object.assign(window, {
+        shown: (event as CustomEvent<{ itemId: string }[]>).detail.map(({ itemId }) => itemId),
+      });
+    });
+  });
+  const host = await open(page, { body: element });
+  await expect(cardsOf(host)).toHaveCount(4);
+  expect(await page.evaluate(() => (window as unknown as { shown: string[] }).shown)).toEqual([
+    '0',
+    '1',
+    '2',
+    '3',
+  ]);
+});
+
+test('moves nothing from empty cards to full ones', async ({ page }) => {
+  // Not async: the empty cards are there before the first frame.
+  const host = await open(page, { body: `<h1>Shop</h1>${element}<p>Below</p>`, attributes: '' });
+  await expect(cardsOf(host)).toHaveCount(4);
+  await expect(page.getByText('Below')).toBeInViewport();
+  expect(await layoutShift(page)).toBe(0);
+  await page.evaluate(() =>
+    document.body.prepend(Object.assign(document.createElement('p'), { textContent: 'moves' })),
+  );
+  expect(await layoutShift(page), 'the measure works').toBeGreaterThan(0);
+});
+
+test('keeps a shorter list in the box of its empty cards', async ({ page }) => {
+  const fake = { ...ordinaryContent, recommendations: recommended(9) };
+  const body = `${element.replace('"4"', '"8"')}<p>Below</p>`;
+  const host = await open(page, { body, attributes: '', css: 'main { inline-size: 40rem }' }, fake);
+  await page.setViewportSize({ width: 1000, height: 2000 });
+  await expect(cardsOf(host)).toHaveCount(1);
+  expect(await layoutShift(page)).toBe(0);
+});
+
+const own = `<hearsay-recommendations count="4"><div style="height: 800px">Our best sellers</div></hearsay-recommendations>`;
+
+test('keeps what the page brought until it is ready, and then moves nothing', async ({ page }) => {
+  const fake = {
+    ...ordinaryContent,
+    status: { ...ordinaryContent.status, model: null },
+    recommendations: [],
+  };
+  const host = await open(page, { body: `${own}<p>Below</p>` }, fake);
+  await expect.poll(() => callsOf(page)).toHaveLength(1);
+  await expect(page.getByText('Our best sellers')).toBeVisible();
+  await page.evaluate((status) => {
+    const { fake } = window as unknown as FakeWindow;
+    fake.content = { ...fake.content, status };
+  }, ordinaryContent.status);
+  await renew(page);
+  await expect(cardsOf(host)).toHaveCount(4);
+  await expect(page.getByText('Our best sellers')).toBeHidden();
+  expect(await layoutShift(page)).toBe(0);
+});
+
+test('waits for the visitor to look elsewhere where cards need more room than what the page brought', async ({
+  page,
+}) => {
+  const host = await open(page, { body: `${own.replace('800px', '80px')}${tall}` });
+  await expect.poll(() => callsOf(page)).toHaveLength(1);
+  await expect(page.getByText('Our best sellers')).toBeVisible();
+  // Above the screen it would push what is read: the page has to be out of sight.
+  await page.evaluate(() => {
+    Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
+    document.dispatchEvent(new Event('visibilitychange'));
+  });
+  await expect(host.locator('.title')).toHaveCount(4);
+});
+
+test('keeps what the page brought where its script does not come, and where the server does not answer', async ({
+  page,
+}) => {
+  await open(page, { body: own, hasScripts: false });
+  await page.waitForLoadState('networkidle');
+  await expect(page.getByText('Our best sellers')).toBeVisible();
+  const status = { ...ordinaryContent.status, model: null, server: 'unreachable' } as const;
+  await open(page, { body: own }, { ...ordinaryContent, status, recommendations: [] });
+  await expect.poll(() => callsOf(page)).toHaveLength(1);
+  await expect(page.getByText('Our best sellers')).toBeVisible();
+  expect(await layoutShift(page)).toBe(0);
+});
+
+test('closes its box where there will be no cards', async ({ page }) => {
+  const without = await open(page, { body: element, hasScripts: false });
+  await expect(without).toBeHidden();
+  const status = { ...ordinaryContent.status, model: null, server: 'unreachable' } as const;
+  const down = await open(page, { body: element }, { ...ordinaryContent, status, recommendations: [] });
+  await expect(down).toBeHidden();
+  const none = await open(page, { body: element }, { ...ordinaryContent, recommendations: [] });
+  await expect(none).toBeHidden();
+  const body = element.replace('></', '><p slot="empty">Nothing today</p></');
+  await open(page, { body }, { ...ordinaryContent, recommendations: [] });
+  await expect(page.getByText('Nothing today')).toBeVisible();
+});
+
+test('leaves cards alone while they are looked at, and shows others when they are not', async ({ page }) => {
+  const host = await open(page, { body: `${element}${tall}`, attributes: '' });
+  await expect(cardsOf(host)).toHaveCount(4);
+  const before = await titlesOf(host);
+  await renew(page);
+  await page.waitForTimeout(200);
+  expect(await titlesOf(host)).toEqual(before);
+  expect(await callsOf(page), 'nothing is computed in vain').toHaveLength(1);
+  await page.evaluate(() => scrollTo(0, 2500));
+  await expect
+    .poll(() => titlesOf(host))
+    .toEqual([
+      'Lunch bag',
+      'Set of six T-lights',
+      'Paper chain kit, fifties Christmas',
+      'Spaceboy lunch box',
+    ]);
+  expect(await layoutShift(page)).toBe(0);
+});
+
+test('leaves cards alone that have the focus, wherever they are', async ({ page }) => {
+  const host = await open(page, { body: `${element}${tall}` });
+  await expect(cardsOf(host)).toHaveCount(4);
+  const first = cardsOf(host).first();
+  await first.focus();
+  await page.evaluate(() => scrollTo(0, 2500));
+  await renew(page);
+  await page.waitForTimeout(200);
+  await expect(first).toBeFocused();
+});
+
+test('follows the page to another item at once', async ({ page }) => {
+  const host = await open(page, { body: element });
+  await expect(cardsOf(host)).toHaveCount(4);
+  await page.evaluate((recommendations) => {
+    const { fake } = window as unknown as FakeWindow;
+    fake.content = { ...fake.content, recommendations };
+    document.querySelector('hearsay-recommendations')?.setAttribute('item', '3');
+  }, recommended(5));
+  await expect.poll(async () => (await titlesOf(host))[0]).toBe('Lunch bag');
+  const wish = { count: 4, placement: 'home', context: { itemId: '3' } };
+  expect((await callsOf(page)).at(-1)).toEqual(['recommend', wish]);
+});
+
+test('fills the template of the page, in the page’s own tree', async ({ page }) => {
+  const template = `<template slot="item"><article class="own"><a data-field="url"><img data-field="image" width="60" height="60">
+    <b data-field="title"></b></a><i data-field="price"></i><small data-field="reason"></small></article></template>`;
+  const host = await open(page, {
+    body: element.replace('></', `>${template}</`),
+    css: '.own { background: rgb(1, 2, 3) } .own b { color: rgb(250, 250, 250) }',
+  });
+  const cards = host.locator('article.own');
+  await expect(cards).toHaveCount(4);
+  await expect(cards.first()).toHaveCSS('background-color', 'rgb(1, 2, 3)');
+  await expect(cards.first()).toContainText(
+    /White hanging heart tea light holder.*£1\.25.*Because you viewed/s,
+  );
+  await expect(cards.first().getByRole('link')).toHaveAttribute('href', /\/items\/0$/);
+  await expect(cards.first().locator('img')).toHaveAttribute('src', /\/art\/0$/);
+  await expect(host.locator('[data-hearsay-recommendation="given-0"]')).toHaveCount(1);
+});
+
+test('never takes what a catalog says for markup or for a script', async ({ page }) => {
+  const items = { 0: { id: '0', title: '<img src=x onerror=alert(1)>', url: 'javascript:alert(1)' } };
+  page.on('dialog', () => expect(null, 'nothing runs').toBeDefined());
+  const host = await open(page, { body: element }, { ...ordinaryContent, items });
+  await expect(host.locator('.title').first()).toHaveText('<img src=x onerror=alert(1)>');
+  await expect(host.getByRole('link')).toHaveCount(0);
+});
+
+test('is walked through by the keyboard in the order of its cards, and left again', async ({ page }) => {
+  for (const width of [1200, 390]) {
+    await page.setViewportSize({ width, height: 800 });
+    const host = await open(page, { body: `<button>Before</button>${element}<button>After</button>` });
+    await expect(cardsOf(host)).toHaveCount(4);
+    await page.getByText('Before').focus();
+    for (const card of await cardsOf(host).all()) {
+      await page.keyboard.press('Tab');
+      await expect(card).toBeFocused();
+      await expect(card).toBeInViewport();
+    }
+    await page.keyboard.press('Tab');
+    await expect(page.getByText('After')).toBeFocused();
+  }
+});
+
+test('runs from right to left where the page does, and is one row on a phone', async ({ page }) => {
+  const html = 'lang="ar" dir="rtl"';
+  for (const width of [1200, 390]) {
+    await page.setViewportSize({ width, height: 800 });
+    const host = await open(page, { body: element, html });
+    await expect(cardsOf(host)).toHaveCount(4);
+    const boxes = await Promise.all((await cardsOf(host).all()).map((card) => card.boundingBox()));
+    const [first, second, , last] = boxes;
+    expect(first!.x).toBeGreaterThan(second!.x);
+    expect(last!.y).toBe(first!.y);
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(overflow).toBeLessThanOrEqual(0);
+  }
+});
