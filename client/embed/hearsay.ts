@@ -13,7 +13,7 @@ const calls = waitingCalls(Reflect.get(globalThis, 'hearsay'));
 
 if (calls) {
   const { log, layer, init } = script?.dataset ?? {};
-  const { api } = new Embed(new URL(script?.src ?? location.href).origin, log, layer);
+  const { api } = new Embed(new URL(script?.src || location.href).origin, log, layer);
   // False where the page has frozen what it keeps there.
   if (Reflect.set(globalThis, 'hearsay', api)) {
     makeCalls(api, calls);

@@ -1,6 +1,7 @@
 /**
- * The second script of a page: site, scoring, explanation, what the page says of itself. The script tag fetches it when the page is initialised,
- * held against the hash that the tag carries; it leaves what it exports on its own script element, nothing global.
+ * The second script of a page: site, scoring, explanation, what the page says of itself. The script tag fetches it when
+ * the page is initialised, held against the hash that the tag carries; it leaves what it exports on its own script
+ * element, nothing global.
  */
 import { loadPageSite, loadRecommender } from '../embed/page-site.ts';
 import type { RecommendScript } from '../embed/recommend-script.ts';
