@@ -13,7 +13,7 @@ const script = currentScript instanceof HTMLScriptElement ? currentScript : unde
 const calls = waitingCalls(Reflect.get(globalThis, 'hearsay'));
 
 if (calls) {
-  const { origin } = new URL(script?.src ?? location.href);
+  const { origin } = new URL(script?.src || location.href);
   const { api } = new Embed(origin, script?.dataset);
   // False where the page has frozen what it keeps there.
   if (Reflect.set(globalThis, 'hearsay', api)) {

@@ -1,10 +1,8 @@
 /** What one call of `track` says, as events of the history. */
 import { type EventType, isEventType } from '../../shared/protocol/event-type.ts';
 import type { HistoryEvent } from '../history/history-event.ts';
+import { maxItems } from '../page/page-value.ts';
 import type { TrackDetails } from './api.ts';
-
-/** Most items of one call. */
-const maxItems = 200;
 
 /**
  * One event for each item, in order, all of one instant; one without an item where it names none. Nothing where this is
@@ -26,7 +24,7 @@ export function trackedEvents(type: EventType, details: TrackDetails, time: numb
   return itemsOf(details).map((itemId) => ({ ...event, ...(itemId != null && { itemId: String(itemId) }) }));
 }
 
-/** Of `items`, what is no item is left out. */
+/** Of `items`, the first {@link maxItems}, and what is no item is left out. */
 function itemsOf({ itemId, items, recommendationId }: TrackDetails): (string | undefined)[] {
   // A recommendation that nobody knows any more is about nothing.
   if (!Array.isArray(items)) return itemId == null && recommendationId != null ? [] : [itemId];

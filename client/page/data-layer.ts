@@ -6,15 +6,18 @@
 /** So many of the last entries make a place: one alone may have been added twice. */
 const placeLength = 8;
 
-/** Most entries that one look takes, the newest. */
+/** So many of the newest entries are looked at. */
 const maxEntries = 1000;
+
+/** Most entries that one look takes: a page must not notice. */
+const maxTaken = 100;
 
 /** See the head of this file. */
 export class DataLayer {
   readonly #find: () => unknown;
   /** The last entries seen, newest first. */
   #place: readonly unknown[] = [];
-  /** How long it was then. */
+  /** Where they ended then. */
   #length = 0;
 
   /** @param find the layer as the page has it now; anything but a list is an empty one */
@@ -22,17 +25,17 @@ export class DataLayer {
     this.#find = find;
   }
 
-  /** The entries that were added since the last look, oldest first. @throws what the page's own list throws */
+  /** What was added since the last look, oldest first, at most {@link maxTaken}. @throws what the page's own list throws */
   added(): unknown[] {
     const found = this.#find();
     const layer: readonly unknown[] = Array.isArray(found) ? found : [];
     const { length } = layer;
     if (length === this.#length && layer[length - 1] === this.#place[0]) return [];
     const start = Math.max(this.#newStart(layer), length - maxEntries);
-    const added = layer.slice(start, length);
-    this.#length = length;
-    this.#place = layer.slice(-placeLength).reverse();
-    return added;
+    const end = Math.min(length, start + maxTaken);
+    this.#length = end;
+    this.#place = layer.slice(Math.max(0, end - placeLength), end).reverse();
+    return layer.slice(start, end);
   }
 
   /** Index of the first entry that was not there at the last look. */

@@ -97,13 +97,14 @@ function toMarkup(node: Fields, base: string): Omit<ProductMarkup, 'listed'> | u
   const [id, ...others] = new Set(ids);
   if (id === undefined) return undefined;
   const whole = { ...variants[0], ...node };
+  const offers = toList(whole.offers).map(fieldsOf);
   const said = {
-    title: toText(node.name ?? whole.name, maxTitle),
+    title: toText(whole.name, maxTitle),
     category: toText(nameOf(whole.category), maxCategory),
     brand: toText(nameOf(whole.brand), maxCategory),
-    url: toLink(node.url ?? variants[0]?.url, base),
+    url: toLink(whole.url ?? offers[0]?.url, base),
     image: imageOf(whole.image, base),
-    ...offered(toList(whole.offers).map(fieldsOf)),
+    ...offered(offers),
   };
   return { ids: [id, ...others], said };
 }

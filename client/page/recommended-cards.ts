@@ -48,7 +48,7 @@ export class RecommendedCards {
     this.look();
   }
 
-  /** A click, whichever button or key made it. @returns whether it follows a card. @param path from the innermost element out */
+  /** A click, whichever button or key made it. @param path from the innermost element out @returns whether it follows a card */
   clicked(path: readonly EventTarget[]): boolean {
     const elements = path.filter((target) => target instanceof Element);
     const at = elements.findIndex((element) => idOf(element) !== undefined);
@@ -110,10 +110,9 @@ function idOf(element: Element): string | undefined {
 
 /** Through its link, where it has one; else by a click anywhere but on a control of its own (a basket button). */
 function follows(path: readonly Element[], card: number): boolean {
-  const inside = path.slice(0, card + 1);
   if (path.some((element) => element.matches('a[href]'))) return true;
   if (path[card]?.querySelector('a[href]')) return false;
-  return !inside.some((element) =>
-    element.matches('button, input, select, textarea, summary, [data-hearsay-event]'),
-  );
+  const isControl = (element: Element): boolean =>
+    element.matches('button, input, select, textarea, summary, [data-hearsay-event]');
+  return !path.slice(0, card).some(isControl);
 }

@@ -358,31 +358,33 @@ test('marked elements: views when they are there, the rest when they are clicked
 test('a recommended card is an impression after a second of half of it, once; following it is a click', async ({
   page,
 }) => {
-  await page.clock.install();
+  await page.clock.install({ time: 0 });
+  await page.clock.pauseAt(1000);
   const card = (id: string, inside: string): string =>
     `<div style="height: 300px" data-hearsay-recommendation="${id}">${inside}</div>`;
   const body = `
     ${card('first', '<a href="#first">First</a> <button>Basket of first</button>')}
     <div style="height: 3000px"></div>
-    ${card('below', '<span>Below</span><button>Basket of below</button>')}`;
+    ${card('below', '<span>Below</span><button>Basket of below</button>')}
+    <button data-hearsay-recommendation="whole">Whole</button>`;
   await observe(page, body, async () => {
+    // a new observer tells in the frame in which those before it have told
     const crossed = () =>
-      page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
-    const wait = async (milliseconds: number): Promise<void> => {
-      const seen = crossed();
-      await page.clock.runFor(100);
-      await seen;
-      await page.clock.runFor(milliseconds);
+      page.evaluate(() => new Promise((done) => new IntersectionObserver(done).observe(document.body)));
+    const scroll = async (top: number): Promise<void> => {
+      await page.evaluate((top) => scrollTo(0, top), top);
+      await crossed();
     };
-    await wait(800);
+    await crossed();
+    await page.clock.runFor(900);
     expect(await found(page)).toEqual([]);
-    await page.clock.runFor(300);
-    await finds(page, ['impression #first']);
-    await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
-    await wait(400);
-    await page.evaluate(() => scrollTo(0, 0));
-    await wait(3000);
-    await finds(page, ['impression #first']);
+    await page.clock.runFor(200);
+    expect(await found(page)).toEqual(['impression #first']);
+    await scroll(1e6);
+    await page.clock.runFor(900);
+    await scroll(0);
+    await page.clock.runFor(3000);
+    expect(await found(page)).toEqual(['impression #first']);
     await page.getByText('Basket of first').click();
     await page.getByText('First', { exact: true }).click();
     await page.getByText('First', { exact: true }).click({ button: 'middle' });
@@ -393,17 +395,19 @@ test('a recommended card is an impression after a second of half of it, once; fo
     await finds(page, ['impression #first', ...clicks]);
     await page.getByText('Below', { exact: true }).click();
     await page.getByText('Basket of below').click();
-    await finds(page, ['impression #first', ...clicks, 'click #below']);
+    await page.getByText('Whole').click();
+    await finds(page, ['impression #first', ...clicks, 'click #below', 'click #whole']);
     // a framework shows another recommendation in the same element
     await page.evaluate(() => {
-      scrollTo(0, 0);
       document
         .querySelector('[data-hearsay-recommendation]')
         ?.setAttribute('data-hearsay-recommendation', 'other');
     });
-    await wait(600);
-    await wait(1200);
-    expect((await found(page)).slice(5)).toContain('impression #other');
+    await scroll(0);
+    await page.clock.runFor(600);
+    await crossed();
+    await page.clock.runFor(1100);
+    expect((await found(page)).slice(6)).toEqual(['impression #other']);
   });
 });
 

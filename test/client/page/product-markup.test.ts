@@ -24,6 +24,7 @@ const anvil = {
   },
 };
 const said = {
+  url: 'https://example.com/anvil',
   title: 'Executive Anvil',
   brand: 'ACME',
   image: 'https://example.com/photos/1x1/photo.jpg',
