@@ -124,7 +124,7 @@ export class PageAdvice {
   }
 
   onboarding(options: OnboardingOptions): Promise<Recommendation[]> {
-    const known = new Set(idsOf(this.#parts.events()));
+    const known = hiddenIds(this.#parts.events(), false);
     return this.#list({ ...options, placement: 'onboarding' }, (recommender) =>
       recommender
         .varied(toCount(options?.count, 6), known)

@@ -5,6 +5,7 @@ import { Embed } from '../../../client/embed/embed.ts';
 import { databaseName } from '../../../client/history/database-name.ts';
 import { openIndexedDbProfile } from '../../../client/history/indexeddb-profile.ts';
 import { participationOf } from '../history/participation-of.ts';
+import { network } from './direct-recommend-script.ts';
 import { onDisk, origin, type PageWithSite, stubPageWithSite, until } from './page-with-site.ts';
 
 const { startWorker } = vi.hoisted(() => ({ startWorker: vi.fn() }));
@@ -95,6 +96,15 @@ describe('what a visitor may take along', () => {
     expect([consent, database, localStorage]).toEqual([false, {}, {}]);
     expect(memory.events).toMatchObject([{ type: 'view', itemId: 'lamp', time: expect.any(String) }]);
     expect(await databases()).toEqual([]);
+  });
+
+  it('says what failed, where its script does not come, and is there once that does', async () => {
+    const { api } = new Embed(origin);
+    network.isDown = true;
+    api.debug();
+    expect(await api.export()).toEqual({ failed: 'TypeError: no script' });
+    network.isDown = false;
+    expect(await api.export()).toMatchObject({ consent: false, database: {} });
   });
 
   it('says what failed, where the browser lets nobody look', async () => {
