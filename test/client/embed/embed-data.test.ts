@@ -2,8 +2,8 @@
 import { openDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Embed } from '../../../client/embed/embed.ts';
-import { databaseName } from '../../../client/history/database-name.ts';
 import { openIndexedDbProfile } from '../../../client/history/indexeddb-profile.ts';
+import { databaseName } from '../../../client/history/own-names.ts';
 import { participationOf } from '../history/participation-of.ts';
 import { network } from './direct-recommend-script.ts';
 import { onDisk, origin, type PageWithSite, stubPageWithSite, until } from './page-with-site.ts';
@@ -17,8 +17,8 @@ let caches: Map<string, object>;
 beforeEach(() => {
   page = stubPageWithSite(startWorker);
   caches = new Map([
-    ['hearsay-models', {}],
-    ['of-the-shop', {}],
+    ['hearsay.models', {}],
+    ['hearsay-of-the-shop', {}],
   ]);
   vi.stubGlobal('caches', {
     keys: async () => [...caches.keys()],
@@ -84,7 +84,7 @@ describe('what a visitor may take along', () => {
       consent: true,
       memory: { events: [], attributes: {} },
       localStorage: { 'hearsay.consent': 'yes' },
-      caches: ['hearsay-models'],
+      caches: ['hearsay.models'],
     });
   });
 
@@ -132,7 +132,7 @@ describe('erasing', () => {
       ['of-the-shop', '1'],
       ['of-the-shop', '2'],
     ]);
-    expect([...caches.keys()]).toEqual(['of-the-shop']);
+    expect([...caches.keys()]).toEqual(['hearsay-of-the-shop']);
     expect(page.workers[0]?.stopped).toBe(true);
     expect(api.status()).toMatchObject({
       consent: false,
