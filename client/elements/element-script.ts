@@ -5,7 +5,7 @@
 import { elementsFile, ledgerFile } from 'virtual:hearsay-elements';
 import { HearsayError } from '../../shared/hearsay-error.ts';
 import { loadClientScript } from '../embed/client-script.ts';
-import { pageIdle } from '../embed/page-gate.ts';
+import { pageIdle } from '../manners/page-idle.ts';
 import type { BuiltFile } from '../worker/worker-messages.ts';
 import { defineElement, type ElementParts, type StartBehaviour } from './element-behaviour.ts';
 import { showSkeleton } from './recommendations-skeleton.ts';

@@ -67,7 +67,7 @@ export type Reason =
 /** One recommendation. */
 export type Recommendation = {
   readonly itemId: string;
-  /** Higher is better; logarithms of odds, but for a constant. With `boost`, as boosted. */
+  /** Higher is better; logarithms of odds, but for a constant. With `boost`, as boosted, but for what is pinned. */
   readonly score: number;
   readonly reason: Reason;
   /** Random, of this device alone, never sent; a card carries it as `data-hearsay-recommendation`. */
@@ -175,8 +175,8 @@ export type HearsayApi = {
    */
   readonly recommend: (options?: RecommendOptions) => Promise<Recommendation[]>;
   /**
-   * The items most like this one, by what the model has learned and by their content; the same for every visitor. Empty
-   * for an item that the catalog does not have.
+   * The items most like this one, by what the model has learned and by their content; the same for every visitor. Fewer
+   * where fewer have anything in common with it; empty for an item that the catalog does not have.
    */
   readonly similar: (itemId: string, options?: ListOptions) => Promise<Recommendation[]>;
   /** What the model has learned to be popular; the same for every visitor. */

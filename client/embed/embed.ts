@@ -9,17 +9,15 @@ import type { ConsentSource } from '../consent/decide-consent.ts';
 import { PageConsent } from '../consent/page-consent.ts';
 import { toAttributes } from '../history/attributes.ts';
 import { eraseStorage } from '../history/erase-storage.ts';
-import type { InMemory } from '../history/readable-export.ts';
 import { makeCalls } from '../page/early-calls.ts';
-import { withPageProduct } from '../recommend/shown-item.ts';
 import type { SessionReport } from '../worker/session-report.ts';
 import type { HearsayApi, InitOptions } from './api.ts';
 import { PageHistory } from './page-history.ts';
-import { PageLists } from './page-lists.ts';
 import { PageModel } from './page-model.ts';
 import { PageRecord } from './page-record.ts';
 import { PageWorker } from './page-worker.ts';
 import type { RecommendScript } from './recommend-script.ts';
+import { ScriptCalls } from './script-calls.ts';
 import type { OffReason } from './status.ts';
 import { manifestStatus, StatusBoard } from './status-board.ts';
 
@@ -72,11 +70,13 @@ export class Embed {
     kept: () => this.#worker.wake(),
     safely: (run) => void this.#safely(run),
   });
-  readonly #lists = new PageLists({
-    history: this.#history,
+  readonly #calls = new ScriptCalls({
     model: this.#model,
+    history: this.#history,
     worker: this.#worker,
     record: this.#record,
+    aggregator: () => this.#options.aggregator,
+    page: () => this.api,
   });
   /** Settles once the site has said what it has to, or is known not to for now; undefined where nobody asks it. */
   #policyKnown: Promise<void> | undefined;
@@ -94,6 +94,7 @@ export class Embed {
 
   /** The public face. */
   readonly api: HearsayApi = {
+    ...this.#calls.api,
     init: (options) => {
       this.#ready ??= this.#safely(() => this.#init(options ?? {}));
       return this.#ready;
@@ -106,24 +107,10 @@ export class Embed {
     setProfile: (attributes) => {
       void this.#safely(async () => this.#history.describe(toAttributes(attributes)));
     },
-    recommend: (options) => this.#lists.of((advice) => advice.recommend(options ?? {})),
-    similar: (itemId, options) => this.#lists.of((advice) => advice.similar(itemId, options ?? {})),
-    trending: (options) => this.#lists.of((advice) => advice.trending(options ?? {})),
-    explain: (itemId, options) => this.#lists.of((advice) => advice.explain(itemId, options ?? {})),
-    onboarding: (options) => this.#lists.of((advice) => advice.onboarding(options ?? {})),
-    item: (itemId) =>
-      withPageProduct(this.#model.current?.recommender.item(itemId), this.#history.products.get(itemId)),
     status: () => this.#board.status,
     on: (event, listener) => this.#board.listen(event, listener),
     push: (...calls) => makeCalls(this.api, calls),
-    export: () => this.#withScript(({ toExport }) => toExport(this.#held(), Date.now())),
     erase: () => this.#safely(() => this.#erase()),
-    debug: (show) => {
-      const { api } = this;
-      const { aggregator } = this.#options;
-      const shown = { api, lists: () => this.#lists.given, aggregator };
-      void this.#withScript(({ toggleDebug }) => toggleDebug(shown, show !== false));
-    },
   };
 
   /** Whatever fails in here is said in the status, not thrown at the page. */
@@ -132,15 +119,6 @@ export class Embed {
       await run();
     } catch {
       this.#off('internal error');
-    }
-  }
-
-  /** Something of the second script; where it fails, that is what comes of it. */
-  async #withScript<T>(run: (script: RecommendScript) => Promise<T>): Promise<T | { failed: string }> {
-    try {
-      return await run(await this.#model.script(this.#options.aggregator));
-    } catch (error) {
-      return { failed: String(error) };
     }
   }
 
@@ -248,12 +226,6 @@ export class Embed {
     } finally {
       await eraseStorage();
     }
-  }
-
-  /** What is nowhere but in this page. */
-  #held(): InMemory {
-    const { consent } = this.#board.status;
-    return { consent, ...this.#history.unsaved, recommendations: this.#record.given.all };
   }
 
   #receive(report: SessionReport): void {

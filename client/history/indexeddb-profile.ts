@@ -2,8 +2,8 @@
 import { deleteDB } from 'idb';
 import type { SeenProduct } from '../page/page-product.ts';
 import type { Spending } from './daily-budget.ts';
-import { databaseName } from './database-name.ts';
 import type { HistoryEvent } from './history-event.ts';
+import { databaseName } from './own-names.ts';
 import { type Claim, isSameSecret, judgeClaim, type Participation } from './participation.ts';
 import { type ProfileConnection, ProfileDatabase } from './profile-database.ts';
 import { type ClaimTerms, maxHistory, maxProducts, type ProfileStore } from './profile-store.ts';

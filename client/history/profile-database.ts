@@ -6,8 +6,8 @@ import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import type { SeenProduct } from '../page/page-product.ts';
 import type { Attributes } from './attributes.ts';
 import type { Spending } from './daily-budget.ts';
-import { databaseName } from './database-name.ts';
 import type { HistoryEvent } from './history-event.ts';
+import { databaseName } from './own-names.ts';
 import type { Participation } from './participation.ts';
 import type { SeenCheckpoint } from './seen-checkpoint.ts';
 

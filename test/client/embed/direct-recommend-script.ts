@@ -13,7 +13,15 @@ export const recommenders = new Map<string, ReturnType<typeof loadRecommender>>(
 /** What the page that was made last gave to its observation, and the item that it is about. */
 export const observed: { parts?: ObservationParts; subject?: string; moved?: boolean } = {};
 
-export const loadRecommendScript = async (): Promise<RecommendScript> => ({
+/** Whether the script comes. */
+export const network = { isDown: false };
+
+export async function loadRecommendScript(): Promise<RecommendScript> {
+  if (network.isDown) throw new TypeError('no script');
+  return script;
+}
+
+const script: RecommendScript = {
   loadPageSite,
   observePage: (parts) => {
     observed.parts = parts;
@@ -36,4 +44,4 @@ export const loadRecommendScript = async (): Promise<RecommendScript> => ({
   createAdvice: (parts) => new PageAdvice(parts),
   toExport,
   toggleDebug: async () => undefined, // shows something in a real browser only: see `debug.spec.ts`
-});
+};
