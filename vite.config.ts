@@ -172,7 +172,9 @@ export default defineConfig({
       await builder.build(recommend!);
       seal('recommend.js');
       await builder.build(embed!);
+      seal('hearsay.js');
       await builder.build(ledger!);
+      seal('hearsay-ledger.js');
       await builder.build(audit!);
       await builder.build(server!);
       await builder.build(demo!);

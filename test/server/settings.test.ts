@@ -29,6 +29,7 @@ describe('settings that nobody made', () => {
       witnesses: [],
       auditors: [],
       evidenceDays: 30,
+      clientDays: 30,
     });
   });
 
@@ -153,6 +154,8 @@ describe('settings that are refused', () => {
     ['an unknown key of the metrics', { metrics: { cohort: 5 } }, '"metrics.cohort"'],
     ['a history without end', { history: { retentionDays: 4000 } }, '"history.retentionDays"'],
     ['an unknown key of the history', { history: { events: 5 } }, '"history.'],
+    ['client files that are not kept a day', { clientDays: 0.5 }, '"clientDays"'],
+    ['client files without end', { clientDays: 4000 }, '"clientDays"'],
     ['metrics that are only true', { metrics: true }, '"metrics"'],
     ['no object', [], 'settings'],
     ['nothing', null, 'settings'],
