@@ -10,13 +10,9 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { EnvironmentOptions, Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { substituteModules, tensorflowAliases } from './vite.substitutes.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-
-/** Parts of TensorFlow.js that nothing here reaches: the package's own registration, and WASM threads. */
-const tensorflowAliases = [
-  { find: /^@tensorflow\/tfjs-core$/, replacement: at('node_modules/@tensorflow/tfjs-core/dist/base.js') },
-];
 
 /** A classic script of its own: a page and a worker can start it from a blob in every browser. */
 function classicScript(entry: string, name: string): EnvironmentOptions {
@@ -131,7 +127,7 @@ function nodeProgram(entries: string[], folder: string, banner = ''): Environmen
 
 export default defineConfig({
   resolve: { alias: tensorflowAliases },
-  plugins: [builtFiles(), assemblyScript()],
+  plugins: [builtFiles(), assemblyScript(), substituteModules('worker', { complete: true })],
   environments: {
     fallback: classicScript('client/worker/backends/fallback-entry.ts', 'fallback'),
     worker: classicScript('client/worker/training-worker.ts', 'worker'),
