@@ -10,13 +10,9 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { EnvironmentOptions, Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { substituteModules, tensorflowAliases } from './vite.substitutes.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-
-/** Parts of TensorFlow.js that nothing here reaches: the package's own registration, and WASM threads. */
-const tensorflowAliases = [
-  { find: /^@tensorflow\/tfjs-core$/, replacement: at('node_modules/@tensorflow/tfjs-core/dist/base.js') },
-];
 
 /** A classic script of its own: a page and a worker can start it from a blob in every browser. */
 function classicScript(entry: string, name: string): EnvironmentOptions {
@@ -56,7 +52,7 @@ function builtFiles(): Plugin {
     'virtual:hearsay-worker': { workerFile: 'worker.js' },
     'virtual:hearsay-debug': { debugFile: 'debug.js' },
     'virtual:hearsay-recommend': { recommendFile: 'recommend.js' },
-    'virtual:hearsay-elements': { elementsFile: 'elements.js', ledgerFile: 'ledger.js' },
+    'virtual:hearsay-elements': { elementsFile: 'elements.js', ledgerFile: 'hearsay-ledger.js' },
   };
   const toExport = ([name, file]: [string, string]): string => {
     const sealed = built.get(file);
@@ -133,7 +129,7 @@ function nodeProgram(entries: string[], folder: string, banner = ''): Environmen
 
 export default defineConfig({
   resolve: { alias: tensorflowAliases },
-  plugins: [builtFiles(), assemblyScript()],
+  plugins: [builtFiles(), assemblyScript(), substituteModules('worker', { complete: true })],
   environments: {
     fallback: classicScript('client/worker/backends/fallback-entry.ts', 'fallback'),
     worker: classicScript('client/worker/training-worker.ts', 'worker'),
@@ -141,7 +137,7 @@ export default defineConfig({
     recommend: classicScript('client/recommend/recommend-entry.ts', 'recommend'),
     embed: classicScript('client/embed/hearsay.ts', 'hearsay'),
     audit: classicScript('server/audit/page/audit-entry.ts', 'audit'),
-    ledger: classicScript('client/elements/ledger-entry.ts', 'ledger'),
+    ledger: classicScript('client/elements/ledger-entry.ts', 'hearsay-ledger'),
     elements: classicScript('client/elements/elements-entry.ts', 'elements'),
     server: nodeProgram(
       ['server/hearsay.ts', 'server/simulate/federation/thread-entry.ts'],
@@ -181,10 +177,9 @@ export default defineConfig({
       await builder.build(elements!);
       seal('elements.js');
       await builder.build(ledger!);
-      // Pages may load it by a name of its own, too.
-      copyFileSync(at('dist/client/ledger.js'), at('dist/client/hearsay-ledger.js'));
-      seal('ledger.js');
+      seal('hearsay-ledger.js');
       await builder.build(embed!);
+      seal('hearsay.js');
       await builder.build(audit!);
       await builder.build(server!);
       await builder.build(demo!);

@@ -10,6 +10,8 @@ import type { CatalogItem } from '../shared/protocol/catalog.ts';
 import type { Announcement } from '../shared/protocol/messages.ts';
 import { noiseMultiplierOf } from '../shared/protocol/site-config.ts';
 import { storeEvidence } from './audit/store-evidence.ts';
+import type { ClientFile } from './client-files/client-build.ts';
+import { type ClientPlaces, openClientFiles } from './client-files/client-files.ts';
 import type { Diagnostics } from './diagnostics.ts';
 import { createApp } from './http/app.ts';
 import { watchConnections } from './http/open-connections.ts';
@@ -27,7 +29,7 @@ import { catalogAddress, modelAddress } from './store/blob-address.ts';
 import type { Store } from './store/store.ts';
 
 /** What a server is made of. */
-export type ServerParts = {
+export type ServerParts = ClientPlaces & {
   readonly settings: Pick<
     Settings,
     'site' | 'logOrigin' | 'witnesses' | 'auditors' | 'evidenceDays' | 'port' | 'host'
@@ -35,8 +37,6 @@ export type ServerParts = {
   readonly items: readonly CatalogItem[];
   readonly store: Store;
   readonly diagnostics: Diagnostics;
-  /** Folder of the built client. */
-  readonly clientFolder: string;
   /** The build that runs, for the log. */
   readonly build?: Build | undefined;
   /** What a new log begins with; see {@link firstModel}. */
@@ -47,6 +47,10 @@ export type ServerParts = {
 export type RunningServer = {
   readonly port: number;
   readonly aggregator: Aggregator;
+  /** Identity of the log, 64 hex digits. */
+  readonly log: string;
+  /** The script tag's script; undefined without a build. */
+  readonly embed: ClientFile | undefined;
   /**
    * Go on over another catalog; see {@link Aggregator.changeCatalog}.
    * @throws HearsayError BAD_CATALOG, BAD_CONFIG; then nothing has changed
@@ -72,6 +76,7 @@ const graceMs = 500;
 export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const { settings, store, diagnostics } = parts;
   const site = siteOver(settings.site, parts.items);
+  const client = await openClientFiles(parts);
   const signer = openLogSigner(store, settings.logOrigin);
   const attempt = createAttempt(diagnostics);
   let gateway: Gateway | undefined;
@@ -111,6 +116,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
       auditors: settings.auditors,
       shown: (auditor, round) => diagnostics.info('evidence shown', { auditor, round }),
     },
+    client,
     clientFolder: parts.clientFolder,
     status: () => ({ ...statusOf(aggregator, diagnostics), connections: gateway?.connections() ?? 0 }),
     failed: (error) => diagnostics.failed('a request could not be answered', error),
@@ -127,13 +133,14 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const close = async (): Promise<void> => {
     clearInterval(timer);
     clearInterval(witnessTimer);
+    client.close();
     attempt(() => aggregator.tick());
     if (gateway) await closeGateway(gateway, endConnections);
   };
   const changeCatalog = (items: readonly CatalogItem[]): void => {
     if (aggregator.changeCatalog(items)) logCatalog(diagnostics, aggregator);
   };
-  return { port, aggregator, changeCatalog, close };
+  return { port, aggregator, log: signer.logId, embed: client.embed, changeCatalog, close };
 }
 
 function cosignedCheckpoint(

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** The command line of Hearsay. */
+import { fileURLToPath } from 'node:url';
 import manifest from '../package.json' with { type: 'json' };
 import { addAuditCommand } from './commands/audit.ts';
 import { addAuditCredentialCommand } from './commands/audit-credential.ts';
@@ -9,13 +10,16 @@ import { addPlanCommand } from './commands/plan.ts';
 import { createProgram, runProgram } from './commands/program.ts';
 import { addServeCommand } from './commands/serve.ts';
 import { addSimulateCommand } from './commands/simulate.ts';
+import { addTagCommand } from './commands/tag.ts';
 
 const threadEntry = new URL('thread-entry.js', import.meta.url);
 const program = createProgram(manifest.version);
 addServeCommand(program);
 addPlanCommand(program);
 addLogCommand(program);
-const audit = addAuditCommand(program, new URL('../client/', import.meta.url));
+const clientFolder = new URL('../client/', import.meta.url);
+addTagCommand(program, fileURLToPath(clientFolder));
+const audit = addAuditCommand(program, clientFolder);
 addAuditCredentialCommand(audit);
 addAuditLeakageCommand(audit, threadEntry);
 addSimulateCommand(program, threadEntry);

@@ -19,6 +19,7 @@ const defaultModel: ModelName = 'pooling';
 
 const defaults = {
   evidenceDays: 30,
+  clientDays: 30,
   round: { cohort: 1000, minimum: 500, deadlineMs: 3_600_000, maxStaleness: 0 },
   // z 3.1 with 20 contributions is epsilon 7.9 at this delta: `hearsay plan --cap 20 --delta 1e-6 --noise-multiplier 3.1`.
   privacy: { noiseMultiplier: 3.1, cap: 20, roundsPerPeriod: 1000, delta: 1e-6, budgetEpsilon: 8 },
@@ -62,6 +63,7 @@ const settingsFileSchema = z.strictObject({
   ),
   auditors: z.optional(z.array(auditorSchema).check(z.maxLength(100))),
   evidenceDays: z.optional(z.number().check(z.gt(0), z.lte(3653))),
+  clientDays: z.optional(z.number().check(z.gte(1), z.lte(3653))),
   model: z.optional(partial),
   lattice: z.optional(partial),
   localTraining: z.optional(partial),
@@ -105,6 +107,8 @@ export type Settings = {
   readonly auditors: readonly Auditor[];
   /** How long these are kept, days from the opening of their round. */
   readonly evidenceDays: number;
+  /** How long the client's files are served after their build was the current one, days. */
+  readonly clientDays: number;
   readonly site: SiteConfig;
 };
 
@@ -143,6 +147,7 @@ export function toSettings(raw: unknown, overrides: Overrides = {}): Settings {
     witnesses: file.witnesses ?? [],
     auditors: file.auditors ?? [],
     evidenceDays: file.evidenceDays ?? defaults.evidenceDays,
+    clientDays: file.clientDays ?? defaults.clientDays,
     site: toSite(file),
   };
 }

@@ -150,7 +150,7 @@ export type OnboardingOptions = {
 /** `window.hearsay`. */
 export type HearsayApi = {
   /**
-   * Fetch catalog and model; with consent, start training. The script tag calls it by itself once the document has been
+   * Fetch catalog and model; with consent, start training. The script tag calls it by itself when the page is idle, once it has been
    * parsed, unless the page did before, or the tag has `data-init="manual"`. Resolves once recommendations are
    * possible or known not to be.
    */

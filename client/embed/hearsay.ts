@@ -1,9 +1,10 @@
 /**
  * The script tag: puts `window.hearsay` there, once, however often it is loaded, makes the calls that waited for it, and
- * starts by itself unless it carries `data-init="manual"`. Where the page keeps something else under that name, nothing
+ * starts by itself when the page is idle, unless it carries `data-init="manual"`. Where the page keeps something else, nothing
  * starts.
  */
 import { defineElements } from '../elements/element-script.ts';
+import { pageIdle } from '../manners/page-idle.ts';
 import { makeCalls, waitingCalls } from '../page/early-calls.ts';
 import { afterParsing } from './automatic-init.ts';
 import { Embed } from './embed.ts';
@@ -19,6 +20,6 @@ if (calls) {
   if (Reflect.set(globalThis, 'hearsay', api)) {
     makeCalls(api, calls);
     defineElements(origin);
-    if (script?.dataset.init !== 'manual') afterParsing(() => void api.init());
+    if (script?.dataset.init !== 'manual') afterParsing(() => void pageIdle().then(() => api.init()));
   }
 }

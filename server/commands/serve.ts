@@ -1,4 +1,5 @@
 /** `hearsay serve`: an aggregator over an embedded store in a data folder. */
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { HearsayError } from '../../shared/hearsay-error.ts';
@@ -7,6 +8,7 @@ import { noiseMultiplierOf, type SiteConfig } from '../../shared/protocol/site-c
 import { releaseRho } from '../../shared/release.ts';
 import { type RunningServer, startServer } from '../aggregator-server.ts';
 import { readCatalog } from '../catalog/read-catalog.ts';
+import { scriptTag } from '../client-files/script-tag.ts';
 import { createDiagnostics, type Diagnostics } from '../diagnostics.ts';
 import { unlessGuarantee } from '../guarantee.ts';
 import { ownBuild } from '../log/build-files.ts';
@@ -55,6 +57,7 @@ async function serve({ config, ...overrides }: ServeOptions): Promise<void> {
     store,
     diagnostics,
     clientFolder: fileURLToPath(new URL('../client', import.meta.url)),
+    clientArchive: { folder: join(settings.data, 'client'), days: settings.clientDays },
     build: await ownBuild(fileURLToPath(new URL('..', import.meta.url))),
     handedModel,
   }).catch((error: unknown) => {
@@ -69,7 +72,7 @@ async function serve({ config, ...overrides }: ServeOptions): Promise<void> {
   process.on('SIGHUP', createReload(settings.catalog, server, diagnostics));
   process.once('SIGINT', () => void stop());
   process.once('SIGTERM', () => void stop());
-  for (const line of greeting(settings, items.length, server.port)) process.stdout.write(`${line}\n`);
+  for (const line of greeting(settings, items.length, server)) process.stdout.write(`${line}\n`);
 }
 
 async function readHandedModel({ initialModel, initialCatalog }: Settings): Promise<HandedModel | undefined> {
@@ -102,9 +105,11 @@ function createReload(
 }
 
 /** What an operator wants to know at the start, privacy included. */
-function greeting({ site, data }: Settings, items: number, port: number): string[] {
+function greeting({ site, data }: Settings, items: number, { port, embed, log }: RunningServer): string[] {
+  const origin = `http://localhost:${port}`;
   return [
-    `aggregator http://localhost:${port}/`,
+    `aggregator ${origin}/`,
+    ...(embed ? [`tag ${scriptTag({ origin, embed, log })}`] : []),
     `data ${data}`,
     items === 0 ? 'catalog empty: nothing to learn; give --catalog FILE' : `catalog ${items} items`,
     `privacy ${describePrivacy(site)}`,

@@ -1,10 +1,10 @@
 /** The HTTP face: the script tag and its parts, manifest, catalog, models, log, audit page, health. All of it public but `/evidence/`. */
-import { readFile } from 'node:fs/promises';
 import cors from 'cors';
 import express, { type ErrorRequestHandler, type Express, type Request } from 'express';
 import type { Manifest } from '../../shared/protocol/messages.ts';
 import { hex32Schema } from '../../shared/protocol/primitives.ts';
 import { addAuditPage } from './audit-page.ts';
+import { addClient, type ClientSource } from './client-routes.ts';
 import { addEvidence, type EvidenceDoor } from './evidence.ts';
 import { addLog, type LogSource } from './log-files.ts';
 import { keepFiles, type PublicFile, sendImmutable } from './public-files.ts';
@@ -18,6 +18,7 @@ export type AppContext = {
   readonly model: (hash: string) => Uint8Array | undefined;
   readonly log: LogSource;
   readonly evidence: EvidenceDoor;
+  readonly client: ClientSource;
   /** Folder of the built client. */
   readonly clientFolder: string;
   readonly status: () => Readonly<Record<string, unknown>>;
@@ -43,7 +44,7 @@ export function createApp(context: AppContext): Express {
     next();
   });
   addFiles(app, context);
-  addClient(app, context.clientFolder);
+  addClient(app, context.client);
   app.get('/hearsay.json', (_request, response) => {
     response.set('Cache-Control', 'no-cache').json(context.manifest());
   });
@@ -95,18 +96,4 @@ function addFile(app: Express, path: string, fileOf: (hash: string) => PublicFil
     if (!file) return void response.sendStatus(404);
     sendImmutable(request, response, hash, file);
   });
-}
-
-/** What pages name themselves, under short-lived names; the other parts carry a hash and live for ever. */
-const namedScripts = ['hearsay.js', 'hearsay-ledger.js'];
-
-function addClient(app: Express, folder: string): void {
-  for (const name of namedScripts) {
-    app.get(`/${name}`, async (_request, response) => {
-      const bytes = await readFile(`${folder}/${name}`).catch(() => undefined);
-      if (!bytes) return void response.sendStatus(404);
-      response.set('Cache-Control', 'public, max-age=300').type('text/javascript').send(bytes);
-    });
-  }
-  app.use('/client', express.static(folder, { immutable: true, maxAge: '1y', index: false }));
 }

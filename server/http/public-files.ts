@@ -52,10 +52,26 @@ export function keepFiles({
   };
 }
 
+/** Of an address that says what it holds. */
+export const forEver = 'public, max-age=31536000, immutable';
+
+/** How a file is sent. */
+export type Sending = {
+  /** Says what it holds: its entity tag. */
+  readonly name: string;
+  readonly file: PublicFile;
+  readonly cacheControl: string;
+};
+
 /** Send a file whose address says what it holds, for ever. @param name such an address, its entity tag */
 export function sendImmutable(request: Request, response: Response, name: string, file: PublicFile): void {
+  sendFile(request, response, { name, file, cacheControl: forEver });
+}
+
+/** Send a file, compressed for who accepts it, or that it has not changed. */
+export function sendFile(request: Request, response: Response, { name, file, cacheControl }: Sending): void {
   response.set({
-    'Cache-Control': 'public, max-age=31536000, immutable',
+    'Cache-Control': cacheControl,
     'Content-Type': file.type,
     ETag: `"${name}"`,
     Vary: 'Accept-Encoding',

@@ -14,7 +14,7 @@ export function measureBundles(folder: string): Measured[] {
   const script = gzipBytes(/^fallback\..*js$/);
   const wasm = gzipBytes(/^tensorflow\..*wasm$/);
   return [
-    { name: 'embed.gzipBytes', value: gzipBytes(/^hearsay\.js$/), note: 'hearsay.js, gzip -9' },
+    { name: 'embed.gzipBytes', value: gzipBytes(/^hearsay\..*js$/), note: 'hearsay.js, gzip -9' },
     {
       name: 'recommend.gzipBytes',
       value: gzipBytes(/^recommend\..*js$/),

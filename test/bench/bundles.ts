@@ -1,6 +1,7 @@
 /** Builds the benchmark's own bundles with Vite, TensorFlow.js in them. */
 import { fileURLToPath } from 'node:url';
 import { build, type InlineConfig } from 'vite';
+import { substituteModules, tensorflowAliases } from '../../vite.substitutes.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -9,14 +10,8 @@ const base: InlineConfig = {
   configFile: false,
   logLevel: 'error',
   // As in the product's build, so that the same modules are measured.
-  resolve: {
-    alias: [
-      {
-        find: /^@tensorflow\/tfjs-core$/,
-        replacement: at('../../node_modules/@tensorflow/tfjs-core/dist/base.js'),
-      },
-    ],
-  },
+  resolve: { alias: tensorflowAliases },
+  plugins: [substituteModules('client')],
 };
 
 /** The page's script. @returns its name inside `folder` */

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'playwright/test';
 import { build } from 'vite';
 import { modelNames } from '../../shared/model/model-name.ts';
+import { substituteModules, tensorflowAliases } from '../../vite.substitutes.ts';
 import { withSite } from '../bench/chromium-page.ts';
 import type { ComparedRound } from './models-entry.ts';
 
@@ -11,16 +12,8 @@ async function bundleRounds(): Promise<string> {
   const output = await build({
     configFile: false,
     logLevel: 'error',
-    resolve: {
-      alias: [
-        {
-          find: /^@tensorflow\/tfjs-core$/,
-          replacement: fileURLToPath(
-            new URL('../../node_modules/@tensorflow/tfjs-core/dist/base.js', import.meta.url),
-          ),
-        },
-      ],
-    },
+    resolve: { alias: tensorflowAliases },
+    plugins: [substituteModules('client')],
     build: {
       write: false,
       target: 'es2022',

@@ -29,6 +29,7 @@ describe('settings that nobody made', () => {
       witnesses: [],
       auditors: [],
       evidenceDays: 30,
+      clientDays: 30,
     });
   });
 
@@ -167,6 +168,8 @@ describe('settings that are refused', () => {
     ['an unknown key of the history', { history: { events: 5 } }, '"history.'],
     ['a consent that nobody has heard of', { consent: { mode: 'opt-out' } }, '"consent.mode"'],
     ['an unknown key of the consent', { consent: { banner: true } }, '"consent.banner"'],
+    ['client files that are not kept a day', { clientDays: 0.5 }, '"clientDays"'],
+    ['client files without end', { clientDays: 4000 }, '"clientDays"'],
     ['metrics that are only true', { metrics: true }, '"metrics"'],
     ['no object', [], 'settings'],
     ['nothing', null, 'settings'],

@@ -142,7 +142,7 @@ describe('SIGTERM', () => {
     const before = await json(`${first.url}/status`);
     browser.close();
     expect(await first.kill('SIGTERM')).toMatchObject({ code: 0, signal: null, stderr: '' });
-    expect(readdirSync(join(cwd, 'hearsay-data'))).toEqual(['hearsay.db']);
+    expect(readdirSync(join(cwd, 'hearsay-data'))).toEqual(['client', 'hearsay.db']);
 
     const second = await start('--catalog', 'items.csv');
     expect(await json(`${second.url}/status`)).toMatchObject({

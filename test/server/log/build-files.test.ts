@@ -17,15 +17,15 @@ function write(path: string, text: string): void {
   writeFileSync(join(folder, path), text);
 }
 
-it('LG12 hashes every file of client and server, and nothing beside them', async () => {
-  write('client/hearsay.js', 'a');
+it('LG12 hashes every file of client and server, the embed by the name that pages give, and nothing beside them', async () => {
+  write('client/hearsay.ca978112ca1bbdca.js', 'a');
   write('server/hearsay.js', 'b');
   write('server/assets/thread.js', 'c');
   write('demo/start.js', 'd');
   const { version, files } = await hashBuild(folder);
   const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
   expect(files).toEqual([
-    { path: 'client/hearsay.js', hash: sha256('a') },
+    { path: 'client/hearsay.ca978112ca1bbdca.js', hash: sha256('a') },
     { path: 'server/assets/thread.js', hash: sha256('c') },
     { path: 'server/hearsay.js', hash: sha256('b') },
   ]);
