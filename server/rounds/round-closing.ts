@@ -12,7 +12,7 @@ import { seedKey, sumSaltKey } from './round-secrets.ts';
 
 /**
  * Fix which updates are summed. After this nothing can enter the round.
- * @param sum [d], or [d + 6] with metrics; lattice units
+ * @param sum [d], and the metrics behind it where there are any; lattice units
  */
 export function closeRound(journal: Journal, sum: Int32Array, { randomBytes }: AggregatorEnvironment): void {
   const { round, size } = journal.state;
