@@ -5,6 +5,7 @@
 import { type EventType, isEventType } from '../../shared/protocol/event-type.ts';
 import { retentionStart } from '../../shared/protocol/history-retention.ts';
 import type { Manifest, ModelRef } from '../../shared/protocol/messages.ts';
+import { PageExperiment } from '../experiment/page-experiment.ts';
 import { toAttributes } from '../history/attributes.ts';
 import type { PageRecommender } from '../recommend/page-recommender.ts';
 import type { FromWorker } from '../worker/worker-messages.ts';
@@ -32,10 +33,15 @@ export class Embed {
     changed: (history) => this.#board.set({ history }),
     failed: (off) => this.#off(off),
   });
+  readonly #experiment = new PageExperiment({
+    inProfile: (run) => this.#history.inProfile(run),
+    changed: (experiment) => this.#board.set({ experiment }),
+  });
   readonly #questions = new WorkerQuestions();
   readonly #advice = new PageAdvice({
     recommender: () => this.#model?.recommender,
     events: () => this.#history.events,
+    arm: () => this.#experiment.arm,
     ask: async (what, events) => {
       const [worker, model] = [this.#worker, this.#model];
       if (!worker || !model) return undefined;
@@ -124,6 +130,7 @@ export class Embed {
       // A worker that runs has said it already, and more.
       this.#board.set({ server: 'connected', ...(this.#worker ? {} : manifestStatus(manifest)) });
       void this.#history.dropBefore(retentionStart(manifest.site, Date.now()));
+      await this.#experiment.join(manifest);
       await this.#loadModel(manifest.announcement.model);
       // Only what was told meanwhile: a manifest that a proxy still keeps would be asked for again and again.
       if (this.#announcedCatalog !== announced) this.#followCatalog();
@@ -169,6 +176,7 @@ export class Embed {
   async #keepHistory(): Promise<void> {
     this.#board.set({ consent: true });
     await this.#history.keep();
+    await this.#experiment.join();
   }
 
   async #withdraw(): Promise<void> {
@@ -177,6 +185,7 @@ export class Embed {
     this.#worker?.stop();
     this.#worker = undefined;
     this.#questions.close();
+    this.#experiment.leave();
     this.#tellModel();
     this.#board.set({ consent: false, sent: [], log: null });
     this.#off('no consent');
@@ -185,6 +194,8 @@ export class Embed {
 
   async #track(type: EventType, { itemId, query, rating }: TrackDetails): Promise<void> {
     if (!isEventType(type)) return;
+    if (this.#board.status.consent)
+      void this.#experiment.note(type, itemId == null ? undefined : String(itemId));
     const saved = await this.#history.add({
       type,
       ...(itemId != null && { itemId: String(itemId) }),
@@ -231,8 +242,9 @@ export class Embed {
     if (message.kind === 'announced') void this.#loadModel(message.announcement.model).catch(() => undefined);
   }
 
-  #renew({ catalog }: Manifest): void {
-    this.#announcedCatalog = catalog.hash;
+  #renew(manifest: Manifest): void {
+    void this.#experiment.join(manifest);
+    this.#announcedCatalog = manifest.catalog.hash;
     this.#followCatalog();
   }
 

@@ -2,7 +2,10 @@
  * What a page is advised to show: recommendations, their reasons, and what to ask a new visitor about. Where a model
  * is scored in the worker and the worker does not answer, what is popular stands in.
  */
+
+import type { ExperimentArm } from '../../shared/metrics/metric-layout.ts';
 import type { EventType } from '../../shared/protocol/event-type.ts';
+import { underArm } from '../experiment/under-arm.ts';
 import type { HistoryEvent } from '../history/history-event.ts';
 import { maxEvents } from '../models/sequence.ts';
 import type { Wish } from '../recommend/best-items.ts';
@@ -21,6 +24,8 @@ import type {
 export type AdviceParts = {
   readonly recommender: () => PageRecommender | undefined;
   readonly events: () => readonly HistoryEvent[];
+  /** Of the experiment that the visitor is in; null: none. */
+  readonly arm: () => ExperimentArm | null;
   /** Undefined where there is no worker, or it does not answer. */
   readonly ask: (what: Wanted, events: readonly HistoryEvent[]) => Promise<Answer | undefined>;
 };
@@ -49,9 +54,13 @@ export class PageAdvice {
     if (!recommender) return [];
     const events = this.#eventsIn(context);
     const seen = includeSeen ? [] : idsOf(events);
-    const scores = recommender.scores(events) ?? (await this.#ask({ kind: 'score' }, events))?.scores;
-    const hidden = [...exclude, ...seen, ...idsOf([contextOf(context)])];
-    return recommender.wished(scores ?? recommender.popularity, wishOf(count, 10, hidden));
+    const wish = wishOf(count, 10, [...exclude, ...seen, ...idsOf([contextOf(context)])]);
+    const popular = () => recommender.wished(recommender.popularity, wish);
+    const personal = async () => {
+      const scores = recommender.scores(events) ?? (await this.#ask({ kind: 'score' }, events))?.scores;
+      return scores ? recommender.wished(scores, wish) : popular();
+    };
+    return underArm(this.#parts.arm(), { personal, popular });
   }
 
   async explain(itemId: string, { count, context }: ExplainOptions): Promise<Explanation[]> {

@@ -1,9 +1,10 @@
 /** A profile in IndexedDB, shared by the page, its worker and the other tabs of the site. */
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import { type Outcomes, withoutBefore } from '../experiment/outcomes.ts';
 import type { Attributes } from './attributes.ts';
 import type { HistoryEvent } from './history-event.ts';
 import { type Claim, isSameSecret, judgeClaim, type Participation } from './participation.ts';
-import { type ClaimTerms, maxHistory, type ProfileStore } from './profile-store.ts';
+import { type ClaimTerms, maxHistory, type OutcomesChange, type ProfileStore } from './profile-store.ts';
 import { isStill, type SeenCheckpoint, type SeenTerms } from './seen-checkpoint.ts';
 
 type Schema = DBSchema & {
@@ -15,6 +16,8 @@ type Schema = DBSchema & {
   locals: { key: string; value: Float32Array };
   /** By the origin of the aggregator. */
   logs: { key: string; value: SeenCheckpoint };
+  /** By the identity of the log. */
+  outcomes: { key: string; value: Outcomes };
 };
 
 const databaseName = 'hearsay';
@@ -27,7 +30,7 @@ const profileKey = 'profile';
  * @throws DOMException where the browser keeps nothing (private mode, blocked, quota)
  */
 export async function openIndexedDbProfile(): Promise<ProfileStore> {
-  const db = await openDB<Schema>(databaseName, 3, {
+  const db = await openDB<Schema>(databaseName, 4, {
     upgrade(fresh, version) {
       if (version < 1) {
         fresh.createObjectStore('events', { autoIncrement: true });
@@ -38,7 +41,8 @@ export async function openIndexedDbProfile(): Promise<ProfileStore> {
         fresh.createObjectStore('attributes');
         fresh.createObjectStore('locals');
       }
-      fresh.createObjectStore('logs');
+      if (version < 3) fresh.createObjectStore('logs');
+      fresh.createObjectStore('outcomes');
     },
     // Another tab erases or upgrades: let go, so that it is not blocked.
     blocking: (_current, _wanted, event) => (event.target as IDBDatabase).close(),
@@ -57,6 +61,8 @@ export async function openIndexedDbProfile(): Promise<ProfileStore> {
     settle: (changed) => settle(db, changed),
     seenLog: (aggregator) => db.get('logs', aggregator),
     keepSeenLog: (aggregator, seen, terms) => keepSeenLog(db, { aggregator, seen, ...terms }),
+    outcomes: (log) => db.get('outcomes', log),
+    changeOutcomes: (log, secret, change) => changeOutcomes(db, { log, secret, change }),
     erase: () => erase(db),
     close: () => db.close(),
   };
@@ -75,12 +81,30 @@ async function addEvents(db: IDBPDatabase<Schema>, events: readonly HistoryEvent
 }
 
 async function dropEventsBefore(db: IDBPDatabase<Schema>, time: number): Promise<void> {
-  const { store, done } = db.transaction('events', 'readwrite');
+  const tx = db.transaction(['events', 'outcomes'], 'readwrite');
+  const [store, outcomes] = [tx.objectStore('events'), tx.objectStore('outcomes')];
   const drop = async (): Promise<void> => {
     const [keys, events] = await Promise.all([store.getAllKeys(), store.getAll()]);
     for (const [i, key] of keys.entries()) if (events[i]!.time < time) await store.delete(key);
+    for (const log of await outcomes.getAllKeys()) {
+      const there = await outcomes.get(log);
+      if (there) await outcomes.put(withoutBefore(there, time), log);
+    }
   };
-  await bothOf(drop(), done);
+  await bothOf(drop(), tx.done);
+}
+
+async function changeOutcomes(
+  db: IDBPDatabase<Schema>,
+  { log, secret, change }: { log: string; secret: Uint8Array; change: OutcomesChange },
+): Promise<void> {
+  const tx = db.transaction(['outcomes', 'secrets'], 'readwrite');
+  const replace = async (): Promise<void> => {
+    const current = await tx.objectStore('secrets').get(profileKey);
+    const store = tx.objectStore('outcomes');
+    if (current && isSameSecret(secret, current)) await store.put(change(await store.get(log)), log);
+  };
+  await bothOf(replace(), tx.done);
 }
 
 async function keepLocal(
@@ -150,7 +174,7 @@ async function secretOf(db: IDBPDatabase<Schema>): Promise<Uint8Array> {
 }
 
 async function erase(db: IDBPDatabase<Schema>): Promise<void> {
-  const stores = ['events', 'participations', 'secrets', 'attributes', 'locals', 'logs'] as const;
+  const stores = ['events', 'participations', 'secrets', 'attributes', 'locals', 'logs', 'outcomes'] as const;
   const tx = db.transaction(stores, 'readwrite');
   await Promise.all([...stores.map((name) => tx.objectStore(name).clear()), tx.done]);
 }

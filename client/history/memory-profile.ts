@@ -1,4 +1,5 @@
 /** A profile that lasts as long as the process: for simulated visitors and tests. Never trains in a real page. */
+import { type Outcomes, withoutBefore } from '../experiment/outcomes.ts';
 import type { Attributes } from './attributes.ts';
 import type { HistoryEvent } from './history-event.ts';
 import { isSameSecret, judgeClaim, type Participation } from './participation.ts';
@@ -12,6 +13,7 @@ export function createMemoryProfile(history: readonly HistoryEvent[] = []): Prof
   let attributes: Attributes = {};
   let locals = new Map<string, Float32Array>();
   let seenLogs = new Map<string, SeenCheckpoint>();
+  let outcomes = new Map<string, Outcomes>();
   let secret = crypto.getRandomValues(new Uint8Array(32));
   return {
     addEvents: async (added) => {
@@ -20,6 +22,7 @@ export function createMemoryProfile(history: readonly HistoryEvent[] = []): Prof
     events: async () => [...events],
     dropEventsBefore: async (time) => {
       events = events.filter((event) => event.time >= time);
+      outcomes = new Map([...outcomes].map(([log, each]) => [log, withoutBefore(each, time)]));
     },
     attributes: async () => ({ ...attributes }),
     keepAttributes: async (kept) => {
@@ -48,9 +51,13 @@ export function createMemoryProfile(history: readonly HistoryEvent[] = []): Prof
       if (holds) seenLogs.set(aggregator, seen);
       return holds;
     },
+    outcomes: async (log) => outcomes.get(log),
+    changeOutcomes: async (log, known, change) => {
+      if (isSameSecret(known, secret)) outcomes.set(log, change(outcomes.get(log)));
+    },
     erase: async () => {
       [events, participations, attributes] = [[], [], {}];
-      [locals, seenLogs] = [new Map(), new Map()];
+      [locals, seenLogs, outcomes] = [new Map(), new Map(), new Map()];
       secret = crypto.getRandomValues(new Uint8Array(32));
     },
     close: () => undefined,

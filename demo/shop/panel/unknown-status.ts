@@ -13,5 +13,6 @@ export const unknownStatus: Status = {
   sent: [],
   log: null,
   round: null,
+  experiment: null,
   privacy: null,
 };

@@ -95,7 +95,7 @@ describe('a profile in IndexedDB', () => {
     expect(await tab.events()).toEqual([]);
   });
 
-  it.each([1, 2])('takes over what version %i of the database holds', async (version) => {
+  it.each([1, 2, 3])('takes over what version %i of the database holds', async (version) => {
     vi.stubGlobal('indexedDB', new IDBFactory());
     const earlier = await openDB('hearsay', version, {
       upgrade(db) {
@@ -105,6 +105,7 @@ describe('a profile in IndexedDB', () => {
         if (version === 1) return;
         db.createObjectStore('attributes');
         db.createObjectStore('locals');
+        if (version === 3) db.createObjectStore('logs');
       },
     });
     const event = { type: 'view', itemId: 'a', time: 1 } as const;
@@ -117,6 +118,7 @@ describe('a profile in IndexedDB', () => {
     await profile.keepAttributes({ place: 'Leeds' });
     expect(await profile.attributes()).toEqual({ place: 'Leeds' });
     expect(await profile.seenLog('https://one')).toBeUndefined();
+    expect(await profile.outcomes('11'.repeat(32))).toBeUndefined();
     profile.close();
   });
 
