@@ -34,6 +34,7 @@ export class Embed {
     failed: (off) => this.#off(off),
   });
   readonly #experiment = new PageExperiment({
+    rules: () => this.#script?.experimentRules,
     inProfile: (run) => this.#history.inProfile(run),
     changed: (experiment) => this.#board.set({ experiment }),
   });

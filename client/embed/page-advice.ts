@@ -2,7 +2,6 @@
  * What a page is advised to show: recommendations, their reasons, and what to ask a new visitor about. Where a model
  * is scored in the worker and the worker does not answer, what is popular stands in.
  */
-
 import type { ExperimentArm } from '../../shared/metrics/metric-layout.ts';
 import type { EventType } from '../../shared/protocol/event-type.ts';
 import { underArm } from '../experiment/under-arm.ts';

@@ -4,12 +4,14 @@
  */
 import { recommendFile } from 'virtual:hearsay-recommend';
 import { HearsayError } from '../../shared/hearsay-error.ts';
+import type { ExperimentRules } from '../experiment/experiment-rules.ts';
 import type { loadPageSite, loadRecommender } from './page-site.ts';
 
 /** What the second script leaves on its element. */
 export type RecommendScript = {
   readonly loadPageSite: typeof loadPageSite;
   readonly loadRecommender: typeof loadRecommender;
+  readonly experimentRules: ExperimentRules;
 };
 
 /**

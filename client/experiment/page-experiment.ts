@@ -9,11 +9,13 @@ import type { Experiment } from '../../shared/protocol/experiment-config.ts';
 import type { Manifest } from '../../shared/protocol/messages.ts';
 import type { Status } from '../embed/status.ts';
 import type { ProfileStore } from '../history/profile-store.ts';
-import { armOfProfile } from './arm-of-profile.ts';
-import { type Outcome, withOutcome } from './outcomes.ts';
+import type { ExperimentRules } from './experiment-rules.ts';
+import type { Outcome } from './outcomes.ts';
 
 /** What a page's experiment is given. */
 export type PageExperimentParts = {
+  /** Undefined before the page's second script is there. */
+  readonly rules: () => ExperimentRules | undefined;
   /** Do something with the profile on this device; undefined where there is none. May reject. */
   readonly inProfile: <T>(run: (profile: ProfileStore) => Promise<T>) => Promise<T | undefined>;
   readonly changed: (experiment: Status['experiment']) => void;
@@ -33,6 +35,7 @@ type Member = {
   readonly log: string;
   readonly experiment: Experiment;
   readonly secret: Uint8Array;
+  readonly rules: ExperimentRules;
   readonly arm: ExperimentArm;
 };
 
@@ -61,9 +64,10 @@ export class PageExperiment {
   /** There is a manifest, or another one; or there is a profile now. */
   async join(manifest?: Manifest): Promise<void> {
     if (manifest) this.#site = { log: manifest.log, experiment: manifest.site.metrics?.experiment };
-    if (!this.#site) return;
+    const rules = this.#parts.rules();
+    if (!this.#site || !rules) return;
     const turn = ++this.#turn;
-    const member = await this.#enter(this.#site).catch(() => undefined);
+    const member = await this.#enter(this.#site, rules).catch(() => undefined);
     if (turn !== this.#turn) return;
     const early = this.#early;
     this.#early = [];
@@ -98,18 +102,19 @@ export class PageExperiment {
   }
 
   /** @throws whatever the store rejects with */
-  async #enter({ log, experiment }: Site): Promise<Member | undefined> {
+  async #enter({ log, experiment }: Site, rules: ExperimentRules): Promise<Member | undefined> {
     if (!experiment) return undefined;
     const secret = await this.#parts.inProfile((profile) => profile.secret());
-    return secret && { secret, log, experiment, arm: await armOfProfile(secret, log, experiment) };
+    if (!secret) return undefined;
+    return { secret, log, experiment, rules, arm: await rules.armOfProfile(secret, log, experiment) };
   }
 
   /** Nothing where the visitor is in no arm, or the profile was erased. */
   async #keep(outcome: Outcome): Promise<void> {
     if (!this.#member) return;
-    const { secret, log, experiment } = this.#member;
+    const { secret, log, experiment, rules } = this.#member;
     const change = (profile: ProfileStore) =>
-      profile.changeOutcomes(log, secret, (before) => withOutcome(before, outcome, experiment));
+      profile.changeOutcomes(log, secret, (before) => rules.withOutcome(before, outcome, experiment));
     await this.#parts.inProfile(change).catch(() => undefined); // full: it is not counted
   }
 

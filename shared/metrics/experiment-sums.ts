@@ -1,6 +1,6 @@
 /** What an experiment has counted since it began, pooled over releases: sums add, and so do the variances of their noise. */
 import type { SiteConfig } from '../protocol/site-config.ts';
-import { armOffset, experimentId, flagOf } from './experiment.ts';
+import { experimentId, experimentOffset, flagOf } from './experiment.ts';
 import {
   type ExperimentArm,
   evaluationCoordinates,
@@ -59,7 +59,7 @@ export function experimentRate(
   experiment: Placements,
   asked: { readonly arm: ExperimentArm; readonly placement: string | null; readonly outcome: PlaceOutcome },
 ): RateTotals {
-  const offset = armOffset(experiment, asked.arm) - evaluationCoordinates;
+  const offset = experimentOffset(experiment, asked.arm) - evaluationCoordinates;
   const countOf = (outcome: PlaceOutcome): number => {
     const flag = flagOf(experiment, asked.placement, outcome);
     return flag === undefined ? 0 : (counts[offset + flag] ?? 0);

@@ -46,7 +46,7 @@ export function flagOf(
 }
 
 /** Where an arm's coordinates begin among an update's metrics. */
-export function armOffset({ placements }: Placements, arm: ExperimentArm): number {
+export function experimentOffset({ placements }: Placements, arm: ExperimentArm): number {
   return evaluationCoordinates + experimentArms.indexOf(arm) * armCoordinates(placements.length);
 }
 
@@ -58,7 +58,7 @@ export function fillExperiment(
 ): void {
   const { experiment } = metrics;
   if (!experiment) return;
-  const [offset, unit] = [armOffset(experiment, arm), metricUnit(metrics)];
+  const [offset, unit] = [experimentOffset(experiment, arm), metricUnit(metrics)];
   const most = armCoordinates(experiment.placements.length);
   for (const flag of flags) if (flag < most) coordinates[offset + flag] = unit;
 }

@@ -1,6 +1,6 @@
 /** The noised sums of a release's metrics, in visitors: federated evaluation, and an experiment where there is one. */
 import type { ReleaseEntry } from '../../../shared/audit/timeline.ts';
-import { armOffset, flagOf } from '../../../shared/metrics/experiment.ts';
+import { experimentOffset, flagOf } from '../../../shared/metrics/experiment.ts';
 import {
   experimentArms,
   type MetricsSettings,
@@ -43,7 +43,7 @@ function experimentTable({ visitors, each }: Sums, experiment: Placements): Html
     `${arm}, ${place ?? 'the whole site'}`,
     ...placeOutcomes.map((outcome) => {
       const flag = flagOf(experiment, place, outcome) ?? 0;
-      return visitors[armOffset(experiment, arm) + flag] ?? '';
+      return visitors[experimentOffset(experiment, arm) + flag] ?? '';
     }),
   ];
   return plainTable({

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { armOfProfile } from '../../../client/experiment/arm-of-profile.ts';
+import { experimentRules } from '../../../client/experiment/experiment-rules.ts';
 import { PageExperiment } from '../../../client/experiment/page-experiment.ts';
 import { createMemoryProfile } from '../../../client/history/memory-profile.ts';
 import type { ProfileStore } from '../../../client/history/profile-store.ts';
@@ -25,6 +26,7 @@ beforeEach(() => {
   profile = createMemoryProfile();
   changes = [];
   page = new PageExperiment({
+    rules: () => experimentRules,
     inProfile: async (run) => profile && run(profile),
     changed: (change) => changes.push(change),
   });
@@ -64,6 +66,22 @@ describe("a page's experiment", () => {
     expect(await flags()).toEqual([]); // what came before was in no arm
   });
 
+  it('PR13 has no arm before the second script of the page is there, and keeps what happens until then', async () => {
+    let rules: typeof experimentRules | undefined;
+    page = new PageExperiment({
+      rules: () => rules,
+      inProfile: async (run) => profile && run(profile),
+      changed: (change) => changes.push(change),
+    });
+    await page.join(manifest);
+    await page.note('purchase', 'mug');
+    expect([page.arm, changes]).toEqual([null, []]);
+    rules = experimentRules;
+    await page.join(manifest);
+    expect(page.arm).not.toBeNull();
+    expect(await flags()).toEqual([3]);
+  });
+
   it('PR13 is left with the consent', async () => {
     await page.join(manifest);
     page.leave();
@@ -83,6 +101,7 @@ describe("a page's experiment", () => {
 
   it('has no arm, and throws nothing, where the store fails', async () => {
     page = new PageExperiment({
+      rules: () => experimentRules,
       inProfile: () => Promise.reject(new Error('full')),
       changed: (change) => changes.push(change),
     });
