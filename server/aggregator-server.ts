@@ -20,6 +20,7 @@ import { type LogSigner, openLogSigner } from './log/log-signer.ts';
 import { WitnessClient } from './log/witness-client.ts';
 import { Aggregator } from './rounds/aggregator.ts';
 import type { AggregatorEnvironment, Build } from './rounds/environment.ts';
+import { experimentStatus } from './rounds/experiment-status.ts';
 import { firstModel, type HandedModel } from './rounds/first-model.ts';
 import { manifestOf } from './rounds/manifest.ts';
 import { type Site, siteOver } from './rounds/site.ts';
@@ -230,6 +231,7 @@ function statusOf(aggregator: Aggregator, diagnostics: Diagnostics): Record<stri
   return {
     ...aggregator.announcement(),
     metrics: aggregator.metrics(),
+    experiment: experimentStatus(aggregator.state),
     leaves: size,
     noiseMultiplier: config ? noiseMultiplierOf(config.site) : null,
     refusals: diagnostics.refusals(),

@@ -10,6 +10,7 @@
 import { HearsayError } from './hearsay-error.ts';
 import { type Lattice, latticeUnit } from './lattice/lattice.ts';
 import { modelLattice, updateLength, updateShape } from './lattice/update-shape.ts';
+import type { MetricsSettings } from './metrics/metric-layout.ts';
 import { addDiscreteGaussian } from './privacy/discrete-gaussian.ts';
 import { createKeyedStream } from './privacy/keyed-stream.ts';
 import { type Master, optimizerStep, type ServerOptimizer } from './server-optimizer.ts';
@@ -17,8 +18,8 @@ import { type Master, optimizerStep, type ServerOptimizer } from './server-optim
 /** What a release is computed with; all of it public. */
 export type ReleaseConfig = {
   readonly lattice: Lattice;
-  /** Bound of the six metric coordinates behind the model's; null or absent: there are none. */
-  readonly metrics?: { readonly radius: number } | null;
+  /** Of the coordinates behind the model's; null or absent: there are none. */
+  readonly metrics?: MetricsSettings | null;
   /** Updates that the average divides by, >= 1, whatever came. */
   readonly cohort: number;
   /** Variance of the noise, lattice units squared, integer; 0: noise off, no guarantee. */
@@ -31,7 +32,7 @@ export type ReleaseInput = {
   readonly master: Master;
   /** The version that it makes, >= 1. */
   readonly version: number;
-  /** [d], or [d + 6] with metrics; lattice units, exact; not mutated. */
+  /** [d], and the metrics behind it where there are any; lattice units, exact; not mutated. */
   readonly sum: Int32Array;
   /** 32 bytes from `deriveNoiseKey`, for this sum alone; null where the noise is off. */
   readonly noiseKey: Uint8Array | null;
@@ -41,7 +42,7 @@ export type ReleaseInput = {
 export type ReleaseResult = {
   /** The next one, float32. */
   readonly master: Master;
-  /** [6] noised integer sums of the metrics; null where there are none. */
+  /** Noised integer sums of the metrics, as `metric-layout.ts` orders them; null where there are none. */
   readonly metrics: readonly number[] | null;
   /** What it cost in zCDP, metrics included; Infinity where the noise is off. */
   readonly rho: number;

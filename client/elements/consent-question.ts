@@ -2,21 +2,15 @@
 import type { Status } from '../embed/status.ts';
 import type { ConsentTexts } from './consent-texts.ts';
 
-/** The status with what newer builds add to it. */
-export type ConsentStatus = {
-  readonly consent: boolean;
-  /** `experiment`: whether updates also say what recommendations led to. */
-  readonly privacy: (NonNullable<Status['privacy']> & { readonly experiment?: boolean }) | null;
-  /** Where the answer comes from; null or absent: nobody has given one. */
-  readonly consentSource?: string | null;
-};
+/** What of the status counts. */
+export type ConsentStatus = Pick<Status, 'consent' | 'consentSource' | 'privacy'>;
 
 /**
  * Only where it is known what a yes would mean, and no answer is there: neither the visitor's nor that of a consent
  * manager, of the browser's Global Privacy Control or of the site's own settings.
  */
 export function isOpenQuestion({ consent, consentSource, privacy }: ConsentStatus): boolean {
-  return privacy !== null && !consent && (consentSource ?? null) === null;
+  return privacy !== null && !consent && consentSource === null;
 }
 
 /** Above it an epsilon says nothing: e^20 is hundreds of millions. */

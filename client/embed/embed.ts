@@ -7,6 +7,7 @@ import { retentionStart } from '../../shared/protocol/history-retention.ts';
 import type { Manifest } from '../../shared/protocol/messages.ts';
 import type { ConsentSource } from '../consent/decide-consent.ts';
 import { PageConsent } from '../consent/page-consent.ts';
+import { PageExperiment } from '../experiment/page-experiment.ts';
 import { toAttributes } from '../history/attributes.ts';
 import { eraseStorage } from '../history/erase-storage.ts';
 import { makeCalls } from '../page/early-calls.ts';
@@ -63,8 +64,16 @@ export class Embed {
     started: () => this.#tellModel(),
     received: (report) => this.#receive(report),
   });
+  readonly #experiment = new PageExperiment({
+    rules: () => this.#script?.experimentRules,
+    inProfile: (run) => this.#history.inProfile(run),
+    changed: (experiment) => this.#board.set({ experiment }),
+  });
   readonly #record = new PageRecord({
     history: this.#history,
+    noted: (type, itemId, given) => {
+      if (this.#board.status.consent) void this.#experiment.note(type, itemId, given);
+    },
     catalog: () => this.#model.catalog,
     happening: () => this.#consent.reread(),
     kept: () => this.#worker.wake(),
@@ -75,6 +84,7 @@ export class Embed {
     history: this.#history,
     worker: this.#worker,
     record: this.#record,
+    arm: () => this.#experiment.arm,
     aggregator: () => this.#options.aggregator,
     page: () => this.api,
   });
@@ -163,8 +173,9 @@ export class Embed {
     this.#record.observe(script, this.#layer);
   }
 
-  #hear({ site }: Manifest): void {
-    this.#consent.hear(consentPolicyOf(site));
+  #hear(manifest: Manifest): void {
+    this.#consent.hear(consentPolicyOf(manifest.site));
+    void this.#experiment.join(manifest);
     // Before `init` is through it looks itself.
     if (!this.#policyKnown) void this.#safely(() => this.#follow());
   }
@@ -190,11 +201,13 @@ export class Embed {
     this.#consent.remember();
     if (!had) this.#record.given.restore();
     await this.#history.keep();
+    if (!had) await this.#experiment.join();
     await this.#worker.start();
   }
 
   async #withdraw(source: ConsentSource | null, had: boolean): Promise<void> {
     this.#worker.stop();
+    this.#experiment.leave();
     this.#tellModel();
     this.#off(source === 'privacy control' ? source : 'no consent');
     // What to erase is the site's to say, where it is being asked just now.

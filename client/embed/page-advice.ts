@@ -2,7 +2,9 @@
  * What a page is advised to show: recommendations, their reasons, and what to ask a new visitor about. Where a model
  * is scored in the worker and the worker does not answer, what is popular stands in. In the second script of the page.
  */
+import type { ExperimentArm } from '../../shared/metrics/metric-layout.ts';
 import type { EventType } from '../../shared/protocol/event-type.ts';
+import { underArm } from '../experiment/under-arm.ts';
 import type { HistoryEvent } from '../history/history-event.ts';
 import { maxEvents } from '../models/sequence.ts';
 import type { Cause } from '../recommend/causes.ts';
@@ -30,6 +32,8 @@ export type AdviceParts = {
   readonly events: () => readonly HistoryEvent[];
   /** The item that the page is about by its own markup. */
   readonly subject: () => string | undefined;
+  /** Of the experiment that the visitor is in; null: none. */
+  readonly arm: () => ExperimentArm | null;
   /** Undefined where there is no worker, or it does not answer. */
   readonly ask: (what: Wanted, events: readonly HistoryEvent[]) => Promise<Answer | undefined>;
   /** Remember what is given. @returns its id */
@@ -74,16 +78,18 @@ export class PageAdvice {
   }
 
   recommend(options: RecommendOptions): Promise<Recommendation[]> {
+    return underArm(this.#parts.arm(), {
+      personal: () => this.#personal(options),
+      popular: () => this.#popular(options),
+    });
+  }
+
+  #personal(options: RecommendOptions): Promise<Recommendation[]> {
     return this.#list(options, async (recommender, choice) => {
-      const { itemId, category } = this.#contextOf(options?.context);
+      const { itemId } = this.#contextOf(options?.context);
       const events = this.#eventsIn(itemId);
       const scores = recommender.scores(events) ?? (await this.#ask({ kind: 'score' }, events))?.scores;
-      const chosen = recommender.choose(scores ?? recommender.popularity, {
-        choice,
-        hidden: hiddenIds(this.#parts.events(), options?.includeSeen === true),
-        never: new Set([...choice.exclude, ...idsOf([{ itemId }])]),
-        category: category === undefined ? undefined : { name: category, isStrict: false },
-      });
+      const chosen = recommender.choose(scores ?? recommender.popularity, this.#termsOf(options, choice));
       const liked = likedIds(events);
       const isPersonal = scores !== undefined && [...liked].some((id) => recommender.item(id));
       const causesOf = recommender.causes(events);
@@ -92,6 +98,24 @@ export class PageAdvice {
         return { itemId: id, score, reason: reasonOf({ isPinned, contextId: itemId, isPersonal, causes }) };
       });
     });
+  }
+
+  /** What everybody would be shown here. */
+  #popular(options: RecommendOptions): Promise<Recommendation[]> {
+    return this.#list(options, (recommender, choice) => {
+      const terms = this.#termsOf(options, choice);
+      return chosenAs({ kind: 'popular' }, recommender, recommender.popularity, terms);
+    });
+  }
+
+  #termsOf(options: RecommendOptions, choice: Choice): Terms {
+    const { itemId, category } = this.#contextOf(options?.context);
+    return {
+      choice,
+      hidden: hiddenIds(this.#parts.events(), options?.includeSeen === true),
+      never: new Set([...choice.exclude, ...idsOf([{ itemId }])]),
+      category: category === undefined ? undefined : { name: category, isStrict: false },
+    };
   }
 
   similar(itemId: string, options: ListOptions): Promise<Recommendation[]> {

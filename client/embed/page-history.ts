@@ -20,7 +20,7 @@ export type HistoryListener = {
 /** Where nothing can be opened, nothing is kept. */
 const nothing = (): undefined => undefined;
 
-/** One page's history. No method rejects but `forget`. */
+/** One page's history. No method rejects but `forget` and `inProfile`. */
 export class PageHistory {
   /** What pages said of products, for display. */
   readonly products = new PageProducts();
@@ -131,6 +131,15 @@ export class PageHistory {
       await profile?.erase();
       profile?.close();
     });
+  }
+
+  /** Do something with the profile on this device, after what was asked for before; undefined where nothing is kept. */
+  async inProfile<T>(run: (profile: ProfileStore) => Promise<T>): Promise<T | undefined> {
+    let result: T | undefined;
+    await this.#inTurn(async () => {
+      if (this.isKept && this.#profile) result = await run(this.#profile);
+    });
+    return result;
   }
 
   async #open(): Promise<void> {

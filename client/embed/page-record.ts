@@ -8,7 +8,7 @@ import type { ObservationParts, PageObservation } from '../page/page-observation
 import { attempt } from '../page/page-value.ts';
 import type { NamingCatalog } from '../page/product-names.ts';
 import { ViewsHere } from '../page/views-here.ts';
-import { GivenRecommendations } from '../recommend/given-recommendations.ts';
+import { type Given, GivenRecommendations } from '../recommend/given-recommendations.ts';
 import type { TrackDetails } from './api.ts';
 import type { PageHistory } from './page-history.ts';
 import type { RecommendScript } from './recommend-script.ts';
@@ -20,6 +20,8 @@ export type PageRecordParts = {
   readonly catalog: () => NamingCatalog | undefined;
   /** Something is about to happen. */
   readonly happening: () => void;
+  /** Something happened, perhaps with a recommendation of this page. */
+  readonly noted: (type: EventType, itemId: string | undefined, given: Given | undefined) => void;
   /** Something has come to the device. */
   readonly kept: () => void;
   /** Run what may fail, and is nobody's to wait for. */
@@ -68,10 +70,12 @@ export class PageRecord {
     time: number,
     isNews: (event: HistoryEvent) => boolean,
   ): Promise<void> {
-    const itemId = details.itemId ?? this.given.find(details.recommendationId)?.itemId;
+    const given = this.given.find(details.recommendationId);
+    const itemId = details.itemId ?? given?.itemId;
     const told = { ...details, ...(itemId != null && { itemId }) };
     const events = trackedEvents(type, told, time).filter(isNews);
     this.#parts.happening();
+    for (const event of events) this.#parts.noted(type, event.itemId, given);
     if (events.length > 0 && (await this.#parts.history.add(...events))) this.#parts.kept();
   }
 

@@ -4,9 +4,11 @@
  * whatever their form.
  */
 import { HearsayError } from '../../shared/hearsay-error.ts';
+import { experimentArms } from '../../shared/metrics/metric-layout.ts';
 import { modelSpec } from '../../shared/model/model-spec.ts';
 import { decodeScoringFile } from '../../shared/model/scoring-file.ts';
 import type { CatalogItem } from '../../shared/protocol/catalog.ts';
+import type { Experiment } from '../../shared/protocol/experiment-config.ts';
 import type { Manifest } from '../../shared/protocol/messages.ts';
 import { type CatalogIndex, indexCatalog } from '../models/catalog-index.ts';
 import { createPageRecommender, type PageRecommender } from '../recommend/page-recommender.ts';
@@ -52,6 +54,15 @@ function toManifest(raw: unknown): Manifest {
     announcement?.model?.version,
     parameters,
   ];
-  if (texts.every((text) => typeof text === 'string') && numbers.every(Number.isFinite)) return manifest;
+  const isWhole = texts.every((text) => typeof text === 'string') && numbers.every(Number.isFinite);
+  if (isWhole && isExperiment(site.metrics?.experiment)) return manifest;
   throw new HearsayError('BAD_MESSAGE', 'not a manifest');
+}
+
+/** One that a visitor can be in, or none. */
+function isExperiment(experiment: Experiment | undefined): boolean {
+  if (experiment === undefined) return true;
+  const { name, placements, shares } = experiment;
+  const isShared = experimentArms.every((arm) => Number.isFinite(shares?.[arm]));
+  return typeof name === 'string' && Array.isArray(placements) && isShared;
 }

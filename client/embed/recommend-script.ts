@@ -1,6 +1,7 @@
 /** The second script of the page: what recommends, and what is rarely asked for. */
 import { recommendFile } from 'virtual:hearsay-recommend';
 import type { watchDialogues } from '../consent/dialogues.ts';
+import type { ExperimentRules } from '../experiment/experiment-rules.ts';
 import type { toExport } from '../history/readable-export.ts';
 import type { createPageGate } from '../manners/page-gate.ts';
 import type { observePage } from '../page/page-observation.ts';
@@ -19,6 +20,7 @@ export type RecommendScript = {
   readonly toggleDebug: typeof toggleDebug;
   readonly createPageGate: typeof createPageGate;
   readonly watchDialogues: typeof watchDialogues;
+  readonly experimentRules: ExperimentRules;
 };
 
 /**

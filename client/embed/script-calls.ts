@@ -1,4 +1,5 @@
 /** The calls of the public API that the second script of the page answers: advice, export, overlay. None rejects. */
+import type { ExperimentArm } from '../../shared/metrics/metric-layout.ts';
 import type { HistoryEvent } from '../history/history-event.ts';
 import type { InMemory } from '../history/readable-export.ts';
 import { withPageProduct } from '../recommend/shown-item.ts';
@@ -17,6 +18,8 @@ export type CallParts = {
   readonly history: PageHistory;
   readonly worker: PageWorker;
   readonly record: PageRecord;
+  /** Of the experiment that the visitor is in; null: none. */
+  readonly arm: () => ExperimentArm | null;
   /** Its origin. */
   readonly aggregator: () => string;
   readonly page: () => HearsayApi;
@@ -63,7 +66,7 @@ export class ScriptCalls {
 
   /** Nothing before there is a model, and where it fails: advice is never an error of the page. */
   async #advised<T>(ask: (advice: PageAdvice) => Promise<T[]>): Promise<T[]> {
-    const { model, history, record } = this.#parts;
+    const { model, history, record, arm } = this.#parts;
     if (!model.current) return [];
     try {
       this.#advice ??= model.current.script.createAdvice({
@@ -71,6 +74,7 @@ export class ScriptCalls {
         events: () => history.events,
         ask: (what, events) => this.#ask(what, events),
         subject: () => record.subject,
+        arm,
         give: (each) => record.given.add(each),
       });
       return await ask(this.#advice);

@@ -14,6 +14,7 @@ const initial: Status = {
   sent: [],
   log: null,
   round: null,
+  experiment: null,
   privacy: null,
 };
 
@@ -126,6 +127,7 @@ export function manifestStatus({ site, announcement }: Manifest): Partial<Status
       cap,
       releases: announcement.spent.releases,
       evaluation: site.metrics !== null,
+      experiment: site.metrics?.experiment !== undefined,
     },
   };
 }

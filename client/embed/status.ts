@@ -1,6 +1,7 @@
 /** What `hearsay.status()` says: what runs, what does not, and why. Plain data; nothing here leaves the browser. */
 
 import type { ErrorCode } from '../../shared/hearsay-error.ts';
+import type { ExperimentArm } from '../../shared/metrics/metric-layout.ts';
 import type { ConsentSource } from '../consent/decide-consent.ts';
 import type { LeafStanding, UpdateNorm } from '../history/participation.ts';
 
@@ -132,6 +133,8 @@ export type Status = {
     readonly contributedThisPeriod: number;
     readonly cap: number;
   } | null;
+  /** The experiment of the site that this profile is in (PR14); null: none, or there is no profile. */
+  readonly experiment: { readonly arm: ExperimentArm } | null;
   /** The site's privacy as its log has it; epsilon null: no noise, no guarantee. */
   readonly privacy: {
     readonly epsilon: number | null;
@@ -144,5 +147,11 @@ export type Status = {
      * there was one, and its rank where that is at most 10. A consent text must say so.
      */
     readonly evaluation: boolean;
+    /**
+     * Whether the site tries what recommendations are worth (PR14): pages show some visitors what is popular, or nothing,
+     * and updates say in which arm a visitor is, and whether it saw and followed recommendations, put something into
+     * the cart, bought. A consent text must say so.
+     */
+    readonly experiment: boolean;
   } | null;
 };

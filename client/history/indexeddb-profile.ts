@@ -1,12 +1,19 @@
 /** A profile in IndexedDB, shared by the page, its worker and the other tabs of the site. */
 import { deleteDB } from 'idb';
+import { withoutBefore } from '../experiment/outcomes.ts';
 import type { SeenProduct } from '../page/page-product.ts';
 import type { Spending } from './daily-budget.ts';
 import type { HistoryEvent } from './history-event.ts';
 import { databaseName } from './own-names.ts';
 import { type Claim, isSameSecret, judgeClaim, type Participation } from './participation.ts';
 import { type ProfileConnection, ProfileDatabase } from './profile-database.ts';
-import { type ClaimTerms, maxHistory, maxProducts, type ProfileStore } from './profile-store.ts';
+import {
+  type ClaimTerms,
+  maxHistory,
+  maxProducts,
+  type OutcomesChange,
+  type ProfileStore,
+} from './profile-store.ts';
 import { isStill, type SeenCheckpoint, type SeenTerms } from './seen-checkpoint.ts';
 
 /** Key of the profile's secret, attributes and spending. */
@@ -43,6 +50,8 @@ export async function openIndexedDbProfile(): Promise<ProfileStore> {
     keepSeenLog: on((db, aggregator, seen, terms) => keepSeenLog(db, { aggregator, seen, ...terms })),
     spending: on((db) => db.get('spending', profileKey)),
     keepSpending: on(keepSpending),
+    outcomes: on((db, log) => db.get('outcomes', log)),
+    changeOutcomes: on((db, log, secret, change) => changeOutcomes(db, { log, secret, change })),
     // Where another tab has erased everything meanwhile, nothing is opened anew only to be emptied.
     erase: () => (database.isOpen ? on(erase)() : deleteDB(databaseName)),
     close: () => database.close(),
@@ -62,12 +71,30 @@ async function addEvents(db: ProfileConnection, events: readonly HistoryEvent[])
 }
 
 async function dropEventsBefore(db: ProfileConnection, time: number): Promise<void> {
-  const { store, done } = db.transaction('events', 'readwrite');
+  const tx = db.transaction(['events', 'outcomes'], 'readwrite');
+  const [store, outcomes] = [tx.objectStore('events'), tx.objectStore('outcomes')];
   const drop = async (): Promise<void> => {
     const [keys, events] = await Promise.all([store.getAllKeys(), store.getAll()]);
     for (const [i, key] of keys.entries()) if (events[i]!.time < time) await store.delete(key);
+    for (const log of await outcomes.getAllKeys()) {
+      const there = await outcomes.get(log);
+      if (there) await outcomes.put(withoutBefore(there, time), log);
+    }
   };
-  await bothOf(drop(), done);
+  await bothOf(drop(), tx.done);
+}
+
+async function changeOutcomes(
+  db: ProfileConnection,
+  { log, secret, change }: { log: string; secret: Uint8Array; change: OutcomesChange },
+): Promise<void> {
+  const tx = db.transaction(['outcomes', 'secrets'], 'readwrite');
+  const replace = async (): Promise<void> => {
+    const current = await tx.objectStore('secrets').get(profileKey);
+    const store = tx.objectStore('outcomes');
+    if (current && isSameSecret(secret, current)) await store.put(change(await store.get(log)), log);
+  };
+  await bothOf(replace(), tx.done);
 }
 
 async function keepProducts(db: ProfileConnection, products: readonly SeenProduct[]): Promise<void> {

@@ -1,4 +1,5 @@
 /** A profile that lasts as long as the process: for simulated visitors and tests. Never trains in a real page. */
+import { type Outcomes, withoutBefore } from '../experiment/outcomes.ts';
 import type { SeenProduct } from '../page/page-product.ts';
 import type { Attributes } from './attributes.ts';
 import type { Spending } from './daily-budget.ts';
@@ -16,6 +17,7 @@ export function createMemoryProfile(history: readonly HistoryEvent[] = []): Prof
   let locals = new Map<string, Float32Array>();
   let seenLogs = new Map<string, SeenCheckpoint>();
   let spending: Spending | undefined;
+  let outcomes = new Map<string, Outcomes>();
   let secret = crypto.getRandomValues(new Uint8Array(32));
   return {
     addEvents: async (added) => {
@@ -24,6 +26,7 @@ export function createMemoryProfile(history: readonly HistoryEvent[] = []): Prof
     events: async () => [...events],
     dropEventsBefore: async (time) => {
       events = events.filter((event) => event.time >= time);
+      outcomes = new Map([...outcomes].map(([log, each]) => [log, withoutBefore(each, time)]));
     },
     attributes: async () => ({ ...attributes }),
     keepAttributes: async (kept) => {
@@ -64,10 +67,14 @@ export function createMemoryProfile(history: readonly HistoryEvent[] = []): Prof
     keepSpending: async (kept, known) => {
       if (isSameSecret(known, secret)) spending = kept;
     },
+    outcomes: async (log) => outcomes.get(log),
+    changeOutcomes: async (log, known, change) => {
+      if (isSameSecret(known, secret)) outcomes.set(log, change(outcomes.get(log)));
+    },
     erase: async () => {
       spending = undefined;
       [events, participations, attributes, products] = [[], [], {}, []];
-      [locals, seenLogs] = [new Map(), new Map()];
+      [locals, seenLogs, outcomes] = [new Map(), new Map(), new Map()];
       secret = crypto.getRandomValues(new Uint8Array(32));
     },
     close: () => undefined,

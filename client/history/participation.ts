@@ -35,6 +35,8 @@ export type Participation = {
   readonly norm?: UpdateNorm;
   /** Once it was accepted: what its leaf has to state (LG4), and whether it does. Absent in records of earlier builds. */
   readonly leaf?: { readonly hash: string; readonly standing: LeafStanding };
+  /** What it tells of an experiment (PR14); absent where it tells nothing. */
+  readonly told?: { readonly experiment: string; readonly flags: readonly number[] };
   /** When it was recorded, milliseconds since 1970. */
   readonly time: number;
 };
@@ -52,7 +54,16 @@ export function judgeClaim(wanted: Participation, earlier: readonly Participatio
   if (earlier.some((each) => each.log === log && each.header.round === header.round)) return 'already given';
   // A refused update counts as well: whether it really stayed out is only the aggregator's word.
   if (countIn(log, period, earlier) >= cap) return 'cap reached';
+  // Another tab has told it meanwhile; what is prepared next tells the rest.
+  if (earlier.some((each) => tellsAgain(wanted, each))) return 'already given';
   return 'claimed';
+}
+
+/** Whether an update would tell of an experiment what an earlier one, not refused, has told: nobody counts twice. */
+function tellsAgain({ log, told }: Participation, earlier: Participation): boolean {
+  if (!told || earlier.log !== log || earlier.outcome === 'refused') return false;
+  const same = earlier.told?.experiment === told.experiment ? earlier.told.flags : [];
+  return told.flags.some((flag) => same.includes(flag));
 }
 
 /** How often a profile has given in a period of a log. */

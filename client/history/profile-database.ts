@@ -3,6 +3,7 @@
  * was evicted or cleared, or another tab brings a newer build. What is there then is there; nothing is written back.
  */
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import type { Outcomes } from '../experiment/outcomes.ts';
 import type { SeenProduct } from '../page/page-product.ts';
 import type { Attributes } from './attributes.ts';
 import type { Spending } from './daily-budget.ts';
@@ -22,6 +23,8 @@ type Schema = DBSchema & {
   logs: { key: string; value: SeenCheckpoint };
   products: { key: string; value: SeenProduct; indexes: { seen: number } };
   spending: { key: string; value: Spending };
+  /** By the identity of the log. */
+  outcomes: { key: string; value: Outcomes };
 };
 
 /** One connection; the browser may close it at any time. */
@@ -75,6 +78,7 @@ export class ProfileDatabase {
         if (version < 3) fresh.createObjectStore('logs');
         fresh.createObjectStore('products', { keyPath: 'id' }).createIndex('seen', 'seen');
         fresh.createObjectStore('spending');
+        fresh.createObjectStore('outcomes');
       },
       // Another tab erases or upgrades: let go, so that it is not blocked.
       blocking: (_current, _wanted, event) => {

@@ -1,4 +1,8 @@
-/** Where a profile lives: history, secret, participations, the log it saw, products and what is the visitor's own, erased together. */
+/**
+ * Where a profile lives: history, secret, participations, the log it saw, products, what happened in an experiment and what
+ * is the visitor's own, erased together.
+ */
+import type { Outcomes } from '../experiment/outcomes.ts';
 import type { SeenProduct } from '../page/page-product.ts';
 import type { Attributes } from './attributes.ts';
 import type { Spending } from './daily-budget.ts';
@@ -20,12 +24,15 @@ export type ClaimTerms = {
   readonly secret: Uint8Array;
 };
 
+/** What comes of what was there. */
+export type OutcomesChange = (before: Outcomes | undefined) => Outcomes;
+
 /** One profile's store. Every method may reject: private mode, quota, eviction. */
 export type ProfileStore = {
   readonly addEvents: (events: readonly HistoryEvent[]) => Promise<void>;
   /** Oldest first. */
   readonly events: () => Promise<HistoryEvent[]>;
-  /** Forget the events before this time, milliseconds since 1970. */
+  /** Forget the events before this time, milliseconds since 1970, and which recommendations were followed before it. */
   readonly dropEventsBefore: (time: number) => Promise<void>;
   /** What the page said of its visitor last. */
   readonly attributes: () => Promise<Attributes>;
@@ -58,6 +65,13 @@ export type ProfileStore = {
   readonly spending: () => Promise<Spending | undefined>;
   /** @param secret as in {@link ClaimTerms}: of a profile that was erased meanwhile nothing comes back */
   readonly keepSpending: (spending: Spending, secret: Uint8Array) => Promise<void>;
+  /** What happened in an experiment of a log; undefined before anything did. */
+  readonly outcomes: (log: string) => Promise<Outcomes | undefined>;
+  /**
+   * Put something else in its place, in one step: of two tabs that do so at once, the second changes what the first left.
+   * @param secret as in {@link ClaimTerms}: for a profile that was erased meanwhile nothing is noted
+   */
+  readonly changeOutcomes: (log: string, secret: Uint8Array, change: OutcomesChange) => Promise<void>;
   /** Forget everything; what comes after is a new profile. */
   readonly erase: () => Promise<void>;
   readonly close: () => void;

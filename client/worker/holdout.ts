@@ -3,7 +3,7 @@
  * secret. The same in every tab; nobody else can tell beforehand, and periods cannot be linked by it.
  */
 import type { Manifest, ModelRef } from '../../shared/protocol/messages.ts';
-import { profileMac } from './profile-mac.ts';
+import { profileDraw } from '../history/profile-mac.ts';
 
 /** @param holdout share of the profiles, 0..1 */
 export async function isHeld(
@@ -11,8 +11,7 @@ export async function isHeld(
   { log, period }: { readonly log: string; readonly period: string },
   holdout: number,
 ): Promise<boolean> {
-  const mac = await profileMac(secret, `hearsay holdout v1 ${log} ${period}`);
-  return new DataView(mac.buffer).getUint32(0) / 2 ** 32 < holdout;
+  return (await profileDraw(secret, `hearsay holdout v1 ${log} ${period}`)) < holdout;
 }
 
 /** The model that a profile evaluates in place of training; null where it trains. @param secret of the profile */

@@ -4,6 +4,7 @@ import { encodeUpdate } from '../../shared/lattice/encode-update.ts';
 import { roundToLattice, type Uniform } from '../../shared/lattice/round.ts';
 import { modelLattice } from '../../shared/lattice/update-shape.ts';
 import { withMetrics } from '../../shared/metrics/evaluation.ts';
+import type { Telling } from '../experiment/telling.ts';
 import type { HistoryEvent } from '../history/history-event.ts';
 import type { UpdateNorm } from '../history/participation.ts';
 import type { Visitor } from '../models/model.ts';
@@ -33,13 +34,16 @@ export type LocalParts = {
   readonly lastContribution: number;
   /** What is known of the visitor beside the history. */
   readonly visitor: Omit<Visitor, 'sequence'>;
+  /** What it tells of an experiment; absent or null: nothing. */
+  readonly telling?: Telling | null;
   readonly trainer: Trainer;
   /** Draws from [0, 1) for rounding, replay, dropout and negatives; need not be secret. */
   readonly uniform: Uniform;
 };
 
 /**
- * Evaluate the model where the site has federated evaluation on, then train on it.
+ * Evaluate the model where the site has federated evaluation on, then train on it. What the visitor did in an experiment
+ * stands beside it.
  * @param model [d] to start from
  * @returns undefined where the history holds nothing to predict
  * @throws HearsayError BAD_DELTA where training diverged; what the trainer throws
@@ -50,7 +54,7 @@ export async function trainUpdate(
   parts: LocalParts,
 ): Promise<LocalUpdate | undefined> {
   const { manifest, spec, catalog } = site;
-  const { history, trainer, uniform } = parts;
+  const { history, trainer, uniform, telling = null } = parts;
   const { localTraining } = manifest.site;
   const visitor = { ...parts.visitor, sequence: replayedSequence(history, catalog.indexOf, uniform) };
   const input = { parameters: model, visitor, steps: localTraining.steps, draw: uniform };
@@ -60,12 +64,15 @@ export async function trainUpdate(
   const { delta, local, losses } = await trainer.train(task, localTraining);
   const lattice = modelLattice(manifest.site);
   const { update } = roundToLattice(clipDelta(delta, lattice), lattice, uniform);
-  const bytes = encodeUpdate(withMetrics(update, manifest.site, { arm: 'current', rank }, uniform));
+  const bytes = encodeUpdate(
+    withMetrics(update, manifest.site, { arm: 'current', rank, counted: telling }, uniform),
+  );
   return { bytes, norm: normOf(update, lattice), positions: task.positions, losses, local };
 }
 
 /**
- * The update of a profile that is held: it evaluates the held model, and leaves the current one as it is.
+ * The update of a profile that is held: it evaluates the held model, and leaves the current one as it is. Of an experiment
+ * it tells nothing: it is sent only where there is something to evaluate, and that may depend on the arm.
  * @param model [d], the held one
  * @returns undefined where there is nothing to evaluate
  * @throws what the trainer throws

@@ -4,7 +4,7 @@
  * still links them is the connection they come over.
  */
 import { toHex } from '../../shared/hex.ts';
-import { profileMac } from './profile-mac.ts';
+import { profileMac } from '../history/profile-mac.ts';
 
 /** @returns 32 hexadecimal digits. @param secret of the profile, see `profile-mac.ts`. @param log its origin */
 export async function pseudonym(secret: Uint8Array, log: string, round: number): Promise<string> {

@@ -202,7 +202,7 @@ export class Session {
       : current.model.version - base.version <= site.manifest.site.round.maxStaleness;
     if (!current.round || !isWelcome) return undefined;
     const { number: round, period } = current.round;
-    const { bytes, norm, trained, local } = update;
+    const { bytes, norm, trained, local, told } = update;
     const milliseconds = now() - begun;
     if (trained) {
       const last = { round, baseVersion: base.version, ...trained, milliseconds };
@@ -211,15 +211,15 @@ export class Session {
     const participant = await pseudonym(secret, log, round);
     const header = { round, baseVersion: base.version, participant };
     const open = { outcome: 'pending', receipt: null, refusal: null } as const;
-    const wanted = { log, header, period, update: bytes, bytes: bytes.length, norm, time: now(), ...open };
-    return { wanted, ...(local && { local }) };
+    const made = { update: bytes, bytes: bytes.length, norm, ...(told && { told }) };
+    return { wanted: { log, header, period, ...made, time: now(), ...open }, ...(local && { local }) };
   }
 
   /** @returns undefined where the history holds nothing to learn from, or to evaluate */
   async #makeUpdate(site: TrainingSite, base: ModelRef, isHeld: boolean): Promise<MadeUpdate | undefined> {
     const { profile, trainer, fetchFile, uniform, now, deviceClass = 'desktop', report } = this.#parts;
     const read = await readProfile(profile, site, { now: now(), deviceClass });
-    const { history, lastContribution } = read;
+    const { history, lastContribution, telling } = read;
     const parts = { ...read, trainer, uniform };
     // Before anything is fetched: most visits bring nothing new for a held profile to evaluate.
     if (isHeld && !nextEvent(history, lastContribution, site.catalog.indexOf))
@@ -235,7 +235,8 @@ export class Session {
     const update = await trainUpdate(site, model, parts);
     if (!update) return void this.#off('too little history');
     const { bytes, norm, positions, losses, local } = update;
-    return { bytes, norm, trained: { positions, losses }, ...(local.length > 0 && { local }) };
+    const told = telling && { experiment: telling.experiment, flags: telling.flags };
+    return { bytes, norm, trained: { positions, losses }, told, ...(local.length > 0 && { local }) };
   }
 
   /** What is not answered stays recorded, and goes out again at the next occasion. */
@@ -289,6 +290,7 @@ type MadeUpdate = {
   readonly norm: UpdateNorm;
   readonly trained?: Pick<LocalUpdate, 'positions' | 'losses'>;
   readonly local?: Float32Array;
+  readonly told?: Participation['told'] | null;
 };
 
 /** What is to be claimed, and kept on this device once it is. */

@@ -21,7 +21,7 @@ export class RoundSum {
     this.#sum = new Int32Array(updateLength(shape));
   }
 
-  /** [d], or [d + 6] with metrics; lattice units; a view. */
+  /** [d], and the metrics behind it where there are any; lattice units; a view. */
   get values(): Int32Array {
     return this.#sum;
   }

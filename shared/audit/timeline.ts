@@ -7,6 +7,7 @@ import { type UpdateShape, updateShape } from '../lattice/update-shape.ts';
 import type { Leaf } from '../log/leaf.ts';
 import type { ModelState } from '../log/model-state.ts';
 import type { LogState } from '../log/state.ts';
+import type { MetricsSettings } from '../metrics/metric-layout.ts';
 import { epsilonOf } from '../privacy/accountant.ts';
 import { flatSettings, type SettingChange, settingChanges } from './setting-changes.ts';
 
@@ -39,8 +40,10 @@ export type ReleaseEntry = Place & {
   readonly sum: string;
   /** Of each of its updates. */
   readonly shape: UpdateShape;
-  /** The six noised sums of federated evaluation, lattice units; null where it is off. */
+  /** The noised sums of the metrics, lattice units; null where they are off. */
   readonly metrics: readonly number[] | null;
+  /** What says where each of them stands. */
+  readonly metricsSettings: MetricsSettings | null;
   /** Of the noise, lattice units squared. */
   readonly variance: number;
   /** The ledger after it, zCDP; null: no guarantee, and so is epsilon. */
@@ -178,7 +181,7 @@ function releaseEntry(
   return {
     ...{ kind: 'release', ...place, round, period, base, seed, from, to, exceptions, sum },
     ...{ shape: updateShape(config.dim, config.site), metrics, variance, rho, epsilon, delta },
-    ...{ budgetEpsilon, model },
+    ...{ metricsSettings: config.site.metrics, budgetEpsilon, model },
   };
 }
 

@@ -1,21 +1,19 @@
 /**
  * What an update of a site looks like: the d coordinates of the model, and where federated evaluation is on, six
- * more for its metrics. Each part has a norm bound of its own with B_model^2 + B_metrics^2 <= B^2, so the whole stays
+ * or more for its metrics. Each part has a norm bound of its own with B_model^2 + B_metrics^2 <= B^2, so the whole stays
  * within B and a release costs what it costs without metrics. What voids it: adding an update that was not checked here.
  */
 import { HearsayError } from '../hearsay-error.ts';
+import { type MetricsSettings, metricCoordinates } from '../metrics/metric-layout.ts';
 import type { SparseUpdate } from './decode-update.ts';
 import type { Lattice } from './lattice.ts';
 import { assertWithinRadius, squaredNorm } from './norm.ts';
-
-/** Coordinates behind the model's where federated evaluation is on: three for each of two arms. */
-export const metricCoordinates = 6;
 
 /** The part of a site's configuration that says how updates look. */
 export type UpdateSettings = {
   readonly lattice: Lattice;
   /** Null: no federated evaluation. Its radius is an integer below the lattice's. */
-  readonly metrics: { readonly radius: number } | null;
+  readonly metrics: MetricsSettings | null;
 };
 
 /** Lengths and bounds of the two parts. */
@@ -26,17 +24,25 @@ export type UpdateShape = {
   readonly modelRadius: number;
   /** B_metrics, lattice units; null where an update has no metrics. */
   readonly metricsRadius: number | null;
+  /** Coordinates behind the model's; 0 without metrics. */
+  readonly metricsDim: number;
 };
 
 /** The shape of a site's updates. @param modelDim d */
 export function updateShape(modelDim: number, settings: UpdateSettings): UpdateShape {
   const { radius } = modelLattice(settings);
-  return { modelDim, modelRadius: radius, metricsRadius: settings.metrics?.radius ?? null };
+  const { metrics } = settings;
+  return {
+    modelDim,
+    modelRadius: radius,
+    metricsRadius: metrics?.radius ?? null,
+    metricsDim: metricCoordinates(metrics),
+  };
 }
 
-/** Coordinates of an update: d, or d + 6. */
-export function updateLength({ modelDim, metricsRadius }: UpdateShape): number {
-  return metricsRadius === null ? modelDim : modelDim + metricCoordinates;
+/** Coordinates of an update: the model's and the metrics'. */
+export function updateLength({ modelDim, metricsDim }: UpdateShape): number {
+  return modelDim + metricsDim;
 }
 
 /**

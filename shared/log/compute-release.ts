@@ -21,7 +21,7 @@ export type ClosedRound = {
   readonly root: Uint8Array;
   /** Noise seed, 32 bytes; null where the noise is off. */
   readonly seed: Uint8Array | null;
-  /** [d], or [d + 6] with metrics; lattice units. */
+  /** [d], and the metrics behind it where there are any; lattice units. */
   readonly sum: Int32Array;
   readonly master: Master;
   readonly spec: ModelSpec;

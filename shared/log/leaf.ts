@@ -4,7 +4,7 @@
  * anything private. Times are the server's assertion.
  */
 import * as z from 'zod/mini';
-import { metricCoordinates } from '../lattice/update-shape.ts';
+import { evaluationCoordinates, mostMetricCoordinates } from '../metrics/metric-layout.ts';
 import { consentModes, consentPolicyOf } from '../protocol/consent-policy.ts';
 import { parseWith } from '../protocol/parse.ts';
 import { countSchema, hex32Schema, periodSchema, positiveCountSchema } from '../protocol/primitives.ts';
@@ -87,8 +87,10 @@ const releaseLeafSchema = z.strictObject({
   kind: z.literal('release'),
   round: countSchema,
   model: modelStateSchema,
-  /** The noised sums of federated evaluation, lattice units; null where it is off. */
-  metrics: z.nullable(z.array(z.int()).check(z.length(metricCoordinates))),
+  /** The noised sums of the metrics, lattice units, as many as the configuration says; null where they are off. */
+  metrics: z.nullable(
+    z.array(z.int()).check(z.minLength(evaluationCoordinates), z.maxLength(mostMetricCoordinates)),
+  ),
   /** Variance of the noise in it. */
   variance: countSchema,
   /** The ledger after it, zCDP; null: no guarantee. */

@@ -3,7 +3,8 @@
  * change of catalog: within it each model came from the one before, so the held model, some releases back, is one that
  * the current one grew from.
  */
-import { type Evaluation, metricUnit } from '../metrics/evaluation.ts';
+import type { Evaluation } from '../metrics/evaluation.ts';
+import { evaluationCoordinates, metricUnit } from '../metrics/metric-layout.ts';
 import type { SiteConfig } from '../protocol/site-config.ts';
 import type { ModelState } from './model-state.ts';
 
@@ -43,7 +44,7 @@ export function heldModel<Model extends Versioned>(
 /** What a line has to know of a release. */
 type Released<Model> = {
   readonly model: Model;
-  /** [6] noised sums; null without metrics. */
+  /** Noised sums, those of the evaluation first; null without metrics. */
   readonly metrics: readonly number[] | null;
   readonly variance: number;
 };
@@ -65,8 +66,8 @@ export function extendLine<Model extends Versioned>(
             {
               version: model.version - 1,
               heldVersion: heldModel(line, site)?.version ?? null,
-              sums: metrics,
-              unit: metricUnit(site.metrics.radius),
+              sums: metrics.slice(0, evaluationCoordinates),
+              unit: metricUnit(site.metrics),
               variance,
             },
           ]

@@ -19,7 +19,7 @@ export type UpdateSource = (leafIndex: number, hash: string) => SaltedUpdate | u
 export class ReplayedSum {
   readonly #source: UpdateSource;
   #decode: UpdateDecoder = createUpdateDecoder(0);
-  #shape: UpdateShape = { modelDim: 0, modelRadius: 0, metricsRadius: null };
+  #shape: UpdateShape = { modelDim: 0, modelRadius: 0, metricsRadius: null, metricsDim: 0 };
   #sum = new Int32Array(0);
   /** Salted hashes of the updates in the sum, by leaf index. */
   readonly #summed = new Map<number, string>();

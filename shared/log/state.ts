@@ -2,6 +2,8 @@
  * The state of an aggregator as a fold over its log: one pure `step(state, leaf)`, with the round as a tagged
  * union. The server restores itself with it, an auditor checks the order of leaves with it.
  */
+import { addToExperiment, type ExperimentSums } from '../metrics/experiment-sums.ts';
+import { metricCoordinates } from '../metrics/metric-layout.ts';
 import { rhoOf } from '../privacy/accountant.ts';
 import { emptyLedger, type Ledger, ledgerRho, recordRelease } from '../privacy/ledger.ts';
 import { protocolVersions } from '../protocol/limits.ts';
@@ -36,6 +38,8 @@ export type LogState = {
   readonly optimizers: readonly ServerOptimizer[];
   /** The index of the leaf that stated each of `models` first, in their order: where a browser looks for it. */
   readonly modelLeaves: readonly number[];
+  /** What the last experiment has counted; null where there was none. */
+  readonly experiment: ExperimentSums | null;
 } & ModelLine;
 
 /** The state of an empty log. */
@@ -52,6 +56,7 @@ export const emptyLogState: LogState = {
   verifierKey: null,
   optimizers: [],
   modelLeaves: [],
+  experiment: null,
   ...emptyLine,
 };
 
@@ -182,20 +187,20 @@ function stepRelease(next: LogState, begun: BegunState, leaf: Extract<Leaf, { ki
   const { site } = config;
   if (round.kind !== 'closed' || leaf.round !== round.round) throw bad(begun, leaf);
   const ledger = recordRelease(begun.ledger, costOfRelease(site, round.period));
-  const isMeasured = leaf.metrics !== null;
   expectThat(leaf.variance === site.privacy.variance, begun, leaf, [
     'ledger',
     'the noise is not the configured one',
   ]);
   expectThat(leaf.model.version === model.version + 1, begun, leaf, ['models', 'versions go up by one']);
   expectThat(leaf.rho === statedRho(ledger), begun, leaf, ['ledger', 'the ledger is wrong']);
-  expectThat(isMeasured === (site.metrics !== null), begun, leaf, [
+  expectThat((leaf.metrics?.length ?? 0) === metricCoordinates(site.metrics), begun, leaf, [
     'rounds',
     'metrics are not as configured',
   ]);
   return {
     ...next,
     ...withLine(begun, extendLine(begun, leaf, site), site.optimizer),
+    experiment: addToExperiment(begun.experiment, leaf, site),
     model: leaf.model,
     ledger,
     round: { kind: 'waiting' },

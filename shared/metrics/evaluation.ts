@@ -2,10 +2,11 @@
  * Federated evaluation, as a browser writes it and as a release states it. A visitor ranks its own next event and
  * reports, in one of two arms, (1, hit, gain): counted, whether the event was among the best ten, and what NDCG@10
  * gives for its rank (one relevant item: 1 / log2(rank + 1), Jarvelin, Kekalainen 2002). Written as multiples of
- * one unit u = floor(B_metrics / sqrt(3)), so that the three together are never longer than B_metrics.
+ * one unit, which `metric-layout.ts` chooses so that all metrics together are never longer than B_metrics.
  */
-import { metricCoordinates } from '../lattice/update-shape.ts';
 import type { SiteConfig } from '../protocol/site-config.ts';
+import { type Counted, fillExperiment } from './experiment.ts';
+import { type MetricsSettings, metricCoordinates, metricUnit } from './metric-layout.ts';
 
 /** Which model was evaluated: the current one, or the earlier one on which a share of the visitors is held. */
 export type Arm = 'current' | 'held';
@@ -30,11 +31,6 @@ export type Evaluation = {
   readonly variance: number;
 };
 
-/** Lattice units of one visitor. @param radius B_metrics, integer, >= 2 */
-export function metricUnit(radius: number): number {
-  return Math.floor(radius / Math.sqrt(3)); // 3 u^2 is never radius^2, so the floor is exact
-}
-
 /** NDCG@10 of one event. @param rank 1 is best */
 export function gainAt(rank: number): number {
   return rank <= cutoff ? 1 / Math.log2(rank + 1) : 0;
@@ -43,16 +39,26 @@ export function gainAt(rank: number): number {
 /** What one visitor evaluated, and the rank of its next event, 1 is best; null: it had none. */
 export type Ranked = { readonly arm: Arm; readonly rank: number | null };
 
+/** All that one visitor tells in its metrics. */
+export type VisitorMetrics = Ranked & {
+  /** Absent or null: the visitor counts in no arm of an experiment. */
+  readonly counted?: Counted | null;
+};
+
 /**
- * The six coordinates of one visitor's evaluation, unbiased: count and hit are exact, the gain is rounded up or
- * down at random. Never longer than the radius, for no coordinate exceeds one unit.
- * Where there was no next event, nothing is counted.
+ * The metrics of one visitor, unbiased: all are exact but the gain, which is rounded up or down at random. Never
+ * longer than the radius, for no coordinate exceeds one unit. Where there was no next event, nothing is evaluated.
  * @param uniform draws from [0, 1); need not be secret: rounding carries no privacy
  */
-export function metricVector({ arm, rank }: Ranked, radius: number, uniform: () => number): Int32Array {
-  const coordinates = new Int32Array(metricCoordinates);
+export function metricVector(
+  { arm, rank, counted }: VisitorMetrics,
+  metrics: MetricsSettings,
+  uniform: () => number,
+): Int32Array {
+  const coordinates = new Int32Array(metricCoordinates(metrics));
+  if (counted) fillExperiment(coordinates, metrics, counted);
   if (rank === null) return coordinates;
-  const unit = metricUnit(radius);
+  const unit = metricUnit(metrics);
   const gain = Math.floor(unit * gainAt(rank) + uniform());
   coordinates.set([unit, rank <= cutoff ? unit : 0, Math.min(unit, gain)], armOffset[arm]);
   return coordinates;
@@ -62,18 +68,19 @@ export function metricVector({ arm, rank }: Ranked, radius: number, uniform: () 
  * An update with its metrics behind the model's coordinates; as it is where the site has no federated evaluation.
  * @param update [d], lattice units, within B_model; not mutated
  * @param uniform as {@link metricVector}
- * @returns [d + 6], or [d]
+ * @returns [d], and the metrics behind it where there are any
  */
 export function withMetrics(
   update: Int32Array,
   { metrics }: Pick<SiteConfig, 'metrics'>,
-  ranked: Ranked,
+  told: VisitorMetrics,
   uniform: () => number,
 ): Int32Array {
   if (!metrics) return update;
-  const whole = new Int32Array(update.length + metricCoordinates);
+  const vector = metricVector(told, metrics, uniform);
+  const whole = new Int32Array(update.length + vector.length);
   whole.set(update);
-  whole.set(metricVector(ranked, metrics.radius, uniform), update.length);
+  whole.set(vector, update.length);
   return whole;
 }
 

@@ -2,10 +2,12 @@
  * What federated evaluation says at the moment, for operator and browsers: both arms, smoothed over the latest
  * releases by pooling their sums, and the drift alarm. Post-processing of what releases state, so it costs nothing.
  */
-import { type ArmReport, reportArm, smoothedRate } from './arm-report.ts';
+import { type ArmReport, reportArm } from './arm-report.ts';
 import { type Drift, driftOf } from './drift.ts';
-import { type Evaluation, metricUnit, poolArm } from './evaluation.ts';
+import { type Evaluation, poolArm } from './evaluation.ts';
+import { type MetricsSettings, metricUnit } from './metric-layout.ts';
 import { type PowerRow, powerTable } from './power-table.ts';
+import { smoothedRate } from './rate-report.ts';
 
 /** Fewest releases that are pooled, where there are so many. */
 export const leastWindow = 10;
@@ -34,9 +36,7 @@ export function reportMetrics(evaluations: readonly Evaluation[]): MetricsReport
 }
 
 /** What the power table needs to know of a site. */
-export type PowerSettings = {
-  /** B_metrics. */
-  readonly radius: number;
+export type PowerSettings = MetricsSettings & {
   readonly holdout: number;
   readonly cohort: number;
   /** Of the noise in a release, lattice units squared. */
@@ -48,8 +48,8 @@ export type PowerSettings = {
  * noise of full cohorts in which everybody who is not held has an event to rank.
  */
 export function sitePowerTable(evaluations: readonly Evaluation[], site: PowerSettings): PowerRow[] {
-  const { radius, holdout, cohort, variance } = site;
-  const noise = variance / metricUnit(radius) ** 2;
+  const { holdout, cohort, variance } = site;
+  const noise = variance / metricUnit(site) ** 2;
   const rate = smoothedRate(poolArm(smoothingWindow(evaluations), 'current'));
   return powerTable(rate, noise / (cohort * (1 - holdout)));
 }

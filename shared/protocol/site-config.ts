@@ -4,9 +4,11 @@
  */
 import * as z from 'zod/mini';
 import { maxRadius } from '../lattice/lattice.ts';
+import { metricUnit } from '../metrics/metric-layout.ts';
 import { modelNames } from '../model/model-name.ts';
 import { maxVariance } from '../privacy/gaussian-envelope.ts';
 import { consentModes, withdrawals } from './consent-policy.ts';
+import { experimentSchema } from './experiment-config.ts';
 import { countSchema, positiveCountSchema, positiveSchema } from './primitives.ts';
 
 /** Most releases that the held model may lie back. */
@@ -31,6 +33,8 @@ const metricsSchema = z.strictObject({
   lag: z.int().check(z.positive(), z.lte(maxLag)),
   /** Whether a model that does worse than the held one is withdrawn without asking. */
   rollback: z.boolean(),
+  /** Whether recommendations help; absent: nothing is tried, and nothing of it is counted. */
+  experiment: z.exactOptional(experimentSchema),
 });
 
 const serverOptimizerSchema = z.discriminatedUnion('kind', [
@@ -105,6 +109,10 @@ export const siteConfigSchema = anySiteConfigSchema.check(
   z.refine(({ metrics, lattice }) => metrics === null || metrics.radius < lattice.radius, {
     path: ['metrics', 'radius'],
     error: 'expected less than lattice.radius',
+  }),
+  z.refine(({ metrics }) => metrics === null || metricUnit(metrics) > 0, {
+    path: ['metrics', 'radius'],
+    error: 'expected more, for so many placements',
   }),
 );
 

@@ -51,7 +51,7 @@ type Comparison = {
 };
 
 function interleave(updates: readonly Uint8Array[], dim: number, radius: number): Comparison {
-  const sum = new RoundSum({ modelDim: dim, modelRadius: radius, metricsRadius: null });
+  const sum = new RoundSum({ modelDim: dim, modelRadius: radius, metricsRadius: null, metricsDim: 0 });
   const floats = updates.map((bytes) => toFloats(bytes, dim, radius));
   const floatSum = new Float32Array(dim);
   const parameters = updates.length * passes * dim;
@@ -79,7 +79,7 @@ function addPlainly(sum: Float32Array, update: Float32Array): void {
 
 /** What the update would be on a system that sends float32. */
 function toFloats(bytes: Uint8Array, dim: number, radius: number): Float32Array {
-  const sum = new RoundSum({ modelDim: dim, modelRadius: radius, metricsRadius: null });
+  const sum = new RoundSum({ modelDim: dim, modelRadius: radius, metricsRadius: null, metricsDim: 0 });
   sum.add(bytes);
   return Float32Array.from(sum.values);
 }

@@ -60,6 +60,14 @@ export const ordinaryContent: FakeContent = {
     sent: [],
     log: null,
     round: null,
-    privacy: { epsilon: 1.93, delta: 1e-6, noiseMultiplier: 3.1, cap: 20, releases: 41, evaluation: true },
+    privacy: {
+      epsilon: 1.93,
+      delta: 1e-6,
+      noiseMultiplier: 3.1,
+      cap: 20,
+      releases: 41,
+      evaluation: true,
+      experiment: false,
+    },
   },
 };

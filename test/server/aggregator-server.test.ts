@@ -146,6 +146,25 @@ describe('a server with federated evaluation', () => {
     expect((await (await start()).status()).metrics).toBeNull();
   });
 
+  it('PR14 tells the operator at /status of the experiment, and null where there is none', async () => {
+    const shares = { recommendations: 0.5, popularity: 0.5, none: 0 };
+    const experiment = { name: 'spring', placements: ['home'], shares };
+    const tried = { ...config, metrics: { ...config.metrics, experiment } };
+    const status = await (await start({ config: tried })).status();
+    expect(status.experiment).toMatchObject({
+      ...{ name: 'spring', releases: 0 },
+      arms: [
+        { arm: 'recommendations', share: 0.5, rates: expect.any(Array) },
+        { arm: 'popularity', share: 0.5 },
+      ],
+    });
+    expect(status.experiment?.arms[0]?.rates[0]).toEqual({
+      ...{ placement: null, outcome: 'click', status: 'not enough visitors', visitors: 0 },
+      ...{ effectiveVisitors: 0, detectable: null, rate: null, interval: null, needed: expect.any(Number) },
+    });
+    expect((await (await start({ config })).status()).experiment).toBeNull();
+  });
+
   it('PR8 takes updates of six coordinates more', async () => {
     const { url } = await start({ config });
     const manifest = parseWith(manifestSchema, await (await fetch(`${url}/hearsay.json`)).json());

@@ -5,6 +5,7 @@ import { type RunningServer, startServer } from '../../server/aggregator-server.
 import { createDiagnostics, type Diagnostics } from '../../server/diagnostics.ts';
 import type { Witness } from '../../server/log/witness-client.ts';
 import type { Aggregator } from '../../server/rounds/aggregator.ts';
+import type { experimentStatus } from '../../server/rounds/experiment-status.ts';
 import type { Auditor } from '../../server/settings.ts';
 import { createMemoryStore } from '../../server/store/memory-store.ts';
 import type { Store } from '../../server/store/store.ts';
@@ -41,6 +42,7 @@ export type ServerStatus = {
   readonly refusals: Partial<Record<ErrorCode, number>>;
   readonly connections: number;
   readonly metrics: ReturnType<Aggregator['metrics']>;
+  readonly experiment: ReturnType<typeof experimentStatus>;
 };
 
 export type TestServer = RunningServer & {

@@ -119,6 +119,13 @@ describe('settings', () => {
     });
   });
 
+  it('PR14 have no experiment unless it is asked for, and it stands in the site as it was written', () => {
+    expect(toSettings({ metrics: {} }).site.metrics).not.toHaveProperty('experiment');
+    const shares = { recommendations: 0.5, popularity: 0.25, none: 0.25 };
+    const experiment = { name: 'spring', placements: ['home', 'product'], shares };
+    expect(toSettings({ metrics: { experiment } }).site.metrics?.experiment).toEqual(experiment);
+  });
+
   it('are overridden by the command line', () => {
     const file = { port: 1, data: 'a', catalog: 'b.csv', initialModel: 'c', logOrigin: 'shop.example/log' };
     expect(toSettings(file)).toMatchObject(file);
@@ -128,6 +135,7 @@ describe('settings', () => {
 });
 
 describe('settings that are refused', () => {
+  const shares = { recommendations: 0.5, popularity: 0, none: 0.5 };
   it.each<[string, unknown, string]>([
     ['an unknown key', { prot: 4000 }, '"prot"'],
     ['items of no model', { initialCatalog: 'old.csv' }, 'initialCatalog belongs to initialModel'],
@@ -164,6 +172,26 @@ describe('settings that are refused', () => {
     ['metrics that take the whole radius', { metrics: { radius: 4096 } }, '"metrics.radius"'],
     ['a share of all', { metrics: { holdout: 1 } }, '"metrics.holdout"'],
     ['an unknown key of the metrics', { metrics: { cohort: 5 } }, '"metrics.cohort"'],
+    [
+      'PR14 an experiment without placements',
+      { metrics: { experiment: { name: 'spring', placements: [], shares } } },
+      '"metrics.experiment.placements"',
+    ],
+    [
+      'PR14 an experiment of one arm',
+      {
+        metrics: {
+          experiment: { name: 'a', placements: ['b'], shares: { ...shares, none: 0, recommendations: 1 } },
+        },
+      },
+      'two arms at least',
+    ],
+    [
+      'LA8 an experiment for which the metrics are too short',
+      { metrics: { radius: 2, experiment: { name: 'spring', placements: ['home'], shares } } },
+      '"metrics.radius"',
+    ],
+    ['PR14 an experiment without metrics', { experiment: { name: 'spring' } }, '"experiment"'],
     ['a history without end', { history: { retentionDays: 4000 } }, '"history.retentionDays"'],
     ['an unknown key of the history', { history: { events: 5 } }, '"history.'],
     ['a consent that nobody has heard of', { consent: { mode: 'opt-out' } }, '"consent.mode"'],

@@ -21,6 +21,11 @@ export function createConsentSection(onChange: (given: boolean) => void): Sectio
     { hidden: true, 'data-testid': 'consent-evaluation' },
     'Each change also says how well the model foresaw your next step: whether there was one, and its rank if that was among the best ten. The aggregator sees this of each browser, in the clear; only sums with noise are published.',
   );
+  const experiment = html(
+    'p',
+    { hidden: true, 'data-testid': 'consent-experiment' },
+    'The shop tries out what recommendations are worth: some visitors see what is popular in their place, or nothing. Changes also say which of these you are shown, and whether you came, saw and followed recommendations, put something into the basket, bought. The aggregator sees this of each browser, in the clear; only sums with noise are published.',
+  );
   const element = html(
     'div',
     { class: 'consent' },
@@ -46,6 +51,7 @@ export function createConsentSection(onChange: (given: boolean) => void): Sectio
         'The history itself is not sent. But the aggregator sees each change in the clear, with your address, and could infer from it which items you looked at and what you did with them. The noise added later protects you only from those who read the published models, as far as ε below says.',
       ),
       evaluation,
+      experiment,
       html(
         'p',
         {},
@@ -58,6 +64,7 @@ export function createConsentSection(onChange: (given: boolean) => void): Sectio
     update: ({ consent, privacy }) => {
       input.checked = consent;
       evaluation.hidden = !privacy?.evaluation;
+      experiment.hidden = !privacy?.experiment;
       note.textContent = consent
         ? 'Your history stays here. What leaves is a change to the shared model.'
         : 'Nothing is kept after this visit, and nothing is sent.';

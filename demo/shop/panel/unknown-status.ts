@@ -14,5 +14,6 @@ export const unknownStatus: Status = {
   sent: [],
   log: null,
   round: null,
+  experiment: null,
   privacy: null,
 };

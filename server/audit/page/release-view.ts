@@ -1,10 +1,10 @@
 /** One release, opened: what its leaves state, and its files. */
 import { type ReleaseEntry, summedUpdates } from '../../../shared/audit/timeline.ts';
-import { metricUnit } from '../../../shared/metrics/evaluation.ts';
 import { type Html, type HtmlValue, html } from '../../pages/html.ts';
-import { formatCount, formatDelta, formatEpsilon, formatPlural, formatShort } from '../../pages/numbers.ts';
+import { formatCount, formatDelta, formatEpsilon, formatShort } from '../../pages/numbers.ts';
 import { plainTable } from '../../pages/plain-table.ts';
 import { fileLink } from './file-link.ts';
+import { metricsTables } from './metrics-tables.ts';
 import { formatTime } from './times.ts';
 
 /** @param files see {@link fileLink} */
@@ -21,7 +21,7 @@ export function releaseView(release: ReleaseEntry, files: string | null): Html {
       words: true,
       rows: [...roundRows(release), ...noiseRows(release), ...modelRows(release, files)],
     })}
-    ${release.metrics !== null && release.shape.metricsRadius !== null && metricsTable(release.metrics, release.shape.metricsRadius)}`;
+    ${metricsTables(release)}`;
 }
 
 type Row = readonly [string, HtmlValue];
@@ -64,18 +64,4 @@ function modelRows({ model }: ReleaseEntry, files: string | null): Row[] {
     ['Master, not published', hash(model.master)],
     ['Optimizer’s state, not published', hash(model.optimizer)],
   ];
-}
-
-/** PROTOCOL.md LA7: count, hits and gain of the current arm, then of the held one. */
-function metricsTable(metrics: readonly number[], radius: number): Html {
-  const unit = metricUnit(radius);
-  const row = (name: string, from: number) => [
-    name,
-    ...metrics.slice(from, from + 3).map((sum) => formatShort(sum / unit)),
-  ];
-  return plainTable({
-    caption: `Noised sums of federated evaluation, in visitors (${formatPlural(unit, 'lattice unit')} each)`,
-    head: ['Model', 'Visitors', 'Hits among ten', 'Gain'],
-    rows: [row('Current', 0), row('Held', 3)],
-  });
 }

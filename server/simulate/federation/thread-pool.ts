@@ -4,8 +4,8 @@
  */
 import { Worker } from 'node:worker_threads';
 import { HearsayError } from '../../../shared/hearsay-error.ts';
-import { metricCoordinates } from '../../../shared/lattice/update-shape.ts';
 import type { Arm } from '../../../shared/metrics/evaluation.ts';
+import { evaluationCoordinates } from '../../../shared/metrics/metric-layout.ts';
 import type { AnswerState } from '../metrics/answer-sums.ts';
 import type { SimulatedSite } from './simulation.ts';
 import type { EvaluateTask, TrainReport, TrainTask } from './virtual-browsers.ts';
@@ -49,7 +49,7 @@ export class ThreadPool {
   ): Promise<ThreadPool> {
     const shared = { published: sharedFloats(dim), held: sharedFloats(dim), scoring: sharedFloats(dim) };
     const lanes = Array.from({ length: entry ? threads : 1 }, () => {
-      const sum = sharedIntegers(dim + metricCoordinates);
+      const sum = sharedIntegers(dim + evaluationCoordinates);
       const data = { site, ...shared, sum, floatSum: sharedFloats(dim) };
       return entry ? startThread(entry, data) : startHere(data);
     });

@@ -5,8 +5,9 @@ import { chineseTexts, englishTexts } from '../../../client/elements/consent-tex
 const privacy = {
   ...{ epsilon: 1.934, delta: 1e-6, noiseMultiplier: 3, cap: 20, releases: 4 },
   evaluation: false,
+  experiment: false,
 };
-const open = { consent: false, privacy };
+const open = { consent: false, consentSource: null, privacy };
 const textOf = (status: Parameters<typeof consentDetails>[0], texts = englishTexts): string =>
   consentDetails(status, texts).join('\n');
 
@@ -17,14 +18,14 @@ describe('the question', () => {
   });
 
   it('is not asked before it is known what a yes would mean', () => {
-    expect(isOpenQuestion({ consent: false, privacy: null })).toBe(false);
+    expect(isOpenQuestion({ ...open, privacy: null })).toBe(false);
   });
 
   it('is not asked again after a yes', () => {
-    expect(isOpenQuestion({ ...open, consent: true, consentSource: 'asked' })).toBe(false);
+    expect(isOpenQuestion({ ...open, consent: true, consentSource: 'visitor' })).toBe(false);
   });
 
-  it.each(['consent-mode', 'tcf', 'legitimate-interest', 'gpc-refused'])(
+  it.each(['consent mode', 'tcf', 'legitimate interest', 'privacy control'] as const)(
     'is not asked where %s has answered, with yes or no',
     (consentSource) => {
       for (const consent of [true, false])

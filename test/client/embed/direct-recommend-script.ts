@@ -3,6 +3,7 @@ import { watchDialogues } from '../../../client/consent/dialogues.ts';
 import { PageAdvice } from '../../../client/embed/page-advice.ts';
 import { loadPageSite, loadRecommender } from '../../../client/embed/page-site.ts';
 import type { RecommendScript } from '../../../client/embed/recommend-script.ts';
+import { experimentRules } from '../../../client/experiment/experiment-rules.ts';
 import { toExport } from '../../../client/history/readable-export.ts';
 import { createPageGate } from '../../../client/manners/page-gate.ts';
 import type { ObservationParts } from '../../../client/page/page-observation.ts';
@@ -23,6 +24,7 @@ export async function loadRecommendScript(): Promise<RecommendScript> {
 
 const script: RecommendScript = {
   loadPageSite,
+  experimentRules,
   observePage: (parts) => {
     observed.parts = parts;
     return {

@@ -154,6 +154,25 @@ describe('the history of a page', () => {
     expect(await onDisk()).toEqual([]);
   });
 
+  it('hands out the profile on this device, after what came before, and none where nothing is kept', async () => {
+    const { history } = createHistory();
+    const eventsInProfile = () => history.inProfile((profile) => profile.events());
+    expect(await eventsInProfile()).toBeUndefined();
+    await history.keep();
+    void history.add(view(1));
+    expect(times((await eventsInProfile()) ?? [])).toEqual([1]);
+    void history.forget(true);
+    expect(await eventsInProfile()).toBeUndefined();
+  });
+
+  it('goes on where something that was done in the profile has failed', async () => {
+    const { history } = createHistory();
+    await history.keep();
+    await expect(history.inProfile(() => Promise.reject(new Error('full')))).rejects.toThrow('full');
+    await history.add(view(1));
+    expect(await onDisk()).toEqual([1]);
+  });
+
   it('keeps what the page says of its visitor with consent, and erases it with the rest', async () => {
     const { history } = createHistory();
     await history.describe({ place: 'Leeds' });

@@ -25,6 +25,7 @@ describe('a status', () => {
       sent: [],
       log: null,
       round: null,
+      experiment: null,
       privacy: null,
     });
   });
@@ -45,6 +46,7 @@ describe('a status', () => {
       cap: 4,
       releases: 7,
       evaluation: true,
+      experiment: false,
     });
   });
 
@@ -54,6 +56,15 @@ describe('a status', () => {
     const told = fold(welcomed, { kind: 'announced', announcement });
     expect(told.privacy?.evaluation).toBe(true);
     expect(fold(told, { kind: 'welcomed', manifest: without }).privacy?.evaluation).toBe(false);
+  });
+
+  it('PR14 says whether updates tell of an experiment, too', () => {
+    const shares = { recommendations: 0.5, popularity: 0.5, none: 0 };
+    const experiment = { name: 'spring', placements: ['home'], shares };
+    const metrics = { ...manifest.site.metrics!, experiment };
+    const tried = { ...manifest, site: { ...manifest.site, metrics } };
+    expect(manifestStatus(tried).privacy?.experiment).toBe(true);
+    expect(manifestStatus(manifest).privacy?.experiment).toBe(false);
   });
 
   it('states no epsilon where there is no guarantee', () => {

@@ -1,6 +1,7 @@
 /** What every profile store does, wherever it keeps things. */
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Outcomes } from '../../../client/experiment/outcomes.ts';
 import type { HistoryEvent } from '../../../client/history/history-event.ts';
 import { settled } from '../../../client/history/participation.ts';
 import { maxHistory, maxProducts, type ProfileStore } from '../../../client/history/profile-store.ts';
@@ -28,6 +29,7 @@ const productOf = (seen: number, id = `item-${seen}`): SeenProduct => ({
   title: `Ware of ${seen}`,
   seen,
 });
+const outcomesOf = (...flags: number[]): Outcomes => ({ experiment: 'spring', flags, followed: [] });
 const receipt = { round: 0, leafIndex: 3, salt: 'ab'.repeat(32) };
 
 /** @param create a new, empty profile */
@@ -266,6 +268,44 @@ export function describeProfileStore(create: () => ProfileUnderTest): void {
       expect(await tab.seenLog('https://one')).toBeUndefined();
     });
 
+    it('PR14 keeps what happened in an experiment, by log, for every tab', async () => {
+      const secret = await tab.secret();
+      expect(await tab.outcomes(logOne)).toBeUndefined();
+      await tab.changeOutcomes(logOne, secret, () => outcomesOf(1));
+      await otherTab.changeOutcomes(logTwo, secret, () => outcomesOf(2));
+      expect(await otherTab.outcomes(logOne)).toEqual(outcomesOf(1));
+      expect(await tab.outcomes(logTwo)).toEqual(outcomesOf(2));
+    });
+
+    it('PR14 loses nothing that two tabs note at once', async () => {
+      const secret = await tab.secret();
+      const note = (flag: number) => (before?: Outcomes) => outcomesOf(...(before?.flags ?? []), flag);
+      await Promise.all(
+        Array.from({ length: 20 }, (_, i) =>
+          (i % 2 ? tab : otherTab).changeOutcomes(logOne, secret, note(i)),
+        ),
+      );
+      const { flags = [] } = (await tab.outcomes(logOne)) ?? {};
+      expect([...flags].sort((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, i) => i));
+    });
+
+    it('PR14 notes nothing for a profile that was erased', async () => {
+      const secret = await tab.secret();
+      await otherTab.erase();
+      await tab.changeOutcomes(logOne, secret, () => outcomesOf(1));
+      await otherTab.secret(); // the next profile has begun
+      await tab.changeOutcomes(logOne, secret, () => outcomesOf(1));
+      expect(await tab.outcomes(logOne)).toBeUndefined();
+    });
+
+    it('PR14 forgets with the events before a time which recommendations were followed, not that some were', async () => {
+      const followed = [5, 2, 9].map((time) => ({ itemId: `item-${time}`, placement: 'home', time }));
+      await tab.changeOutcomes(logOne, await tab.secret(), () => ({ ...outcomesOf(1, 5), followed }));
+      await otherTab.dropEventsBefore(5);
+      const kept = await tab.outcomes(logOne);
+      expect(kept).toEqual({ ...outcomesOf(1, 5), followed: [followed[0], followed[2]] });
+    });
+
     it('forgets everything when it is erased: what comes after is a new profile', async () => {
       const before = await tab.secret();
       await tab.addEvents([viewOf(1)]);
@@ -273,6 +313,7 @@ export function describeProfileStore(create: () => ProfileUnderTest): void {
       await tab.keepProducts([productOf(1)]);
       await tab.keepLocal('conv', Float32Array.of(1), before);
       await tab.keepSeenLog('https://one', seenOf(5), { before: undefined, secret: before });
+      await tab.changeOutcomes(logOne, before, () => outcomesOf(1));
       await claim(tab);
       await tab.erase();
       for (const store of [tab, otherTab]) {
@@ -282,6 +323,7 @@ export function describeProfileStore(create: () => ProfileUnderTest): void {
         expect(await store.products()).toEqual([]);
         expect(await store.local('conv')).toEqual(new Float32Array(0));
         expect(await store.participations()).toEqual([]);
+        expect(await store.outcomes(logOne)).toBeUndefined();
         expect(await store.secret()).not.toEqual(before);
       }
       expect(await claim(tab)).toBe('claimed');

@@ -121,6 +121,7 @@ describe('a profile in IndexedDB', () => {
     await profile.keepProducts([{ id: 'a', seen: 1 }]);
     expect(await profile.products()).toEqual([{ id: 'a', seen: 1 }]);
     expect(await profile.spending()).toBeUndefined();
+    expect(await profile.outcomes('11'.repeat(32))).toBeUndefined();
     profile.close();
   });
 

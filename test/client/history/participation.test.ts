@@ -40,6 +40,23 @@ describe('a claim', () => {
     expect(judgeClaim(participationOf(1), [refused], 1)).toBe('cap reached');
   });
 
+  it('PR14 is not granted for what another tab has told of an experiment, unless that was refused', () => {
+    const telling = (round: number, ...flags: number[]): Participation => ({
+      ...participationOf(round),
+      told: { experiment: 'spring', flags },
+    });
+    expect(judgeClaim(telling(1, 3, 4), [telling(0, 0, 3)], 5)).toBe('already given');
+    expect(judgeClaim(telling(1, 4), [telling(0, 0, 3)], 5)).toBe('claimed');
+    expect(judgeClaim(telling(1, 3), [settled(telling(0, 0, 3), 'ROUND_CLOSED')], 5)).toBe('claimed');
+    const elsewhere = [
+      { ...telling(0, 3), log: logTwo },
+      { ...telling(0, 3), told: { experiment: 'summer', flags: [3] } },
+      participationOf(0),
+    ];
+    expect(elsewhere.map((each) => judgeClaim(telling(1, 3), [each], 5))).toEqual(Array(3).fill('claimed'));
+    expect(judgeClaim(participationOf(1), [telling(0, 3)], 5)).toBe('claimed');
+  });
+
   it('PR6 is judged by round alone: an aggregator cannot get two for one round by renaming its period', () => {
     expect(judgeClaim(participationOf(0, { period: '1' }), [participationOf(0)], 5)).toBe('already given');
   });

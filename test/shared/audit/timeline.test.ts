@@ -24,9 +24,13 @@ describe('the timeline of a log', () => {
       ...{ kind: 'release', leafIndex: 11, time: opening.time, round: 1, period: '0', base: 1 },
       ...{ seed: opening.seed, from: 7, to: 10, exceptions: [], sum: aggregate.sum },
       ...{ metrics: null, variance: 16_384 },
-      ...{ shape: { modelDim: dim, modelRadius: 64, metricsRadius: null }, model: release.model },
+      ...{
+        shape: { modelDim: dim, modelRadius: 64, metricsRadius: null, metricsDim: 0 },
+        model: release.model,
+      },
       // one release of cap 1 at z = 2: 1 / (2 z^2)
       ...{ rho: 0.125, epsilon: epsilonOf({ rho: 0.125, delta: 1e-6 }), delta: 1e-6, budgetEpsilon: null },
+      metricsSettings: null,
     });
   });
 
@@ -66,9 +70,10 @@ describe('the timeline of a log', () => {
     log.open().contribute(new Int32Array(log.sum.length)).close().release();
     const [release] = releasesOf(await timelineOf(log.leaves));
     expect(release?.shape).toEqual({
-      ...{ modelDim: log.sum.length - 6, modelRadius: 55, metricsRadius: 32 },
+      ...{ modelDim: log.sum.length - 6, modelRadius: 55, metricsRadius: 32, metricsDim: 6 },
     });
     expect(release?.metrics).toHaveLength(6);
+    expect(release?.metricsSettings).toEqual(measuredSite.metrics);
   });
 
   it('says of a configuration what it changed, and of the first one everything', async () => {

@@ -35,14 +35,20 @@ describe('the norms of an update', () => {
 
 describe('the shape of an update', () => {
   it('LA7 is the model alone without metrics', () => {
-    expect(updateShape(100, plain)).toEqual({ modelDim: 100, modelRadius: 4096, metricsRadius: null });
+    expect(updateShape(100, plain)).toEqual({
+      ...{ modelDim: 100, modelRadius: 4096, metricsRadius: null },
+      metricsDim: 0,
+    });
     expect(updateLength(updateShape(100, plain))).toBe(100);
     expect(modelLattice(plain)).toEqual(lattice);
   });
 
   it("LA7 has six coordinates more with metrics, and what they leave of the radius is the model's", () => {
     // sqrt(4096^2 - 1024^2) is 3965.8
-    expect(updateShape(100, measured)).toEqual({ modelDim: 100, modelRadius: 3965, metricsRadius: 1024 });
+    expect(updateShape(100, measured)).toEqual({
+      ...{ modelDim: 100, modelRadius: 3965, metricsRadius: 1024 },
+      metricsDim: 6,
+    });
     expect(updateLength(updateShape(100, measured))).toBe(106);
   });
 

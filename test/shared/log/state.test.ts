@@ -381,6 +381,24 @@ describe('the metrics in a log', () => {
     refused(closed.state, { ...release, metrics: [1, 2, 3, 4, 5, 6] } as Leaf);
   });
 
+  it('LG3 LA8 are as many as the experiment has, and are summed for it; six are not enough', () => {
+    const shares = { recommendations: 0.5, popularity: 0.5, none: 0 };
+    const experiment = { name: 'spring', placements: ['home'], shares };
+    const tried = { ...measuredSite, metrics: { ...measuredSite.metrics!, experiment } };
+    const log = new LogBuilder(tried)
+      .open()
+      .contribute(new Int32Array(dim + 30))
+      .close();
+    const sums = Array.from({ length: 30 }, (_, i) => 9 * i); // of units of floor(32 / sqrt 11)
+    const honest: Leaf = { ...release, round: 0, model: { ...model, version: 1 }, metrics: sums };
+    const state = step(log.state, honest);
+    expect(state.evaluations[0]).toMatchObject({ sums: [0, 9, 18, 27, 36, 45], unit: 9 });
+    expect(state.experiment?.counts).toEqual(Array.from({ length: 24 }, (_, i) => 6 + i));
+    for (const length of [6, 29, 31]) {
+      refused(log.state, { ...honest, metrics: Array.from({ length }, () => 0) });
+    }
+  });
+
   it('PR9 come from a current model and one that lies `lag` releases back', () => {
     const log = measured();
     const none = new Int32Array(dim + 6);

@@ -1,12 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  gainAt,
-  metricUnit,
-  metricVector,
-  poolArm,
-  withMetrics,
-} from '../../../shared/metrics/evaluation.ts';
+import { gainAt, metricVector, poolArm, withMetrics } from '../../../shared/metrics/evaluation.ts';
 import { seededUniform } from '../seeded-random.ts';
 import { counted } from './visitors.ts';
 
@@ -15,16 +9,6 @@ describe('the gain of a rank', () => {
     expect([1, 2, 3, 7].map(gainAt)).toEqual([1, 1 / Math.log2(3), 0.5, 1 / 3]);
     expect(gainAt(10)).toBeCloseTo(0.289, 3);
     expect(gainAt(11)).toBe(0);
-  });
-});
-
-describe('the unit of a visitor', () => {
-  it('LA7 is the largest of which three fit the radius: 591 of 1,024', () => {
-    expect(metricUnit(1024)).toBe(591);
-    for (let radius = 2; radius <= 32_767; radius++) {
-      const unit = metricUnit(radius);
-      if (3 * unit ** 2 > radius ** 2 || 3 * (unit + 1) ** 2 <= radius ** 2) expect(radius).toBe('fine');
-    }
   });
 });
 
@@ -47,13 +31,19 @@ describe('an update with metrics', () => {
 describe('the coordinates of an evaluation', () => {
   it('PR9 count one visitor, its hit and its gain, in the arm of the model that was evaluated', () => {
     const half = () => 0.5;
-    expect([...metricVector({ arm: 'current', rank: 1 }, 1024, half)]).toEqual([591, 591, 591, 0, 0, 0]);
-    expect([...metricVector({ arm: 'held', rank: 3 }, 1024, half)]).toEqual([0, 0, 0, 591, 591, 296]);
-    expect([...metricVector({ arm: 'current', rank: 11 }, 1024, half)]).toEqual([591, 0, 0, 0, 0, 0]);
+    expect([...metricVector({ arm: 'current', rank: 1 }, { radius: 1024 }, half)]).toEqual([
+      591, 591, 591, 0, 0, 0,
+    ]);
+    expect([...metricVector({ arm: 'held', rank: 3 }, { radius: 1024 }, half)]).toEqual([
+      0, 0, 0, 591, 591, 296,
+    ]);
+    expect([...metricVector({ arm: 'current', rank: 11 }, { radius: 1024 }, half)]).toEqual([
+      591, 0, 0, 0, 0, 0,
+    ]);
   });
 
   it('PR9 are zero where there was no event to rank', () => {
-    expect(metricVector({ arm: 'held', rank: null }, 1024, () => 0.5)).toEqual(new Int32Array(6));
+    expect(metricVector({ arm: 'held', rank: null }, { radius: 1024 }, () => 0.5)).toEqual(new Int32Array(6));
   });
 
   it('LA7 are never longer than the radius, whatever is drawn', () => {
@@ -65,7 +55,10 @@ describe('the coordinates of an evaluation', () => {
     ] as const;
     fc.assert(
       fc.property(...inputs, (arm, rank, radius, draw) => {
-        const squares = metricVector({ arm, rank }, radius, () => draw).reduce((sum, x) => sum + x * x, 0);
+        const squares = metricVector({ arm, rank }, { radius }, () => draw).reduce(
+          (sum, x) => sum + x * x,
+          0,
+        );
         return squares <= radius * radius;
       }),
       { seed: 4, numRuns: 2_000 },
@@ -76,7 +69,8 @@ describe('the coordinates of an evaluation', () => {
     const uniform = seededUniform(8);
     const draws = 20_000;
     let sum = 0;
-    for (let i = 0; i < draws; i++) sum += metricVector({ arm: 'current', rank: 2 }, 6, uniform)[2]!;
+    for (let i = 0; i < draws; i++)
+      sum += metricVector({ arm: 'current', rank: 2 }, { radius: 6 }, uniform)[2]!;
     // the unit is 3, so the gain is 1.893: 1 or 2 units
     expect(Math.abs(sum / draws - 3 / Math.log2(3))).toBeLessThan((4 * 0.5) / Math.sqrt(draws));
   });

@@ -1,6 +1,7 @@
 /** Visitors of a simulated federation: their next events are found or not, and a release adds them up with noise. */
 
-import { type Arm, type Evaluation, metricUnit, metricVector } from '../../../shared/metrics/evaluation.ts';
+import { type Arm, type Evaluation, metricVector } from '../../../shared/metrics/evaluation.ts';
+import { metricUnit } from '../../../shared/metrics/metric-layout.ts';
 import { createDiscreteGaussian } from '../../../shared/privacy/discrete-gaussian.ts';
 import { createKeyedStream } from '../../../shared/privacy/keyed-stream.ts';
 import { seededUniform } from '../seeded-random.ts';
@@ -36,9 +37,9 @@ export function simulator({ variance, seed }: Simulation) {
     let misses = 0;
     for (let i = 0; i < visitors; i++) {
       if (uniform() >= rate) misses++;
-      else add(metricVector({ arm, rank: 1 + Math.floor(10 * uniform()) }, radius, uniform), 1);
+      else add(metricVector({ arm, rank: 1 + Math.floor(10 * uniform()) }, { radius }, uniform), 1);
     }
-    add(metricVector({ arm, rank: 11 }, radius, uniform), misses);
+    add(metricVector({ arm, rank: 11 }, { radius }, uniform), misses);
   };
   return (current: SimulatedArm, held: SimulatedArm = { visitors: 0, rate: 0 }): Evaluation => {
     const sums = [0, 0, 0, 0, 0, 0];
@@ -48,7 +49,7 @@ export function simulator({ variance, seed }: Simulation) {
       version: version++,
       heldVersion: version > 10 ? version - 11 : null,
       sums: sums.map((sum) => sum + noise(stream)),
-      unit: metricUnit(radius),
+      unit: metricUnit({ radius }),
       variance,
     };
   };
@@ -60,7 +61,7 @@ export const meanGain =
 
 /** Counts of visitors and hits without noise, as if the arms had been evaluated in one release. */
 export function counted(current: [number, number], held: [number, number] = [0, 0]): Evaluation {
-  const unit = metricUnit(radius);
+  const unit = metricUnit({ radius });
   const sums = [...current, 0.5 * current[1], ...held, 0.5 * held[1]].map((value) => value * unit);
   return { version: 20, heldVersion: 10, sums, unit, variance: 0 };
 }

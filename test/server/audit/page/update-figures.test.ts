@@ -4,7 +4,7 @@ import { encodeUpdate } from '../../../../shared/lattice/encode-update.ts';
 import type { UpdateShape } from '../../../../shared/lattice/update-shape.ts';
 import { hashUpdate } from '../../../../shared/log/commitments.ts';
 
-const shape: UpdateShape = { modelDim: 3, modelRadius: 5, metricsRadius: null };
+const shape: UpdateShape = { modelDim: 3, modelRadius: 5, metricsRadius: null, metricsDim: 0 };
 const salt = new Uint8Array(32).fill(9);
 const bytes = encodeUpdate(Int32Array.of(3, 0, -4));
 const stated = hashUpdate(salt, bytes);
@@ -32,7 +32,7 @@ describe('the figures of an update', () => {
   });
 
   it('LA7 have a norm for each part', () => {
-    const measured: UpdateShape = { modelDim: 3, modelRadius: 5, metricsRadius: 2 };
+    const measured: UpdateShape = { modelDim: 3, modelRadius: 5, metricsRadius: 2, metricsDim: 6 };
     const update = encodeUpdate(Int32Array.of(3, 0, -4, 2, 0, 0, 0, 0, 0));
     const { norms, fault } = figuresOf({
       ...{ bytes: update, salt, stated: hashUpdate(salt, update), shape: measured },

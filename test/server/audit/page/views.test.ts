@@ -77,6 +77,24 @@ describe('an opened release', () => {
     expect(text).toContain(`Current${Number((count / 18).toPrecision(3)).toLocaleString('en-GB')}`);
   });
 
+  it('LA8 has those of an experiment too, by arm and place', async () => {
+    const shares = { recommendations: 0.5, popularity: 0.5, none: 0 };
+    const experiment = { name: 'spring', placements: ['home'], shares };
+    const tried = { ...quietSite, metrics: { ...measuredSite.metrics!, experiment } };
+    const log = new LogBuilder(tried).open();
+    // one visitor of the arm popularity that came, saw and bought: u = floor(32 / sqrt 11) = 9
+    const update = new Int32Array(log.sum.length);
+    update.set([9, 0, 0, 9, 9, 0, 0, 0], dim + 6 + 8);
+    log.contribute(update).close().release();
+    const [release] = releasesOf((await reportOf(log)).audit.timeline);
+    if (!release) throw new TypeError('no release');
+    const text = textOf(releaseView(release, null));
+    expect(text).toContain('Noised sums of the experiment, in visitors (9 lattice units each)');
+    expect(text).toContain('popularity, the whole site1001');
+    expect(text).toContain('popularity, home1000');
+    expect(text).toContain('none, home0000');
+  });
+
   it('LG2 has no sums where there is no federated evaluation', async () => {
     const [release] = releasesOf((await reportOf(new LogBuilder().play([1]))).audit.timeline);
     if (!release) throw new TypeError('no release');

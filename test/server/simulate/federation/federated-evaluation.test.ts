@@ -6,7 +6,7 @@ import {
   takeRelease,
 } from '../../../../server/simulate/federation/federated-evaluation.ts';
 import type { FederationSettings } from '../../../../server/simulate/federation/simulation.ts';
-import { metricUnit } from '../../../../shared/metrics/evaluation.ts';
+import { metricUnit } from '../../../../shared/metrics/metric-layout.ts';
 import type { Master } from '../../../../shared/server-optimizer.ts';
 
 const metrics = { radius: 1024, holdout: 0.5, lag: 2, rollback: true };
@@ -25,7 +25,7 @@ const masterOf = (release: number): Master => ({
 
 /** Sums of 200 visitors in each arm with these hits. */
 const sumsOf = (current: number, held: number): number[] =>
-  [200, current, current / 2, 200, held, held / 2].map((value) => value * metricUnit(metrics.radius));
+  [200, current, current / 2, 200, held, held / 2].map((value) => value * metricUnit(metrics));
 
 type Play = { readonly evaluation: FederatedEvaluation; readonly master: Master; readonly release: number };
 

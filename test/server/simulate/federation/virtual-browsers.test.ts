@@ -5,7 +5,7 @@ import { datasetBuilder } from '../../../../server/simulate/dataset/dataset-buil
 import type { LocalRound } from '../../../../server/simulate/federation/local-trainer.ts';
 import { seededBytes } from '../../../../server/simulate/federation/seeded-bytes.ts';
 import { type TrainTask, VirtualBrowsers } from '../../../../server/simulate/federation/virtual-browsers.ts';
-import { metricUnit } from '../../../../shared/metrics/evaluation.ts';
+import { metricUnit } from '../../../../shared/metrics/metric-layout.ts';
 import { specDim } from '../../../../shared/model/spec.ts';
 import { eventTypes } from '../../../../shared/protocol/event-type.ts';
 import { fixture } from '../fixture.ts';
@@ -113,7 +113,7 @@ describe('the updates of virtual browsers with federated evaluation', () => {
   const dataset = fixture({ users: 60, items: 40, clusters: 4 });
   const everybody = Array.from({ length: 60 }, (_, user) => user);
   const metrics = { radius: 1024, holdout: 0.4, lag: 1, rollback: true };
-  const unit = metricUnit(metrics.radius);
+  const unit = metricUnit(metrics);
 
   async function train(over: Partial<TrainTask> = {}, arms = true) {
     const { browsers, rounds, sum, dim } = browsersOf(dataset);
