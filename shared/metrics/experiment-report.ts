@@ -6,6 +6,7 @@
  */
 import type { Experiment } from '../protocol/experiment-config.ts';
 import { type ExperimentSums, experimentRate } from './experiment-sums.ts';
+import { leastCertainty } from './fall.ts';
 import { type ExperimentArm, experimentArms, type PlaceOutcome } from './metric-layout.ts';
 import { usualQuantiles } from './power-table.ts';
 import {
@@ -32,7 +33,7 @@ type About = {
 /** One rate of one arm. */
 export type ArmRate = About &
   RateReport & {
-    /** Visitors with which it would be reported; null where it is. With more visitors under less noise, fewer are enough. */
+    /** Visitors with which it would be reported, if each came with as much noise as so far; null where it is. */
     readonly needed: number | null;
   };
 
@@ -121,9 +122,9 @@ function armRate(
   return { ...about, ...report, needed };
 }
 
-/** As it was so far; undefined where the visitors cannot be told from the noise. */
+/** As much as there was so far, with as many visitors as there can be; undefined where there was none yet. */
 function noisePerVisitor({ visitors, noise }: RateTotals): number | undefined {
-  return visitors >= 1 && visitors >= 3 * Math.sqrt(noise) ? noise / visitors : undefined;
+  return noise > 0 ? noise / Math.max(visitors, leastCertainty * Math.sqrt(noise)) : undefined;
 }
 
 /** How far two rates differ. */

@@ -8,7 +8,7 @@ import type { ArmTotals } from './evaluation.ts';
 import { variancePerVisitor } from './power-table.ts';
 
 /** Counts below so many standard deviations of their own noise say nothing. */
-const leastCertainty = 3;
+export const leastCertainty = 3;
 
 /**
  * Evidence, in standard deviations, that `arm` hits less often than `reference`; negative where it hits more often,
