@@ -93,7 +93,7 @@ test('a withdrawn consent ends training and erases everything that the profile h
         };
       }),
   );
-  expect(kept).toEqual([0, 0, 0, 0, 0, 0]); // attributes, events, locals, logs, participations, secrets
+  expect(kept).toEqual([0, 0, 0, 0, 0, 0, 0]); // attributes, events, locals, logs, participations, products, secrets
 });
 
 test('with a software adapter only, WASM trains, and the status says why', async ({ page }) => {
