@@ -59,15 +59,26 @@ export async function openIndexedDbProfile(): Promise<ProfileStore> {
 }
 
 async function addEvents(db: ProfileConnection, events: readonly HistoryEvent[]): Promise<void> {
-  const { store, done } = db.transaction('events', 'readwrite');
+  const tx = db.transaction('events', 'readwrite');
   const write = async (): Promise<void> => {
-    for (const event of events) await store.add(event);
+    const added = events.map((event) => tx.store.add(event));
+    // A click may lead away: a transaction that waits for the next turn of the page would go with the page.
+    const committed = Promise.resolve().then(() => tx.commit());
+    await Promise.all([...added, committed]);
+  };
+  await bothOf(write(), tx.done);
+  await dropExcess(db).catch(() => undefined); // with the next ones, then
+}
+
+async function dropExcess(db: ProfileConnection): Promise<void> {
+  const { store, done } = db.transaction('events', 'readwrite');
+  const drop = async (): Promise<void> => {
     const excess = (await store.count()) - maxHistory;
     if (excess <= 0) return;
     const keys = await store.getAllKeys(null, excess);
     for (const key of keys) await store.delete(key);
   };
-  await bothOf(write(), done);
+  await bothOf(drop(), done);
 }
 
 async function dropEventsBefore(db: ProfileConnection, time: number): Promise<void> {

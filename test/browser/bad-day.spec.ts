@@ -93,7 +93,8 @@ test('a withdrawn consent ends training and erases everything that the profile h
         };
       }),
   );
-  expect(kept).toEqual([0, 0, 0, 0, 0, 0, 0]); // attributes, events, locals, logs, participations, secrets, spending
+  // attributes, events, locals, logs, outcomes, participations, products, secrets, spending
+  expect(kept).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0]);
 });
 
 test('with a software adapter only, WASM trains, and the status says why', async ({ page }) => {

@@ -51,6 +51,15 @@ describe('a profile in IndexedDB', () => {
     expect(transaction).toHaveBeenLastCalledWith(expect.anything(), 'readwrite', { durability: 'strict' });
   });
 
+  it('commits events in the turn in which they are written, for the page may have no other', async () => {
+    const commit = vi.spyOn(IDBTransaction.prototype, 'commit');
+    const adding = tab.addEvents([{ type: 'click', itemId: 'a', time: 1 }]);
+    for (let microtask = 0; microtask < 10; microtask++) await Promise.resolve();
+    expect(commit).toHaveBeenCalledTimes(1);
+    await adding;
+    expect(await tab.events()).toHaveLength(1);
+  });
+
   it('PR10 asks for the checkpoint that was seen to be on the disk before it counts', async () => {
     const secret = await tab.secret();
     const transaction = vi.spyOn(IDBDatabase.prototype, 'transaction');
