@@ -13,16 +13,20 @@ import { measureAudit } from './audit-time.ts';
 import { measureBundles } from './bundle-sizes.ts';
 import { buildWebGpuProgram } from './bundles.ts';
 import { type FigureName, figureNames, type Measured, roundFigures, toFigure } from './figure.ts';
+import { measureFirstRecommendation } from './first-recommendation.ts';
+import { measureHeap } from './heap.ts';
 import { measureLongestTask } from './longest-task.ts';
 import { measureNoise } from './noise.ts';
 import { writeReadmeTable } from './readme-table.ts';
 import { trainRealUpdates } from './real-updates.ts';
-import { measureRecommend } from './recommend-time.ts';
+import { measureLargeRecommend, measureRecommend } from './recommend-time.ts';
 import { measureRecomputation } from './recomputation-time.ts';
 import { progress, toTable, toVerdict } from './report.ts';
 import { measureResidentMemory } from './resident-memory.ts';
+import { measureScriptTime } from './script-time.ts';
 import { measureSimulator } from './simulator-speed.ts';
 import { type TrainingPage, withTrainingPage } from './training.ts';
+import { measureVitals } from './vitals.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const clientFolder = join(root, 'dist/client');
@@ -50,8 +54,13 @@ async function measureAll(): Promise<Measured[]> {
     )),
     ...(await attempt(['noise.samplesPerSecond'], async () => [measureNoise()])),
     ...(await attempt(trainingFigures, measureTraining)),
+    ...(await attempt(['embed.firstRecommendationMs'], async () => [await measureFirstRecommendation()])),
+    ...(await attempt(['page.mainThreadMs', 'page.longestScriptMs'], measureScriptTime)),
     ...(await attempt(['page.longestTaskMs'], async () => [await measureLongestTask()])),
+    ...(await attempt(['page.lcpDeltaMs', 'page.inpDeltaMs', 'page.clsDelta'], measureVitals)),
+    ...(await attempt(['worker.heapMB', 'worker.heapGrowthMB'], measureHeap)),
     ...(await attempt(['recommend.p95Ms'], async () => [await measureRecommend()])),
+    ...(await attempt(['recommend50k.p95Ms'], async () => [await measureLargeRecommend()])),
     ...(await attempt(['audit.millionLeavesSeconds', 'audit.millionLeavesMB'], async () =>
       measureAudit(root),
     )),

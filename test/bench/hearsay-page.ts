@@ -1,9 +1,13 @@
 /** A page that holds nothing but the script tag, driven from outside: what it does, Hearsay does. */
+import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright';
 import { type HearsayWindow, trackInGroups } from '../browser/hearsay-window.ts';
 
 /** The page before the tag. */
 export const emptyPage = '<!doctype html><title>A page</title>';
+
+/** The real catalog of the demo's shop. */
+export const shopCatalog = fileURLToPath(new URL('../../demo/data/items.csv', import.meta.url));
 
 /** Add the script tag, say yes, start: calls that wait for the script come before its own beginning. */
 export async function startHearsay(page: Page, aggregator: string): Promise<void> {

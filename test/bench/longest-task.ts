@@ -1,15 +1,12 @@
 /** What a host page notices while Hearsay trains in it: the longest task on its main thread. */
-import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright';
 import { withAggregator } from './aggregator-process.ts';
 import { withChromium, withSite } from './chromium-page.ts';
 import type { Measured } from './figure.ts';
-import { emptyPage, modelsArrive, startHearsay, track } from './hearsay-page.ts';
-import { type LongestTask, traceMainThread } from './main-thread-trace.ts';
+import { emptyPage, modelsArrive, shopCatalog, startHearsay, track } from './hearsay-page.ts';
+import { type ThreadTime, traceMainThread } from './main-thread-trace.ts';
 import { progress } from './report.ts';
 import { median } from './statistics.ts';
-
-const shopCatalog = fileURLToPath(new URL('../../demo/data/items.csv', import.meta.url));
 
 const pages = 5;
 /** Models that arrive while a page is watched. */
@@ -24,7 +21,7 @@ export function measureLongestTask(): Promise<Measured> {
   return withAggregator(shopCatalog, (aggregator) =>
     withSite(emptyPage, {}, (url) =>
       withChromium(async (browser) => {
-        const longest: LongestTask[] = [];
+        const longest: ThreadTime[] = [];
         for (let i = 0; i < pages; i++) {
           progress(`page ${i + 1} of ${pages} trains for ${swaps} models`);
           longest.push(await watchPage(browser, url, aggregator));
@@ -35,20 +32,20 @@ export function measureLongestTask(): Promise<Measured> {
   );
 }
 
-async function watchPage(browser: Browser, url: string, aggregator: string): Promise<LongestTask> {
+async function watchPage(browser: Browser, url: string, aggregator: string): Promise<ThreadTime> {
   const context = await browser.newContext();
   const page = await context.newPage();
   await page.goto(url);
-  const longest = await traceMainThread(browser, page, async () => {
+  const { longestTask } = await traceMainThread(browser, page, async () => {
     await startHearsay(page, aggregator);
     await track(page, watchedEvents);
     await modelsArrive(page, swaps);
   });
   await context.close();
-  return longest;
+  return longestTask;
 }
 
-function toLongestFigure(longest: readonly LongestTask[]): Measured {
+function toLongestFigure(longest: readonly ThreadTime[]): Measured {
   const list = (values: readonly number[]): string => values.map((value) => value.toFixed(0)).join(', ');
   const walls = longest.map(({ wallMs }) => wallMs);
   return {

@@ -1,59 +1,55 @@
 /** How long a page waits for `recommend`. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Page } from 'playwright';
 import type { HearsayWindow } from '../browser/hearsay-window.ts';
-import { withAggregator } from './aggregator-process.ts';
 import { withChromium, withSite } from './chromium-page.ts';
-import type { Measured } from './figure.ts';
+import type { FigureName, Measured } from './figure.ts';
 import { emptyPage, modelsArrive, startHearsay, track } from './hearsay-page.ts';
 import { progress } from './report.ts';
 import { quantile } from './statistics.ts';
+import { withSyntheticSite } from './synthetic-catalog.ts';
 
-const catalogSize = 5000;
 const historySize = 100;
 const calls = 200;
 
-/** Calls of `recommend` in a page that trains meanwhile. */
-export async function measureRecommend(): Promise<Measured> {
-  progress(`recommend over ${catalogSize} items`);
-  const folder = mkdtempSync(join(tmpdir(), 'hearsay-bench-'));
-  const catalog = join(folder, 'items.csv');
-  writeFileSync(catalog, syntheticCatalog());
-  try {
-    const milliseconds = await withAggregator(catalog, (aggregator) =>
-      withSite(emptyPage, {}, (url) =>
-        withChromium(async (browser) => {
-          const page = await browser.newPage();
-          await page.goto(url);
-          await startHearsay(page, aggregator);
-          await track(page, historySize);
-          await modelsArrive(page, 1);
-          return timeCalls(page);
-        }),
-      ),
-    );
-    return {
-      name: 'recommend.p95Ms',
-      value: quantile(milliseconds, 0.95),
-      note:
-        `${calls} calls over ${catalogSize} items with ${historySize} events, in a page whose worker trains meanwhile; ` +
-        `median ${quantile(milliseconds, 0.5).toFixed(2)}, longest ${Math.max(...milliseconds).toFixed(2)}`,
-    };
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+/** Calls of `recommend` over 5,000 items in a page that trains meanwhile. */
+export function measureRecommend(): Promise<Measured> {
+  return measureCalls('recommend.p95Ms', 5000, 'in a page whose worker trains meanwhile', async (page) => {
+    await modelsArrive(page, 1);
+  });
 }
 
-/** Five words a title, of a vocabulary as large as a shop's. */
-function syntheticCatalog(): string {
-  const word = (i: number): string => `word${(i * 7919) % 2003}`;
-  const rows = Array.from(
-    { length: catalogSize },
-    (_, i) => `item-${i},${[1, 2, 3, 5, 7].map((k) => word(i * k + k)).join(' ')}`,
+/** Over 50,000 items; a model of that size takes longer to train and to release than the calls take. */
+export function measureLargeRecommend(): Promise<Measured> {
+  return measureCalls('recommend50k.p95Ms', 50_000, 'in a page with consent');
+}
+
+async function measureCalls(
+  name: FigureName,
+  items: number,
+  where: string,
+  ready: (page: Page) => Promise<void> = async () => {},
+): Promise<Measured> {
+  progress(`recommend over ${items} items`);
+  const milliseconds = await withSyntheticSite(items, (aggregator) =>
+    withSite(emptyPage, {}, (url) =>
+      withChromium(async (browser) => {
+        const page = await browser.newPage();
+        await page.goto(url);
+        await startHearsay(page, aggregator);
+        await track(page, historySize);
+        await ready(page);
+        return timeCalls(page);
+      }),
+    ),
   );
-  return ['item_id,title', ...rows, ''].join('\n');
+  const [middle, longest] = [quantile(milliseconds, 0.5), Math.max(...milliseconds)];
+  return {
+    name,
+    value: quantile(milliseconds, 0.95),
+    note:
+      `${calls} calls over ${items} items with ${historySize} events, ${where}; ` +
+      `median ${middle.toFixed(2)}, longest ${longest.toFixed(2)}`,
+  };
 }
 
 /** Each call in a task of its own, as a page makes them. */
