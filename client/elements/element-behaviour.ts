@@ -43,10 +43,12 @@ function elementClass({ attributes, prepare, behaviour }: ElementParts) {
 
     connectedCallback(): void {
       this.#fail ??= prepare(this);
-      behaviour().then((start) => {
-        this.#behaviour ??= start(this);
-        this.#turn(this.isConnected);
-      }, this.#fail);
+      behaviour()
+        .then((start) => {
+          this.#behaviour ??= start(this);
+          this.#turn(this.isConnected);
+        })
+        .catch(this.#fail);
     }
 
     disconnectedCallback(): void {

@@ -59,6 +59,7 @@ class Recommendations implements Behaviour {
     for (const stop of this.#stops) stop();
     this.#stops = [];
     this.#hearsay = undefined;
+    this.#isStale = true;
   }
 
   changed(name: string): void {

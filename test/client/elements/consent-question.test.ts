@@ -21,10 +21,10 @@ describe('the question', () => {
   });
 
   it('is not asked again after a yes', () => {
-    expect(isOpenQuestion({ ...open, consent: true, consentSource: 'asked' })).toBe(false);
+    expect(isOpenQuestion({ ...open, consent: true, consentSource: 'visitor' })).toBe(false);
   });
 
-  it.each(['consent-mode', 'tcf', 'legitimate-interest', 'gpc-refused'])(
+  it.each(['consent mode', 'tcf', 'legitimate interest', 'privacy control'])(
     'is not asked where %s has answered, with yes or no',
     (consentSource) => {
       for (const consent of [true, false])
