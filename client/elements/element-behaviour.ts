@@ -25,6 +25,13 @@ export type ElementParts = {
   readonly behaviour: () => Promise<StartBehaviour>;
 };
 
+/** An element without attributes, properties and a box before its behaviour comes. */
+export const plainParts: Omit<ElementParts, 'behaviour'> = {
+  attributes: [],
+  properties: [],
+  prepare: () => () => undefined,
+};
+
 /** Make an element known to the page, unless its name is taken. */
 export function defineElement(name: string, parts: ElementParts): void {
   if (customElements.get(name)) return;
