@@ -175,8 +175,9 @@ export type HearsayApi = {
   /** What runs and what does not. */
   readonly status: () => Status;
   /**
-   * Called with the status after every change of it, or of one part: `model` when another model recommends, `history` when
-   * what is known of the visitor has changed. Returns the way to stop.
+   * Called with the status after every change of it, or of one part: `model` when another model recommends, or it
+   * begins or ends to follow the visitor; `history` when what is known of the visitor has changed, by an impression too.
+   * Returns the way to stop.
    */
   readonly on: (event: PageEvent, listener: (status: Status) => void) => () => void;
   /**
