@@ -46,7 +46,7 @@ button {
 :focus-visible { outline: 2px solid var(--focus); outline-offset: 2px; }
 .body { padding: 0 0.9rem 0.9rem; overflow: auto; }
 .body:focus-visible { outline-offset: -3px; border-radius: 10px; }
-dl { display: grid; grid-template-columns: minmax(7rem, auto) 1fr; gap: 0.15rem 0.9rem; margin: 0; }
+dl { display: grid; grid-template-columns: 8.5rem 1fr; gap: 0.15rem 0.9rem; margin: 0; }
 dt { color: var(--quiet); }
 dd { margin: 0; font-variant-numeric: tabular-nums; }
 table { width: 100%; border-collapse: collapse; }

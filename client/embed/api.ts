@@ -55,7 +55,7 @@ export type Reason =
 /** One recommendation. */
 export type Recommendation = {
   readonly itemId: string;
-  /** Higher is better; logarithms of odds, but for a constant. With `boost`, as boosted. */
+  /** Higher is better; logarithms of odds, but for a constant. With `boost`, as boosted, but for what is pinned. */
   readonly score: number;
   readonly reason: Reason;
   /** Random, of this device alone, never sent; a card carries it as `data-hearsay-recommendation`. */
@@ -153,8 +153,8 @@ export type HearsayApi = {
    */
   readonly recommend: (options?: RecommendOptions) => Promise<Recommendation[]>;
   /**
-   * The items most like this one, by what the model has learned and by their content; the same for every visitor. Empty
-   * for an item that the catalog does not have.
+   * The items most like this one, by what the model has learned and by their content; the same for every visitor. Fewer
+   * where fewer have anything in common with it; empty for an item that the catalog does not have.
    */
   readonly similar: (itemId: string, options?: ListOptions) => Promise<Recommendation[]>;
   /** What the model has learned to be popular; the same for every visitor. */
@@ -175,8 +175,9 @@ export type HearsayApi = {
   /** What runs and what does not. */
   readonly status: () => Status;
   /**
-   * Called with the status after every change of it, or of one part: `model` when another model recommends, `history` when
-   * what is known of the visitor has changed. Returns the way to stop.
+   * Called with the status after every change of it, or of one part: `model` when another model recommends, or it
+   * begins or ends to follow the visitor; `history` when what is known of the visitor has changed, by an impression too.
+   * Returns the way to stop.
    */
   readonly on: (event: PageEvent, listener: (status: Status) => void) => () => void;
   /**

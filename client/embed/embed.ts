@@ -6,18 +6,14 @@ import { type EventType, isEventType } from '../../shared/protocol/event-type.ts
 import { retentionStart } from '../../shared/protocol/history-retention.ts';
 import { toAttributes } from '../history/attributes.ts';
 import { eraseStorage } from '../history/erase-storage.ts';
-import type { HistoryEvent } from '../history/history-event.ts';
-import type { InMemory } from '../history/readable-export.ts';
 import { GivenRecommendations } from '../recommend/given-recommendations.ts';
 import type { SessionReport } from '../worker/session-report.ts';
-import type { Answer } from '../worker/worker-messages.ts';
 import type { HearsayApi, InitOptions, TrackDetails } from './api.ts';
 import { onConsentElsewhere, readConsent, writeConsent } from './consent.ts';
-import type { PageAdvice, Wanted } from './page-advice.ts';
 import { PageHistory } from './page-history.ts';
 import { PageModel } from './page-model.ts';
 import { PageWorker } from './page-worker.ts';
-import type { RecommendScript } from './recommend-script.ts';
+import { ScriptCalls } from './script-calls.ts';
 import type { OffReason } from './status.ts';
 import { manifestStatus, StatusBoard } from './status-board.ts';
 
@@ -48,7 +44,14 @@ export class Embed {
     received: (report) => this.#receive(report),
   });
   readonly #given = new GivenRecommendations();
-  #advice: PageAdvice | undefined;
+  readonly #calls = new ScriptCalls({
+    model: this.#model,
+    history: this.#history,
+    worker: this.#worker,
+    given: this.#given,
+    aggregator: () => this.#options.aggregator,
+    page: () => this.api,
+  });
   /** What `init` returns; undefined before it was called. */
   #ready: Promise<void> | undefined;
 
@@ -62,6 +65,7 @@ export class Embed {
 
   /** The public face. */
   readonly api: HearsayApi = {
+    ...this.#calls.api,
     init: (options) => {
       this.#ready ??= this.#safely(() => this.#init(options ?? {}));
       return this.#ready;
@@ -74,63 +78,10 @@ export class Embed {
     setProfile: (attributes) => {
       void this.#safely(async () => this.#history.describe(toAttributes(attributes)));
     },
-    recommend: (options) => this.#advised((advice) => advice.recommend(options ?? {})),
-    similar: (itemId, options) => this.#advised((advice) => advice.similar(itemId, options ?? {})),
-    trending: (options) => this.#advised((advice) => advice.trending(options ?? {})),
-    explain: (itemId, options) => this.#advised((advice) => advice.explain(itemId, options ?? {})),
-    onboarding: (options) => this.#advised((advice) => advice.onboarding(options ?? {})),
-    item: (itemId) => this.#model.current?.recommender.item(itemId),
     status: () => this.#board.status,
     on: (event, listener) => this.#board.listen(event, listener),
-    export: () => this.#script(({ toExport }) => toExport(this.#held(), Date.now())),
     erase: () => this.#safely(() => this.#erase()),
-    debug: (show) => {
-      const { api } = this;
-      const lists = () => this.#advice?.lists ?? [];
-      const { aggregator } = this.#options;
-      void this.#script(({ toggleDebug }) => toggleDebug({ api, lists, aggregator }, show !== false));
-    },
   };
-
-  /** Nothing before there is a model, and where it fails: advice is never an error of the page. */
-  async #advised<T>(ask: (advice: PageAdvice) => Promise<T[]>): Promise<T[]> {
-    const model = this.#model.current;
-    if (!model) return [];
-    try {
-      this.#advice ??= model.script.createAdvice({
-        recommender: () => this.#model.current?.recommender,
-        events: () => this.#history.events,
-        ask: (what, events) => this.#ask(what, events),
-        give: (given) => this.#given.add(given),
-      });
-      return await ask(this.#advice);
-    } catch {
-      return [];
-    }
-  }
-
-  async #ask(what: Wanted, events: readonly HistoryEvent[]): Promise<Answer | undefined> {
-    const model = this.#model.current;
-    if (!model) return undefined;
-    const { attributes } = this.#history;
-    const { catalog, ref } = model;
-    return this.#worker.ask({ ...what, catalog, model: ref.scoring, events, attributes });
-  }
-
-  /** Something of the second script; where it fails, that is what comes of it. */
-  async #script<T>(run: (script: RecommendScript) => Promise<T>): Promise<T | { failed: string }> {
-    try {
-      return await run(await this.#model.script(this.#options.aggregator));
-    } catch (error) {
-      return { failed: String(error) };
-    }
-  }
-
-  /** What is nowhere but in this page. */
-  #held(): InMemory {
-    const { consent } = this.#board.status;
-    return { consent, ...this.#history.unsaved, recommendations: this.#given.all };
-  }
 
   /** Whatever fails in here is said in the status, not thrown at the page. */
   async #safely(run: () => Promise<void>): Promise<void> {

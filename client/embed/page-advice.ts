@@ -96,7 +96,8 @@ export class PageAdvice {
     const id = toId(itemId) ?? '';
     return this.#list(options, (recommender, choice) => {
       const scores = recommender.likeness(id);
-      const terms = { choice, hidden: nothing, never: new Set([...choice.exclude, id]) };
+      // At odds of one they have nothing in common.
+      const terms = { choice, hidden: nothing, never: new Set([...choice.exclude, id]), above: 0 };
       return scores ? chosenAs({ kind: 'similar', itemId: id }, recommender, scores, terms) : [];
     });
   }
@@ -124,7 +125,7 @@ export class PageAdvice {
   }
 
   onboarding(options: OnboardingOptions): Promise<Recommendation[]> {
-    const known = new Set(idsOf(this.#parts.events()));
+    const known = hiddenIds(this.#parts.events(), false);
     return this.#list({ ...options, placement: 'onboarding' }, (recommender) =>
       recommender
         .varied(toCount(options?.count, 6), known)

@@ -1,11 +1,11 @@
 /**
  * Takes everything of ours out of this browser's storage for the page's origin: database, local and session storage,
- * caches, by their names, which all begin alike. Other tabs let go of the database when they are told.
+ * caches, by their names. Other tabs let go of the database when they are told.
  */
 import { deleteDB } from 'idb';
-import { databaseName } from './database-name.ts';
+import { databaseName, isOwnName } from './own-names.ts';
 
-/** How long a tab that does not let go is waited for, milliseconds; what it holds on to is empty by then. */
+/** How long a tab that does not let go is waited for, milliseconds; the browser deletes as soon as it does. */
 const patienceMs = 2000;
 
 /** Where the browser keeps nothing there is nothing to erase; never rejects. */
@@ -19,7 +19,7 @@ function clear(area: () => Storage): void {
   try {
     const storage = area();
     const keys = Array.from({ length: storage.length }, (_, i) => storage.key(i) ?? '');
-    for (const key of keys) if (key.startsWith(databaseName)) storage.removeItem(key);
+    for (const key of keys) if (isOwnName(key)) storage.removeItem(key);
   } catch {
     // There is none.
   }
@@ -31,5 +31,5 @@ async function deleteDatabase(): Promise<void> {
 }
 
 async function deleteCaches(): Promise<void> {
-  for (const name of await caches.keys()) if (name.startsWith(databaseName)) await caches.delete(name);
+  for (const name of await caches.keys()) if (isOwnName(name)) await caches.delete(name);
 }

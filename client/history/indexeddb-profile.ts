@@ -1,8 +1,8 @@
 /** A profile in IndexedDB, shared by the page, its worker and the other tabs of the site. */
 import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from 'idb';
 import type { Attributes } from './attributes.ts';
-import { databaseName } from './database-name.ts';
 import type { HistoryEvent } from './history-event.ts';
+import { databaseName } from './own-names.ts';
 import { type Claim, isSameSecret, judgeClaim, type Participation } from './participation.ts';
 import { type ClaimTerms, maxHistory, type ProfileStore } from './profile-store.ts';
 import { isStill, type SeenCheckpoint, type SeenTerms } from './seen-checkpoint.ts';

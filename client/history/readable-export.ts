@@ -3,7 +3,7 @@
  * is there instead of naming it, so that nothing that is kept later can be forgotten here.
  */
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { databaseName } from './database-name.ts';
+import { isOwnName } from './own-names.ts';
 import { storedData } from './stored-data.ts';
 
 /** What a page holds that is nowhere else. */
@@ -47,7 +47,7 @@ function entriesOf(area: () => Storage): Record<string, string | null> {
   try {
     const storage = area();
     const keys = Array.from({ length: storage.length }, (_, i) => storage.key(i) ?? '');
-    const own = keys.filter((key) => key.startsWith(databaseName));
+    const own = keys.filter(isOwnName);
     return Object.fromEntries(own.map((key) => [key, storage.getItem(key)]));
   } catch {
     return {};
@@ -56,5 +56,5 @@ function entriesOf(area: () => Storage): Record<string, string | null> {
 
 async function cacheNames(): Promise<string[]> {
   const names = (await globalThis.caches?.keys().catch(() => [])) ?? [];
-  return names.filter((name) => name.startsWith(databaseName));
+  return names.filter(isOwnName);
 }

@@ -3,7 +3,7 @@
  * Where there is no database none is made.
  */
 import { type IDBPDatabase, openDB } from 'idb';
-import { databaseName } from './database-name.ts';
+import { databaseName } from './own-names.ts';
 
 /** One record with its key. */
 export type StoredRecord = { readonly key: unknown; readonly value: unknown };

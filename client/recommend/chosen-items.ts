@@ -21,6 +21,8 @@ export type Terms = {
   readonly hidden: ReadonlySet<string>;
   /** Ids that are not shown, pinned or not. */
   readonly never: ReadonlySet<string>;
+  /** Only items that score more than this before any boost, unless they are pinned; default: all. */
+  readonly above?: number;
   /** Only items of it: always, or where there are as many as wanted. */
   readonly category?: { readonly name: string; readonly isStrict: boolean } | undefined;
 };
@@ -30,23 +32,26 @@ export type Chosen = { readonly itemId: string; readonly score: number; readonly
 
 /** @param scores [items] @returns as many as wanted, or fewer; each once, none of which is out of stock */
 export function chooseItems(scores: Float32Array, terms: Terms, shelf: Shelf): Chosen[] {
-  const { choice, hidden } = terms;
+  const { choice, hidden, above = Number.NEGATIVE_INFINITY } = terms;
   const { boost, diversity, count } = choice;
   const mayShow = admission(terms, shelf);
   const pinned = pinnedItems(choice.pin, shelf, mayShow).slice(0, count);
   const isOpen = (item: number): boolean =>
-    !hidden.has(shelf.itemAt(item).id) && !pinned.includes(item) && mayShow(item);
+    scores[item]! > above && !hidden.has(shelf.itemAt(item).id) && !pinned.includes(item) && mayShow(item);
   const ranked = boost ? boosted(scores, shelf, boost) : scores;
   const wanted = count - pinned.length;
   const depth = diversity > 0 ? candidateCount(wanted) : wanted;
   const best = bestWithin(terms.category, { ranked, wanted, depth, isOpen }, shelf);
   const taken = diversity > 0 ? varied(best, ranked, shelf, { wanted, diversity }) : best;
-  const toChosen = (item: number, isPinned: boolean): Chosen => ({
+  const toChosen = (item: number, score: number, isPinned: boolean): Chosen => ({
     itemId: shelf.itemAt(item).id,
-    score: ranked[item]!,
+    score,
     isPinned,
   });
-  return [...pinned.map((item) => toChosen(item, true)), ...taken.map((item) => toChosen(item, false))];
+  return [
+    ...pinned.map((item) => toChosen(item, scores[item]!, true)),
+    ...taken.map((item) => toChosen(item, ranked[item]!, false)),
+  ];
 }
 
 /** Whether an item may be shown at all. The page's filter is asked last, and of each item once. */

@@ -5,7 +5,8 @@
 import { contentLength } from '../../shared/model/catalog-shape.ts';
 import type { CatalogIndex } from '../models/catalog-index.ts';
 import { itemVectors } from '../models/item-vectors.ts';
-import { takeRows } from '../models/plain-matrix.ts';
+import { multiply } from '../models/plain-matrix.ts';
+import { multiplyAdd, type SparseRows } from '../models/sparse-rows.ts';
 import { toUnitRows } from './unit-rows.ts';
 
 /** See the head of this file. */
@@ -19,7 +20,7 @@ export type ItemLooks = {
 /** Parts of the shared vector, by name. */
 export type Tensors = Readonly<Record<string, Float32Array | undefined>>;
 
-/** Nothing is computed before it is asked for: of 50,000 items about 20 ms, once. */
+/** Nothing is computed before it is asked for; the vectors of all items once. */
 export function createItemLooks(catalog: CatalogIndex, tensors: Tensors): ItemLooks {
   const { itemOutput, itemVectors: table = itemOutput, content } = tensors;
   return table && content ? modelLooks(catalog, table, content) : contentLooks(catalog);
@@ -27,67 +28,70 @@ export function createItemLooks(catalog: CatalogIndex, tensors: Tensors): ItemLo
 
 function modelLooks(catalog: CatalogIndex, table: Float32Array, projection: Float32Array): ItemLooks {
   const dim = projection.length / contentLength(catalog.shape);
-  let unit: Float32Array | undefined;
-  const all = (): Float32Array => {
-    unit ??= toUnitRows(itemVectors({ table, projection }, catalog, dim), dim);
+  const vectorsOf = (items?: Int32Array): Float32Array =>
+    toUnitRows(itemVectors({ table, projection }, catalog, dim, items), dim);
+  let all: Float32Array | undefined;
+  return {
+    vectorsOf,
+    cosinesWith: (item) => {
+      all ??= vectorsOf();
+      const own = all.subarray(item * dim, (item + 1) * dim);
+      return isZero(own) ? undefined : multiply(all, own, { inner: dim, columns: 1 });
+    },
+  };
+}
+
+function contentLooks({ content, shape }: CatalogIndex): ItemLooks {
+  const width = contentLength(shape);
+  let unit: SparseRows | undefined;
+  const unitRows = (): SparseRows => {
+    unit ??= toUnitSparseRows(content, width);
     return unit;
   };
+  const vectorsOf = (items: Int32Array): Float32Array => {
+    const rows = new Float32Array(items.length * width);
+    items.forEach((item, row) => {
+      addRow(unitRows(), item, rows.subarray(row * width, (row + 1) * width));
+    });
+    return rows;
+  };
   return {
-    vectorsOf: (items) => takeRows(all(), items, dim),
+    vectorsOf,
     cosinesWith: (item) => {
-      const rows = all();
-      const own = rows.subarray(item * dim, (item + 1) * dim);
-      if (!own.some((value) => value !== 0)) return undefined;
-      const cosines = new Float32Array(catalog.items.length);
-      for (let other = 0; other < cosines.length; other++) {
-        let product = 0;
-        for (let k = 0; k < dim; k++) product += own[k]! * rows[other * dim + k]!;
-        cosines[other] = product;
-      }
+      const own = vectorsOf(Int32Array.of(item));
+      if (isZero(own)) return undefined;
+      const cosines = new Float32Array(content.starts.length - 1);
+      multiplyAdd(cosines, unitRows(), own, { dim: 1 });
       return cosines;
     },
   };
 }
 
-function contentLooks({ items, content, shape }: CatalogIndex): ItemLooks {
-  const width = contentLength(shape);
-  const { starts, columns, values } = content;
-  const vectorsOf = (wanted: Int32Array): Float32Array => {
-    const rows = new Float32Array(wanted.length * width);
-    wanted.forEach((item, row) => {
-      for (let entry = starts[item]!; entry < starts[item + 1]!; entry++) {
-        const at = row * width + columns[entry]!;
-        rows[at] = rows[at]! + values[entry]!;
-      }
-    });
-    return toUnitRows(rows, width);
-  };
-  const productOf = (item: number, row: Float32Array): number => {
-    let product = 0;
-    for (let entry = starts[item]!; entry < starts[item + 1]!; entry++) {
-      product += values[entry]! * row[columns[entry]!]!;
+/** Each row at length 1, or 0; where two entries share a column, by what they are together. */
+function toUnitSparseRows(rows: SparseRows, width: number): SparseRows {
+  const { starts, columns } = rows;
+  const values = rows.values.slice();
+  const dense = new Float32Array(width);
+  for (let row = 0; row + 1 < starts.length; row++) {
+    addRow(rows, row, dense);
+    const [start, end] = [starts[row]!, starts[row + 1]!];
+    let square = 0;
+    for (let entry = start; entry < end; entry++) square += values[entry]! * dense[columns[entry]!]!;
+    const length = Math.sqrt(square) || 1;
+    for (let entry = start; entry < end; entry++) {
+      values[entry] = values[entry]! / length;
+      dense[columns[entry]!] = 0;
     }
-    return product;
-  };
-  const scratch = new Float32Array(width);
-  /** The product of a row with itself, also where two words share a bucket. */
-  const lengthOf = (item: number): number => {
-    const own = columns.subarray(starts[item], starts[item + 1]);
-    own.forEach((column, i) => {
-      scratch[column] = scratch[column]! + values[starts[item]! + i]!;
-    });
-    const square = productOf(item, scratch);
-    for (const column of own) scratch[column] = 0;
-    return Math.sqrt(square);
-  };
-  let lengths: Float32Array | undefined;
-  return {
-    vectorsOf,
-    cosinesWith: (item) => {
-      if (starts[item] === starts[item + 1]) return undefined;
-      const own = vectorsOf(Int32Array.of(item));
-      lengths ??= Float32Array.from(items, (_, each) => lengthOf(each));
-      return lengths.map((length, each) => productOf(each, own) / (length || 1));
-    },
-  };
+  }
+  return { starts, columns, values };
 }
+
+/** @param into [columns], mutated */
+function addRow({ starts, columns, values }: SparseRows, row: number, into: Float32Array): void {
+  for (let entry = starts[row]!; entry < starts[row + 1]!; entry++) {
+    const column = columns[entry]!;
+    into[column] = into[column]! + values[entry]!;
+  }
+}
+
+const isZero = (row: Float32Array): boolean => row.every((value) => value === 0);

@@ -14,7 +14,7 @@ export type Candidates = {
 };
 
 /** How many candidates are looked at for each that is wanted, and at most. */
-const [candidatesEach, maxCandidates] = [12, 400];
+const [candidatesEach, maxCandidates] = [12, 200];
 
 /** How many of the best are candidates where so many are wanted. */
 export function candidateCount(count: number): number {

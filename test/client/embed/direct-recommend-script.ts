@@ -7,7 +7,15 @@ import { toExport } from '../../../client/history/readable-export.ts';
 /** What `loadRecommender` has returned, by the hash of the model: a page has gone on before who awaits it here. */
 export const recommenders = new Map<string, ReturnType<typeof loadRecommender>>();
 
-export const loadRecommendScript = async (): Promise<RecommendScript> => ({
+/** Whether the script comes. */
+export const network = { isDown: false };
+
+export async function loadRecommendScript(): Promise<RecommendScript> {
+  if (network.isDown) throw new TypeError('no script');
+  return script;
+}
+
+const script: RecommendScript = {
   loadPageSite,
   loadRecommender: (aggregator, site, hash) => {
     const loading = loadRecommender(aggregator, site, hash);
@@ -17,4 +25,4 @@ export const loadRecommendScript = async (): Promise<RecommendScript> => ({
   createAdvice: (parts) => new PageAdvice(parts),
   toExport,
   toggleDebug: async () => undefined, // shows something in a real browser only: see `debug.spec.ts`
-});
+};

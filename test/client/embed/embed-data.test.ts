@@ -2,9 +2,10 @@
 import { openDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Embed } from '../../../client/embed/embed.ts';
-import { databaseName } from '../../../client/history/database-name.ts';
 import { openIndexedDbProfile } from '../../../client/history/indexeddb-profile.ts';
+import { databaseName } from '../../../client/history/own-names.ts';
 import { participationOf } from '../history/participation-of.ts';
+import { network } from './direct-recommend-script.ts';
 import { onDisk, origin, type PageWithSite, stubPageWithSite, until } from './page-with-site.ts';
 
 const { startWorker } = vi.hoisted(() => ({ startWorker: vi.fn() }));
@@ -16,8 +17,8 @@ let caches: Map<string, object>;
 beforeEach(() => {
   page = stubPageWithSite(startWorker);
   caches = new Map([
-    ['hearsay-models', {}],
-    ['of-the-shop', {}],
+    ['hearsay.models', {}],
+    ['hearsay-of-the-shop', {}],
   ]);
   vi.stubGlobal('caches', {
     keys: async () => [...caches.keys()],
@@ -27,6 +28,7 @@ beforeEach(() => {
 afterEach(() => {
   vi.restoreAllMocks();
   vi.unstubAllGlobals();
+  vi.useRealTimers();
 });
 
 /** What is exported, as who reads the file sees it. */
@@ -83,7 +85,7 @@ describe('what a visitor may take along', () => {
       consent: true,
       memory: { events: [], attributes: {} },
       localStorage: { 'hearsay.consent': 'yes' },
-      caches: ['hearsay-models'],
+      caches: ['hearsay.models'],
     });
   });
 
@@ -95,6 +97,15 @@ describe('what a visitor may take along', () => {
     expect([consent, database, localStorage]).toEqual([false, {}, {}]);
     expect(memory.events).toMatchObject([{ type: 'view', itemId: 'lamp', time: expect.any(String) }]);
     expect(await databases()).toEqual([]);
+  });
+
+  it('says what failed, where its script does not come, and is there once that does', async () => {
+    const { api } = new Embed(origin);
+    network.isDown = true;
+    api.debug();
+    expect(await api.export()).toEqual({ failed: 'TypeError: no script' });
+    network.isDown = false;
+    expect(await api.export()).toMatchObject({ consent: false, database: {} });
   });
 
   it('says what failed, where the browser lets nobody look', async () => {
@@ -122,7 +133,7 @@ describe('erasing', () => {
       ['of-the-shop', '1'],
       ['of-the-shop', '2'],
     ]);
-    expect([...caches.keys()]).toEqual(['of-the-shop']);
+    expect([...caches.keys()]).toEqual(['hearsay-of-the-shop']);
     expect(page.workers[0]?.stopped).toBe(true);
     expect(api.status()).toMatchObject({
       consent: false,
@@ -169,6 +180,24 @@ describe('erasing', () => {
     expect(offs).not.toContain('internal error');
     expect(page.workers.every(({ stopped }) => stopped)).toBe(true);
     expect(await databases()).toEqual([]);
+  });
+
+  it('does not wait for ever for a tab that does not let go, and is done when it does', async () => {
+    const { api } = new Embed(origin);
+    await api.init();
+    await api.consent(true);
+    api.track('view', { itemId: 'lamp' });
+    await until(api, ({ history }) => history.kept === 'disk');
+    const held = await openDB(databaseName); // and deaf to what it is told
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    const erasing = api.erase();
+    await vi.waitFor(() => expect(vi.getTimerCount()).toBeGreaterThan(0));
+    await vi.advanceTimersByTimeAsync(2000);
+    await erasing;
+    vi.useRealTimers();
+    expect(await held.getAll('events')).toEqual([]);
+    held.close();
+    await vi.waitFor(async () => expect(await databases()).toEqual([]));
   });
 
   it('works before the page was initialised, without a server, and without storage', async () => {

@@ -24,17 +24,23 @@ const vectors = [
 ];
 
 type Options = ListOptions &
-  Partial<Pick<Terms, 'category'>> &
+  Partial<Pick<Terms, 'category' | 'above'>> &
   Readonly<Record<'hidden' | 'never', readonly string[]>>;
 
-function choose({ hidden = [], never = [], category, ...options }: Partial<Options>, items = catalog) {
+function choose({ hidden = [], never = [], category, above, ...options }: Partial<Options>, items = catalog) {
   const shown = items.map(toShownItem);
   const shelf = {
     indexOf: new Map(items.map(({ id }, i) => [id, i])),
     itemAt: (item: number) => shown[item]!,
     vectorsOf: (wanted: Int32Array) => Float32Array.from([...wanted].flatMap((item) => vectors[item]!)),
   };
-  const terms = { choice: toChoice(options, 10), hidden: new Set(hidden), never: new Set(never), category };
+  const terms = {
+    choice: toChoice(options, 10),
+    hidden: new Set(hidden),
+    never: new Set(never),
+    category,
+    ...(above !== undefined && { above }),
+  };
   return chooseItems(scores, terms, shelf);
 }
 const ids = (...args: Parameters<typeof choose>) =>
@@ -81,7 +87,12 @@ describe('a list', () => {
       { itemId: 'b', score: 4, isPinned: false },
     ]);
     expect(ids({ boost: () => 0 })).toBe('');
-    expect(ids({ boost: () => 0, pin: ['c'] })).toBe('c'); // a pin is a pin
+    expect(choose({ boost: () => 0, pin: ['c'] })).toEqual([{ itemId: 'c', score: 3, isPinned: true }]);
+  });
+
+  it('has nothing that scores too little, whatever it is boosted by, unless it is pinned', () => {
+    expect(ids({ above: 3 })).toBe('ab');
+    expect(ids({ above: 3, boost: ({ id }) => (id === 'e' ? 1e9 : 1), pin: ['d'] })).toBe('dab');
   });
 
   it('stays in a category where there is enough of it, or always', () => {

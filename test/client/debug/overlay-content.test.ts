@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { overlayContent } from '../../../client/debug/overlay-content.ts';
+import type { Item, Reason, Recommendation } from '../../../client/embed/api.ts';
+import type { GivenList } from '../../../client/embed/page-advice.ts';
+import type { Status } from '../../../client/embed/status.ts';
+import { StatusBoard } from '../../../client/embed/status-board.ts';
+import { sentOf } from '../embed/sent-of.ts';
+
+const initial = new StatusBoard().status;
+const titles: Readonly<Record<string, string>> = { 1: 'Lamp', 2: 'Lantern' };
+const item = (id: string) => (titles[id] === undefined ? undefined : ({ id, title: titles[id] } as Item));
+
+const listOf = (milliseconds: number, reasons: readonly Reason[] = []): GivenList => ({
+  placement: 'home',
+  recommendations: reasons.map(
+    (reason, i): Recommendation => ({ itemId: `${i + 1}`, score: i + 0.5, reason, recommendationId: `${i}` }),
+  ),
+  milliseconds,
+  failures: 0,
+});
+const factsOf = (status: Status, lists: readonly GivenList[] = []) =>
+  new Map(overlayContent({ status, lists, item }).sections.flatMap(({ facts }) => facts));
+
+describe('the overlay', () => {
+  it('says what is off and why, before anything is known', () => {
+    const facts = factsOf(initial);
+    expect(facts.get('State')).toBe('off: no consent');
+    expect(facts.get('Consent')).toBe('no');
+    expect(facts.get('Version')).toBe('none yet');
+    expect(facts.get('Lists')).toBe('none yet');
+    expect(facts.has('Errors in filter and boost')).toBe(false);
+    const { caption, rows } = overlayContent({ status: initial, lists: [], item });
+    expect([caption, rows]).toEqual(['No list was asked for yet.', []]);
+  });
+
+  it('says what runs, and what was sent', () => {
+    const backend = { name: 'webgpu', reason: 'real adapter', adapter: 'acme one' } as const;
+    const last = { round: 1, baseVersion: 0, positions: 12, losses: [8], milliseconds: 55.25 };
+    const status: Status = {
+      ...initial,
+      consent: true,
+      history: { events: 1234, kept: 'disk' },
+      model: { version: 7, bytes: 57_870, personal: true },
+      training: { state: 'idle', off: null, backend, last },
+      sent: [sentOf({ bytes: 1500 }), sentOf({ bytes: 500 })],
+    };
+    const facts = factsOf(status);
+    expect(facts.get('State')).toBe('idle');
+    expect(facts.get('Backend')).toBe('webgpu acme one: real adapter');
+    expect(facts.get('Events')).toBe('1,234, kept on this device');
+    expect(facts.get('Updates sent')).toBe('2, 2,000 bytes');
+    expect(facts.get('Version')).toBe('7, 57,870 bytes');
+    expect(facts.get('Local round')).toBe('55.3 ms, 12 predictions');
+  });
+
+  it('has the median and the 95th percentile of all lists, by nearest rank', () => {
+    const twenty = Array.from({ length: 20 }, (_, i) => listOf(20 - i));
+    expect(factsOf(initial, twenty).get('Lists')).toBe('p50 10.0 ms, p95 19.0 ms of 20');
+    expect(factsOf(initial, [listOf(3)]).get('Lists')).toBe('p50 3.0 ms, p95 3.0 ms of 1');
+  });
+
+  it('counts the errors of callbacks', () => {
+    const failing = [2, 3].map((failures) => ({ ...listOf(1), failures }));
+    expect(factsOf(initial, failing).get('Errors in filter and boost')).toBe('5');
+  });
+
+  it('shows the last list, with scores and reasons', () => {
+    const reasons: readonly Reason[] = [
+      { kind: 'because', itemId: '2', share: 0.756 },
+      { kind: 'similar', itemId: 'gone' },
+      { kind: 'history' },
+      { kind: 'popular' },
+      { kind: 'pinned' },
+    ];
+    const { caption, rows } = overlayContent({
+      status: initial,
+      lists: [listOf(1, [{ kind: 'popular' }]), listOf(2.5, reasons)],
+      item,
+    });
+    expect(caption).toBe('Last list: home, 5 items in 2.5 ms');
+    expect(rows.slice(0, 3)).toEqual([
+      { item: 'Lamp (1)', score: '0.500', reason: 'because of Lantern, 76 %' },
+      { item: 'Lantern (2)', score: '1.500', reason: 'similar to gone' },
+      { item: '3', score: '2.500', reason: 'the history as a whole' },
+    ]);
+    expect(rows.slice(3).map(({ reason }) => reason)).toEqual(['popular', 'pinned']);
+  });
+});
