@@ -41,6 +41,7 @@ export class CardTree {
     const title = this.#heading.querySelector('h2');
     if (title) title.textContent = given || heading;
     if (title && !given) title.lang = language;
+    if (given) this.#heading.hidden = false;
     if (this.#heading.hidden) this.#section.setAttribute('aria-label', heading);
     else this.#section.setAttribute('aria-labelledby', this.#heading.id);
   }

@@ -28,11 +28,15 @@ export function createConsentView(
   );
   const section = createElement(
     'section',
-    { part: 'section', 'aria-labelledby': 'question', lang: texts.language },
+    { part: 'section', 'aria-labelledby': 'question', lang: texts.language, dir: 'auto' },
     createElement('h2', { id: 'question', part: 'question' }, texts.question),
-    createElement('p', { class: 'summary', part: 'summary' }, texts.summary),
+    createElement(
+      'p',
+      { class: 'summary', part: 'summary' },
+      `${texts.summary} `,
+      createElement('slot', { name: 'policy' }),
+    ),
     more,
-    createElement('slot', { name: 'policy' }),
     createElement('div', { class: 'answers' }, button('yes', texts.yes, true), button('no', texts.no, false)),
   );
   root.replaceChildren(section);

@@ -25,6 +25,13 @@ export type ElementParts = {
   readonly behaviour: () => Promise<StartBehaviour>;
 };
 
+/** An element without attributes, properties and a box before its behaviour comes. */
+export const plainParts: Omit<ElementParts, 'behaviour'> = {
+  attributes: [],
+  properties: [],
+  prepare: () => () => undefined,
+};
+
 /** Make an element known to the page, unless its name is taken. */
 export function defineElement(name: string, parts: ElementParts): void {
   if (customElements.get(name)) return;
@@ -43,10 +50,12 @@ function elementClass({ attributes, prepare, behaviour }: ElementParts) {
 
     connectedCallback(): void {
       this.#fail ??= prepare(this);
-      behaviour().then((start) => {
-        this.#behaviour ??= start(this);
-        this.#turn(this.isConnected);
-      }, this.#fail);
+      behaviour()
+        .then((start) => {
+          this.#behaviour ??= start(this);
+          this.#turn(this.isConnected);
+        })
+        .catch(this.#fail);
     }
 
     disconnectedCallback(): void {

@@ -1,10 +1,10 @@
 /** Which language an element speaks: that of the page around it, else the visitor's. */
 
-/** BCP 47: the nearest `lang`, also outside of the shadow tree that the element stands in. */
+/** BCP 47: the nearest `lang` that is one, also outside of the shadow tree that the element stands in. */
 export function languageOf(element: Element): string {
   for (let at: Element | null = element; at; at = at.parentElement ?? hostOf(at)) {
-    const { lang } = at as HTMLElement;
-    if (lang) return lang;
+    const language = toLanguage((at as HTMLElement).lang);
+    if (language) return language;
   }
   return navigator.language;
 }
@@ -17,4 +17,13 @@ export function textsFor<Texts>(language: string, texts: { readonly en: Texts; r
 function hostOf(element: Element): Element | null {
   const root = element.getRootNode();
   return root instanceof ShadowRoot ? root.host : null;
+}
+
+/** Pages also write `en_GB`, which `Intl` refuses. */
+function toLanguage(text: string | undefined): string | undefined {
+  try {
+    return text ? Intl.getCanonicalLocales(text.replace('_', '-'))[0] : undefined;
+  } catch {
+    return undefined;
+  }
 }

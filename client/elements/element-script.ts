@@ -7,7 +7,7 @@ import { HearsayError } from '../../shared/hearsay-error.ts';
 import { loadClientScript } from '../embed/client-script.ts';
 import { pageIdle } from '../manners/page-idle.ts';
 import type { BuiltFile } from '../worker/worker-messages.ts';
-import { defineElement, type ElementParts, type StartBehaviour } from './element-behaviour.ts';
+import { defineElement, plainParts, type StartBehaviour } from './element-behaviour.ts';
 import { showSkeleton } from './recommendations-skeleton.ts';
 
 /** What a script of elements leaves on its script element: behaviours by the name of the element. */
@@ -16,7 +16,7 @@ export type ElementsScript = Readonly<Record<string, StartBehaviour>>;
 /** Make the elements known to the page. @param aggregator origin that serves the client's bundles */
 export function defineElements(aggregator: string): void {
   const elementsScript = scriptOf(aggregator, elementsFile);
-  const define = (name: string, script: () => Promise<ElementsScript>, parts = plain): void => {
+  const define = (name: string, script: () => Promise<ElementsScript>, parts = plainParts): void => {
     const behaviour = async (): Promise<StartBehaviour> => {
       const { [name]: start } = await script();
       if (start) return start;
@@ -29,11 +29,7 @@ export function defineElements(aggregator: string): void {
   define('hearsay-ledger', scriptOf(aggregator, ledgerFile));
 }
 
-type Box = Omit<ElementParts, 'behaviour'>;
-
-const plain: Box = { attributes: [], properties: [], prepare: () => () => undefined };
-
-const recommendations: Box = {
+const recommendations: typeof plainParts = {
   attributes: ['placement', 'count', 'item', 'category', 'diversity', 'heading', 'currency'],
   properties: ['filter', 'boost', 'pin', 'context'],
   prepare: showSkeleton,

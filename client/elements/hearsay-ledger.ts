@@ -4,8 +4,7 @@
  */
 import { adoptStyle } from './adopt-style.ts';
 import { downloadJson } from './download-json.ts';
-import type { Behaviour } from './element-behaviour.ts';
-import { defineElement } from './element-behaviour.ts';
+import { type Behaviour, defineElement, plainParts } from './element-behaviour.ts';
 import { languageOf, textsFor } from './element-language.ts';
 import { keptEvents } from './kept-events.ts';
 import { ledgerContent } from './ledger-content.ts';
@@ -20,8 +19,7 @@ export const startLedger = (host: HTMLElement): Behaviour => new Ledger(host);
 
 /** Make `<hearsay-ledger>` known to a page that does not have it from the script tag. */
 export function defineLedger(): void {
-  const box = { attributes: [], properties: [], prepare: () => () => undefined };
-  defineElement('hearsay-ledger', { ...box, behaviour: () => Promise.resolve(startLedger) });
+  defineElement('hearsay-ledger', { ...plainParts, behaviour: () => Promise.resolve(startLedger) });
 }
 
 class Ledger implements Behaviour {

@@ -2,7 +2,6 @@
  * `<hearsay-recommendations>`: asks the recommender, shows cards, and leaves them alone while somebody looks at them.
  * Its box is there before this is: see `recommendations-skeleton.ts`.
  */
-
 import type { Recommendation } from '../embed/api.ts';
 import { adoptStyle } from './adopt-style.ts';
 import { type CardContent, cardContent } from './card-content.ts';
@@ -59,6 +58,7 @@ class Recommendations implements Behaviour {
     for (const stop of this.#stops) stop();
     this.#stops = [];
     this.#hearsay = undefined;
+    this.#isStale = true;
   }
 
   changed(name: string): void {
@@ -76,13 +76,13 @@ class Recommendations implements Behaviour {
       this.#renew();
     };
     this.#stops.push(hearsay.on('model', outdated), hearsay.on('history', outdated));
-    this.#stops.push(hearsay.on('status', () => this.#giveUp(hearsay)));
-    this.#giveUp(hearsay);
+    this.#stops.push(hearsay.on('status', () => this.#withoutServer(hearsay)));
+    this.#withoutServer(hearsay);
     this.#renew();
   }
 
   /** Without a server there will be no cards on this page, and empty ones promise some. */
-  #giveUp(hearsay: PageHearsay): void {
+  #withoutServer(hearsay: PageHearsay): void {
     const { server, model } = hearsay.status();
     if (server !== 'unreachable' || model || this.#tree.shown !== 'empty cards') return;
     this.#tree.showNothing();
@@ -118,7 +118,13 @@ class Recommendations implements Behaviour {
     const found = await hearsay.recommend({ ...wish, ...recommendationChoice(this.#host) });
     if (hearsay !== this.#hearsay || this.#isForced) return;
     if (found.length > 0) this.#offer(hearsay, found, isForced);
-    else if (hearsay.status().model) this.#tree.showNothing();
+    else if (hearsay.status().model) this.#close(isForced);
+  }
+
+  /** Above the screen it would pull what is read along, where a browser does not anchor its scrolling. */
+  #close(isForced: boolean): void {
+    if (!isForced && this.#watch?.sight().place === 'above') this.#isWaiting = true;
+    else this.#tree.showNothing();
   }
 
   #offer(hearsay: PageHearsay, found: readonly Recommendation[], isForced: boolean): void {

@@ -24,7 +24,7 @@ export function createLedgerView(
   const log = createElement('p', { part: 'log' });
   const spent = createElement('p', { part: 'spent' });
   const parts = [takePart, alarm, state, kept, events, buttons, none, scroll, log, spent];
-  root.append(createElement('div', { lang: texts.language, class: 'ledger' }, ...parts));
+  root.append(createElement('div', { lang: texts.language, dir: 'auto' }, ...parts));
   let shown = '';
   return {
     show: (content) => {

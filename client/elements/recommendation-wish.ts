@@ -4,13 +4,12 @@ import { cardCount } from './recommendations-skeleton.ts';
 
 /** The part that can be compared; attributes win over the `context` property. */
 export function recommendationWish(host: HTMLElement): RecommendOptions {
-  const { context, pin } = host as { readonly context?: unknown; readonly pin?: unknown };
-  const { itemId, category, query } = (context ?? {}) as Readonly<Record<string, unknown>>;
+  const { context, pin } = propertiesOf(host);
   const placement = host.getAttribute('placement');
   const about = {
-    ...textOf('itemId', host.getAttribute('item') ?? itemId),
-    ...textOf('category', host.getAttribute('category') ?? category),
-    ...textOf('query', query),
+    ...context,
+    ...textOf('itemId', host.getAttribute('item')),
+    ...textOf('category', host.getAttribute('category')),
   };
   const diversity = Number(host.getAttribute('diversity') ?? undefined);
   return {
@@ -18,7 +17,7 @@ export function recommendationWish(host: HTMLElement): RecommendOptions {
     ...(placement && { placement }),
     ...(Object.keys(about).length > 0 && { context: about }),
     ...(diversity >= 0 && diversity <= 1 && { diversity }),
-    ...(Array.isArray(pin) && { pin: pin.map(String) }),
+    ...(pin && { pin }),
   };
 }
 
@@ -29,6 +28,20 @@ export function recommendationChoice(host: HTMLElement): Pick<RecommendOptions, 
     ...(typeof filter === 'function' && { filter }),
     ...(typeof boost === 'function' && { boost }),
   };
+}
+
+/** The page may set anything, also what throws when it is read. */
+function propertiesOf(host: HTMLElement): Pick<RecommendOptions, 'context' | 'pin'> {
+  const { context, pin } = host as { readonly context?: unknown; readonly pin?: unknown };
+  try {
+    const { itemId, category, query } = (context ?? {}) as Readonly<Record<string, unknown>>;
+    return {
+      context: { ...textOf('itemId', itemId), ...textOf('category', category), ...textOf('query', query) },
+      ...(Array.isArray(pin) && { pin: pin.map(String) }),
+    };
+  } catch {
+    return {};
+  }
 }
 
 function textOf(name: string, value: unknown): Readonly<Record<string, string>> {

@@ -42,6 +42,7 @@ export function showSkeleton(host: HTMLElement): () => void {
   const cards = Array.from({ length: cardCount(host) }, () => createElement('li'));
   const list = createElement('ul', { part: 'list', 'aria-hidden': 'true' }, ...cards);
   const look = (): void => {
+    if (!slot.isConnected) return; // cards have taken its place
     list.hidden = slot.assignedNodes().some((node) => node instanceof Element || node.textContent?.trim());
     // Content of the page has no heading of ours above it, unless the page says which.
     heading.hidden = list.hidden && !given && !named.assignedNodes().length;

@@ -197,14 +197,14 @@ export type HearsayApi = {
   /** What runs and what does not. */
   readonly status: () => Status;
   /**
-  /**
    * Calls by name: `(window.hearsay = window.hearsay || []).push(['track', 'view', { itemId: '1' }])` works before this
    * script has loaded, and after.
    */
   readonly push: (...calls: readonly Call[]) => void;
   /**
-   * Called with the status after every change of it, or of one part: `model` when another model recommends, `history` when
-   * what is known of the visitor has changed. Returns the way to stop.
+   * Called with the status after every change of it, or of one part: `model` when another model recommends, or it
+   * begins or ends to follow the visitor; `history` when what is known of the visitor has changed, by an impression too.
+   * Returns the way to stop.
    */
   readonly on: (event: PageEvent, listener: (status: Status) => void) => () => void;
   /**

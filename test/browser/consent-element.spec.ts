@@ -74,8 +74,8 @@ test('stays away where a consent manager, the browser or the site has answered, 
 }) => {
   for (const status of [
     { consentSource: 'tcf' },
-    { consentSource: 'gpc-refused' },
-    { consent: true, consentSource: 'consent-mode' },
+    { consentSource: 'privacy control' },
+    { consent: true, consentSource: 'consent mode' },
     { privacy: null },
   ]) {
     const host = await open(page, element, withStatus(status));
@@ -116,7 +116,7 @@ test('is answered by the keyboard', async ({ page }) => {
   const host = await open(page);
   await expect(yes(host)).toBeVisible();
   await page.getByRole('button', { name: 'Before' }).focus();
-  for (let i = 0; i < 4; i++) await page.keyboard.press('Tab');
+  for (let i = 0; i < 4; i++) await page.keyboard.press('Tab'); // policy, details, yes, no
   await expect(no(host)).toBeFocused();
   await page.keyboard.press('Enter');
   expect(await callsOf(page)).toEqual([['consent', false]]);
@@ -132,6 +132,12 @@ test('stands in the page by default, and at the bottom of the screen where it is
   await expect(yes(bottom)).toBeInViewport();
   const box = await bottom.boundingBox();
   expect(box!.y + box!.height).toBeCloseTo(page.viewportSize()!.height, 0);
+});
+
+test('reads from left to right where its words do, also in a page that does not', async ({ page }) => {
+  const host = await open(page, `<div dir="rtl" lang="ar">${element}<hearsay-ledger></hearsay-ledger></div>`);
+  await expect(host.getByText('May this site learn')).toHaveCSS('direction', 'ltr');
+  await expect(page.getByText('Training is off')).toHaveCSS('direction', 'ltr');
 });
 
 test('speaks Chinese where the page does', async ({ page }) => {

@@ -239,6 +239,28 @@ test('fills the template of the page, in the page’s own tree', async ({ page }
   await expect(host.locator('[data-hearsay-recommendation="given-0"]')).toHaveCount(1);
 });
 
+test('has no heading of its own above the page’s content, nor above the template’s cards that take its place', async ({
+  page,
+}) => {
+  const template = '<template slot="item"><p data-field="title"></p></template>';
+  const host = await open(page, { body: own.replace('</hearsay', `${template}</hearsay`) });
+  await expect(host.locator('p')).toHaveCount(4);
+  await expect(host.getByRole('heading')).toHaveCount(0);
+  await expect(host.getByRole('region', { name: 'You may also like' })).toBeVisible();
+});
+
+test('shows its cards also where a framework moves it while it asks', async ({ page }) => {
+  const host = await open(page, { body: element });
+  await expect.poll(() => callsOf(page)).toHaveLength(1);
+  await page.evaluate(() => {
+    const moved = document.querySelector('hearsay-recommendations');
+    moved?.setAttribute('item', '3');
+    moved?.remove();
+    if (moved) document.body.append(moved);
+  });
+  await expect(cardsOf(host)).toHaveCount(4);
+});
+
 test('never takes what a catalog says for markup or for a script', async ({ page }) => {
   const items = { 0: { id: '0', title: '<img src=x onerror=alert(1)>', url: 'javascript:alert(1)' } };
   page.on('dialog', () => expect(null, 'nothing runs').toBeDefined());

@@ -28,6 +28,7 @@ beforeEach(() => {
 afterEach(() => {
   vi.restoreAllMocks();
   vi.unstubAllGlobals();
+  vi.useRealTimers();
 });
 
 /** What is exported, as who reads the file sees it. */
@@ -181,6 +182,24 @@ describe('erasing', () => {
     expect(offs).not.toContain('internal error');
     expect(page.workers.every(({ stopped }) => stopped)).toBe(true);
     expect(await databases()).toEqual([]);
+  });
+
+  it('does not wait for ever for a tab that does not let go, and is done when it does', async () => {
+    const { api } = new Embed(origin);
+    await api.init();
+    await api.consent(true);
+    api.track('view', { itemId: 'lamp' });
+    await until(api, ({ history }) => history.kept === 'disk');
+    const held = await openDB(databaseName); // and deaf to what it is told
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    const erasing = api.erase();
+    await vi.waitFor(() => expect(vi.getTimerCount()).toBeGreaterThan(0));
+    await vi.advanceTimersByTimeAsync(2000);
+    await erasing;
+    vi.useRealTimers();
+    expect(await held.getAll('events')).toEqual([]);
+    held.close();
+    await vi.waitFor(async () => expect(await databases()).toEqual([]));
   });
 
   it('works before the page was initialised, without a server, and without storage', async () => {
