@@ -91,7 +91,7 @@ export class Embed {
     },
     consent: (given) => {
       this.#consent.say(given === true); // anything else is a no
-      return this.#safely(() => this.#follow());
+      return this.#safely(() => this.#follow(true));
     },
     track: (type, details) => {
       void this.#safely(() => this.#track(type, details ?? {}));
@@ -124,21 +124,25 @@ export class Embed {
       consent: wanted.consent ?? options.consent,
       budget: wanted.budget ?? options.budget,
     };
-    this.#consent.watch();
-    document.addEventListener('visibilitychange', () => this.#consent.reread());
-    // A socket would keep the page out of the back/forward cache.
-    addEventListener('pagehide', () => this.#worker.stop());
-    addEventListener('pageshow', ({ persisted }) => {
-      if (!persisted) return;
-      this.#consent.reread();
-      void this.#safely(() => this.#worker.start());
-    });
+    this.#watchPage();
     this.#policyKnown = this.#model.load(this.#options.aggregator);
     if (this.#consent.decision.given) await this.#follow();
     await this.#policyKnown;
     this.#policyKnown = undefined;
     await this.#follow();
     void this.#safely(() => this.#worker.start());
+  }
+
+  #watchPage(): void {
+    this.#consent.watch();
+    document.addEventListener('visibilitychange', () => this.#consent.reread());
+    // A socket, or a lock that another tab waits for, would keep the page out of the back/forward cache.
+    addEventListener('pagehide', () => this.#worker.stop());
+    addEventListener('pageshow', ({ persisted }) => {
+      if (!persisted) return;
+      this.#consent.reread(); // no event came of what happened meanwhile
+      void this.#safely(() => this.#worker.start());
+    });
   }
 
   #hear({ site }: Manifest): void {
@@ -155,13 +159,13 @@ export class Embed {
     this.#board.set({ model: { version, bytes, personal } });
   }
 
-  /** Do as everybody's word has it by now. */
-  async #follow(): Promise<void> {
+  /** Do as everybody's word has it by now. @param isSaid the visitor has just spoken, to this page */
+  async #follow(isSaid = false): Promise<void> {
     const { given, source } = this.#consent.decision;
     const had = this.#board.status.consent;
     this.#board.set({ consent: given, consentSource: source });
     if (given) await this.#agree();
-    else if (had || source !== null) await this.#withdraw(source, had);
+    else if (had || source !== null) await this.#withdraw(source, { had, isSaid });
   }
 
   async #agree(): Promise<void> {
@@ -170,7 +174,10 @@ export class Embed {
     await this.#worker.start();
   }
 
-  async #withdraw(source: ConsentSource | null, had: boolean): Promise<void> {
+  async #withdraw(
+    source: ConsentSource | null,
+    { had, isSaid }: { had: boolean; isSaid: boolean },
+  ): Promise<void> {
     this.#worker.stop();
     this.#tellModel();
     this.#off(source === 'privacy control' ? source : 'no consent');
@@ -184,7 +191,7 @@ export class Embed {
     this.#consent.remember();
     if (keepsHistory) return this.#history.freeze();
     // Before consent all is in memory, and that is for nobody but the visitor to forget.
-    if (!had && !holdsHistory && source !== 'visitor') return;
+    if (!had && !holdsHistory && !isSaid) return;
     this.#board.set({ sent: [], log: null });
     await this.#history.forget(holdsHistory);
   }

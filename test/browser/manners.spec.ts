@@ -107,9 +107,12 @@ test('training rests within 50 ms of the page being hidden, and of a key that is
   await site.close();
 });
 
-/** Leaves its page as soon as it is told to, comes back at once, and keeps for others to read how that was. */
-function leaveAndComeBack(): void {
-  if (location.search === '?elsewhere') return void setTimeout(() => history.back(), 300);
+/** Elsewhere, goes back when it is told to; on the page itself, keeps for others to read how it was shown. */
+function comeBack(): void {
+  if (location.search === '?elsewhere') {
+    setInterval(() => localStorage.getItem('go back') && history.back(), 50);
+    return;
+  }
   addEventListener('pageshow', ({ persisted }) => {
     const [entry] = performance.getEntriesByType('navigation') as (PerformanceNavigationTiming & {
       notRestoredReasons?: unknown;
@@ -130,14 +133,18 @@ test('a page comes back from the back/forward cache with its history, and trains
   const observer = await context.newPage();
   await observer.goto(site.page);
   const page = await context.newPage();
-  await page.addInitScript(leaveAndComeBack);
+  await page.addInitScript(comeBack);
   await openPage(page, site.page);
   await liveThrough(page, visitor);
   await consent(page);
   await hasSent(page);
   await observer.evaluate(() => localStorage.removeItem('shown'));
   await page.evaluate(() => void setTimeout(() => location.assign('/?elsewhere')));
-  // The page itself is watched no more once it has come back from there: it is another's storage that tells.
+  // It has let go of what other tabs wait for, and of its socket.
+  const heldLocks = () => observer.evaluate(async () => (await navigator.locks.query()).held?.length);
+  await expect.poll(heldLocks).toBe(0);
+  await observer.evaluate(() => localStorage.setItem('go back', 'now'));
+  // The page itself is watched no more once it has come back: it is another's storage that tells.
   const shown = () => observer.evaluate(() => localStorage.getItem('shown'));
   await expect.poll(shown, { timeout: 30_000 }).toBe(JSON.stringify({ persisted: true, reasons: null }));
   const before = site.server.aggregator.state.releases;
