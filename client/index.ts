@@ -2,6 +2,7 @@
  * The client's public door: its types for sites, and what a visitor without a browser is made of: the same
  * session, history and models that a page's worker runs.
  */
+export type { ConsentSource } from './consent/decide-consent.ts';
 export type {
   ConsentAttributes,
   HearsayRecommendationsElement,
@@ -32,6 +33,7 @@ export type {
   SentStatus,
   Status,
 } from './embed/status.ts';
+export type { DailyBudget } from './history/daily-budget.ts';
 export type { HistoryEvent } from './history/history-event.ts';
 export { createMemoryProfile } from './history/memory-profile.ts';
 export type { ProfileStore } from './history/profile-store.ts';

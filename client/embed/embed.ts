@@ -111,7 +111,7 @@ export class Embed {
     },
     consent: (given) => {
       this.#consent.say(given === true); // anything else is a no
-      return this.#safely(() => this.#follow());
+      return this.#safely(() => this.#follow(true));
     },
     track: (type, details) => void this.#safely(() => this.#record.called(type, details ?? {})),
     setProfile: (attributes) => {
@@ -157,11 +157,11 @@ export class Embed {
       // Also on the way to another page, which may be that of a recommended item.
       if (document.visibilityState === 'hidden' && this.#board.status.consent) this.#record.given.keep();
     });
-    // A socket would keep the page out of the back/forward cache.
+    // A socket, or a lock that another tab waits for, would keep the page out of the back/forward cache.
     addEventListener('pagehide', () => this.#worker.stop());
     addEventListener('pageshow', ({ persisted }) => {
       if (!persisted) return;
-      this.#consent.reread();
+      this.#consent.reread(); // no event came of what happened meanwhile
       void this.#safely(() => this.#worker.start());
     });
   }
@@ -188,13 +188,13 @@ export class Embed {
     this.#board.set({ model: { version, bytes, personal } });
   }
 
-  /** Do as everybody's word has it by now. */
-  async #follow(): Promise<void> {
+  /** Do as everybody's word has it by now. @param isSaid the visitor has just spoken, to this page */
+  async #follow(isSaid = false): Promise<void> {
     const { given, source } = this.#consent.decision;
     const had = this.#board.status.consent;
     this.#board.set({ consent: given, consentSource: source });
     if (given) await this.#agree(had);
-    else if (had || source !== null) await this.#withdraw(source, had);
+    else if (had || source !== null) await this.#withdraw(source, { had, isSaid });
   }
 
   async #agree(had: boolean): Promise<void> {
@@ -205,7 +205,10 @@ export class Embed {
     await this.#worker.start();
   }
 
-  async #withdraw(source: ConsentSource | null, had: boolean): Promise<void> {
+  async #withdraw(
+    source: ConsentSource | null,
+    { had, isSaid }: { had: boolean; isSaid: boolean },
+  ): Promise<void> {
     this.#worker.stop();
     this.#experiment.leave();
     this.#tellModel();
@@ -220,7 +223,7 @@ export class Embed {
     this.#consent.remember();
     if (keepsHistory) return this.#history.freeze();
     // Before consent all is in memory, and that is for nobody but the visitor to forget.
-    if (!had && !holdsHistory && source !== 'visitor') return;
+    if (!had && !holdsHistory && !isSaid) return;
     await this.#forget(holdsHistory);
   }
 

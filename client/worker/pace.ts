@@ -7,8 +7,8 @@ import type { Gate } from './gate.ts';
 import type { SpendingBook } from './spending-book.ts';
 
 /**
- * Runs work that calls `breathe` between its steps, and rests once more when it is done. Rejects as the work does, and `breathe`
- * rejects to stop it.
+ * Runs work that calls `breathe` between its steps, and rests also before and after it. Rejects as the work does, and
+ * `breathe` rejects to stop it.
  */
 export type Pace = <T>(work: (breathe: () => Promise<void>) => Promise<T>) => Promise<T>;
 
@@ -50,6 +50,7 @@ export function createPace({ gate, book, rests, now }: PaceParts): Pace {
       begun = now();
     };
     try {
+      await rest(); // what came before it, starting a backend among it, took its time
       const result = await work(async () => {
         await rest();
         book.assertLeft();

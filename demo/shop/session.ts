@@ -79,8 +79,11 @@ export function createSession(loading: Promise<HearsayApi>, options: InitOptions
   };
 }
 
-/** `init` options from the page's address: `?backend=webgpu`, `wasm` or `cpu`. */
+/** A round every twenty seconds, to be watched: the usual budget of a day would be spent within a quarter of an hour. */
+const budget = { seconds: 3600, bytes: 2e9 };
+
+/** `init` options, with the backend from the page's address: `?backend=webgpu`, `wasm` or `cpu`. */
 export function initOptions(search: string): InitOptions {
   const backend = new URLSearchParams(search).get('backend');
-  return backend === 'webgpu' || backend === 'wasm' || backend === 'cpu' ? { backend } : {};
+  return backend === 'webgpu' || backend === 'wasm' || backend === 'cpu' ? { backend, budget } : { budget };
 }

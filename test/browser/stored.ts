@@ -15,8 +15,12 @@ export function storedBy(page: Page): Promise<Record<string, unknown>> {
 /** Nothing at all. */
 export const nothingStored = { databases: [], local: [], session: [], caches: [], cookies: '' };
 
-/** How many records each store of the profile holds. */
-export function recordsOf(page: Page): Promise<Record<string, number>> {
+/** How many records each store of the profile holds; nothing where there is no profile. */
+export async function recordsOf(page: Page): Promise<Record<string, number>> {
+  const isThere = await page.evaluate(async () =>
+    (await indexedDB.databases()).some(({ name }) => name === 'hearsay'),
+  );
+  if (!isThere) return {};
   return page.evaluate(
     () =>
       new Promise((resolve) => {

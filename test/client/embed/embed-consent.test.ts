@@ -119,6 +119,18 @@ describe('a dialogue on the page', () => {
     expect(page.workers).toHaveLength(1);
   });
 
+  it('takes from memory nothing that came after the visitor had refused, however much it says then', async () => {
+    arrive();
+    const answer = withTcf();
+    const api = await enter();
+    await api.consent(false);
+    api.track('view', { itemId: 'lamp' });
+    answer(false);
+    answer(true);
+    await vi.waitFor(() => expect(remembered()).toBe('no'));
+    expect(api.status()).toMatchObject({ consent: false, history: { events: 1, kept: 'memory' } });
+  });
+
   it('is not asked where the page names others, or nobody', async () => {
     arrive();
     withTcf()(true);

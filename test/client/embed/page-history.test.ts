@@ -50,6 +50,26 @@ describe('the history of a page', () => {
     expect(await onDisk()).toEqual([1, 2, 3]);
   });
 
+  it('that is frozen is read, loses what is too old, and is not added to until the visitor agrees again', async () => {
+    const { history, told } = createHistory();
+    for (const time of [1, 5]) await history.add(view(time));
+    await history.keep();
+    await history.freeze();
+    expect(await history.add(view(7))).toBe(false);
+    await history.describe({ place: 'Leeds' });
+    expect(told.at(-1)).toEqual({ events: 3, kept: 'memory' });
+    expect(await onDisk()).toEqual([1, 5]);
+    await history.dropBefore(3);
+    expect(await onDisk()).toEqual([5]);
+    const { history: next } = createHistory();
+    await next.freeze();
+    expect(times(next.events)).toEqual([5]);
+    expect(next.attributes).toEqual({});
+    await history.keep();
+    expect(await onDisk()).toEqual([5, 7]);
+    expect(told.at(-1)).toEqual({ events: 2, kept: 'disk' });
+  });
+
   it('stays in memory without consent: nothing is opened', async () => {
     const { history, told } = createHistory();
     await history.add(view(1));

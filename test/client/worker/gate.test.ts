@@ -27,13 +27,15 @@ describe('a gate', () => {
     await passed;
   });
 
-  it('says why it is shut, and lets all who wait through when it opens', async () => {
+  it('says why it is shut, and when that changes, and lets all who wait through when it opens', async () => {
     const gate = new Gate();
     gate.set('page hidden');
     const visits = [visitTo(gate), visitTo(gate)];
+    gate.set('page hidden');
     gate.set('save-data'); // another reason is no opening
     await Promise.resolve();
-    expect(visits.map(({ met }) => met)).toEqual([['page hidden'], ['page hidden']]);
+    const reasons = ['page hidden', 'save-data'];
+    expect(visits.map(({ met }) => met)).toEqual([reasons, reasons]);
     gate.set(null);
     await Promise.all(visits.map(({ passed }) => passed));
   });

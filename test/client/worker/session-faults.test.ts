@@ -3,6 +3,7 @@ import { createMemoryProfile } from '../../../client/history/memory-profile.ts';
 import type { ProfileStore } from '../../../client/history/profile-store.ts';
 import type { Connection, ConnectionEvents } from '../../../client/worker/connection.ts';
 import type { SessionParts } from '../../../client/worker/session.ts';
+import { BudgetSpent } from '../../../client/worker/spending-book.ts';
 import { HearsayError } from '../../../shared/hearsay-error.ts';
 import { smallHistory } from '../models/small-catalog.ts';
 import { quiet } from './held-trainer.ts';
@@ -34,6 +35,13 @@ describe('a session', () => {
     const profile = createMemoryProfile(smallHistory);
     return { ...profile, ...change(profile) };
   };
+
+  it('says that the day is spent where its budget ends in the middle of a round, and sends nothing of that', async () => {
+    const trainer = { ...createFakeTrainer(), train: () => Promise.reject(new BudgetSpent('spent')) };
+    await enter({ trainer }).until(offFor('daily budget'));
+    await quiet();
+    expect(stage.received).toEqual([]);
+  });
 
   describe('whose storage fails', () => {
     it.each([

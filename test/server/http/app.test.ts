@@ -98,6 +98,7 @@ describe('the manifest', () => {
       const { status, headers } = await get(path, { origin: 'https://shop.example' });
       expect([path, status, headers.get('access-control-allow-origin')]).toEqual([path, 200, '*']);
       expect(headers.get('cross-origin-resource-policy')).toBe('cross-origin');
+      expect(headers.get('timing-allow-origin')).toBe('*'); // browsers keep to a budget of bytes
       expect(headers.get('x-content-type-options')).toBe('nosniff');
       expect(headers.get('x-powered-by')).toBeNull();
     }
