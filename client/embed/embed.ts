@@ -155,7 +155,7 @@ export class Embed {
     document.addEventListener('visibilitychange', () => {
       this.#consent.reread();
       // Also on the way to another page, which may be that of a recommended item.
-      if (document.visibilityState === 'hidden' && this.#board.status.consent) this.#record.given.keep();
+      if (document.visibilityState === 'hidden' && this.#board.status.consent) this.#record.given?.keep();
     });
     // A socket, or a lock that another tab waits for, would keep the page out of the back/forward cache.
     addEventListener('pagehide', () => this.#worker.stop());
@@ -170,7 +170,8 @@ export class Embed {
   #begin(script: RecommendScript): void {
     this.#script = script;
     script.watchDialogues(this.#options.consent, (dialogue) => this.#consent.listen(dialogue));
-    this.#record.observe(script, this.#layer);
+    this.#record.begin(script, this.#layer);
+    if (this.#board.status.consent) this.#record.given?.restore();
   }
 
   #hear(manifest: Manifest): void {
@@ -199,7 +200,7 @@ export class Embed {
 
   async #agree(had: boolean): Promise<void> {
     this.#consent.remember();
-    if (!had) this.#record.given.restore();
+    if (!had) this.#record.given?.restore();
     await this.#history.keep();
     if (!had) await this.#experiment.join();
     await this.#worker.start();
@@ -228,7 +229,7 @@ export class Embed {
   }
 
   async #forget(hadAgreed: boolean): Promise<void> {
-    this.#record.given.forget();
+    this.#record.given?.forget();
     this.#board.set({ sent: [], log: null });
     await this.#history.forget(hadAgreed);
   }

@@ -8,7 +8,7 @@ import type { ObservationParts, PageObservation } from '../page/page-observation
 import { attempt } from '../page/page-value.ts';
 import type { NamingCatalog } from '../page/product-names.ts';
 import { ViewsHere } from '../page/views-here.ts';
-import { type Given, GivenRecommendations } from '../recommend/given-recommendations.ts';
+import type { Given, GivenRecommendations } from '../recommend/given-recommendations.ts';
 import type { TrackDetails } from './api.ts';
 import type { PageHistory } from './page-history.ts';
 import type { RecommendScript } from './recommend-script.ts';
@@ -33,11 +33,15 @@ export class PageRecord {
   readonly #parts: PageRecordParts;
   readonly #views = new ViewsHere();
   #observation: PageObservation | undefined;
-  /** What this page was given to show. */
-  readonly given = new GivenRecommendations();
+  #given: GivenRecommendations | undefined;
 
   constructor(parts: PageRecordParts) {
     this.#parts = parts;
+  }
+
+  /** What this page was given to show; undefined before there is anybody to give. */
+  get given(): GivenRecommendations | undefined {
+    return this.#given;
   }
 
   /** The item that the page is about by its own markup. */
@@ -51,7 +55,8 @@ export class PageRecord {
   }
 
   /** Begin to look at what the page says of itself. @param layer name of its data layer; empty: it is not read */
-  observe({ observePage }: RecommendScript, layer: string): void {
+  begin({ observePage, createGiven }: RecommendScript, layer: string): void {
+    this.#given = createGiven();
     const { history, catalog, safely } = this.#parts;
     const parts: ObservationParts = {
       happened: (type, details, time) => safely(() => this.#track(type, details, time, () => true)),
@@ -70,7 +75,7 @@ export class PageRecord {
     time: number,
     isNews: (event: HistoryEvent) => boolean,
   ): Promise<void> {
-    const given = this.given.find(details.recommendationId);
+    const given = this.#given?.find(details.recommendationId);
     const itemId = details.itemId ?? given?.itemId;
     const told = { ...details, ...(itemId != null && { itemId }) };
     const events = trackedEvents(type, told, time).filter(isNews);

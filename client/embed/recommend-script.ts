@@ -5,6 +5,7 @@ import type { ExperimentRules } from '../experiment/experiment-rules.ts';
 import type { toExport } from '../history/readable-export.ts';
 import type { createPageGate } from '../manners/page-gate.ts';
 import type { observePage } from '../page/page-observation.ts';
+import type { GivenRecommendations } from '../recommend/given-recommendations.ts';
 import { loadClientScript } from './client-script.ts';
 import type { toggleDebug } from './debug-toggle.ts';
 import type { AdviceParts, PageAdvice } from './page-advice.ts';
@@ -15,6 +16,7 @@ export type RecommendScript = {
   readonly loadPageSite: typeof loadPageSite;
   readonly loadRecommender: typeof loadRecommender;
   readonly observePage: typeof observePage;
+  readonly createGiven: () => GivenRecommendations;
   readonly createAdvice: (parts: AdviceParts) => PageAdvice;
   readonly toExport: typeof toExport;
   readonly toggleDebug: typeof toggleDebug;

@@ -2,7 +2,6 @@
 import type { ExperimentArm } from '../../shared/metrics/metric-layout.ts';
 import type { HistoryEvent } from '../history/history-event.ts';
 import type { InMemory } from '../history/readable-export.ts';
-import { withPageProduct } from '../recommend/shown-item.ts';
 import type { Answer } from '../worker/worker-messages.ts';
 import type { HearsayApi } from './api.ts';
 import type { PageAdvice, Wanted } from './page-advice.ts';
@@ -46,7 +45,7 @@ export class ScriptCalls {
     onboarding: (options) => this.#advised((advice) => advice.onboarding(options ?? {})),
     item: (itemId) => {
       const { model, history } = this.#parts;
-      return withPageProduct(model.current?.recommender.item(itemId), history.products.get(itemId));
+      return model.current?.recommender.item(itemId, history.products.get(itemId));
     },
     export: () => this.#run(({ toExport }) => toExport(this.#held(), Date.now())),
     debug: (show) => {
@@ -61,7 +60,7 @@ export class ScriptCalls {
   #held(): InMemory {
     const { history, record, page } = this.#parts;
     const { consent } = page().status();
-    return { consent, ...history.unsaved, recommendations: record.given.all };
+    return { consent, ...history.unsaved, recommendations: record.given?.all ?? [] };
   }
 
   /** Nothing before there is a model, and where it fails: advice is never an error of the page. */
@@ -75,7 +74,7 @@ export class ScriptCalls {
         ask: (what, events) => this.#ask(what, events),
         subject: () => record.subject,
         arm,
-        give: (each) => record.given.add(each),
+        give: (each) => record.given?.add(each) ?? '',
       });
       return await ask(this.#advice);
     } catch {

@@ -5,8 +5,8 @@
  */
 import { maxIdLength } from './page-value.ts';
 
-/** What an element with cards in its open shadow root dispatches on itself, bubbling and composed, when they are drawn. */
-export const cardsDrawn = 'hearsay-cards-drawn';
+/** What `<hearsay-recommendations>`, with cards in its open shadow root, dispatches when it shows them. */
+export const cardsDrawn = 'hearsay-recommendations';
 
 const attribute = 'data-hearsay-recommendation';
 

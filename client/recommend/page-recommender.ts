@@ -12,13 +12,14 @@ import type { CatalogIndex } from '../models/catalog-index.ts';
 import { itemVectors } from '../models/item-vectors.ts';
 import { createPoolingScorer } from '../models/pooling-scorer.ts';
 import { toSequence } from '../models/sequence.ts';
+import type { PageProduct } from '../page/page-product.ts';
 import type { Scored } from './best-items.ts';
 import { type Cause, pooledCauses } from './causes.ts';
 import { toId } from './choice.ts';
 import { type Chosen, chooseItems, type Terms } from './chosen-items.ts';
 import { diverseItems } from './diverse-items.ts';
 import { createItemLooks, type ItemLooks, type Tensors } from './item-looks.ts';
-import { toShownItem } from './shown-item.ts';
+import { toShownItem, withPageProduct } from './shown-item.ts';
 
 /** See the head of this file. */
 export type PageRecommender = {
@@ -37,8 +38,11 @@ export type PageRecommender = {
   readonly causes: (events: readonly HistoryEvent[]) => ((itemId: string) => Cause[]) | undefined;
   /** Popular items that differ from each other, and can be had. @param hidden ids that are not asked about */
   readonly varied: (count: number, hidden: ReadonlySet<string>) => Scored[];
-  /** Of the catalog; undefined for what is not in it. @param itemId whatever the page gave */
-  readonly item: (itemId: string) => Item | undefined;
+  /**
+   * Of the catalog, with what a page said of it; undefined for what neither knows.
+   * @param itemId whatever the page gave
+   */
+  readonly item: (itemId: string, product?: PageProduct) => Item | undefined;
 };
 
 /** @param vector [d], the published model */
@@ -69,9 +73,9 @@ export function createPageRecommender(
       const varied = diverseItems({ items, popularity, vectorsOf }, count, isOpen);
       return varied.map((item) => ({ itemId: items[item]!.id, score: popularity[item]! }));
     },
-    item: (itemId) => {
+    item: (itemId, product) => {
       const item = indexOf.get(toId(itemId) ?? '');
-      return item === undefined ? undefined : itemAt(item);
+      return withPageProduct(item === undefined ? undefined : itemAt(item), product);
     },
   };
 }

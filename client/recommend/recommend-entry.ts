@@ -13,6 +13,7 @@ import { experimentRules } from '../experiment/experiment-rules.ts';
 import { toExport } from '../history/readable-export.ts';
 import { createPageGate } from '../manners/page-gate.ts';
 import { observePage } from '../page/page-observation.ts';
+import { GivenRecommendations } from './given-recommendations.ts';
 
 const exported: RecommendScript = {
   loadPageSite,
@@ -21,6 +22,7 @@ const exported: RecommendScript = {
   createPageGate,
   watchDialogues,
   observePage,
+  createGiven: () => new GivenRecommendations(),
   createAdvice: (parts) => new PageAdvice(parts),
   toExport,
   toggleDebug,

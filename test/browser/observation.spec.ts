@@ -422,7 +422,7 @@ test('cards in the shadow root of an element that says so are met and followed l
           connectedCallback(): void {
             const root = this.attachShadow({ mode: 'open' });
             root.innerHTML = '<a href="#x" data-hearsay-recommendation="inner">Inner</a>';
-            this.dispatchEvent(new CustomEvent('hearsay-cards-drawn', { bubbles: true, composed: true }));
+            this.dispatchEvent(new CustomEvent('hearsay-recommendations', { bubbles: true, composed: true }));
           }
         },
       );

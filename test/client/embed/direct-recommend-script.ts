@@ -7,6 +7,7 @@ import { experimentRules } from '../../../client/experiment/experiment-rules.ts'
 import { toExport } from '../../../client/history/readable-export.ts';
 import { createPageGate } from '../../../client/manners/page-gate.ts';
 import type { ObservationParts } from '../../../client/page/page-observation.ts';
+import { GivenRecommendations } from '../../../client/recommend/given-recommendations.ts';
 
 /** What `loadRecommender` has returned, by the hash of the model: a page has gone on before who awaits it here. */
 export const recommenders = new Map<string, ReturnType<typeof loadRecommender>>();
@@ -43,6 +44,7 @@ const script: RecommendScript = {
     recommenders.set(hash, loading);
     return loading;
   },
+  createGiven: () => new GivenRecommendations(),
   createAdvice: (parts) => new PageAdvice(parts),
   toExport,
   toggleDebug: async () => undefined, // shows something in a real browser only: see `debug.spec.ts`

@@ -59,6 +59,8 @@ describe('what a visitor may take along', () => {
     const seen = { log: 'e5'.repeat(32), size: 3, root: new Uint8Array(2).fill(10), time: 1_700_000_000_000 };
     await profile.keepSeenLog(origin, seen, { before: undefined, secret });
     await profile.keepProducts([{ id: 'lamp', seen: 1_700_000_000_000 }]);
+    const outcomes = { experiment: 'spring', flags: [1], followed: [] };
+    await profile.changeOutcomes('e5'.repeat(32), secret, () => outcomes);
     await profile.keepSpending({ day: 20_000, milliseconds: 3, bytes: 5 }, secret);
     profile.close();
     await until(api, ({ history }) => history.kept === 'disk');
