@@ -40,6 +40,7 @@ export type { ProfileStore } from './history/profile-store.ts';
 export { type CatalogIndex, indexCatalog } from './models/catalog-index.ts';
 export { trainLocally } from './models/local-round.ts';
 export { scoreOnce } from './models/score-once.ts';
+export type { Call } from './page/early-calls.ts';
 export { createRecommender, type Recommender } from './recommend/recommender.ts';
 export { fetchVerified } from './recommend/verified-fetch.ts';
 export { fallback } from './worker/backends/fallback.ts';
