@@ -1,6 +1,6 @@
 /**
  * Every bundle of Hearsay. `vite build --app` makes them in order, because each client bundle carries the hash of
- * the next: fallback and WASM file -> worker -> script tag, and its second script -> script tag; then the scripts of
+ * the next: fallback and WASM file -> worker -> script tag, and its second script -> script tag and module; then the scripts of
  * the element and of the audit page, the server and the demo's programs. The demo's shop is a site of its own:
  * `vite build demo/shop`.
  */
@@ -27,6 +27,26 @@ function classicScript(entry: string, name: string): EnvironmentOptions {
       rollupOptions: {
         input: at(entry),
         output: { format: 'iife', entryFileNames: `${name}.js` },
+      },
+    },
+  };
+}
+
+/** The package's own module, for bundlers: what it imports of others is in it, and its names are as in the sources. */
+function packageModule(entry: string): EnvironmentOptions {
+  return {
+    consumer: 'client',
+    build: {
+      outDir: at('dist/module'),
+      emptyOutDir: true,
+      target: 'es2022',
+      minify: false,
+      modulePreload: false,
+      copyPublicDir: false,
+      rollupOptions: {
+        input: at(entry),
+        preserveEntrySignatures: 'strict',
+        output: { format: 'es', entryFileNames: 'hearsay.js', codeSplitting: false },
       },
     },
   };
@@ -133,6 +153,7 @@ export default defineConfig({
     worker: classicScript('client/worker/training-worker.ts', 'worker'),
     recommend: classicScript('client/recommend/recommend-entry.ts', 'recommend'),
     embed: classicScript('client/embed/hearsay.ts', 'hearsay'),
+    module: packageModule('client/embed/module.ts'),
     audit: classicScript('server/audit/page/audit-entry.ts', 'audit'),
     ledger: classicScript('client/elements/ledger-entry.ts', 'hearsay-ledger'),
     server: nodeProgram(
@@ -153,7 +174,8 @@ export default defineConfig({
     sharedConfigBuild: true,
     sharedPlugins: true,
     buildApp: async (builder) => {
-      const { fallback, worker, recommend, embed, ledger, audit, server, demo } = builder.environments;
+      const { fallback, worker, recommend, embed, module, ledger, audit, server, demo } =
+        builder.environments;
       rmSync(at('dist'), { recursive: true, force: true });
       mkdirSync(at('dist/client'), { recursive: true });
       copyFileSync(
@@ -169,6 +191,7 @@ export default defineConfig({
       seal('recommend.js');
       await builder.build(embed!);
       seal('hearsay.js');
+      await builder.build(module!);
       await builder.build(ledger!);
       seal('hearsay-ledger.js');
       await builder.build(audit!);
