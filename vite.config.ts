@@ -1,7 +1,7 @@
 /**
  * Every bundle of Hearsay. `vite build --app` makes them in order, because each client bundle carries the hash of
- * the next: fallback and WASM file -> worker -> script tag; overlay -> second script -> script tag; scripts of the
- * elements -> script tag; then the script of the audit page, the server and the demo's programs. The demo's shop is a
+ * the next: fallback and WASM file -> worker -> script tag; overlay -> second script -> script tag and module; scripts of
+ * the elements -> script tag; then the script of the audit page, the server and the demo's programs. The demo's shop is a
  * site of its own: `vite build demo/shop`.
  */
 import { createHash } from 'node:crypto';
@@ -27,6 +27,26 @@ function classicScript(entry: string, name: string): EnvironmentOptions {
       rollupOptions: {
         input: at(entry),
         output: { format: 'iife', entryFileNames: `${name}.js` },
+      },
+    },
+  };
+}
+
+/** The package's own module, for bundlers: what it imports of others is in it, and its names are as in the sources. */
+function packageModule(entry: string): EnvironmentOptions {
+  return {
+    consumer: 'client',
+    build: {
+      outDir: at('dist/module'),
+      emptyOutDir: true,
+      target: 'es2022',
+      minify: false,
+      modulePreload: false,
+      copyPublicDir: false,
+      rollupOptions: {
+        input: at(entry),
+        preserveEntrySignatures: 'strict',
+        output: { format: 'es', entryFileNames: 'hearsay.js', codeSplitting: false },
       },
     },
   };
@@ -136,6 +156,7 @@ export default defineConfig({
     debug: classicScript('client/debug/debug-entry.ts', 'debug'),
     recommend: classicScript('client/recommend/recommend-entry.ts', 'recommend'),
     embed: classicScript('client/embed/hearsay.ts', 'hearsay'),
+    module: packageModule('client/embed/module.ts'),
     audit: classicScript('server/audit/page/audit-entry.ts', 'audit'),
     ledger: classicScript('client/elements/ledger-entry.ts', 'hearsay-ledger'),
     elements: classicScript('client/elements/elements-entry.ts', 'elements'),
@@ -157,7 +178,7 @@ export default defineConfig({
     sharedConfigBuild: true,
     sharedPlugins: true,
     buildApp: async (builder) => {
-      const { fallback, worker, debug, recommend, elements, ledger, embed, audit, server, demo } =
+      const { fallback, worker, debug, recommend, elements, ledger, embed, module, audit, server, demo } =
         builder.environments;
       rmSync(at('dist'), { recursive: true, force: true });
       mkdirSync(at('dist/client'), { recursive: true });
@@ -180,6 +201,7 @@ export default defineConfig({
       seal('hearsay-ledger.js');
       await builder.build(embed!);
       seal('hearsay.js');
+      await builder.build(module!);
       await builder.build(audit!);
       await builder.build(server!);
       await builder.build(demo!);

@@ -28,7 +28,10 @@ import { isNamedAfter, parseHashedName } from './hashed-name.ts';
 export type ClientArchive = {
   /** A file by its hashed name; undefined where there is none, or its content is another. */
   readonly read: (name: string) => Uint8Array | undefined;
-  /** The current build is current still; remove what has not been for too long. @throws Error where the medium refuses */
+  /**
+   * The current build is current still: durable when this returns. What has not been current for too long is removed.
+   * @throws Error where the medium refuses
+   */
   readonly tend: () => void;
 };
 
@@ -44,8 +47,7 @@ export type ArchiveTerms = {
 const unfinished = '.part';
 
 /**
- * Open the archive, and put the current build into it: durable when this returns.
- * One process at a time, as with the store beside it.
+ * Open the archive, and tend it. One process at a time, as with the store beside it.
  * @param folder made where it is missing
  * @throws HearsayError BAD_CONFIG where it cannot be written
  */
@@ -57,15 +59,17 @@ export function openClientArchive(
   const read = (name: string): Uint8Array | undefined => readNamed(folder, name);
   const tend = (): void => {
     const time = now();
-    for (const name of current.keys()) utimesSync(join(folder, name), time / 1000, time / 1000);
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    for (const [name, bytes] of current) {
+      if (!read(name)) writeDurably(folder, name, bytes);
+      utimesSync(join(folder, name), time / 1000, time / 1000);
+    }
+    syncToDisk(folder);
     for (const name of readdirSync(folder)) {
       if (isOver(folder, name, time - keptMs)) rmSync(join(folder, name));
     }
   };
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    for (const [name, bytes] of current) if (!read(name)) writeDurably(folder, name, bytes);
-    syncToDisk(folder);
     tend();
   } catch (cause) {
     throw new HearsayError('BAD_CONFIG', `cannot keep client files in ${folder}: ${reasonOf(cause)}`, {

@@ -40,7 +40,7 @@ const scriptSpans = new Set([
   ...['FireAnimationFrame', 'HandlePostMessage', 'v8.compile', 'v8.run', 'MinorGC', 'MajorGC'],
 ]);
 
-const categories = ['toplevel', 'blink.user_timing', 'devtools.timeline', 'v8'];
+const categories = ['toplevel', 'blink.user_timing', 'devtools.timeline'];
 
 /** Trace a page while `run` lasts. @throws Error where Chromium names its tasks otherwise */
 export async function traceMainThread(

@@ -24,6 +24,9 @@ const events = 40;
 /** How long a visitor looks before doing something, milliseconds. */
 const lookMs = 1500;
 
+/** The demo's own panel draws every change of the status, and no other site has it. */
+const hiddenPanel = '<style>.panel { display: none !important }</style>';
+
 type Item = { readonly id: string; readonly title: string; readonly price: number };
 
 type Pair = { readonly training: Vitals; readonly alone: Vitals };
@@ -132,7 +135,11 @@ async function withShop<T>(aggregator: string, use: (url: string) => Promise<T>)
     cpSync(builtShop, folder, { recursive: true });
     for (const [name, answer] of Object.entries(answers))
       writeFileSync(join(folder, `${name}.json`), JSON.stringify(answer));
-    return await withSite(readFileSync(join(builtShop, 'index.html'), 'utf8'), { '/': folder }, use);
+    const html = readFileSync(join(builtShop, 'index.html'), 'utf8').replace(
+      '</head>',
+      `${hiddenPanel}</head>`,
+    );
+    return await withSite(html, { '/': folder }, use);
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -164,7 +171,7 @@ function toFigures(measured: readonly Pair[]): Measured[] {
     ];
     const deltas = measured.map((pair) => of(pair.training) - of(pair.alone));
     const note =
-      `${what} of the demo's shop while Hearsay trains in it, minus without it; median of ${pairs} interleaved pairs ` +
+      `${what} of the demo's shop, without its panel, while Hearsay trains in it, minus without it; median of ${pairs} interleaved pairs ` +
       `(${Math.min(...deltas).toPrecision(3)} to ${Math.max(...deltas).toPrecision(3)}); medians ${median(training).toPrecision(3)} and ${median(alone).toPrecision(3)}`;
     return { name, value: median(deltas), note };
   };

@@ -102,6 +102,13 @@ describe('the archive of client files', () => {
     expect(readdirSync(folder)).toEqual([nameOf('old')]);
   });
 
+  it('is made again where somebody has thrown it away', () => {
+    const archive = open(buildOf('only'));
+    rmSync(folder, { recursive: true });
+    archive.tend();
+    expect(textOf(archive.read(nameOf('only')))).toBe('only');
+  });
+
   it('leaves alone what is not its own', () => {
     const archive = open(buildOf('old'));
     writeFileSync(join(folder, 'README'), 'mine');
