@@ -1,14 +1,12 @@
 /**
- * A custom element whose behaviour may come later, in a script of its own. The class is made at once, so that its box,
- * attributes and properties are there from the start; what it does is a behaviour per element.
+ * A custom element whose behaviour may come later, in a script of its own. The class is made at once, so that its box
+ * and its properties are there from the start; what it does is a behaviour per element.
  */
 
 /** What an element does while it stands in a document. */
 export type Behaviour = {
   readonly connected: () => void;
   readonly disconnected: () => void;
-  /** An attribute is another. */
-  readonly changed: (name: string) => void;
 };
 
 /** Gives one element its behaviour, before it is connected first. */
@@ -16,8 +14,7 @@ export type StartBehaviour = (host: HTMLElement) => Behaviour;
 
 /** How an element begins. */
 export type ElementParts = {
-  readonly attributes: readonly string[];
-  /** Undefined at first; a behaviour that wants to be told of them uses `watchProperty`. */
+  /** Undefined at first; a behaviour that wants to be told of them uses `watchChanges`. */
   readonly properties: readonly string[];
   /** Runs once for an element; what it returns runs where no behaviour comes. */
   readonly prepare: (host: HTMLElement) => () => void;
@@ -25,9 +22,8 @@ export type ElementParts = {
   readonly behaviour: () => Promise<StartBehaviour>;
 };
 
-/** An element without attributes, properties and a box before its behaviour comes. */
+/** An element without properties, and without a box before its behaviour comes. */
 export const plainParts: Omit<ElementParts, 'behaviour'> = {
-  attributes: [],
   properties: [],
   prepare: () => () => undefined,
 };
@@ -41,9 +37,8 @@ export function defineElement(name: string, parts: ElementParts): void {
   customElements.define(name, element);
 }
 
-function elementClass({ attributes, prepare, behaviour }: ElementParts) {
+function elementClass({ prepare, behaviour }: ElementParts) {
   return class extends HTMLElement {
-    static readonly observedAttributes = attributes;
     #fail: (() => void) | undefined;
     #behaviour: Behaviour | undefined;
     #isOn = false;
@@ -60,10 +55,6 @@ function elementClass({ attributes, prepare, behaviour }: ElementParts) {
 
     disconnectedCallback(): void {
       this.#turn(false);
-    }
-
-    attributeChangedCallback(name: string): void {
-      this.#behaviour?.changed(name);
     }
 
     #turn(isOn: boolean): void {

@@ -7,7 +7,7 @@ import type { ElementsScript } from './element-script.ts';
 import { startConsent } from './hearsay-consent.ts';
 import { startRecommendations } from './hearsay-recommendations.ts';
 
-const elements: ElementsScript = {
+const elements: ElementsScript<'hearsay-recommendations' | 'hearsay-consent'> = {
   'hearsay-recommendations': startRecommendations,
   'hearsay-consent': startConsent,
 };

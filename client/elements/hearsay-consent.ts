@@ -48,8 +48,6 @@ class Consent implements Behaviour {
     this.#stops = [];
   }
 
-  changed(): void {}
-
   #show(status: Status): void {
     // A yes that was taken back here is a no.
     if (this.#wasGiven && !status.consent) refusal.answered(false, false);

@@ -46,8 +46,6 @@ class Ledger implements Behaviour {
     this.#stops = [];
   }
 
-  changed(): void {}
-
   #follow(hearsay: PageHearsay): void {
     this.#hearsay = hearsay;
     const show = (): void => {

@@ -14,7 +14,12 @@ import { recommendationChoice, recommendationWish } from './recommendation-wish.
 import { recommendationsStyle } from './recommendations-style.ts';
 import { chineseTexts, englishTexts } from './recommendations-texts.ts';
 import { type SightWatch, watchSight } from './sight-watch.ts';
-import { watchProperty } from './watch-property.ts';
+import { watchChanges } from './watch-changes.ts';
+
+const watched = {
+  attributes: ['placement', 'count', 'item', 'category', 'diversity', 'heading', 'currency'],
+  properties: ['filter', 'boost', 'pin', 'context'],
+};
 
 /** Gives an element with a skeleton its behaviour. */
 export const startRecommendations = (host: HTMLElement): Behaviour => new Recommendations(host);
@@ -40,8 +45,7 @@ class Recommendations implements Behaviour {
     this.#host = host;
     this.#tree = new CardTree(host);
     if (host.shadowRoot) adoptStyle(host.shadowRoot, recommendationsStyle);
-    for (const name of ['filter', 'boost', 'pin', 'context'])
-      watchProperty(host, name, () => this.changed(name));
+    watchChanges(host, watched, (name) => this.#changed(name));
   }
 
   connected(): void {
@@ -61,7 +65,7 @@ class Recommendations implements Behaviour {
     this.#isStale = true;
   }
 
-  changed(name: string): void {
+  #changed(name: string): void {
     if (name === 'heading') this.#showHeading();
     // Frameworks give a new function each time: no reason to show other cards at once.
     else if (name === 'filter' || name === 'boost') this.#isStale = true;

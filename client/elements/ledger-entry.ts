@@ -6,6 +6,6 @@ import { leaveOnScript } from '../embed/client-script.ts';
 import type { ElementsScript } from './element-script.ts';
 import { defineLedger, startLedger } from './hearsay-ledger.ts';
 
-const elements: ElementsScript = { 'hearsay-ledger': startLedger };
+const elements: ElementsScript<'hearsay-ledger'> = { 'hearsay-ledger': startLedger };
 leaveOnScript(elements);
 defineLedger();

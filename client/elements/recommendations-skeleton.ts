@@ -21,9 +21,8 @@ const skeletonStyle = `
 section,#heading{display:flow-root;position:relative}
 h2{margin:0 0 .75rem;font-size:1.25em;line-height:1.3}
 ul{display:grid;grid-template-columns:repeat(auto-fill,minmax(max(min(100%,var(--_width)),(100% - (var(--_columns) - 1)*var(--_gap))/var(--_columns)),1fr));gap:var(--_gap);margin:0;padding:0;list-style:none}
-li,.card{display:grid;grid-template-rows:auto 1fr;min-inline-size:0}
-li{min-block-size:var(--hearsay-card-height,auto)}
-li:empty::before,.picture{content:"";display:var(--hearsay-image-display,block);aspect-ratio:var(--hearsay-image-ratio,1);border-radius:var(--hearsay-radius,.5rem);background:var(--hearsay-ground,color-mix(in srgb,currentcolor 7%,transparent))}
+li,.card{display:grid;grid-template-rows:auto 1fr;min-inline-size:0}li{min-block-size:var(--hearsay-card-height,auto)}
+li:empty::before,.picture{content:"";display:var(--hearsay-image-display,block);aspect-ratio:var(--hearsay-image-ratio,1)}
 li:empty::after,.words{content:"";min-block-size:var(--hearsay-words-height,7.75em)}
 @media (max-width:40rem){ul{grid-template-columns:none;grid-auto-flow:column;grid-auto-columns:max(var(--_width),42%);overflow-x:auto;scroll-snap-type:x mandatory;overscroll-behavior-x:contain}li{scroll-snap-align:start}}
 `;

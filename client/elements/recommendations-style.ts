@@ -6,6 +6,10 @@ export const recommendationsStyle = `
 li.filled { grid-template-rows: 1fr; }
 .card { color: inherit; text-decoration: none; border-radius: var(--hearsay-radius, 0.5rem); }
 .card:focus-visible { outline: 2px solid var(--hearsay-accent, currentcolor); outline-offset: -2px; }
+li:empty::before, .picture {
+  border-radius: var(--hearsay-radius, 0.5rem);
+  background: var(--hearsay-ground, color-mix(in srgb, currentcolor 7%, transparent));
+}
 .picture { position: relative; overflow: hidden; }
 .picture img {
   position: absolute; inset: 0; inline-size: 100%; block-size: 100%;
