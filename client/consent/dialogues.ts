@@ -1,6 +1,6 @@
 /**
- * The consent dialogues that a page may have: which of them count, and what they say. Part of the second script, so they are
- * heard from when that is there on; nothing is trained before it.
+ * The consent dialogues that a page may have: which of them count, and what they say. Part of the second script: they are
+ * heard once that is there, and nothing is trained before.
  */
 import { ConsentMode } from './consent-mode.ts';
 import type { ConsentAnswer, ConsentAnswers } from './decide-consent.ts';
@@ -29,11 +29,15 @@ export function watchDialogues(sources = defaultSources, heard: (dialogue: Dialo
   let awaitsTcf = words.includes('tcf');
   let said: ConsentAnswer;
   const look = (): void => {
-    const { dataLayer } = globalThis as { dataLayer?: unknown };
-    const answer = mode.read(dataLayer);
-    if (answer !== said) heard({ consentMode: answer });
-    said = answer;
-    if (awaitsTcf) awaitsTcf = !watchTcf((tcf) => heard({ tcf }));
+    try {
+      const { dataLayer } = globalThis as { dataLayer?: unknown };
+      const answer = mode.read(dataLayer);
+      if (answer !== said) heard({ consentMode: answer });
+      said = answer;
+      if (awaitsTcf) awaitsTcf = !watchTcf((tcf) => heard({ tcf }));
+    } catch {
+      awaitsTcf = false; // whatever the page has there, it is broken: what was heard so far stands
+    }
   };
   look();
   setInterval(look, lookMs);

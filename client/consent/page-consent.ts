@@ -84,7 +84,9 @@ export class PageConsent {
   }
 
   #wanted(): ConsentMemory | undefined {
-    if (this.decision.given) return this.#visitor === 'yes' ? 'yes' : 'elsewhere';
+    const { given, source } = this.decision;
+    if (given) return this.#visitor === 'yes' ? 'yes' : 'elsewhere';
+    if (source === null) return this.#memory; // nobody has refused: a no that comes yet has something to erase
     if (this.keepsHistory) return 'kept';
     // Only where the next page would take silence for a yes.
     const isYesElsewhere = decideConsent({ ...this.#answers, visitor: undefined }, this.#mode).given;

@@ -5,7 +5,6 @@
 import { consentPolicyOf } from '../../shared/protocol/consent-policy.ts';
 import { retentionStart } from '../../shared/protocol/history-retention.ts';
 import type { Manifest } from '../../shared/protocol/messages.ts';
-import type { ConsentSource } from '../consent/decide-consent.ts';
 import { PageConsent } from '../consent/page-consent.ts';
 import { PageExperiment } from '../experiment/page-experiment.ts';
 import { toAttributes } from '../history/attributes.ts';
@@ -194,8 +193,14 @@ export class Embed {
     const { given, source } = this.#consent.decision;
     const had = this.#board.status.consent;
     this.#board.set({ consent: given, consentSource: source });
-    if (given) await this.#agree(had);
-    else if (had || source !== null) await this.#withdraw(source, { had, isSaid });
+    if (given) return this.#agree(had);
+    if (!had && source === null) return;
+    this.#worker.stop();
+    this.#experiment.leave();
+    this.#tellModel();
+    this.#off(source === 'privacy control' ? source : 'no consent');
+    // Where nobody has refused, somebody asks by now: that is no reason to erase.
+    await (source === null ? this.#history.freeze() : this.#withdraw({ had, isSaid }));
   }
 
   async #agree(had: boolean): Promise<void> {
@@ -206,14 +211,7 @@ export class Embed {
     await this.#worker.start();
   }
 
-  async #withdraw(
-    source: ConsentSource | null,
-    { had, isSaid }: { had: boolean; isSaid: boolean },
-  ): Promise<void> {
-    this.#worker.stop();
-    this.#experiment.leave();
-    this.#tellModel();
-    this.#off(source === 'privacy control' ? source : 'no consent');
+  async #withdraw({ had, isSaid }: { had: boolean; isSaid: boolean }): Promise<void> {
     // What to erase is the site's to say, where it is being asked just now.
     if (this.#policyKnown) {
       if (had) void this.#history.freeze();

@@ -1,6 +1,6 @@
 /**
- * The life of a page's worker: started when the page is idle and may have one, told when it has to rest, stopped with the
- * visitor's no and while the page lies in the back/forward cache, asked meanwhile.
+ * The life of a page's worker: started when the page is idle, may have one and has its gate open; told when it has to rest;
+ * stopped with the visitor's no and while the page lies in the back/forward cache; asked meanwhile.
  */
 import type { createPageGate, PageGate } from '../manners/page-gate.ts';
 import { pageIdle } from '../manners/page-idle.ts';
@@ -30,9 +30,11 @@ export class PageWorker {
   readonly #questions = new WorkerQuestions();
   readonly #delay = new RetryDelay();
   #link: WorkerLink | undefined;
-  /** Once there was a worker to stop. */
+  /** Once there may have been a worker to hold up. */
   #gate: PageGate | undefined;
   #starting = false;
+  /** It waits for its gate; after a failure it does not, but for its time. */
+  #isHeldUp = false;
 
   constructor(parts: PageWorkerParts) {
     this.#parts = parts;
@@ -46,18 +48,25 @@ export class PageWorker {
   async start(): Promise<void> {
     if (!this.#mayStart()) return;
     if (!globalThis.isSecureContext) return this.#off('not a secure context');
+    this.#gate ??= this.#parts.createGate(() => this.#gateChanged());
+    if (this.#isHeldUpBy(this.#gate)) return;
     this.#parts.received({ kind: 'state', state: 'starting', off: null });
     this.#starting = true;
+    await pageIdle();
+    this.#starting = false;
+    if (this.#mayStart() && !this.#isHeldUpBy(this.#gate)) await this.#fetch();
+  }
+
+  async #fetch(): Promise<void> {
+    const { aggregator, backend, log, budget } = this.#parts.options();
+    this.#starting = true;
     try {
-      await pageIdle();
-      const { aggregator, backend, log, budget } = this.#parts.options();
       const link = await startWorker(aggregator, (message) => this.#receive(message));
       this.#starting = false;
       if (!this.#mayStart()) return link.stop();
       this.#link = link;
       this.#delay.reset();
-      this.#gate ??= this.#parts.createGate(() => this.#tellGate());
-      this.#tellGate();
+      this.#gateChanged();
       link.post({ kind: 'start', aggregator, backend, deviceClass: deviceClass(), log, budget });
       this.#parts.started();
     } catch {
@@ -85,9 +94,17 @@ export class PageWorker {
     return this.#link && this.#questions.ask(question, this.#link.post);
   }
 
-  /** Whether the page lets training go on now. */
-  #tellGate(): void {
-    if (this.#gate) this.#link?.post({ kind: 'gate', shut: this.#gate.shut });
+  /** Whether the page lets training go on now, or begin. */
+  #gateChanged(): void {
+    if (this.#link && this.#gate) this.#link.post({ kind: 'gate', shut: this.#gate.shut });
+    else if (this.#isHeldUp) void this.start();
+  }
+
+  /** Not even fetched while the gate is shut: that takes more than to let it rest. */
+  #isHeldUpBy({ shut }: PageGate): boolean {
+    this.#isHeldUp = shut !== null;
+    if (shut) this.#off(shut);
+    return this.#isHeldUp;
   }
 
   #mayStart(): boolean {

@@ -1,7 +1,7 @@
 /**
  * What training may take of a browser on a day, and what it has taken. Days are those of the device's own calendar, which may
- * be set: a clock that is set forward begins a new day, one that is set back does not, and holds nobody up for longer
- * than a day.
+ * be set: a clock that is set forward begins a new day; one that is set back does not, and holds nobody up for longer
+ * than two.
  */
 
 /** What training may take of a browser on a day of its calendar. */
@@ -43,7 +43,7 @@ export function dayOf(time: Date): number {
  */
 export function spendingOn(today: number, before: Spending | undefined): Spending {
   if (!before || today > before.day) return { day: today, milliseconds: 0, bytes: 0 };
-  // A day back may be another time zone. Further back the clock was wrong, and is waited for no longer than until tomorrow.
+  // A day back may be another time zone. Further back the clock was wrong: the next day is a new one.
   return today < before.day - 1 ? { ...before, day: today } : before;
 }
 

@@ -42,7 +42,7 @@ export type LocalResult = {
 
 /**
  * Train, and return what changed.
- * @param breathe awaited between steps; rejects to stop (the page is hidden, say)
+ * @param breathe awaited before each step; rejects to stop (the day's budget is spent, say)
  * @throws whatever the backend throws, a lost device among it; nothing is leaked
  */
 export async function trainLocally(
@@ -57,9 +57,9 @@ export async function trainLocally(
     const losses: number[] = [];
     let rate = firstRate(learningRate, task.positions);
     for (let step = 0; step < steps; step++) {
+      await breathe();
       losses.push(await descend({ task, variables, constants }, { step, rate, proximal }));
       rate = nextRate(rate, losses);
-      await breathe();
     }
     const changes = await changesOf(task, variables);
     const local = task.toLocal?.(changes) ?? new Float32Array(0);

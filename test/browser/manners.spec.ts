@@ -277,6 +277,58 @@ test('storage that is evicted while a page is open begins a new profile, and the
   await site.close();
 });
 
+/** What Chromium tells of a device that has little to spare. */
+const littleToSpare = {
+  'save-data': () =>
+    Object.defineProperty(Navigator.prototype, 'connection', {
+      get: () => Object.assign(new EventTarget(), { saveData: true, effectiveType: '4g' }),
+    }),
+  'slow link': () =>
+    Object.defineProperty(Navigator.prototype, 'connection', {
+      get: () => Object.assign(new EventTarget(), { saveData: false, effectiveType: '2g' }),
+    }),
+  'low battery': () => {
+    const battery = Object.assign(new EventTarget(), { charging: false, level: 0.15 });
+    Object.defineProperty(Navigator.prototype, 'getBattery', { value: async () => battery });
+  },
+};
+for (const [off, script] of Object.entries(littleToSpare)) {
+  test(`with ${off} no worker is fetched, nothing trains, and items are recommended`, async ({ page }) => {
+    const site = await startTestSite(alone);
+    const fetched: string[] = [];
+    page.on('request', (request) => fetched.push(request.url()));
+    await page.addInitScript(script);
+    await openPage(page, site.page);
+    await liveThrough(page, visitor);
+    await consent(page);
+    await statusFits(page, ({ training }) => training.off === off);
+    const shown = await page.evaluate(() => (window as unknown as HearsayWindow).hearsay.recommend());
+    expect(shown).toHaveLength(10);
+    expect(fetched.filter((url) => url.includes('worker'))).toEqual([]);
+    await site.close();
+  });
+}
+
+test('a page that goes from address to address without loading keeps its worker and its history', async ({
+  page,
+}) => {
+  const site = await startTestSite(alone);
+  await openPage(page, site.page);
+  await liveThrough(page, visitor);
+  await consent(page);
+  await hasSent(page);
+  const [worker] = page.workers();
+  for (const address of ['/lamps', '/lamps?page=2', '/lamps#top']) {
+    await page.evaluate((to) => history.pushState(null, '', to), address);
+  }
+  await page.evaluate(() => history.back());
+  const { releases } = site.server.aggregator.state;
+  await expect.poll(() => site.server.aggregator.state.releases).toBeGreaterThan(releases);
+  expect(page.workers()).toEqual([worker]);
+  expect((await statusOf(page)).history).toEqual({ events: 20, kept: 'disk' });
+  await site.close();
+});
+
 test('a clock that is set forward or back a year loses nobody: it trains, and recommends', async ({
   page,
 }) => {

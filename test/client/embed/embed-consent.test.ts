@@ -144,6 +144,22 @@ describe('a dialogue on the page', () => {
   });
 });
 
+describe('a page whose dialogue is broken', () => {
+  it('is served all the same: what throws there has said nothing', async () => {
+    arrive();
+    vi.useFakeTimers({ toFake: ['setInterval'] });
+    const refuse = (): never => {
+      throw new Error('broken');
+    };
+    vi.stubGlobal('__tcfapi', refuse);
+    vi.stubGlobal('dataLayer', [Object.defineProperty({ 1: 'update' }, 0, { get: refuse })]);
+    const api = await enter();
+    vi.advanceTimersByTime(3000);
+    expect(api.status()).toMatchObject({ consent: false, consentSource: null, server: 'connected' });
+    expect(await api.recommend()).not.toEqual([]);
+  });
+});
+
 describe('a Global Privacy Control signal', () => {
   it('stands against every yes; nothing is written, nothing trains, items are recommended', async () => {
     arrive();
@@ -231,6 +247,27 @@ describe('a site under legitimate interest', () => {
     await until(api, ({ consent }) => consent);
     await page.training();
   });
+
+  it.each([true, false])(
+    'PR13 stops while a dialogue that came late is asking, and erases only at a no: answer %s',
+    async (given) => {
+      arrive(interest);
+      vi.useFakeTimers({ toFake: ['setInterval'] });
+      const api = await enter();
+      api.track('view', { itemId: 'lamp' });
+      await page.training();
+      const answer = withTcf();
+      vi.advanceTimersByTime(1000);
+      await until(api, ({ consent }) => !consent);
+      expect(page.workers[0]?.stopped).toBe(true);
+      api.track('view', { itemId: 'teapot' });
+      expect(await onDisk()).toEqual(['lamp']);
+      answer(given);
+      await until(api, ({ consentSource }) => consentSource === 'tcf');
+      await vi.waitFor(async () => expect(await onDisk()).toEqual(given ? ['lamp', 'teapot'] : []));
+      if (given) await page.training();
+    },
+  );
 
   it('PR13 does not begin while the site cannot be asked, or under Global Privacy Control', async () => {
     arrive(interest);

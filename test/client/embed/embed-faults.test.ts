@@ -65,6 +65,18 @@ describe('a page where something is missing', () => {
     await page.training();
   });
 
+  it('tries a worker that failed no sooner because the page is used', async () => {
+    const api = enter();
+    await api.init();
+    vi.stubGlobal('requestIdleCallback', (run: () => void) => run());
+    startWorker.mockRejectedValueOnce(new DOMException('the policy of the page', 'SecurityError'));
+    await api.consent(true);
+    expect(api.status().training.off).toBe('worker could not start');
+    for (const state of ['hidden', 'visible'] as const) page.setVisibility(state);
+    await api.recommend();
+    expect(startWorker).toHaveBeenCalledTimes(1);
+  });
+
   it('says that it is no secure context, and does not try in vain', async () => {
     vi.stubGlobal('isSecureContext', false);
     vi.stubGlobal('crypto', { getRandomValues: crypto.getRandomValues.bind(crypto) });

@@ -176,6 +176,33 @@ describe('the script tag', () => {
     ]);
   });
 
+  it.each([
+    ['save-data', { saveData: true }],
+    ['slow link', { effectiveType: '2g' }],
+  ])('fetches no worker on %s, and one once that is over', async (off, connection) => {
+    page.setConnection(connection);
+    const api = enter();
+    await api.init();
+    await api.consent(true);
+    expect(api.status().training).toMatchObject({ state: 'off', off });
+    expect(startWorker).not.toHaveBeenCalled();
+    page.setConnection({});
+    page.tell('change');
+    await page.training();
+    expect(startWorker).toHaveBeenCalledTimes(1);
+  });
+
+  it('fetches no worker while nobody looks at the page', async () => {
+    const api = enter();
+    await api.init();
+    page.setVisibility('hidden');
+    await api.consent(true);
+    expect(api.status().training).toMatchObject({ state: 'off', off: 'page hidden' });
+    expect(startWorker).not.toHaveBeenCalled();
+    page.setVisibility('visible');
+    await page.training();
+  });
+
   it('starts once however often it is initialised, and every call resolves when there is a model', async () => {
     const api = enter();
     const calls = [api.init(), api.init({ backend: 'cpu' })];

@@ -78,6 +78,20 @@ describe.each(backends)('a local round, on %s', (_name, start) => {
     expect(breaths).toBe(5);
   });
 
+  it('breathes before each step: who stops it there has it take none', async () => {
+    const order: string[] = [];
+    const watched: LocalTask = {
+      ...task,
+      loss: (...args) => {
+        order.push('step');
+        return task.loss(...args);
+      },
+    };
+    const watch = async () => void order.push('breath');
+    await trainLocally(watched, { ...settings, steps: 2 }, watch);
+    expect(order).toEqual(['breath', 'step', 'breath', 'step']);
+  });
+
   it('leaves no tensor behind', async () => {
     const before = memory().numTensors;
     await trainLocally(task, settings, breathe);
