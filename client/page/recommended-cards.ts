@@ -32,6 +32,8 @@ export class RecommendedCards {
 
   /** Look for cards that are new, or show another recommendation. */
   look(): void {
+    // They may have been drawn before anybody listened.
+    for (const element of document.querySelectorAll('hearsay-recommendations')) this.#remember(element);
     for (const card of document.querySelectorAll(`[${attribute}]`)) this.#watch(card);
     for (const reference of this.#roots) {
       const root = reference.deref();
@@ -42,10 +44,7 @@ export class RecommendedCards {
 
   /** Cards were drawn in this element's shadow root, also while they change. */
   drawn(element: EventTarget | undefined): void {
-    const root = element instanceof Element ? element.shadowRoot : null;
-    if (!root) return;
-    if (![...this.#roots].some((known) => known.deref() === root)) this.#roots.add(new WeakRef(root));
-    this.look();
+    if (element instanceof Element && this.#remember(element)) this.look();
   }
 
   /** A click, whichever button or key made it. @param path from the innermost element out @returns whether it follows a card */
@@ -65,6 +64,14 @@ export class RecommendedCards {
     if (isHidden) return;
     this.#ids = new WeakMap();
     this.look();
+  }
+
+  /** @returns whether it has an open shadow root */
+  #remember({ shadowRoot }: Element): boolean {
+    if (!shadowRoot) return false;
+    if (![...this.#roots].some((known) => known.deref() === shadowRoot))
+      this.#roots.add(new WeakRef(shadowRoot));
+    return true;
   }
 
   #watch(card: Element): void {
