@@ -8,7 +8,7 @@
 export type DailyBudget = {
   /** Of training, > 0. */
   readonly seconds: number;
-  /** Fetched over HTTP for it, and sent in updates, > 0. */
+  /** Fetched by the worker over the network (what a cache had costs nothing), and sent in updates, > 0. */
   readonly bytes: number;
 };
 

@@ -4,7 +4,7 @@ import { readCatalog } from '../../server/catalog/read-catalog.ts';
 import { chromiumFlags, findChromium } from './chromium.ts';
 import { fixtureVisitors } from './fixture.ts';
 import { type HearsayWindow, trackInGroups } from './hearsay-window.ts';
-import { recordsOf, storedBy } from './stored.ts';
+import { recordsOf } from './stored.ts';
 import { consent, init, liveThrough, openPage, startTestSite, statusFits, statusOf } from './test-site.ts';
 
 const [visitor] = fixtureVisitors(1, 5) as [ReturnType<typeof fixtureVisitors>[number]];
@@ -196,86 +196,6 @@ for (const [what, pattern] of Object.entries(blockable)) {
     await site.close();
   });
 }
-
-/** How a browser may keep a page from storing anything. */
-const privateModes = {
-  'has no IndexedDB': () => Object.defineProperty(window, 'indexedDB', { value: undefined }),
-  'refuses to open one': () => {
-    IDBFactory.prototype.open = () => {
-      const request = new EventTarget() as IDBOpenDBRequest;
-      Object.defineProperty(request, 'error', { value: new DOMException('denied', 'InvalidStateError') });
-      setTimeout(() => request.dispatchEvent(new Event('error')));
-      return request;
-    };
-  },
-  'throws at every storage': () => {
-    for (const name of ['indexedDB', 'localStorage', 'sessionStorage', 'caches']) {
-      Object.defineProperty(window, name, {
-        get: () => {
-          throw new DOMException('denied', 'SecurityError');
-        },
-      });
-    }
-  },
-};
-for (const [how, script] of Object.entries(privateModes)) {
-  test(`a browser that ${how} gets recommendations from memory, and trains nothing`, async ({ page }) => {
-    const site = await startTestSite(alone);
-    await page.addInitScript(script);
-    await openPage(page, site.page);
-    await liveThrough(page, visitor);
-    await consent(page);
-    expect(await statusOf(page)).toMatchObject({
-      consent: true,
-      history: { events: 20, kept: 'memory' },
-      training: { state: 'off', off: 'no storage' },
-    });
-    const shown = await page.evaluate(() => (window as unknown as HearsayWindow).hearsay.recommend());
-    expect(shown).toHaveLength(10);
-    expect(page.workers()).toHaveLength(0);
-    await site.close();
-  });
-}
-
-test('storage that is cleared while a page is open is a withdrawal: nothing comes back', async ({
-  page,
-  context,
-}) => {
-  const site = await startTestSite(alone);
-  await openPage(page, site.page);
-  await liveThrough(page, visitor);
-  await consent(page);
-  await hasSent(page);
-  const devtools = await context.newCDPSession(page);
-  const { origin } = new URL(site.page);
-  await devtools.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' });
-  await page.evaluate(() => (window as unknown as HearsayWindow).hearsay.track('view', { itemId: 'a' }));
-  await statusFits(page, (status) => !status.consent && status.history.events <= 1);
-  await expect.poll(() => page.workers().length).toBe(0);
-  expect((await storedBy(page)).local).toEqual([]);
-  expect(Object.values(await recordsOf(page)).filter((count) => count > 0)).toEqual([]);
-  await site.close();
-});
-
-test('storage that is evicted while a page is open begins a new profile, and the page goes on', async ({
-  page,
-  context,
-}) => {
-  const site = await startTestSite(alone);
-  await openPage(page, site.page);
-  await liveThrough(page, visitor);
-  await consent(page);
-  await hasSent(page);
-  const devtools = await context.newCDPSession(page);
-  const { origin } = new URL(site.page);
-  await devtools.send('Storage.clearDataForOrigin', { origin, storageTypes: 'indexeddb' });
-  await liveThrough(page, visitor);
-  await statusFits(page, ({ history }) => history.kept === 'disk');
-  expect((await recordsOf(page)).events).toBe(20);
-  const before = site.server.aggregator.state.releases;
-  await expect.poll(() => site.server.aggregator.state.releases).toBeGreaterThan(before);
-  await site.close();
-});
 
 /** What Chromium tells of a device that has little to spare. */
 const littleToSpare = {

@@ -1,0 +1,101 @@
+/** What a page does where its browser keeps nothing, or loses what it kept while the page is open. */
+import { expect, type Page, test } from 'playwright/test';
+import { fixtureVisitors } from './fixture.ts';
+import type { HearsayWindow } from './hearsay-window.ts';
+import { recordsOf, storedBy } from './stored.ts';
+import { consent, liveThrough, openPage, startTestSite, statusFits, statusOf } from './test-site.ts';
+
+const [visitor] = fixtureVisitors(1, 5) as [ReturnType<typeof fixtureVisitors>[number]];
+
+/** Every update releases. */
+const alone = {
+  round: { cohort: 1, minimum: 1, deadlineMs: 600_000 },
+  privacy: { noiseMultiplier: 0.01, budgetEpsilon: null },
+};
+
+test.beforeEach(({ page }) => {
+  page.on('pageerror', (error) => expect(error, 'the embed never throws into its page').toBeNull());
+});
+
+const hasSent = (page: Page) =>
+  statusFits(page, ({ sent }) => sent.some(({ outcome }) => outcome === 'accepted'));
+
+/** How a browser may keep a page from storing anything. */
+const privateModes = {
+  'has no IndexedDB': () => Object.defineProperty(window, 'indexedDB', { value: undefined }),
+  'refuses to open one': () => {
+    IDBFactory.prototype.open = () => {
+      const request = new EventTarget() as IDBOpenDBRequest;
+      Object.defineProperty(request, 'error', { value: new DOMException('denied', 'InvalidStateError') });
+      setTimeout(() => request.dispatchEvent(new Event('error')));
+      return request;
+    };
+  },
+  'throws at every storage': () => {
+    for (const name of ['indexedDB', 'localStorage', 'sessionStorage', 'caches']) {
+      Object.defineProperty(window, name, {
+        get: () => {
+          throw new DOMException('denied', 'SecurityError');
+        },
+      });
+    }
+  },
+};
+for (const [how, script] of Object.entries(privateModes)) {
+  test(`a browser that ${how} gets recommendations from memory, and trains nothing`, async ({ page }) => {
+    const site = await startTestSite(alone);
+    await page.addInitScript(script);
+    await openPage(page, site.page);
+    await liveThrough(page, visitor);
+    await consent(page);
+    expect(await statusOf(page)).toMatchObject({
+      consent: true,
+      history: { events: 20, kept: 'memory' },
+      training: { state: 'off', off: 'no storage' },
+    });
+    const shown = await page.evaluate(() => (window as unknown as HearsayWindow).hearsay.recommend());
+    expect(shown).toHaveLength(10);
+    expect(page.workers()).toHaveLength(0);
+    await site.close();
+  });
+}
+
+test('storage that is cleared while a page is open is a withdrawal: nothing comes back', async ({
+  page,
+  context,
+}) => {
+  const site = await startTestSite(alone);
+  await openPage(page, site.page);
+  await liveThrough(page, visitor);
+  await consent(page);
+  await hasSent(page);
+  const devtools = await context.newCDPSession(page);
+  const { origin } = new URL(site.page);
+  await devtools.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' });
+  await page.evaluate(() => (window as unknown as HearsayWindow).hearsay.track('view', { itemId: 'a' }));
+  await statusFits(page, (status) => !status.consent && status.history.events <= 1);
+  await expect.poll(() => page.workers().length).toBe(0);
+  expect((await storedBy(page)).local).toEqual([]);
+  expect(Object.values(await recordsOf(page)).filter((count) => count > 0)).toEqual([]);
+  await site.close();
+});
+
+test('storage that is evicted while a page is open begins a new profile, and the page goes on', async ({
+  page,
+  context,
+}) => {
+  const site = await startTestSite(alone);
+  await openPage(page, site.page);
+  await liveThrough(page, visitor);
+  await consent(page);
+  await hasSent(page);
+  const devtools = await context.newCDPSession(page);
+  const { origin } = new URL(site.page);
+  await devtools.send('Storage.clearDataForOrigin', { origin, storageTypes: 'indexeddb' });
+  await liveThrough(page, visitor);
+  await statusFits(page, ({ history }) => history.kept === 'disk');
+  expect((await recordsOf(page)).events).toBe(20);
+  const before = site.server.aggregator.state.releases;
+  await expect.poll(() => site.server.aggregator.state.releases).toBeGreaterThan(before);
+  await site.close();
+});
