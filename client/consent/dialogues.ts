@@ -18,20 +18,29 @@ const lookMs = 1000;
 /** What a dialogue says; undefined: it says nothing any more. */
 export type Dialogue = { readonly [name in 'tcf' | 'consentMode']?: ConsentAnswers[name] };
 
+/** Where they are heard. */
+export type DialogueSources = {
+  /** Whom the page names: `tcf`, and types of Consent Mode, with spaces between them; undefined: the usual ones. */
+  readonly sources: string | undefined;
+  /** Name of the page's data layer in its window. */
+  readonly layer: string;
+};
+
 /**
  * Listen from now on; what is there already is heard before this returns.
- * @param sources whom the page names: `tcf`, and types of Consent Mode, with spaces between them; undefined: the usual ones
  * @param heard what has changed
  */
-export function watchDialogues(sources = defaultSources, heard: (dialogue: Dialogue) => void): void {
+export function watchDialogues(
+  { sources = defaultSources, layer }: DialogueSources,
+  heard: (dialogue: Dialogue) => void,
+): void {
   const words = String(sources).split(/\s+/).filter(Boolean);
   const mode = new ConsentMode(words.filter((word) => word !== 'tcf'));
   let awaitsTcf = words.includes('tcf');
   let said: ConsentAnswer;
   const look = (): void => {
     try {
-      const { dataLayer } = globalThis as { dataLayer?: unknown };
-      const answer = mode.read(dataLayer);
+      const answer = mode.read(layer && Reflect.get(globalThis, layer));
       if (answer !== said) heard({ consentMode: answer });
       said = answer;
       if (awaitsTcf) awaitsTcf = !watchTcf((tcf) => heard({ tcf }));

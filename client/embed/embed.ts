@@ -168,7 +168,8 @@ export class Embed {
   /** The second script is there. */
   #begin(script: RecommendScript): void {
     this.#script = script;
-    script.watchDialogues(this.#options.consent, (dialogue) => this.#consent.listen(dialogue));
+    const sources = { sources: this.#options.consent, layer: this.#layer };
+    script.watchDialogues(sources, (dialogue) => this.#consent.listen(dialogue));
     this.#record.begin(script, this.#layer);
     if (this.#board.status.consent) this.#record.given?.restore();
   }
