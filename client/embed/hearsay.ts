@@ -13,13 +13,15 @@ const { currentScript } = document;
 const script = currentScript instanceof HTMLScriptElement ? currentScript : undefined;
 const calls = waitingCalls(Reflect.get(globalThis, 'hearsay'));
 
+const { origin } = new URL(script?.src || location.href);
+
 if (calls) {
-  const { origin } = new URL(script?.src || location.href);
   const { api } = new Embed(origin, script?.dataset);
   // False where the page has frozen what it keeps there.
   if (Reflect.set(globalThis, 'hearsay', api)) {
     makeCalls(api, calls);
-    defineElements(origin);
     if (script?.dataset.init !== 'manual') afterParsing(() => void pageIdle().then(() => api.init()));
   }
 }
+// They ask whatever answers by that name, the package's module, too.
+defineElements(origin);

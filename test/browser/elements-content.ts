@@ -53,6 +53,7 @@ export const ordinaryContent: FakeContent = {
   },
   status: {
     consent: false,
+    consentSource: null,
     server: 'connected',
     history: { events: 3, kept: 'memory' },
     model: { version: 7, bytes: 500_000, personal: true },

@@ -1,4 +1,5 @@
 /** Pages with elements, the built client on another origin, and no aggregator: a stand-in for `window.hearsay` says what there is. */
+import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -31,8 +32,8 @@ export async function startElementsSite(content: ElementsPage): Promise<Elements
   const { hasScripts = true, policy, body, html = 'lang="en-GB"', css = '', attributes = 'async' } = content;
   const client = createServer(async ({ url = '' }, response) => {
     const isHidden = !hasScripts && url.startsWith('/client/');
-    const path = `${clientFolder}/${url.replace(/^\/client/, '')}`;
-    const bytes = isHidden ? undefined : await readFile(path).catch(() => undefined);
+    const path = url === '/hearsay.js' ? tagFile() : url.replace('/client/', '');
+    const bytes = isHidden ? undefined : await readFile(`${clientFolder}/${path}`).catch(() => undefined);
     response.setHeader('access-control-allow-origin', '*');
     response.writeHead(bytes ? 200 : 404, { 'content-type': 'text/javascript' }).end(bytes);
   });
@@ -54,6 +55,10 @@ export async function startElementsSite(content: ElementsPage): Promise<Elements
   };
   return { page, close };
 }
+
+/** Its hash is part of its name. */
+const tagFile = (): string | undefined =>
+  readdirSync(clientFolder).find((name) => /^hearsay\.\w+\.js$/.test(name));
 
 async function listen(server: Server): Promise<string> {
   await new Promise<void>((resolve) => server.listen(0, resolve));
