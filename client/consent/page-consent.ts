@@ -11,6 +11,8 @@ export class PageConsent {
   #policy: ConsentPolicy | undefined;
   #memory = readConsent();
   #visitor = wordOf(this.#memory);
+  /** Whether that is what storage said, not the visitor to this page: nobody has to remember it again. */
+  #isEcho = false;
   #dialogues: Dialogue = {};
 
   /** @param changed what may change the decision has come, other than by `say` and `hear` */
@@ -40,6 +42,13 @@ export class PageConsent {
   /** The visitor says yes or no to the page itself. */
   say(given: boolean): void {
     this.#visitor = given ? 'yes' : 'no';
+    this.#isEcho = false;
+  }
+
+  /** The storage was erased: nothing is written there until somebody speaks. */
+  forget(): void {
+    this.#memory = undefined;
+    this.#isEcho = true;
   }
 
   /** What the site's configuration says. */
@@ -50,6 +59,8 @@ export class PageConsent {
   /** A dialogue of the page has said something. */
   listen(dialogue: Dialogue): void {
     this.#dialogues = { ...this.#dialogues, ...dialogue };
+    if (this.#isEcho) this.#visitor = wordOf(this.#memory);
+    this.#isEcho = false;
     this.#changed();
   }
 
@@ -59,12 +70,22 @@ export class PageConsent {
     if (now === this.#memory) return;
     this.#memory = now;
     if (now !== 'elsewhere') this.#visitor = wordOf(now) ?? 'no';
+    else if (this.#isEcho) this.#visitor = undefined;
+    this.#isEcho = true;
     this.#changed();
   }
 
   /** Remember the decision, as far as it has to be. */
   remember(): void {
-    const memory = this.#wanted();
+    if (!this.#isEcho) this.#write(this.#wanted());
+  }
+
+  /** Remember an objection at once, where there is something to erase: what the site says of that may come late, or never. */
+  rememberObjection(): void {
+    if (this.holdsHistory) this.#write('kept');
+  }
+
+  #write(memory: ConsentMemory | undefined): void {
     if (memory === this.#memory) return;
     writeConsent(memory);
     this.#memory = readConsent();
@@ -88,6 +109,8 @@ export class PageConsent {
     if (given) return this.#visitor === 'yes' ? 'yes' : 'elsewhere';
     if (source === null) return this.#memory; // nobody has refused: a no that comes yet has something to erase
     if (this.keepsHistory) return 'kept';
+    // An objection stands until the visitor takes it back, whoever else says what here.
+    if (this.#memory === 'no' && this.#visitor === 'no') return 'no';
     // Only where the next page would take silence for a yes.
     const isYesElsewhere = decideConsent({ ...this.#answers, visitor: undefined }, this.#mode).given;
     return isYesElsewhere ? 'no' : undefined;

@@ -66,7 +66,10 @@ export class Embed {
   readonly #experiment = new PageExperiment({
     rules: () => this.#script?.experimentRules,
     inProfile: (run) => this.#history.inProfile(run),
-    changed: (experiment) => this.#board.set({ experiment }),
+    changed: (experiment) => {
+      this.#board.set({ experiment });
+      this.#tellModel(); // what it recommends may be another list now
+    },
   });
   readonly #record = new PageRecord({
     history: this.#history,
@@ -83,12 +86,19 @@ export class Embed {
     history: this.#history,
     worker: this.#worker,
     record: this.#record,
-    arm: () => this.#experiment.arm,
+    arm: async () => {
+      await this.#joining;
+      return this.#experiment.arm;
+    },
     aggregator: () => this.#options.aggregator,
     page: () => this.api,
   });
   /** Settles once the site has said what it has to, or is known not to for now; undefined where nobody asks it. */
   #policyKnown: Promise<void> | undefined;
+  /** Called when the site has said it. */
+  #hasPolicy: () => void = () => undefined;
+  /** Settles once a visitor who agrees has an arm of the site's experiment, or none. */
+  #joining: Promise<void> | undefined;
   /** What `init` returns; undefined before it was called. */
   #ready: Promise<void> | undefined;
 
@@ -141,11 +151,16 @@ export class Embed {
       budget: wanted.budget ?? options.budget,
     };
     this.#watchPage();
-    this.#policyKnown = this.#model.load(this.#options.aggregator);
+    const heard = new Promise<void>((resolve) => {
+      this.#hasPolicy = resolve;
+    });
+    const loading = this.#model.load(this.#options.aggregator);
+    this.#policyKnown = Promise.race([heard, loading]);
     if (this.#consent.decision.given) await this.#follow();
     await this.#policyKnown;
     this.#policyKnown = undefined;
     await this.#follow();
+    await loading;
     void this.#safely(() => this.#worker.start());
   }
 
@@ -177,7 +192,8 @@ export class Embed {
   #hear(manifest: Manifest): void {
     this.#consent.hear(consentPolicyOf(manifest.site));
     void this.#experiment.join(manifest);
-    // Before `init` is through it looks itself.
+    this.#hasPolicy();
+    // While `init` waits for this, it looks itself.
     if (!this.#policyKnown) void this.#safely(() => this.#follow());
   }
 
@@ -196,10 +212,7 @@ export class Embed {
     this.#board.set({ consent: given, consentSource: source });
     if (given) return this.#agree(had);
     if (!had && source === null) return;
-    this.#worker.stop();
-    this.#experiment.leave();
-    this.#tellModel();
-    this.#off(source === 'privacy control' ? source : 'no consent');
+    this.#stopTraining(source === 'privacy control' ? source : 'no consent');
     // Where nobody has refused, somebody asks by now: that is no reason to erase.
     await (source === null ? this.#history.freeze() : this.#withdraw({ had, isSaid }));
   }
@@ -207,14 +220,24 @@ export class Embed {
   async #agree(had: boolean): Promise<void> {
     this.#consent.remember();
     if (!had) this.#record.given?.restore();
-    await this.#history.keep();
-    if (!had) await this.#experiment.join();
+    const kept = this.#history.keep();
+    if (!had) this.#joining = kept.then(() => this.#experiment.join());
+    await kept;
+    await this.#joining;
     await this.#worker.start();
+  }
+
+  #stopTraining(off: OffReason): void {
+    this.#worker.stop();
+    this.#experiment.leave();
+    this.#tellModel();
+    this.#off(off);
   }
 
   async #withdraw({ had, isSaid }: { had: boolean; isSaid: boolean }): Promise<void> {
     // What to erase is the site's to say, where it is being asked just now.
     if (this.#policyKnown) {
+      this.#consent.rememberObjection();
       if (had) void this.#history.freeze();
       await this.#policyKnown;
     }
@@ -223,7 +246,7 @@ export class Embed {
     this.#consent.remember();
     if (keepsHistory) return this.#history.freeze();
     // Before consent all is in memory, and that is for nobody but the visitor to forget.
-    if (!had && !holdsHistory && !isSaid) return;
+    if (!had && !holdsHistory && !this.#history.isKept && !isSaid) return;
     await this.#forget(holdsHistory);
   }
 
@@ -236,11 +259,13 @@ export class Embed {
   /** A no, and no trace of it either: whatever cannot be forgotten one by one goes with the storage. */
   async #erase(): Promise<void> {
     this.#consent.say(false);
+    this.#board.set({ consent: false, consentSource: 'visitor' });
+    this.#stopTraining('no consent');
     try {
-      await this.#follow();
       await this.#forget(true);
     } finally {
       await eraseStorage();
+      this.#consent.forget();
     }
   }
 

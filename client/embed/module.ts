@@ -60,7 +60,7 @@ function pageApi(): HearsayApi {
   if (typeof document === 'undefined') return nothing;
   const found: unknown = Reflect.get(globalThis, 'hearsay');
   const calls = waitingCalls(found);
-  if (!calls) return found as HearsayApi;
+  if (!calls) return (found ?? nothing) as HearsayApi;
   const { api } = new Embed(location.origin);
   Reflect.set(globalThis, 'hearsay', api);
   makeCalls(api, calls);

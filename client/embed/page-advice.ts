@@ -33,7 +33,7 @@ export type AdviceParts = {
   /** The item that the page is about by its own markup. */
   readonly subject: () => string | undefined;
   /** Of the experiment that the visitor is in; null: none. */
-  readonly arm: () => ExperimentArm | null;
+  readonly arm: () => Promise<ExperimentArm | null>;
   /** Undefined where there is no worker, or it does not answer. */
   readonly ask: (what: Wanted, events: readonly HistoryEvent[]) => Promise<Answer | undefined>;
   /** Remember what is given. @returns its id */
@@ -77,8 +77,8 @@ export class PageAdvice {
     return this.#lists;
   }
 
-  recommend(options: RecommendOptions): Promise<Recommendation[]> {
-    return underArm(this.#parts.arm(), {
+  async recommend(options: RecommendOptions): Promise<Recommendation[]> {
+    return underArm(await this.#parts.arm(), {
       personal: () => this.#personal(options),
       popular: () => this.#popular(options),
     });

@@ -80,7 +80,8 @@ export class PageRecord {
     const told = { ...details, ...(itemId != null && { itemId }) };
     const events = trackedEvents(type, told, time).filter(isNews);
     this.#parts.happening();
-    for (const event of events) this.#parts.noted(type, event.itemId, given);
+    for (const { itemId: id } of events)
+      this.#parts.noted(type, id, id === given?.itemId ? given : undefined);
     if (events.length > 0 && (await this.#parts.history.add(...events))) this.#parts.kept();
   }
 

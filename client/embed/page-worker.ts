@@ -65,7 +65,6 @@ export class PageWorker {
       this.#starting = false;
       if (!this.#mayStart()) return link.stop();
       this.#link = link;
-      this.#delay.reset();
       this.#gateChanged();
       link.post({ kind: 'start', aggregator, backend, deviceClass: deviceClass(), log, budget });
       this.#parts.started();
@@ -114,6 +113,14 @@ export class PageWorker {
   #receive(message: FromWorker): void {
     if (message.kind === 'answer') this.#questions.settle(message);
     else this.#parts.received(message);
+    if (message.kind !== 'state')
+      this.#delay.reset(); // it lives
+    else if (message.off === 'worker could not start') this.#restart();
+  }
+
+  #restart(): void {
+    this.stop();
+    setTimeout(() => void this.start(), this.#delay.next());
   }
 
   #off(off: OffReason): void {

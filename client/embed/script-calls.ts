@@ -18,7 +18,7 @@ export type CallParts = {
   readonly worker: PageWorker;
   readonly record: PageRecord;
   /** Of the experiment that the visitor is in; null: none. */
-  readonly arm: () => ExperimentArm | null;
+  readonly arm: () => Promise<ExperimentArm | null>;
   /** Its origin. */
   readonly aggregator: () => string;
   readonly page: () => HearsayApi;

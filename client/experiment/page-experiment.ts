@@ -71,7 +71,7 @@ export class PageExperiment {
     if (turn !== this.#turn) return;
     const early = this.#early;
     this.#early = [];
-    this.#isKnown = true;
+    this.#isKnown = member !== undefined || this.#site.experiment === undefined;
     this.#become(member);
     for (const outcome of early) await this.#keep(outcome);
   }

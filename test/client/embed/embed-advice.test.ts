@@ -36,6 +36,14 @@ const questionsOf = ({ workers }: PageWithSite) =>
     (message): message is Question => message.kind === 'score' || message.kind === 'explain',
   );
 
+/** The same, once there are any. */
+const asked = (page: PageWithSite): Promise<Question[]> =>
+  vi.waitFor(() => {
+    const questions = questionsOf(page);
+    if (questions.length === 0) throw new Error('nothing is asked');
+    return questions;
+  });
+
 /** Scores that put the items in this order. */
 const ranking = (...ids: string[]) => Float32Array.from(items, ({ id }) => -ids.indexOf(id));
 
@@ -147,7 +155,7 @@ describe('a page of a model that the worker scores', () => {
     api.track('search', { query: 'red mug' });
     api.track('view', { itemId: 'lamp' });
     const recommending = api.recommend({ count: 2, exclude: ['candle'] });
-    const [question] = questionsOf(page);
+    const [question] = await asked(page);
     const { catalog, announcement } = page.site.manifest();
     expect(question).toEqual({
       kind: 'score',
@@ -182,7 +190,7 @@ describe('a page of a model that the worker scores', () => {
     const popular = told(await api.recommend());
     await train(api, page);
     const unknown = api.recommend();
-    page.workers[0]!.say({ kind: 'answer', id: questionsOf(page)[0]!.id });
+    page.workers[0]!.say({ kind: 'answer', id: (await asked(page))[0]!.id });
     expect(told(await unknown)).toEqual(popular);
     vi.useFakeTimers({ toFake: ['setTimeout'] });
     const unanswered = api.recommend();

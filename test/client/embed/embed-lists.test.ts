@@ -45,8 +45,11 @@ describe('a list of recommendations', () => {
     await api.consent(true);
     await page.training();
     const asked = async () => {
+      const questions = () => page.workers[0]!.posted.filter(({ kind }) => kind === 'score');
+      const before = questions().length;
       const listing = api.recommend();
-      const question = page.workers[0]!.posted.at(-1) as { id: number };
+      await vi.waitFor(() => expect(questions().length).toBeGreaterThan(before));
+      const question = questions().at(-1) as { id: number };
       const scores = new Float32Array(items.length);
       page.workers[0]!.say({ kind: 'answer', id: question.id, scores });
       return new Set((await listing).map(({ reason }) => reason.kind));
