@@ -1,0 +1,65 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { Embed } from '../../../client/embed/embed.ts';
+import { onDisk, origin, stubPageWithSite } from './page-with-site.ts';
+
+const { startWorker } = vi.hoisted(() => ({ startWorker: vi.fn() }));
+vi.mock('../../../client/embed/worker-link.ts', () => ({ startWorker }));
+vi.mock('../../../client/embed/recommend-script.ts', () => import('./direct-recommend-script.ts'));
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+/** A visitor who agreed in an earlier visit comes again, and the network says nothing at all. */
+async function comeBackUnanswered() {
+  const page = stubPageWithSite(startWorker);
+  vi.stubGlobal('caches', { keys: async () => [] });
+  const earlier = new Embed(origin).api;
+  await earlier.init();
+  await earlier.consent(true);
+  earlier.track('view', { itemId: 'lamp' });
+  await vi.waitFor(async () => expect(await onDisk()).toEqual(['lamp']));
+  vi.stubGlobal('fetch', () => new Promise(() => undefined));
+  const { api } = new Embed(origin);
+  void api.init();
+  await vi.waitFor(() => expect(api.status().history.events).toBe(1));
+  return { api, page };
+}
+
+describe('without an answer from the network', () => {
+  it('a no is remembered at once, and nothing is trained on', async () => {
+    const { api, page } = await comeBackUnanswered();
+    void api.consent(false);
+    await vi.waitFor(() => expect(api.status().consent).toBe(false));
+    expect(page.stored.get('hearsay.consent')).toBe('kept');
+    const next = new Embed(origin).api;
+    void next.init();
+    expect(next.status().consent).toBe(false);
+  });
+
+  it('everything is erased', async () => {
+    const { api, page } = await comeBackUnanswered();
+    await api.erase();
+    expect(await indexedDB.databases()).toEqual([]);
+    expect([...page.stored.keys()]).toEqual([]);
+    expect(api.status()).toMatchObject({ consent: false, history: { events: 0, kept: 'memory' } });
+  });
+});
+
+describe('a worker that could not start after all', () => {
+  it('is started again later', async () => {
+    const page = stubPageWithSite(startWorker);
+    const { api } = new Embed(origin);
+    await api.init();
+    await api.consent(true);
+    await page.training();
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    page.workers[0]!.say({ kind: 'state', state: 'off', off: 'worker could not start' });
+    expect(page.workers[0]!.stopped).toBe(true);
+    await vi.advanceTimersByTimeAsync(60_000);
+    vi.useRealTimers();
+    await vi.waitFor(() => expect(page.workers).toHaveLength(2));
+  });
+});
