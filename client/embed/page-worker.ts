@@ -33,6 +33,8 @@ export class PageWorker {
   /** Once there may have been a worker to hold up. */
   #gate: PageGate | undefined;
   #starting = false;
+  /** Goes up with every stop: a worker that is on its way then is none any more. */
+  #turn = 0;
   /** It waits for its gate; after a failure it does not, but for its time. */
   #isHeldUp = false;
 
@@ -61,8 +63,13 @@ export class PageWorker {
     const { aggregator, backend, log, budget } = this.#parts.options();
     this.#starting = true;
     try {
+      const turn = this.#turn;
       const link = await startWorker(aggregator, (message) => this.#receive(message));
       this.#starting = false;
+      if (turn !== this.#turn) {
+        link.stop(); // it was not wanted any more; it may be wanted again
+        return this.start();
+      }
       if (!this.#mayStart()) return link.stop();
       this.#link = link;
       this.#gateChanged();
@@ -78,6 +85,7 @@ export class PageWorker {
 
   /** Questions that it has not answered are not answered. */
   stop(): void {
+    this.#turn++;
     this.#link?.stop();
     this.#link = undefined;
     this.#questions.close();

@@ -377,11 +377,12 @@ describe('a page in the back/forward cache', () => {
     const api = await enter();
     await api.consent(true);
     await page.training();
+    const stopped = () => page.workers.map((worker) => worker.stopped);
     page.tell('pagehide', { persisted: true });
-    expect(page.workers.map(({ stopped }) => stopped)).toEqual([true]);
+    await vi.waitFor(() => expect(stopped()[0]).toBe(true));
     page.tell('pageshow', { persisted: true });
     await page.training();
-    expect(page.workers.map(({ stopped }) => stopped)).toEqual([true, false]);
+    expect(stopped()).toEqual([true, false]);
     expect(api.status().training.state).toBe('starting');
   });
 

@@ -73,7 +73,7 @@ describe('consent that is withdrawn', () => {
     await api.consent(false);
     arrive();
     await agreeing;
-    expect(link.mock.calls).toEqual([[]]); // stopped, told nothing
+    await vi.waitFor(() => expect(link.mock.calls).toEqual([[]])); // stopped, told nothing
     expect(api.status().training).toMatchObject({ state: 'off', off: 'no consent' });
   });
 
@@ -113,7 +113,7 @@ describe('consent that is withdrawn', () => {
     await tab.consent(false);
     page.storageChanged('hearsay.consent');
     await until(otherTab, ({ consent }) => !consent);
-    expect(page.workers.every(({ stopped }) => stopped)).toBe(true);
+    await vi.waitFor(() => expect(page.workers.every(({ stopped }) => stopped)).toBe(true));
     otherTab.track('view', { itemId: 'teapot' });
     await otherTab.consent(false);
     expect(await onDisk()).toEqual([]);
