@@ -16,12 +16,13 @@ export const tensorflowAliases = [
 const substitutes = {
   '@tensorflow/tfjs-backend-webgpu/dist/kernel_utils/shared.js': 'webgpu-cpu-kernels.ts',
   '@tensorflow/tfjs-core/dist/platforms/platform_browser.js': 'browser-platform.ts',
+  '@tensorflow/tfjs-core/dist/platforms/platform_node.js': 'node-platform.ts',
   '@tensorflow/tfjs-core/dist/tensor_format.js': 'tensor-format.ts',
   'engine.io-client/build/esm/transports/index.js': 'websocket-transport.ts',
 };
 
 /** Their last names, as they are imported: whatever else is, is not looked at. */
-const imported = /\/(shared|platform_browser|tensor_format|index)(\.js)?$/;
+const imported = /\/(shared|platform_browser|platform_node|tensor_format|index)(\.js)?$/;
 
 /**
  * @param environment whose bundle holds the substitutes

@@ -79,7 +79,7 @@ export class PageWorker {
       this.#starting = false;
       if (!this.#mayStart()) return;
       this.#off('worker could not start');
-      setTimeout(() => void this.start(), this.#delay.next());
+      this.#startLater();
     }
   }
 
@@ -123,11 +123,13 @@ export class PageWorker {
     else this.#parts.received(message);
     if (message.kind !== 'state')
       this.#delay.reset(); // it lives
-    else if (message.off === 'worker could not start') this.#restart();
+    else if (message.off === 'worker could not start') {
+      this.stop();
+      this.#startLater();
+    }
   }
 
-  #restart(): void {
-    this.stop();
+  #startLater(): void {
     setTimeout(() => void this.start(), this.#delay.next());
   }
 

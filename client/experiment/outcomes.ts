@@ -53,11 +53,6 @@ export function withOutcome(
 
 const nothing: Pick<Outcomes, 'flags' | 'followed'> = { flags: [], followed: [] };
 
-/** What is forgotten with the events before this time, milliseconds since 1970: which items were followed. */
-export function withoutBefore(outcomes: Outcomes, time: number): Outcomes {
-  return { ...outcomes, followed: outcomes.followed.filter((each) => each.time >= time) };
-}
-
 /** What each thing shows: who follows a recommendation has seen it. */
 const shown: Readonly<Record<Outcome['kind'], readonly PlaceOutcome[]>> = {
   view: ['visitor'],

@@ -1,6 +1,6 @@
 /**
- * Takes everything of ours out of this browser's storage for the page's origin: database, local and session storage,
- * caches, by their names. Other tabs let go of the database when they are told.
+ * Takes everything of ours out of this browser's storage for the page's origin: database, local and session storage, by
+ * their names; nothing of ours is anywhere else. Other tabs let go of the database when they are told.
  */
 import { deleteDB } from 'idb';
 import { databaseName, isOwnName } from './own-names.ts';
@@ -12,7 +12,7 @@ const patienceMs = 2000;
 export async function eraseStorage(): Promise<void> {
   clear(() => localStorage);
   clear(() => sessionStorage);
-  await Promise.allSettled([deleteDatabase(), deleteCaches()]);
+  await deleteDatabase().catch(() => undefined);
 }
 
 function clear(area: () => Storage): void {
@@ -28,8 +28,4 @@ function clear(area: () => Storage): void {
 async function deleteDatabase(): Promise<void> {
   const patience = new Promise<void>((resolve) => setTimeout(resolve, patienceMs));
   await Promise.race([deleteDB(databaseName), patience]);
-}
-
-async function deleteCaches(): Promise<void> {
-  for (const name of await caches.keys()) if (isOwnName(name)) await caches.delete(name);
 }

@@ -1,6 +1,6 @@
 /** A profile in IndexedDB, shared by the page, its worker and the other tabs of the site. */
 import { deleteDB } from 'idb';
-import { withoutBefore } from '../experiment/outcomes.ts';
+import { withoutBefore } from '../experiment/outcome-retention.ts';
 import type { SeenProduct } from '../page/page-product.ts';
 import type { Spending } from './daily-budget.ts';
 import type { HistoryEvent } from './history-event.ts';

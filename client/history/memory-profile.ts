@@ -1,5 +1,6 @@
 /** A profile that lasts as long as the process: for simulated visitors and tests. Never trains in a real page. */
-import { type Outcomes, withoutBefore } from '../experiment/outcomes.ts';
+import { withoutBefore } from '../experiment/outcome-retention.ts';
+import type { Outcomes } from '../experiment/outcomes.ts';
 import type { SeenProduct } from '../page/page-product.ts';
 import type { Attributes } from './attributes.ts';
 import type { Spending } from './daily-budget.ts';

@@ -21,7 +21,6 @@ export async function toExport({ consent, ...memory }: InMemory, now: number): P
     database: toReadable(await storedData()),
     localStorage: entriesOf(() => localStorage),
     sessionStorage: entriesOf(() => sessionStorage),
-    caches: await cacheNames(),
   };
 }
 
@@ -52,9 +51,4 @@ function entriesOf(area: () => Storage): Record<string, string | null> {
   } catch {
     return {};
   }
-}
-
-async function cacheNames(): Promise<string[]> {
-  const names = (await globalThis.caches?.keys().catch(() => [])) ?? [];
-  return names.filter(isOwnName);
 }

@@ -13,17 +13,8 @@ vi.mock('../../../client/embed/worker-link.ts', () => ({ startWorker }));
 vi.mock('../../../client/embed/recommend-script.ts', () => import('./direct-recommend-script.ts'));
 
 let page: PageWithSite;
-let caches: Map<string, object>;
 beforeEach(() => {
   page = stubPageWithSite(startWorker);
-  caches = new Map([
-    ['hearsay.models', {}],
-    ['hearsay-of-the-shop', {}],
-  ]);
-  vi.stubGlobal('caches', {
-    keys: async () => [...caches.keys()],
-    delete: async (name: string) => caches.delete(name),
-  });
 });
 afterEach(() => {
   vi.restoreAllMocks();
@@ -35,7 +26,6 @@ afterEach(() => {
 type Exported = Readonly<Record<'memory' | 'localStorage' | 'sessionStorage', Record<string, unknown>>> & {
   readonly consent: boolean;
   readonly written: string;
-  readonly caches: readonly string[];
   readonly database: Readonly<Record<string, readonly { readonly key: unknown; readonly value: unknown }[]>>;
 };
 const exportOf = async (api: Embed['api']): Promise<Exported> =>
@@ -89,7 +79,6 @@ describe('what a visitor may take along', () => {
       consent: true,
       memory: { events: [], attributes: {} },
       localStorage: { 'hearsay.consent': 'yes' },
-      caches: ['hearsay.models'],
     });
   });
 
@@ -137,7 +126,6 @@ describe('erasing', () => {
       ['of-the-shop', '1'],
       ['of-the-shop', '2'],
     ]);
-    expect([...caches.keys()]).toEqual(['hearsay-of-the-shop']);
     expect(page.workers[0]?.stopped).toBe(true);
     expect(api.status()).toMatchObject({
       consent: false,
@@ -214,7 +202,7 @@ describe('erasing', () => {
     await new Embed(origin).api.erase();
     expect(await databases()).toEqual([]);
     expect(page.stored.size).toBe(0);
-    for (const missing of ['indexedDB', 'localStorage', 'sessionStorage', 'caches']) {
+    for (const missing of ['indexedDB', 'localStorage', 'sessionStorage']) {
       vi.stubGlobal(missing, undefined);
     }
     const { api } = new Embed(origin);

@@ -15,7 +15,6 @@ afterEach(() => {
 /** A visitor who agreed in an earlier visit comes again, and the network says nothing at all. */
 async function comeBackUnanswered() {
   const page = stubPageWithSite(startWorker);
-  vi.stubGlobal('caches', { keys: async () => [] });
   const earlier = new Embed(origin).api;
   await earlier.init();
   await earlier.consent(true);

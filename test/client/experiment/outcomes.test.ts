@@ -1,10 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  type Outcome,
-  type Outcomes,
-  withOutcome,
-  withoutBefore,
-} from '../../../client/experiment/outcomes.ts';
+import { withoutBefore } from '../../../client/experiment/outcome-retention.ts';
+import { type Outcome, type Outcomes, withOutcome } from '../../../client/experiment/outcomes.ts';
 
 const experiment = {
   name: 'spring',
