@@ -1,5 +1,4 @@
 /** How fast a server takes updates in, beside a bare loop that adds float32 arrays. */
-
 import { RoundSum } from '../../server/rounds/round-sum.ts';
 import { clipDelta } from '../../shared/lattice/clip.ts';
 import { encodeUpdate } from '../../shared/lattice/encode-update.ts';

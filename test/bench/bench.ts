@@ -12,10 +12,11 @@ import { measureAggregation } from './aggregation.ts';
 import { measureAudit } from './audit-time.ts';
 import { measureBundles } from './bundle-sizes.ts';
 import { buildWebGpuProgram } from './bundles.ts';
-import { type FigureName, figureNames, type Measured, roundFigures, toFigure } from './figure.ts';
+import { figureNames, type Measured, roundFigures, toFigure } from './figure.ts';
 import { measureFirstRecommendation } from './first-recommendation.ts';
 import { measureHeap } from './heap.ts';
 import { measureLongestTask } from './longest-task.ts';
+import { attempt } from './measurement.ts';
 import { measureNoise } from './noise.ts';
 import { writeReadmeTable } from './readme-table.ts';
 import { trainRealUpdates } from './real-updates.ts';
@@ -41,7 +42,7 @@ async function bench(json: string | undefined, readme: boolean): Promise<void> {
   if (status !== 0) throw new Error('the build failed');
   const figures = (await measureAll()).map(toFigure);
   process.stdout.write(`\n${toTable(figures)}\n${toVerdict(figures)}\n`);
-  if (readme) writeReadmeTable(join(root, 'README.md'), figures);
+  if (readme) writeReadmeTable(join(root, 'README.md'), 'bench', figures);
   if (json !== undefined) writeFileSync(json, `${JSON.stringify(figures, null, 2)}\n`);
 }
 
@@ -55,7 +56,7 @@ async function measureAll(): Promise<Measured[]> {
     ...(await attempt(['noise.samplesPerSecond'], async () => [measureNoise()])),
     ...(await attempt(trainingFigures, measureTraining)),
     ...(await attempt(['embed.firstRecommendationMs'], async () => [await measureFirstRecommendation()])),
-    ...(await attempt(['page.mainThreadMs', 'page.longestScriptMs'], measureScriptTime)),
+    ...(await attempt(['page.mainThreadMs', 'page.startMs', 'page.longestScriptMs'], measureScriptTime)),
     ...(await attempt(['page.longestTaskMs'], async () => [await measureLongestTask()])),
     ...(await attempt(['page.lcpDeltaMs', 'page.inpDeltaMs', 'page.clsDelta'], measureVitals)),
     ...(await attempt(['worker.heapMB', 'worker.heapGrowthMB'], measureHeap)),
@@ -67,19 +68,6 @@ async function measureAll(): Promise<Measured[]> {
     ...(await attempt(['simulator.localStepsPerSecond'], async () => [measureSimulator(root)])),
   ];
   return figureNames.flatMap((name) => measured.find((each) => each.name === name) ?? []);
-}
-
-/** A figure that cannot be measured does not keep the others from it. */
-async function attempt(
-  names: readonly FigureName[],
-  measure: () => Promise<readonly Measured[]>,
-): Promise<readonly Measured[]> {
-  try {
-    return await measure();
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return names.map((name) => ({ name, value: null, note: `not measured: ${reason}` }));
-  }
 }
 
 const updateFigures = [

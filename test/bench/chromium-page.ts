@@ -9,7 +9,7 @@ import { chromiumFlags, findChromium } from '../browser/chromium.ts';
 export async function withChromium<T>(use: (browser: Browser) => Promise<T>): Promise<T> {
   const executablePath = findChromium();
   if (executablePath === undefined)
-    throw new Error('no Chromium: install one, or set HEARSAY_CHROMIUM to its path');
+    throw new Error('no Chromium: install one, or set CHROMIUM_PATH to its path');
   const browser = await chromium.launch({ executablePath, args: [...chromiumFlags] });
   try {
     return await use(browser);

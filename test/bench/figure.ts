@@ -44,6 +44,7 @@ const table = {
   'fallback.gzipBytes': { unit: 'bytes', better: 'lower', wanted: 200_000 },
   'embed.firstRecommendationMs': { unit: 'ms', better: 'lower', wanted: 500 },
   'page.mainThreadMs': { unit: 'ms', better: 'lower', wanted: 30 },
+  'page.startMs': { unit: 'ms', better: 'lower' },
   'page.longestScriptMs': { unit: 'ms', better: 'lower', wanted: 50 },
   'page.longestTaskMs': { unit: 'ms', better: 'lower', wanted: 50 },
   'page.lcpDeltaMs': { unit: 'ms', better: 'lower', wanted: 50 },
@@ -59,17 +60,39 @@ const table = {
   'simulator.localStepsPerSecond': { unit: '1/s', better: 'higher', wanted: 100 },
 } as const satisfies Record<string, Row>;
 
+/** Of `npm run bench:load`. */
+const loadTable = {
+  'load.idleBrowsers': { unit: '', better: 'higher', wanted: 10_000 },
+  'load.idleResidentMB': { unit: 'MB', better: 'lower', wanted: 1200 },
+  'load.announceMs': { unit: 'ms', better: 'lower', wanted: 5000 },
+  'load.cohortAckP99Ms': { unit: 'ms', better: 'lower', wanted: 2000 },
+  'load.eventLoopP99Ms': { unit: 'ms', better: 'lower', wanted: 50 },
+  'load.cohortLost': { unit: '', better: 'lower', wanted: 0 },
+  'load.modelFetchesPerSecond': { unit: '1/s', better: 'higher', wanted: 1500 },
+  'load.soakGrowthMB': { unit: 'MB', better: 'lower', wanted: 20 },
+  'load.soakLost': { unit: '', better: 'lower', wanted: 0 },
+  'fault.killLost': { unit: '', better: 'lower', wanted: 0 },
+  'fault.killDoubled': { unit: '', better: 'lower', wanted: 0 },
+  'fuzz.unanswered': { unit: '', better: 'lower', wanted: 0 },
+  'fuzz.internal': { unit: '', better: 'lower', wanted: 0 },
+  'fuzz.growthMB': { unit: 'MB', better: 'lower', wanted: 20 },
+  'start.millionLeavesMs': { unit: 'ms', better: 'lower', wanted: 10_000 },
+} as const satisfies Record<string, Row>;
+
 const roundTable = Object.fromEntries(
   [...roundFigures('fallback'), ...roundFigures('webgpu')].map((name) => [name, milliseconds]),
 ) as Record<RoundFigure, Row>;
 
 /** The name of a figure. */
-export type FigureName = keyof typeof table | RoundFigure;
+export type FigureName = keyof typeof table | keyof typeof loadTable | RoundFigure;
 
-/** All of them, in the order of the report. */
+/** Those of `npm run bench`, in the order of the report. */
 export const figureNames = Object.keys({ ...table, ...roundTable }) as FigureName[];
 
-const rowOf = (name: FigureName): Row => ({ ...table, ...roundTable })[name];
+/** Those of `npm run bench:load`, in the order of the report. */
+export const loadFigureNames = Object.keys(loadTable) as FigureName[];
+
+const rowOf = (name: FigureName): Row => ({ ...table, ...loadTable, ...roundTable })[name];
 
 /** A measured figure with unit and direction. */
 export function toFigure(measured: Measured): Figure {

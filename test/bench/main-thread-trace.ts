@@ -13,6 +13,8 @@ export type MainThread = {
   readonly longestTask: ThreadTime;
   /** All scripts of the page together, compiling and collecting garbage included. */
   readonly scripts: ThreadTime;
+  /** Those of them that ran before the page was idle for the first time after it had loaded. */
+  readonly scriptsUntilIdle: ThreadTime;
   /** The one of them that took the processor longest. */
   readonly longestScript: ThreadTime;
 };
@@ -34,10 +36,15 @@ const markName = 'hearsay-bench';
 /** A page that sets this mark is not looked at any more after it. */
 export const endMark = 'hearsay-bench-end';
 
+/** A page sets it when it has loaded. */
+export const loadedMark = 'hearsay-bench-loaded';
+
 /** Spans in which a page's own code runs, or is made ready to. */
 const scriptSpans = new Set([
   ...['EvaluateScript', 'FunctionCall', 'RunMicrotasks', 'EventDispatch', 'TimerFire', 'FireIdleCallback'],
   ...['FireAnimationFrame', 'HandlePostMessage', 'v8.compile', 'v8.run', 'MinorGC', 'MajorGC'],
+  // What a fetch or a database has answered goes on in microtasks that no other span encloses.
+  'BlinkScheduler_PerformMicrotaskCheckpoint',
 ]);
 
 const categories = ['toplevel', 'blink.user_timing', 'devtools.timeline'];
@@ -62,13 +69,31 @@ function toMainThread(events: readonly TraceEvent[]): MainThread {
   const tasks = own.filter(({ name }) => name.endsWith('RunTask')).map(toTime);
   const [longestTask] = tasks.sort((a, b) => b.wallMs - a.wallMs);
   if (!longestTask) throw new Error('the trace holds no tasks of the page');
-  const scripts = outermost(own.filter(({ name }) => scriptSpans.has(name))).map(toTime);
+  const spans = outermost(own.filter(({ name }) => scriptSpans.has(name)));
+  const scripts = spans.map(toTime);
+  const idle = firstIdle(own);
   const none = { wallMs: 0, cpuMs: 0 };
   const longestScript = scripts.reduce(
     (longest, each) => (each.cpuMs > longest.cpuMs ? each : longest),
     none,
   );
-  return { longestTask, scripts: scripts.reduce(plus, none), longestScript };
+  return {
+    longestTask,
+    scripts: scripts.reduce(plus, none),
+    scriptsUntilIdle: spans
+      .filter(({ ts }) => ts < idle)
+      .map(toTime)
+      .reduce(plus, none),
+    longestScript,
+  };
+}
+
+/** Microseconds: when the page had nothing better to do, once its scripts had been read. */
+function firstIdle(events: readonly TraceEvent[]): number {
+  const starts = (wanted: string): number[] =>
+    events.filter(({ name }) => name === wanted).map(({ ts }) => ts);
+  const read = Math.max(...starts(loadedMark));
+  return Math.min(...starts('FireIdleCallback').filter((ts) => ts > read));
 }
 
 /** Spans that lie in no other one: a script runs in a task, and its microtasks in it. */

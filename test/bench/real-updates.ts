@@ -6,7 +6,7 @@ import { readCatalog } from '../../server/catalog/read-catalog.ts';
 import { createPublicFile } from '../../server/http/public-files.ts';
 import { RoundSum } from '../../server/rounds/round-sum.ts';
 import type { Site } from '../../server/rounds/site.ts';
-import { toSettings } from '../../server/settings.ts';
+import { toSettings } from '../../server/settings/settings.ts';
 import { updateShape } from '../../shared/lattice/update-shape.ts';
 import { catalogShape } from '../../shared/model/catalog-shape.ts';
 import { initialModel } from '../../shared/model/initial-model.ts';

@@ -5,17 +5,18 @@ import type { CDPSession } from 'playwright';
 export type Ask = (method: string, params?: object) => Promise<unknown>;
 
 /**
- * @param first an expression that a worker evaluates before its own script
- * @returns asks the worker that has come last; Chromium refuses while there is none
+ * @param first an expression that every worker evaluates before its own script
+ * @returns asks the worker that trains; Chromium refuses while there is none
  */
 export async function attachToWorker(protocol: CDPSession, first: string): Promise<Ask> {
-  let [worker, asked] = ['', 0];
+  let [trainer, asked] = ['', 0];
   const waiting = new Map<unknown, (answer: Record<string, unknown>) => void>();
-  const ask: Ask = async (method, params = {}) => {
+  const askIn = async (sessionId: string, method: string, params: object = {}): Promise<unknown> => {
     const id = ++asked;
     const answered = new Promise<Record<string, unknown>>((resolve) => waiting.set(id, resolve));
-    const message = JSON.stringify({ id, method, params });
-    await protocol.send('Target.sendMessageToTarget', { sessionId: worker, message });
+    await protocol.send('Target.sendMessageToTarget', {
+      ...{ sessionId, message: JSON.stringify({ id, method, params }) },
+    });
     const { result, error } = await answered;
     if (error !== undefined) throw new Error(`${method}: ${JSON.stringify(error)}`);
     return result;
@@ -25,11 +26,14 @@ export async function attachToWorker(protocol: CDPSession, first: string): Promi
     waiting.get(answer.id)?.(answer);
     waiting.delete(answer.id);
   });
-  protocol.on('Target.attachedToTarget', ({ sessionId }) => {
-    worker = sessionId;
-    void ask('Runtime.evaluate', { expression: first }).then(() => ask('Runtime.runIfWaitingForDebugger'));
-  });
+  const begin = async (sessionId: string): Promise<void> => {
+    const named = await askIn(sessionId, 'Runtime.evaluate', { expression: `${first}\nself.name` });
+    if ((named as { result: { value: unknown } }).result.value === 'hearsay') trainer = sessionId;
+    await askIn(sessionId, 'Runtime.runIfWaitingForDebugger');
+  };
+  // One that reads a catalog may be gone before it has answered.
+  protocol.on('Target.attachedToTarget', ({ sessionId }) => void begin(sessionId).catch(() => undefined));
   const how = { autoAttach: true, waitForDebuggerOnStart: true, flatten: false };
   await protocol.send('Target.setAutoAttach', how);
-  return ask;
+  return (method, params) => askIn(trainer, method, params);
 }

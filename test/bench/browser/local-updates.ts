@@ -1,5 +1,4 @@
 /** Real local rounds, from a customer's history to the bytes that would be sent. */
-
 import type { HistoryEvent } from '../../../client/history/history-event.ts';
 import { indexCatalog } from '../../../client/models/catalog-index.ts';
 import { trainLocally } from '../../../client/models/local-round.ts';
