@@ -13,6 +13,10 @@ declare module 'virtual:hearsay-elements' {
   export const elementsFile: BuiltFile;
   export const ledgerFile: BuiltFile;
 }
+declare module 'virtual:hearsay-reader' {
+  /** Of the classic script. */
+  export const readerText: string;
+}
 declare module 'virtual:hearsay-recommend' {
   import type { BuiltFile } from './worker/worker-messages.ts';
   export const recommendFile: BuiltFile;

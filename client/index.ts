@@ -2,47 +2,17 @@
  * The client's public door: its types for sites, and what a visitor without a browser is made of: the same
  * session, history and models that a page's worker runs.
  */
-export type { ConsentSource } from './consent/decide-consent.ts';
-export type {
-  ConsentAttributes,
-  HearsayRecommendationsElement,
-  RecommendationsAttributes,
-} from './elements/element-types.ts';
 export { defineLedger } from './elements/hearsay-ledger.ts';
-export type {
-  ExplainOptions,
-  Explanation,
-  HearsayApi,
-  InitOptions,
-  Item,
-  ListOptions,
-  OnboardingOptions,
-  PageContext,
-  PageEvent,
-  Reason,
-  Recommendation,
-  RecommendOptions,
-  TrackDetails,
-  TrendingOptions,
-} from './embed/api.ts';
-export type {
-  BackendStatus,
-  LocalRoundStatus,
-  LogOffReason,
-  OffReason,
-  SentStatus,
-  Status,
-} from './embed/status.ts';
-export type { DailyBudget } from './history/daily-budget.ts';
 export type { HistoryEvent } from './history/history-event.ts';
 export { createMemoryProfile } from './history/memory-profile.ts';
 export type { ProfileStore } from './history/profile-store.ts';
 export { type CatalogIndex, indexCatalog } from './models/catalog-index.ts';
 export { trainLocally } from './models/local-round.ts';
 export { scoreOnce } from './models/score-once.ts';
-export type { Call } from './page/early-calls.ts';
+/** What sites see. */
+export type * from './public-types.ts';
+export { fetchVerified } from './reader/verified-fetch.ts';
 export { createRecommender, type Recommender } from './recommend/recommender.ts';
-export { fetchVerified } from './recommend/verified-fetch.ts';
 export { fallback } from './worker/backends/fallback.ts';
 export { type FetchLog, logFetcher } from './worker/log-fetch.ts';
 export { Session, type SessionParts } from './worker/session.ts';

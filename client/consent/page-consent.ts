@@ -45,9 +45,10 @@ export class PageConsent {
     this.#isEcho = false;
   }
 
-  /** The storage was erased: nothing is written there until somebody speaks. */
+  /** The storage was erased: nothing is written there until somebody speaks, but for a no where silence would be a yes. */
   forget(): void {
     this.#memory = undefined;
+    this.#write(this.#wanted());
     this.#isEcho = true;
   }
 

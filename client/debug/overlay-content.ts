@@ -1,7 +1,10 @@
 /** What the overlay shows of a page's status and of the lists that it was given, as text. In English. */
 import type { Item, Reason } from '../embed/api.ts';
-import type { GivenList } from '../embed/page-advice.ts';
+import type { MissedCall } from '../embed/missed-calls.ts';
 import type { Status } from '../embed/status.ts';
+import type { HistoryEvent } from '../history/history-event.ts';
+import type { GivenList } from '../recommend/page-advice.ts';
+import { callText, whyMissed } from './missed-call.ts';
 
 /** A heading and named facts under it. */
 export type OverlaySection = {
@@ -25,11 +28,21 @@ export type Seen = {
   readonly status: Status;
   /** Oldest first. */
   readonly lists: readonly GivenList[];
+  /** Calls that came to nothing, oldest first. */
+  readonly missed: readonly MissedCall[];
+  /** What elements are marked with, and is no event. */
+  readonly marks: readonly string[];
+  /** The history, oldest first. */
+  readonly events: readonly HistoryEvent[];
   readonly item: (itemId: string) => Item | undefined;
 };
 
+/** So many events are shown. */
+const maxEvents = 5;
+
 /** See the head of this file. */
-export function overlayContent({ status, lists, item }: Seen): OverlayContent {
+export function overlayContent(seen: Seen): OverlayContent {
+  const { status, lists, item } = seen;
   const last = lists.at(-1);
   const nameOf = (itemId: string): string => item(itemId)?.title ?? itemId;
   return {
@@ -38,6 +51,8 @@ export function overlayContent({ status, lists, item }: Seen): OverlayContent {
       trainingSection(status),
       modelSection(status),
       timeSection(status, lists),
+      eventSection(seen, nameOf),
+      ...missedSections(seen),
     ],
     caption: last ? captionOf(last) : 'No list was asked for yet.',
     rows: (last?.recommendations ?? []).map(({ itemId, score, reason }) => ({
@@ -116,6 +131,26 @@ function timeSection({ training }: Status, lists: readonly GivenList[]): Overlay
       ...(failures > 0 ? [['Errors in filter and boost', count(failures)] as const] : []),
     ],
   };
+}
+
+/** The last events, newest first. */
+function eventSection({ events }: Seen, nameOf: (itemId: string) => string): OverlaySection {
+  const last = events.slice(-maxEvents).reverse();
+  return {
+    heading: 'Last events',
+    facts: last.map(({ type, itemId, query, time }) => {
+      const about = itemId === undefined ? `“${query}”` : nameOf(itemId);
+      return [type, `${about}, ${new Date(time).toISOString()}`];
+    }),
+  };
+}
+
+function missedSections({ missed, marks }: Seen): OverlaySection[] {
+  const facts = [
+    ...missed.map((call) => [callText(call), whyMissed(call)] as const).reverse(),
+    ...marks.map((name) => [`data-hearsay-event="${name}"`, 'no such event'] as const),
+  ];
+  return facts.length > 0 ? [{ heading: 'Came to nothing', facts }] : [];
 }
 
 function captionOf({ placement, recommendations, milliseconds }: GivenList): string {

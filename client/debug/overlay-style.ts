@@ -52,7 +52,7 @@ dd { margin: 0; font-variant-numeric: tabular-nums; }
 table { width: 100%; border-collapse: collapse; }
 caption { margin: 0.9rem 0 0.25rem; font-weight: 600; text-align: start; }
 th, td { padding: 0.25rem 0.6rem 0.25rem 0; border-top: 1px solid var(--rule); text-align: start; vertical-align: top; }
-th { color: var(--quiet); font-weight: 400; }
+th { color: var(--quiet); font-weight: 400; white-space: nowrap; }
 td:nth-child(2) { font-variant-numeric: tabular-nums; white-space: nowrap; }
 p { margin: 0.9rem 0 0; }
 @media (max-width: 480px) {

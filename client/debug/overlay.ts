@@ -3,7 +3,10 @@
  * not modal, in a shadow tree of its own, with a constructed style sheet: a policy without inline styles allows it.
  */
 import type { HearsayApi } from '../embed/api.ts';
-import type { GivenList } from '../embed/page-advice.ts';
+import type { MissedCall } from '../embed/missed-calls.ts';
+import type { HistoryEvent } from '../history/history-event.ts';
+import { toEventType } from '../page/event-name.ts';
+import type { GivenList } from '../recommend/page-advice.ts';
 import { type OverlayContent, type OverlaySection, overlayContent } from './overlay-content.ts';
 import { overlayStyle } from './overlay-style.ts';
 
@@ -12,6 +15,10 @@ export type DebugParts = {
   readonly api: Pick<HearsayApi, 'status' | 'on' | 'item'>;
   /** The lists that were given, oldest first. */
   readonly lists: () => readonly GivenList[];
+  /** Calls that came to nothing, oldest first. */
+  readonly missed: () => readonly MissedCall[];
+  /** The history, oldest first. */
+  readonly events: () => readonly HistoryEvent[];
 };
 
 /** How often it looks for new lists, milliseconds. */
@@ -20,7 +27,7 @@ const lookMs = 500;
 const columns = ['item', 'score', 'reason'] as const;
 
 /** Show it. @returns the way to close it, any number of times; Escape and its button close it, too */
-export function openOverlay({ api, lists }: DebugParts): () => void {
+export function openOverlay({ api, lists, missed, events }: DebugParts): () => void {
   const before = document.activeElement;
   const host = document.createElement('hearsay-debug');
   const body = create('div', { class: 'body', role: 'region', tabindex: '0', 'aria-labelledby': 'title' });
@@ -28,7 +35,8 @@ export function openOverlay({ api, lists }: DebugParts): () => void {
   const dialog = createDialog(host, button, body);
   let shown = '';
   const look = (): void => {
-    const content = overlayContent({ status: api.status(), lists: lists(), item: api.item });
+    const seen = { lists: lists(), missed: missed(), marks: unknownMarks(), events: events() };
+    const content = overlayContent({ status: api.status(), item: api.item, ...seen });
     // Who reads it, or has scrolled it, is not disturbed for nothing.
     if (JSON.stringify(content) !== shown) body.replaceChildren(...toElements(content));
     shown = JSON.stringify(content);
@@ -50,6 +58,13 @@ export function openOverlay({ api, lists }: DebugParts): () => void {
   document.body.append(host);
   dialog.show();
   return close;
+}
+
+/** What elements of the page are marked with, and is no event. */
+function unknownMarks(): string[] {
+  const marked = [...document.querySelectorAll<HTMLElement>('[data-hearsay-event]')];
+  const names = new Set(marked.map(({ dataset }) => dataset.hearsayEvent ?? ''));
+  return [...names].filter((name) => !toEventType(name));
 }
 
 function createDialog(host: HTMLElement, button: HTMLElement, body: HTMLElement): HTMLDialogElement {

@@ -45,7 +45,7 @@ export function cardContent(recommendation: Recommendation, terms: CardTerms): C
 function reasonOf({ reason }: Recommendation, { texts, item }: CardTerms): string {
   switch (reason.kind) {
     case 'because':
-      return texts.because(item(reason.itemId)?.title);
+      return texts.because(item(reason.itemId)?.title, reason.event);
     case 'similar':
       return texts.similar(item(reason.itemId)?.title);
     case 'history':

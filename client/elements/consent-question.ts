@@ -1,6 +1,7 @@
 /** Whether `<hearsay-consent>` asks, and what it says: decided by the status alone. */
 import type { Status } from '../embed/status.ts';
 import type { ConsentTexts } from './consent-texts.ts';
+import { mostThatPromises } from './epsilon-limit.ts';
 
 /** What of the status counts. */
 export type ConsentStatus = Pick<Status, 'consent' | 'consentSource' | 'privacy'>;
@@ -12,9 +13,6 @@ export type ConsentStatus = Pick<Status, 'consent' | 'consentSource' | 'privacy'
 export function isOpenQuestion({ consent, consentSource, privacy }: ConsentStatus): boolean {
   return privacy !== null && !consent && consentSource === null;
 }
-
-/** Above it an epsilon says nothing: e^20 is hundreds of millions. */
-const mostThatPromises = 20;
 
 /** Paragraphs below the summary. */
 export function consentDetails({ privacy }: ConsentStatus, texts: ConsentTexts): string[] {

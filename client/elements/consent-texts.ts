@@ -54,7 +54,7 @@ export const englishTexts: ConsentTexts = {
       'Each change also says how well the model foresaw your next step: whether there was one, and its rank if that was among the best ten. The server sees this in the clear.',
     experiment:
       'This site compares ways to recommend. Each change also says which of them this browser was given, and whether recommendations were seen, followed, put into a basket and bought. The server sees this in the clear.',
-    no: 'If you say no, no history is kept after your visit, nothing is trained and no change is sent. Popular items are recommended all the same; to do so, your browser fetches them from the server, which sees its address.',
+    no: 'If you say no, no history is kept, not even during your visit, nothing is trained and no change is sent. Popular items are recommended all the same; to do so, your browser fetches them from the server, which sees its address.',
     later:
       'You can change your mind at any time. Training then stops at once. What was sent is not taken back.',
   },
@@ -83,7 +83,7 @@ export const chineseTexts: ConsentTexts = {
       '每份改动还会说明模型对您下一步操作的预测效果：是否有新的操作，以及它在前十名时的名次。服务器能看到其明文。',
     experiment:
       '本站正在比较不同的推荐方式。每份改动还会说明此浏览器被分到哪一种，以及推荐是否被看到、被点开、被加入购物车和被购买。服务器能看到其明文。',
-    no: '如果您不同意，访问结束后不会保留操作记录，不进行训练，也不发送任何改动。网站仍会推荐热门商品；为此，您的浏览器会从服务器获取数据，服务器会看到您的网络地址。',
+    no: '如果您不同意，即使在访问期间也不会保留操作记录，不进行训练，也不发送任何改动。网站仍会推荐热门商品；为此，您的浏览器会从服务器获取数据，服务器会看到您的网络地址。',
     later: '您可以随时改变主意，训练会立即停止。已经发送的内容无法收回。',
   },
 };

@@ -28,9 +28,9 @@ export const plainParts: Omit<ElementParts, 'behaviour'> = {
   prepare: () => () => undefined,
 };
 
-/** Make an element known to the page, unless its name is taken. */
+/** Make an element known to the page, unless its name is taken, or there is no page. */
 export function defineElement(name: string, parts: ElementParts): void {
-  if (customElements.get(name)) return;
+  if (typeof customElements === 'undefined' || customElements.get(name)) return;
   const element = elementClass(parts);
   // Frameworks ask `name in element`, to tell a property from an attribute.
   for (const property of parts.properties) Object.assign(element.prototype, { [property]: undefined });

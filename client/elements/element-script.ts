@@ -29,7 +29,7 @@ function define<Name extends string>(
 }
 
 const recommendations: typeof plainParts = {
-  properties: ['filter', 'boost', 'pin', 'context'],
+  properties: ['filter', 'boost', 'pin', 'exclude', 'context'],
   prepare: showSkeleton,
 };
 

@@ -13,6 +13,8 @@ export type RecommendationsAttributes = {
   readonly category?: string;
   /** 0..1. */
   readonly diversity?: number | string;
+  /** Not what such elements show before it in the document. */
+  readonly distinct?: boolean | '';
   /** Above the cards; default: the element's own words. */
   readonly heading?: string;
   /** ISO 4217, for items whose catalog names none. */
@@ -35,6 +37,8 @@ export interface HearsayRecommendationsElement extends HTMLElement {
   boost?: NonNullable<RecommendOptions['boost']>;
   /** Ids of items that come first. */
   pin?: readonly string[];
+  /** Ids of items that are not shown, pinned or not. */
+  exclude?: readonly string[];
   context?: PageContext;
 }
 

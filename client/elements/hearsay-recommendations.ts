@@ -9,16 +9,18 @@ import { mayShow } from './card-renewal.ts';
 import { CardTree } from './card-tree.ts';
 import type { Behaviour } from './element-behaviour.ts';
 import { languageOf, textsFor } from './element-language.ts';
+import { nextTask } from './next-task.ts';
 import { findHearsay, type PageHearsay } from './page-hearsay.ts';
 import { recommendationChoice, recommendationWish } from './recommendation-wish.ts';
 import { recommendationsStyle } from './recommendations-style.ts';
 import { chineseTexts, englishTexts } from './recommendations-texts.ts';
+import { asksForItems, itemsShownAbove, showsItems } from './shown-items.ts';
 import { type SightWatch, watchSight } from './sight-watch.ts';
-import { watchChanges } from './watch-changes.ts';
+import { watchChanges, watchLanguage } from './watch-changes.ts';
 
 const watched = {
-  attributes: ['placement', 'count', 'item', 'category', 'diversity', 'heading', 'currency'],
-  properties: ['filter', 'boost', 'pin', 'context'],
+  attributes: ['placement', 'count', 'item', 'category', 'diversity', 'distinct', 'heading', 'currency'],
+  properties: ['filter', 'boost', 'pin', 'exclude', 'context'],
 };
 
 /** Gives an element with a skeleton its behaviour. */
@@ -34,6 +36,8 @@ class Recommendations implements Behaviour {
   #wish = '';
   /** Ids of the items that are shown. */
   #items: string | undefined;
+  /** In which it speaks. */
+  #language = '';
   #isStale = true;
   #isAsking = false;
   /** Other cards wait until the visitor looks elsewhere. */
@@ -55,7 +59,8 @@ class Recommendations implements Behaviour {
       this.#isStale ||= this.#isWaiting;
       this.#renew();
     });
-    this.#stops = [this.#watch.stop, findHearsay((hearsay) => this.#follow(hearsay))];
+    this.#stops = [this.#watch.stop, watchLanguage(() => this.#spoken())];
+    this.#stops.push(findHearsay((hearsay) => this.#follow(hearsay)));
   }
 
   disconnected(): void {
@@ -69,7 +74,16 @@ class Recommendations implements Behaviour {
     if (name === 'heading') this.#showHeading();
     // Frameworks give a new function each time: no reason to show other cards at once.
     else if (name === 'filter' || name === 'boost') this.#isStale = true;
-    else if (name === 'currency' || this.#wishText() !== this.#wish) this.#isForced = this.#isStale = true;
+    else if (name === 'currency' || name === 'distinct' || this.#wishText() !== this.#wish)
+      this.#isForced = this.#isStale = true;
+    this.#renew();
+  }
+
+  /** Somewhere on the page another language is said to begin. */
+  #spoken(): void {
+    if (languageOf(this.#host) === this.#language) return;
+    this.#showHeading();
+    this.#isForced = this.#isStale = true;
     this.#renew();
   }
 
@@ -95,14 +109,15 @@ class Recommendations implements Behaviour {
   #renew(): void {
     if (!this.#hearsay || !this.#isStale || this.#isAsking || !this.#mayAsk()) return;
     this.#isAsking = true;
-    // Attributes come one by one: all of them are there in a moment.
-    void Promise.resolve()
+    // Attributes come one by one: all of them are there in a moment. And whoever brought the reason has had its turn.
+    const asked = nextTask()
       .then(() => this.#ask())
-      .catch(() => undefined)
-      .then(() => {
-        this.#isAsking = false;
-        this.#renew();
-      });
+      .catch(() => undefined);
+    asksForItems(this.#host, asked);
+    void asked.then(() => {
+      this.#isAsking = false;
+      this.#renew();
+    });
   }
 
   /** Cards that are looked at stay, so no others are asked for. */
@@ -119,20 +134,34 @@ class Recommendations implements Behaviour {
     const isForced = this.#isForced;
     this.#isStale = this.#isForced = this.#isWaiting = false;
     this.#wish = JSON.stringify(wish);
-    const found = await hearsay.recommend({ ...wish, ...recommendationChoice(this.#host) });
+    const above = this.#host.hasAttribute('distinct') ? await itemsShownAbove(this.#host) : [];
+    const exclude = [...(wish.exclude ?? []), ...above];
+    const { model } = hearsay.status();
+    const found = await hearsay.recommend({
+      ...wish,
+      ...recommendationChoice(this.#host),
+      ...(exclude.length > 0 && { exclude }),
+    });
+    await nextTask();
     if (hearsay !== this.#hearsay || this.#isForced) return;
     if (found.length > 0) this.#offer(hearsay, found, isForced);
-    else if (hearsay.status().model) this.#close(isForced);
+    // One that came only meanwhile has not been asked.
+    else if (model) this.#close(isForced);
   }
 
   /** Above the screen it would pull what is read along, where a browser does not anchor its scrolling. */
   #close(isForced: boolean): void {
     if (!isForced && this.#watch?.sight().place === 'above') this.#isWaiting = true;
-    else this.#tree.showNothing();
+    else {
+      this.#tree.showNothing();
+      this.#items = undefined;
+      showsItems(this.#host, []);
+    }
   }
 
   #offer(hearsay: PageHearsay, found: readonly Recommendation[], isForced: boolean): void {
-    const items = found.map(({ itemId }) => itemId).join('\n');
+    const itemIds = found.map(({ itemId }) => itemId);
+    const items = itemIds.join('\n');
     const sight = this.#watch?.sight();
     if (!sight || (items === this.#items && !isForced)) return;
     const { shown } = this.#tree;
@@ -140,6 +169,7 @@ class Recommendations implements Behaviour {
     if (isForced || mayShow({ shown, height }, sight)) {
       this.#tree.showStaged(sight.place === 'on screen' && !isForced ? height.before : 0);
       this.#items = items;
+      showsItems(this.#host, itemIds);
       const event = { bubbles: true, composed: true, detail: found };
       this.#host.dispatchEvent(new CustomEvent('hearsay-recommendations', event));
     } else {
@@ -160,6 +190,7 @@ class Recommendations implements Behaviour {
   }
 
   #showHeading(): void {
+    this.#language = languageOf(this.#host);
     this.#tree.showHeading(this.#host.getAttribute('heading'), this.#texts());
   }
 

@@ -6,7 +6,7 @@ import type { OffReason, SentStatus, Status } from '../embed/status.ts';
 export type LedgerTexts = {
   /** BCP 47: how numbers and dates are written. */
   readonly language: string;
-  readonly caption: string;
+  readonly caption: (most: string) => string;
   readonly columns: Readonly<Record<'when' | 'round' | 'size' | 'norm' | 'log', string>>;
   readonly none: string;
   readonly kept: (events: string, isOne: boolean, kept: Status['history']['kept']) => string;
@@ -19,6 +19,8 @@ export type LedgerTexts = {
   readonly log: (entries: string, when: string) => string;
   readonly noLog: string;
   readonly spent: (epsilon: string, delta: string, releases: string) => string;
+  /** Where epsilon is too large to promise anything. */
+  readonly weak: (epsilon: string, delta: string, releases: string) => string;
   readonly noGuarantee: string;
   readonly on: string;
   readonly off: Readonly<Record<OffReason, string>>;
@@ -44,7 +46,7 @@ const isolated = (name: string): string => `\u2068${name}\u2069`;
 /** British English. */
 export const englishTexts: LedgerTexts = {
   language: 'en-GB',
-  caption: 'What left this browser',
+  caption: (most) => `What left this browser: the last ${most} updates at most`,
   columns: { when: 'When', round: 'Round', size: 'Size', norm: 'Length', log: 'In the log' },
   none: 'This browser remembers no update that left it.',
   kept: (events, isOne, kept) =>
@@ -65,6 +67,8 @@ export const englishTexts: LedgerTexts = {
   noLog: 'This browser has not checked the public log yet.',
   spent: (epsilon, delta, releases) =>
     `Privacy that ${releases} published models have cost each visitor at most, against those who read them: ε = ${epsilon} at δ = ${delta}.`,
+  weak: (epsilon, delta, releases) =>
+    `The ${releases} published models carry so little noise that it promises nothing against those who read them: ε = ${epsilon} at δ = ${delta}.`,
   noGuarantee: 'The published models carry no noise: no privacy guarantee.',
   on: 'Training is on.',
   off: {
@@ -91,6 +95,7 @@ export const englishTexts: LedgerTexts = {
     'no backend': 'Training is off: nothing in this browser can train.',
     'device lost': 'Training waits: the graphics device was lost.',
     'model not as stated': 'Training waits: the model that came is not the one that was announced.',
+    'script not as stated': 'Training waits: a script that came is not the one that this page asked for.',
     'internal error': 'Training is off: something went wrong.',
     'refused by the server': 'Training rests: the server refused the last update.',
     'another log':
@@ -133,7 +138,7 @@ export const englishTexts: LedgerTexts = {
 /** Simplified Chinese. */
 export const chineseTexts: LedgerTexts = {
   language: 'zh-CN',
-  caption: '离开此浏览器的数据',
+  caption: (most) => `离开此浏览器的数据：最多显示最近 ${most} 次更新`,
   columns: { when: '时间', round: '轮次', size: '大小', norm: '长度', log: '是否在日志中' },
   none: '此浏览器没有已发送更新的记录。',
   kept: (events, _isOne, kept) =>
@@ -154,6 +159,8 @@ export const chineseTexts: LedgerTexts = {
   noLog: '此浏览器尚未核对过公开日志。',
   spent: (epsilon, delta, releases) =>
     `已发布的 ${releases} 个模型，对于读取它们的人，最多消耗了每位访客的隐私：ε = ${epsilon}，δ = ${delta}。`,
+  weak: (epsilon, delta, releases) =>
+    `已发布的 ${releases} 个模型所含的噪声太小，对于读取它们的人，不提供任何保证：ε = ${epsilon}，δ = ${delta}。`,
   noGuarantee: '已发布的模型不含噪声：没有隐私保证。',
   on: '训练已开启。',
   off: {
@@ -179,6 +186,7 @@ export const chineseTexts: LedgerTexts = {
     'no backend': '训练已关闭：此浏览器不具备训练所需的功能。',
     'device lost': '训练已暂停：与图形设备的连接已断开。',
     'model not as stated': '训练已暂停：收到的模型与公布的不一致。',
+    'script not as stated': '训练已暂停：收到的程序不是此页面所指定的。',
     'internal error': '训练已关闭：出现了错误。',
     'refused by the server': '训练已暂停：服务器拒绝了上一次更新。',
     'another log': '训练已停止：服务器出示的日志不是此浏览器所知的那一份。不会再发送任何数据。',

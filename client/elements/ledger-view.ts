@@ -1,4 +1,5 @@
 /** The parts of `<hearsay-ledger>` in its shadow tree: made once, and changed only where the content is another. */
+import { mostSent } from '../embed/status.ts';
 import { createElement } from './create-element.ts';
 import type { LedgerContent, LedgerRow } from './ledger-content.ts';
 import type { LedgerControls } from './ledger-controls.ts';
@@ -52,7 +53,7 @@ function createTable(body: HTMLElement, { caption, columns: names }: LedgerTexts
   const table = createElement(
     'table',
     { part: 'table' },
-    createElement('caption', { id: 'caption' }, caption),
+    createElement('caption', { id: 'caption' }, caption(String(mostSent))),
     createElement('thead', {}, head),
     body,
   );

@@ -4,7 +4,7 @@ import { cardCount } from './recommendations-skeleton.ts';
 
 /** The part that can be compared; attributes win over the `context` property. */
 export function recommendationWish(host: HTMLElement): RecommendOptions {
-  const { context, pin } = propertiesOf(host);
+  const { context, pin, exclude } = propertiesOf(host);
   const placement = host.getAttribute('placement');
   const about = {
     ...context,
@@ -18,6 +18,7 @@ export function recommendationWish(host: HTMLElement): RecommendOptions {
     ...(Object.keys(about).length > 0 && { context: about }),
     ...(diversity >= 0 && diversity <= 1 && { diversity }),
     ...(pin && { pin }),
+    ...(exclude && { exclude }),
   };
 }
 
@@ -31,13 +32,14 @@ export function recommendationChoice(host: HTMLElement): Pick<RecommendOptions, 
 }
 
 /** The page may set anything, also what throws when it is read. */
-function propertiesOf(host: HTMLElement): Pick<RecommendOptions, 'context' | 'pin'> {
-  const { context, pin } = host as { readonly context?: unknown; readonly pin?: unknown };
+function propertiesOf(host: HTMLElement): Pick<RecommendOptions, 'context' | 'pin' | 'exclude'> {
+  const { context, pin, exclude } = host as { readonly [name in 'context' | 'pin' | 'exclude']?: unknown };
   try {
     const { itemId, category, query } = (context ?? {}) as Readonly<Record<string, unknown>>;
     return {
       context: { ...textOf('itemId', itemId), ...textOf('category', category), ...textOf('query', query) },
       ...(Array.isArray(pin) && { pin: pin.map(String) }),
+      ...(Array.isArray(exclude) && { exclude: exclude.map(String) }),
     };
   } catch {
     return {};

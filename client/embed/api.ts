@@ -19,7 +19,7 @@ export type InitOptions = {
    * `tcf personalization_storage`.
    */
   readonly consent?: string | undefined;
-  /** What training may take of this browser a day; default: a minute of training, and 20 MB. */
+  /** What training may take of this browser a day, 0 for none; default: a minute of training, and 20 MB. */
   readonly budget?: Partial<DailyBudget> | undefined;
   /** Which backend trains. `auto`: WebGPU on a real adapter, then WASM, then CPU. The others are for tests. */
   readonly backend?: 'auto' | 'webgpu' | 'wasm' | 'cpu';
@@ -54,8 +54,16 @@ export type Item = {
 
 /** Why an item is recommended. */
 export type Reason =
-  /** The item of the history that raised its score most, and its share of all that raised it, 0..1. */
-  | { readonly kind: 'because'; readonly itemId: string; readonly share: number }
+  /**
+   * The item of the history that raised its score most, its share of all that raised it, 0..1, and what the visitor did with
+   * it last.
+   */
+  | {
+      readonly kind: 'because';
+      readonly itemId: string;
+      readonly share: number;
+      readonly event: EventType;
+    }
   /** It is like this item: that of the context, where it raised the score most, or that of `similar`. */
   | { readonly kind: 'similar'; readonly itemId: string }
   /** The history as a whole: the model is scored in the worker, where `explain` tells more. */
@@ -151,8 +159,8 @@ export type OnboardingOptions = {
 export type HearsayApi = {
   /**
    * Fetch catalog and model; with consent, start training. The script tag calls it by itself when the page is idle, once it has been
-   * parsed, unless the page did before, or the tag has `data-init="manual"`. Resolves once recommendations are
-   * possible or known not to be.
+   * parsed, unless the page did before, or the tag has `data-init="manual"`. The first call counts: the options of later
+   * ones are not read. Each resolves once recommendations are possible or known not to be.
    */
   readonly init: (options?: InitOptions) => Promise<void>;
   /**

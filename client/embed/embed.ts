@@ -50,15 +50,21 @@ export class Embed {
       this.#hear(manifest);
       void this.#history.dropBefore(retentionStart(manifest.site, Date.now()));
     },
-    changed: () => this.#tellModel(),
+    changed: () => {
+      this.#tellModel();
+      void this.#safely(() => this.#worker.start());
+    },
     failed: () => {
       this.#board.set({ server: 'unreachable' });
       if (!globalThis.isSecureContext) this.#off('not a secure context');
+      else if (this.#board.status.consent && !this.#worker.isRunning) this.#off('server unreachable');
     },
   });
   readonly #worker = new PageWorker({
-    mayRun: () => this.#board.status.consent && this.#script !== undefined && this.#history.isKept,
+    // Recommendations come first: a worker on its way would hold them up.
+    mayRun: () => this.#board.status.consent && this.#model.current !== undefined && this.#history.isKept,
     createGate: (changed) => this.#script!.createPageGate(changed),
+    startWorker: (aggregator, receive) => this.#script!.startWorker(aggregator, receive),
     options: () => this.#options,
     started: () => this.#tellModel(),
     received: (report) => this.#receive(report),
@@ -93,12 +99,12 @@ export class Embed {
     aggregator: () => this.#options.aggregator,
     page: () => this.api,
   });
-  /** Settles once the site has said what it has to, or is known not to for now; undefined where nobody asks it. */
+  /** Settles once the site has stated its policy, or has not answered; undefined while nobody asks it. */
   #policyKnown: Promise<void> | undefined;
   /** Called when the site has said it. */
   #hasPolicy: () => void = () => undefined;
   /** Settles once a visitor who agrees has an arm of the site's experiment, or none. */
-  #joining: Promise<void> | undefined;
+  #joining: Promise<unknown> | undefined;
   /** What `init` returns; undefined before it was called. */
   #ready: Promise<void> | undefined;
 
@@ -161,7 +167,6 @@ export class Embed {
     this.#policyKnown = undefined;
     await this.#follow();
     await loading;
-    void this.#safely(() => this.#worker.start());
   }
 
   #watchPage(): void {
@@ -191,7 +196,7 @@ export class Embed {
 
   #hear(manifest: Manifest): void {
     this.#consent.hear(consentPolicyOf(manifest.site));
-    void this.#experiment.join(manifest);
+    this.#joining = Promise.all([this.#joining, this.#experiment.join(manifest)]);
     this.#hasPolicy();
     // While `init` waits for this, it looks itself.
     if (!this.#policyKnown) void this.#safely(() => this.#follow());
@@ -219,12 +224,21 @@ export class Embed {
 
   async #agree(had: boolean): Promise<void> {
     this.#consent.remember();
+    this.#mayTrain();
     if (!had) this.#record.given?.restore();
     const kept = this.#history.keep();
     if (!had) this.#joining = kept.then(() => this.#experiment.join());
     await kept;
     await this.#joining;
     await this.#worker.start();
+  }
+
+  /** It is not for want of a yes any more that nothing is trained. */
+  #mayTrain(): void {
+    const { server, training } = this.#board.status;
+    if (training.off !== 'no consent' && training.off !== 'privacy control') return;
+    if (server === 'unreachable') this.#off('server unreachable');
+    else this.#board.report({ kind: 'state', state: 'starting', off: null });
   }
 
   #stopTraining(off: OffReason): void {
@@ -245,8 +259,7 @@ export class Embed {
     const { keepsHistory, holdsHistory } = this.#consent;
     this.#consent.remember();
     if (keepsHistory) return this.#history.freeze();
-    // Before consent all is in memory, and that is for nobody but the visitor to forget.
-    if (!had && !holdsHistory && !this.#history.isKept && !isSaid) return;
+    if (!had && !holdsHistory && !this.#history.isKept && !isSaid) return this.#history.refuse();
     await this.#forget(holdsHistory);
   }
 

@@ -1,37 +1,19 @@
 /**
  * The package as a module: `import { init, recommend } from 'hearsay'`. A page has one embed, whoever comes first: the script
  * tag's, if it is there, else one of this build, for an aggregator of the same build (its files carry the hashes that
- * this one knows). Where there is no page (Node, a server that renders), importing does nothing, and every call
- * comes to nothing.
+ * this one knows). Where there is no page (Node, a server that renders), or the page keeps something else under our name,
+ * every call comes to nothing.
  */
 import { makeCalls, waitingCalls } from '../page/early-calls.ts';
+import { attempt, fieldsOf } from '../page/page-value.ts';
 import type { HearsayApi } from './api.ts';
 import { Embed } from './embed.ts';
 import { StatusBoard } from './status-board.ts';
 
 export { defineElements } from '../elements/element-script.ts';
-export type {
-  ConsentAttributes,
-  HearsayRecommendationsElement,
-  RecommendationsAttributes,
-} from '../elements/element-types.ts';
 export { defineLedger } from '../elements/hearsay-ledger.ts';
-export type {
-  ExplainOptions,
-  Explanation,
-  HearsayApi,
-  InitOptions,
-  Item,
-  ListOptions,
-  OnboardingOptions,
-  PageContext,
-  Reason,
-  Recommendation,
-  RecommendOptions,
-  TrackDetails,
-  TrendingOptions,
-} from './api.ts';
-export type { BackendStatus, LocalRoundStatus, OffReason, SentStatus, Status } from './status.ts';
+/** What sites see. */
+export type * from '../public-types.ts';
 
 const nobody = async (): Promise<[]> => [];
 
@@ -60,11 +42,19 @@ function pageApi(): HearsayApi {
   if (typeof document === 'undefined') return nothing;
   const found: unknown = Reflect.get(globalThis, 'hearsay');
   const calls = waitingCalls(found);
-  if (!calls) return (found ?? nothing) as HearsayApi;
+  if (!calls) return isApi(found) ? found : nothing;
   const { api } = new Embed(location.origin);
-  Reflect.set(globalThis, 'hearsay', api);
+  // False where the page has frozen what it keeps there.
+  if (!Reflect.set(globalThis, 'hearsay', api)) return nothing;
   makeCalls(api, calls);
   return api;
+}
+
+/** What every build has. Whatever else a page keeps under our name is the page's, and is not called. */
+const names = ['init', 'consent', 'track', 'recommend', 'status', 'on', 'push', 'erase'];
+
+function isApi(found: unknown): found is HearsayApi {
+  return names.every((name) => attempt(() => typeof fieldsOf(found)[name]) === 'function');
 }
 
 /** One call of it, whichever is there at that moment: one of another build may lack it. */

@@ -9,6 +9,7 @@ import { openIndexedDbProfile } from '../history/indexeddb-profile.ts';
 import { maxHistory, type ProfileStore } from '../history/profile-store.ts';
 import type { PageProduct, SeenProduct } from '../page/page-product.ts';
 import { PageProducts } from '../page/page-products.ts';
+import { withoutRepeatedOrders } from '../page/repeated-order.ts';
 import type { OffReason, Status } from './status.ts';
 
 /** What a history tells. */
@@ -39,6 +40,8 @@ export class PageHistory {
   #mayKeep = false;
   /** What is on this device is read, and not added to. */
   #isFrozen = false;
+  /** Somebody has said no: nothing is remembered, not even in memory. */
+  #isRefused = false;
   #turn: Promise<void> = Promise.resolve();
 
   constructor(listener: HistoryListener) {
@@ -72,6 +75,7 @@ export class PageHistory {
 
   /** Record events, in order. Resolves once they are where they stay; true where that is the device. */
   async add(...events: readonly HistoryEvent[]): Promise<boolean> {
+    if (this.#isRefused) return false;
     this.#events = [...this.#events, ...events].slice(-maxHistory);
     this.#unsaved = [...this.#unsaved, ...events].slice(-maxHistory);
     this.#tell();
@@ -86,10 +90,11 @@ export class PageHistory {
   }
 
   /** Say who the visitor is; what was said before is forgotten. Resolves once it is where it stays. */
-  describe(attributes: Attributes): Promise<void> {
+  async describe(attributes: Attributes): Promise<void> {
+    if (this.#isRefused) return;
     this.#attributes = attributes;
     this.#unsavedAttributes = attributes;
-    return this.#inTurn(() => this.#save());
+    await this.#inTurn(() => this.#save());
   }
 
   /** Drop what is older than this, milliseconds since 1970, here and on this device. */
@@ -104,27 +109,32 @@ export class PageHistory {
 
   /** The visitor agrees: what is in memory moves to the device, what is there comes to memory. */
   keep(): Promise<void> {
-    [this.#mayKeep, this.#isFrozen] = [true, false];
+    [this.#mayKeep, this.#isFrozen, this.#isRefused] = [true, false, false];
     return this.#inTurn(() => this.#open());
   }
 
   /** The visitor agrees no more, and the site leaves what is on the device: it comes to memory, nothing new goes there. */
   freeze(): Promise<void> {
-    [this.#mayKeep, this.#isFrozen] = [true, true];
+    [this.#mayKeep, this.#isFrozen, this.#isRefused] = [true, true, false];
     return this.#inTurn(() => this.#open());
   }
 
+  /** Somebody says no, and nothing is on this device: what is in memory goes, and nothing comes to it before a yes. */
+  refuse(): void {
+    [this.#mayKeep, this.#isRefused] = [false, true];
+    [this.#events, this.#unsaved, this.#attributes] = [[], [], {}];
+    this.#unsavedAttributes = undefined;
+    this.#tell();
+  }
+
   /**
-   * The visitor does not agree: nothing more is written, and all that there is goes.
+   * The visitor does not agree: nothing more is remembered, and all that there is goes.
    * @param hadAgreed whether earlier visits may have left something
    * @throws DOMException where the browser does not erase
    */
   forget(hadAgreed: boolean): Promise<void> {
-    this.#mayKeep = false;
-    [this.#events, this.#unsaved, this.#attributes] = [[], [], {}];
-    this.#unsavedAttributes = undefined;
+    this.refuse();
     this.products.clear();
-    this.#tell();
     return this.#inTurn(async () => {
       const profile = this.#profile ?? (hadAgreed ? await openIndexedDbProfile().catch(nothing) : undefined);
       this.#profile = undefined;
@@ -153,6 +163,7 @@ export class PageHistory {
       this.#profile = profile;
       // Withdrawn meanwhile: erasing comes next.
       if (this.#mayKeep) {
+        this.#unsaved = withoutRepeatedOrders(this.#unsaved, stored);
         this.#events = this.#recent([...stored, ...this.#unsaved]).slice(-maxHistory);
         this.#attributes = this.#unsavedAttributes ?? attributes;
         this.products.restore(products);

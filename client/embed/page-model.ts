@@ -3,9 +3,9 @@
  * is there, the page goes on with the old one.
  */
 import type { Manifest, ModelRef } from '../../shared/protocol/messages.ts';
-import type { CatalogIndex } from '../models/catalog-index.ts';
+import type { PageCatalog } from '../reader/page-catalog.ts';
+import type { PageSite } from '../reader/page-site.ts';
 import type { PageRecommender } from '../recommend/page-recommender.ts';
-import type { PageSite } from './page-site.ts';
 import { loadRecommendScript, type RecommendScript } from './recommend-script.ts';
 import { RetryDelay } from './retry-delay.ts';
 
@@ -38,7 +38,7 @@ export class PageModel {
   #script: Promise<RecommendScript> | undefined;
   /** Undefined while it is fetched, at first and where the catalog has changed. */
   #site: PageSite | undefined;
-  #catalog: CatalogIndex | undefined;
+  #catalog: PageCatalog | undefined;
   /** Whether the page was told of the script. */
   #isLoaded = false;
   /** Hash of the catalog that was announced last, also while one is fetched; undefined before any was. */
@@ -57,7 +57,7 @@ export class PageModel {
   }
 
   /** The newest catalog that came; undefined before any did. */
-  get catalog(): CatalogIndex | undefined {
+  get catalog(): PageCatalog | undefined {
     return this.#catalog;
   }
 
@@ -70,7 +70,7 @@ export class PageModel {
     return this.#script;
   }
 
-  /** Resolves once there is a model, or is known not to be for now. @param aggregator its origin */
+  /** Resolves once there is a model, or nobody has answered. @param aggregator its origin */
   load(aggregator: string): Promise<void> {
     this.#aggregator = aggregator;
     return this.#loadSite();
@@ -116,7 +116,7 @@ export class PageModel {
     const isLatest = (): boolean => this.#version === version && this.#site === site;
     try {
       const script = await this.script(this.#aggregator);
-      const recommender = await script.loadRecommender(this.#aggregator, site, scoring);
+      const recommender = await script.loadRecommender({ aggregator: this.#aggregator, hash: scoring }, site);
       if (!isLatest()) return; // a newer one was announced meanwhile, or another catalog
       this.#current = { ref, recommender, catalog: site.manifest.catalog.hash, script };
       this.#listener.changed(this.#current);

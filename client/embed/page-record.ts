@@ -14,6 +14,9 @@ import type { PageHistory } from './page-history.ts';
 import type { RecommendScript } from './recommend-script.ts';
 import { trackedEvents } from './tracked-events.ts';
 
+/** Who follows an item clicks once, whoever tells of it: the card, the data layer, the page. So long it is the same, milliseconds. */
+const sameClickMs = 1000;
+
 /** What a record is made with. */
 export type PageRecordParts = {
   readonly history: PageHistory;
@@ -34,6 +37,7 @@ export class PageRecord {
   readonly #views = new ViewsHere();
   #observation: PageObservation | undefined;
   #given: GivenRecommendations | undefined;
+  #lastClick: HistoryEvent | undefined;
 
   constructor(parts: PageRecordParts) {
     this.#parts = parts;
@@ -80,9 +84,17 @@ export class PageRecord {
     const told = { ...details, ...(itemId != null && { itemId }) };
     const events = trackedEvents(type, told, time).filter(isNews);
     this.#parts.happening();
-    for (const { itemId: id } of events)
-      this.#parts.noted(type, id, id === given?.itemId ? given : undefined);
-    if (events.length > 0 && (await this.#parts.history.add(...events))) this.#parts.kept();
+    for (const { type: what, itemId: id } of events)
+      this.#parts.noted(what, id, id === given?.itemId ? given : undefined);
+    const fresh = events.filter((event) => !this.#isSameClick(event));
+    if (fresh.length > 0 && (await this.#parts.history.add(...fresh))) this.#parts.kept();
+  }
+
+  #isSameClick(event: HistoryEvent): boolean {
+    if (event.type !== 'click') return false;
+    const before = this.#lastClick;
+    this.#lastClick = event;
+    return before !== undefined && before.itemId === event.itemId && event.time - before.time < sameClickMs;
   }
 
   /** Not a view that was found in what the page says of itself, before the page called it one. */

@@ -4,12 +4,13 @@
  */
 import type { createPageGate, PageGate } from '../manners/page-gate.ts';
 import { pageIdle } from '../manners/page-idle.ts';
+import type { OtherScript } from '../reader/build-file.ts';
 import type { Answer, FromWorker } from '../worker/worker-messages.ts';
 import type { InitOptions } from './api.ts';
 import { deviceClass } from './device-class.ts';
 import { RetryDelay } from './retry-delay.ts';
 import type { OffReason } from './status.ts';
-import { startWorker, type WorkerLink } from './worker-link.ts';
+import type { startWorker, WorkerLink } from './worker-link.ts';
 import { type Asked, WorkerQuestions } from './worker-questions.ts';
 
 /** What a worker needs of its page. */
@@ -18,6 +19,8 @@ export type PageWorkerParts = {
   readonly mayRun: () => boolean;
   /** Called once, and not before there may be a worker. */
   readonly createGate: typeof createPageGate;
+  /** Not called before there is a gate. */
+  readonly startWorker: typeof startWorker;
   readonly options: () => Required<InitOptions>;
   /** A worker runs. */
   readonly started: () => void;
@@ -46,7 +49,7 @@ export class PageWorker {
     return this.#link !== undefined;
   }
 
-  /** Start it, where it may run and does not. Resolves when it runs, or could not be started for now. */
+  /** Start it, where it may run and does not. Resolves when it runs, or could not be started; then it is tried again later. */
   async start(): Promise<void> {
     if (!this.#mayStart()) return;
     if (!globalThis.isSecureContext) return this.#off('not a secure context');
@@ -64,7 +67,7 @@ export class PageWorker {
     this.#starting = true;
     try {
       const turn = this.#turn;
-      const link = await startWorker(aggregator, (message) => this.#receive(message));
+      const link = await this.#parts.startWorker(aggregator, (message) => this.#receive(message));
       this.#starting = false;
       if (turn !== this.#turn) {
         link.stop(); // it was not wanted any more; it may be wanted again
@@ -75,10 +78,11 @@ export class PageWorker {
       this.#gateChanged();
       link.post({ kind: 'start', aggregator, backend, deviceClass: deviceClass(), log, budget });
       this.#parts.started();
-    } catch {
+    } catch (error) {
       this.#starting = false;
       if (!this.#mayStart()) return;
-      this.#off('worker could not start');
+      // The class is that of another script of this build.
+      this.#off((error as Partial<OtherScript> | undefined)?.off ?? 'worker could not start');
       this.#startLater();
     }
   }

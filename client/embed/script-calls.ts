@@ -2,9 +2,10 @@
 import type { ExperimentArm } from '../../shared/metrics/metric-layout.ts';
 import type { HistoryEvent } from '../history/history-event.ts';
 import type { InMemory } from '../history/readable-export.ts';
+import type { PageAdvice, Wanted } from '../recommend/page-advice.ts';
 import type { Answer } from '../worker/worker-messages.ts';
 import type { HearsayApi } from './api.ts';
-import type { PageAdvice, Wanted } from './page-advice.ts';
+import { missedCalls } from './missed-calls.ts';
 import type { PageHistory } from './page-history.ts';
 import type { PageModel } from './page-model.ts';
 import type { PageRecord } from './page-record.ts';
@@ -49,9 +50,10 @@ export class ScriptCalls {
     },
     export: () => this.#run(({ toExport }) => toExport(this.#held(), Date.now())),
     debug: (show) => {
-      const { aggregator, page } = this.#parts;
+      const { aggregator, page, history } = this.#parts;
       const lists = () => this.#advice?.lists ?? [];
-      const parts = { api: page(), lists, aggregator: aggregator() };
+      const seen = { lists, missed: missedCalls, events: () => history.events };
+      const parts = { api: page(), ...seen, aggregator: aggregator() };
       void this.#run(({ toggleDebug }) => toggleDebug(parts, show !== false));
     },
   };

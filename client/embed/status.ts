@@ -1,5 +1,4 @@
 /** What `hearsay.status()` says: what runs, what does not, and why. Plain data; nothing here leaves the browser. */
-
 import type { ErrorCode } from '../../shared/hearsay-error.ts';
 import type { ExperimentArm } from '../../shared/metrics/metric-layout.ts';
 import type { ConsentSource } from '../consent/decide-consent.ts';
@@ -44,6 +43,7 @@ export type OffReason =
   | 'no backend'
   | 'device lost'
   | 'model not as stated'
+  | 'script not as stated'
   | 'internal error'
   | 'refused by the server'
   | LogOffReason;
@@ -68,6 +68,9 @@ export type LocalRoundStatus = {
   readonly losses: readonly number[];
   readonly milliseconds: number;
 };
+
+/** Updates that a status lists. */
+export const mostSent = 50;
 
 /** One update that left this browser. */
 export type SentStatus = {
@@ -114,7 +117,7 @@ export type Status = {
     readonly backend: BackendStatus | null;
     readonly last: LocalRoundStatus | null;
   };
-  /** Updates that left this browser, oldest first, the last 50. */
+  /** Updates that left this browser, oldest first, the last {@link mostSent}. */
   readonly sent: readonly SentStatus[];
   /** The checkpoint of the log that was verified last; null before any was. */
   readonly log: {

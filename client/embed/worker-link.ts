@@ -3,7 +3,7 @@
  * text is fetched, held against the hash that this script carries, and started from a blob.
  */
 import { workerFile } from 'virtual:hearsay-worker';
-import { fetchVerified } from '../recommend/verified-fetch.ts';
+import { fetchBuildFile } from '../reader/build-file.ts';
 import type { FromWorker, ToWorker } from '../worker/worker-messages.ts';
 
 /** A worker that runs. */
@@ -11,13 +11,13 @@ export type WorkerLink = { readonly post: (message: ToWorker) => void; readonly 
 
 /**
  * @param aggregator origin that serves the client's bundles
- * @throws HearsayError OFFLINE, BAD_MODEL (another worker than this script was built with); DOMException (policy)
+ * @throws HearsayError OFFLINE, OtherScript (than this script was built with); DOMException (policy)
  */
 export async function startWorker(
   aggregator: string,
   receive: (message: FromWorker) => void,
 ): Promise<WorkerLink> {
-  const bytes = await fetchVerified(`${aggregator}/client/${workerFile.name}`, workerFile.hash);
+  const bytes = await fetchBuildFile(aggregator, workerFile);
   const url = URL.createObjectURL(new Blob([bytes as BlobPart], { type: 'text/javascript' }));
   const worker = new Worker(url, { name: 'hearsay' });
   worker.onmessage = ({ data }: MessageEvent<FromWorker>) => receive(data);

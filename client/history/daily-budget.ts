@@ -6,9 +6,9 @@
 
 /** What training may take of a browser on a day of its calendar. */
 export type DailyBudget = {
-  /** Of training, > 0. */
+  /** Of training, >= 0; 0 is none. */
   readonly seconds: number;
-  /** Fetched by the worker over the network (what a cache had costs nothing), and sent in updates, > 0. */
+  /** Fetched by the worker over the network (what a cache had costs nothing), and sent in updates, >= 0; 0 is none. */
   readonly bytes: number;
 };
 
@@ -18,8 +18,8 @@ const defaultBudget: DailyBudget = { seconds: 60, bytes: 20e6 };
 /** What a page has set, as far as these are amounts. @param wanted whatever it gave */
 export function toBudget(wanted: Partial<DailyBudget> | undefined): DailyBudget {
   const amountOf = (name: keyof DailyBudget): number => {
-    const amount = Number(wanted?.[name]);
-    return amount > 0 ? amount : defaultBudget[name];
+    const amount = wanted?.[name];
+    return typeof amount === 'number' && amount >= 0 ? amount : defaultBudget[name];
   };
   return { seconds: amountOf('seconds'), bytes: amountOf('bytes') };
 }

@@ -4,55 +4,60 @@
  * and each vector have length 1. So an item that nobody has touched yet still has a vector.
  * Statistics come from the public catalog alone, so every browser has the same.
  */
-
 import { type CatalogShape, wordBuckets } from '../../shared/model/catalog-shape.ts';
 import type { CatalogItem } from '../../shared/protocol/catalog.ts';
 import { fnv1a } from './fnv1a.ts';
-import { type SparseEntry, type SparseRows, toSparseRows } from './sparse-rows.ts';
+import { type SparseRows, SparseRowsBuilder } from './sparse-rows.ts';
+import { indexWords, type WordIndex } from './word-index.ts';
 
 /** One row of {@link SparseRows} per item, `contentLength(shape)` columns. */
 export type ContentFeatures = SparseRows;
 
 /** Features of a whole catalog. */
 export function contentFeatures(items: readonly CatalogItem[], shape: CatalogShape): ContentFeatures {
-  const words = items.map(wordsOf);
-  const itemsWith = new Map<string, number>();
-  for (const row of words) for (const word of row) itemsWith.set(word, (itemsWith.get(word) ?? 0) + 1);
-  const weigh = (word: string): number => Math.log(1 + items.length / itemsWith.get(word)!);
-  return toSparseRows(rowsOf(items, words, weigh, vectorColumns(items, shape)));
-}
-
-/** One row at a time: the vectors of a large catalog are millions of entries. */
-function* rowsOf(
-  items: readonly CatalogItem[],
-  words: readonly (readonly string[])[],
-  weigh: (word: string) => number,
-  columns: VectorColumns,
-): Generator<SparseEntry[]> {
-  for (const [i, item] of items.entries())
-    yield [...wordEntries(words[i]!, weigh), ...vectorEntries(item, columns)];
-}
-
-function wordEntries(words: readonly string[], weigh: (word: string) => number): SparseEntry[] {
-  const weights = words.map(weigh);
-  const length = Math.hypot(...weights) || 1;
-  return words.map((word, i) => {
-    const hash = fnv1a(word);
-    return [hash % wordBuckets, ((hash & 0x80000000 ? -1 : 1) * weights[i]!) / length];
+  const addWords = wordWriter(indexWords(items));
+  const columns = vectorColumns(items, shape);
+  const rows = new SparseRowsBuilder();
+  items.forEach(({ vectors }, item) => {
+    addWords(rows, item);
+    if (vectors) addVectors(rows, vectors, columns);
+    rows.endRow();
   });
+  return rows.build();
+}
+
+/** Column, sign and weight of a word are those of the catalog: found once for each. */
+function wordWriter({ words, itemsWith, numbers, starts }: WordIndex) {
+  const items = starts.length - 1;
+  const hashes = words.map(fnv1a);
+  const weights = itemsWith.map((count) => Math.log(1 + items / count));
+  return (rows: SparseRowsBuilder, item: number): void => {
+    let squares = 0;
+    for (let i = starts[item]!; i < starts[item + 1]!; i++) squares += weights[numbers[i]!]! ** 2;
+    const length = Math.sqrt(squares) || 1;
+    for (let i = starts[item]!; i < starts[item + 1]!; i++) {
+      const word = numbers[i]!;
+      const hash = hashes[word]!;
+      rows.add(hash % wordBuckets, ((hash & 0x80000000 ? -1 : 1) * weights[word]!) / length);
+    }
+  };
 }
 
 /** By name: first column of a vector, and its mean over the items that have it. */
 type VectorColumns = ReadonlyMap<string, { readonly first: number; readonly mean: Float64Array }>;
 
 /** Each vector less its mean over the catalog, at length 1. */
-function vectorEntries({ vectors = {} }: CatalogItem, columns: VectorColumns): SparseEntry[] {
-  return Object.entries(vectors).flatMap(([name, values]) => {
+function addVectors(
+  rows: SparseRowsBuilder,
+  vectors: NonNullable<CatalogItem['vectors']>,
+  columns: VectorColumns,
+): void {
+  for (const [name, values] of Object.entries(vectors)) {
     const { first, mean } = columns.get(name)!;
     const centred = values.map((value, i) => value - mean[i]!);
     const length = Math.hypot(...centred) || 1;
-    return centred.map((value, i): SparseEntry => [first + i, value / length]);
-  });
+    for (const [i, value] of centred.entries()) rows.add(first + i, value / length);
+  }
 }
 
 function vectorColumns(items: readonly CatalogItem[], shape: CatalogShape): VectorColumns {
@@ -74,12 +79,4 @@ function meanOf(vectors: readonly (readonly number[])[], length: number): Float6
   if (vectors.length < 2) return mean;
   for (const values of vectors) for (let i = 0; i < length; i++) mean[i] = mean[i]! + values[i]!;
   return mean.map((sum) => sum / vectors.length);
-}
-
-/** Distinct words of two letters or more; the category and each attribute as one. */
-function wordsOf({ title = '', category, attributes = {} }: CatalogItem): string[] {
-  const words = new Set(title.toLowerCase().match(/[\p{L}\p{N}]{2,}/gu) ?? []);
-  if (category) words.add(`category:${category.toLowerCase()}`);
-  for (const [name, value] of Object.entries(attributes)) words.add(`${name}:${value}`.toLowerCase());
-  return [...words];
 }

@@ -24,7 +24,7 @@ export type ItemTables = {
  */
 export function itemVectors(
   { table, projection }: ItemTables,
-  { related, content }: CatalogIndex,
+  { related, content }: Pick<CatalogIndex, 'related' | 'content'>,
   dim: number,
   items?: Int32Array,
 ): Float32Array {

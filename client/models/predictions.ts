@@ -6,7 +6,6 @@
  * Nothing is said about any other item: negatives come from the visitor, or from the softmax over the whole catalog,
  * which knows nothing of what is held out for evaluation.
  */
-
 import { type EventType, eventTypes } from '../../shared/protocol/event-type.ts';
 import type { Sequence } from './sequence.ts';
 

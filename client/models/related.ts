@@ -3,7 +3,7 @@
  * so that a cold item starts beside its relations. Symmetric; ids that the catalog lacks are left out.
  */
 import type { CatalogItem } from '../../shared/protocol/catalog.ts';
-import { type SparseRows, toSparseRows } from './sparse-rows.ts';
+import { type SparseRows, SparseRowsBuilder } from './sparse-rows.ts';
 
 /** Share of an item's vector that is the mean of its relations' embeddings. */
 const borrowed = 0.5;
@@ -13,14 +13,23 @@ export function relatedItems(
   items: readonly CatalogItem[],
   indexOf: ReadonlyMap<string, number>,
 ): SparseRows {
-  const relations = items.map(() => new Set<number>());
-  items.forEach(({ related = [] }, item) => {
-    for (const id of related) {
+  const relations: (Set<number> | undefined)[] = new Array(items.length);
+  const relate = (item: number, other: number): void => {
+    relations[item] ??= new Set();
+    relations[item].add(other);
+  };
+  items.forEach(({ related }, item) => {
+    for (const id of related ?? []) {
       const other = indexOf.get(id);
       if (other === undefined || other === item) continue;
-      relations[item]!.add(other);
-      relations[other]!.add(item);
+      relate(item, other);
+      relate(other, item);
     }
   });
-  return toSparseRows(relations.map((others) => [...others].map((other) => [other, borrowed / others.size])));
+  const rows = new SparseRowsBuilder();
+  for (const others of relations) {
+    for (const other of others ?? []) rows.add(other, borrowed / others!.size);
+    rows.endRow();
+  }
+  return rows.build();
 }

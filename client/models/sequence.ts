@@ -2,7 +2,6 @@
  * A history against a catalog: the events whose items the catalog has, oldest first. Events of one instant (the
  * lines of one order) share their step: they have no order among themselves.
  */
-
 import { recencyBuckets } from '../../shared/model/pooling-spec.ts';
 import { eventTypes } from '../../shared/protocol/event-type.ts';
 import type { HistoryEvent } from '../history/history-event.ts';

@@ -7,26 +7,29 @@ export type SparseRows = {
   readonly values: Float32Array;
 };
 
-/** A column with its value. */
-export type SparseEntry = readonly [column: number, value: number];
+/** Takes entries one at a time: those of a large catalog are millions. */
+export class SparseRowsBuilder {
+  readonly #starts = [0];
+  readonly #columns: number[] = [];
+  readonly #values: number[] = [];
 
-/** From the entries of each row; they are taken one at a time, so that a generator need not hold them all. */
-export function toSparseRows(rows: Iterable<Iterable<SparseEntry>>): SparseRows {
-  const starts = [0];
-  const columns: number[] = [];
-  const values: number[] = [];
-  for (const row of rows) {
-    for (const [column, value] of row) {
-      columns.push(column);
-      values.push(value);
-    }
-    starts.push(columns.length);
+  /** Into the row that is open. */
+  add(column: number, value: number): void {
+    this.#columns.push(column);
+    this.#values.push(value);
   }
-  return {
-    starts: Int32Array.from(starts),
-    columns: Int32Array.from(columns),
-    values: Float32Array.from(values),
-  };
+
+  endRow(): void {
+    this.#starts.push(this.#columns.length);
+  }
+
+  build(): SparseRows {
+    return {
+      starts: new Int32Array(this.#starts),
+      columns: new Int32Array(this.#columns),
+      values: new Float32Array(this.#values),
+    };
+  }
 }
 
 /** Width of the dense matrices, and which sparse rows stand in the dense ones; all of them, in order, unless told. */
@@ -43,13 +46,15 @@ export function multiplyAdd(
   dense: Float32Array,
   { dim, rows }: SparseProduct,
 ): void {
+  if (columns.length === 0) return;
   const count = into.length / dim;
   for (let r = 0; r < count; r++) {
     const row = rows ? rows[r]! : r;
+    const to = r * dim;
     for (let entry = starts[row]!; entry < starts[row + 1]!; entry++) {
       const from = columns[entry]! * dim;
       const value = values[entry]!;
-      for (let k = 0; k < dim; k++) into[r * dim + k] = into[r * dim + k]! + value * dense[from + k]!;
+      for (let k = 0; k < dim; k++) into[to + k] = into[to + k]! + value * dense[from + k]!;
     }
   }
 }

@@ -4,6 +4,7 @@
  * https://developers.google.com/analytics/devguides/collection/ga4/ecommerce
  */
 import type { EventType } from '../../shared/protocol/event-type.ts';
+import { toEventType } from './event-name.ts';
 import { maxCategory, maxTitle, type PageProduct } from './page-product.ts';
 import { attempt, type Fields, fieldsOf, toCurrency, toId, toList, toPrice, toText } from './page-value.ts';
 
@@ -17,17 +18,16 @@ export type EcommerceEvent =
       readonly products: readonly PageProduct[];
     };
 
-/** GA4's names, and what they are here. */
-const types: ReadonlyMap<unknown, EventType | null> = new Map([
-  // A list that was loaded was not looked at item by item: as impressions, its items would count as left alone.
-  ['view_item_list', null],
-  ['select_item', 'click'],
-  ['view_item', 'view'],
-  ['add_to_cart', 'add-to-cart'],
-  ['add_to_wishlist', 'wishlist'],
-  ['purchase', 'purchase'],
-  ['search', 'search'],
-] as const);
+/** GA4's names that are read. */
+const names: ReadonlySet<unknown> = new Set([
+  'view_item_list',
+  'select_item',
+  'view_item',
+  'add_to_cart',
+  'add_to_wishlist',
+  'purchase',
+  'search',
+]);
 
 /** Longest query, UTF-16 code units. */
 const maxQuery = 512;
@@ -36,8 +36,9 @@ const maxQuery = 512;
 export function toEcommerceEvent(entry: unknown): EcommerceEvent | undefined {
   return attempt(() => {
     const { name, parameters } = namedEvent(fieldsOf(entry));
-    const type = types.get(name);
-    if (type === undefined) return undefined;
+    if (!names.has(name)) return undefined;
+    // A list that was loaded was not looked at item by item: as impressions, its items would count as left alone.
+    const type = toEventType(name) ?? null;
     if (type === 'search') {
       const query = toText(parameters.search_term, maxQuery);
       return query === undefined ? undefined : { type, query };

@@ -8,8 +8,9 @@ import type { ProductMarkup } from './product-markup.ts';
 
 /** The part of a catalog that names items. */
 export type NamingCatalog = {
-  readonly items: readonly Pick<CatalogItem, 'id' | 'url'>[];
+  readonly ids: readonly string[];
   readonly indexOf: ReadonlyMap<string, number>;
+  readonly itemAt: (item: number) => Pick<CatalogItem, 'url'>;
 };
 
 /** See the head of this file. */
@@ -49,5 +50,5 @@ function itemAt(address: string | undefined, catalog: NamingCatalog | undefined)
   if (address === undefined) return undefined;
   const { origin, pathname, search } = new URL(address);
   const written = [origin + pathname + search, pathname + search];
-  return catalog?.items.find(({ url }) => url !== undefined && written.includes(url))?.id;
+  return catalog?.ids.find((_, item) => written.includes(catalog.itemAt(item).url ?? ''));
 }

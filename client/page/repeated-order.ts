@@ -17,11 +17,27 @@ export function isRepeatedOrder(
   events: readonly HistoryEvent[],
   now: number,
 ): boolean {
-  const bought = events.filter(({ type, time }) => type === 'purchase' && time > now - repeatMs);
-  const instants = new Set(bought.map(({ time }) => time));
-  const linesAt = (instant: number) =>
-    bought.flatMap(({ time, itemId }) => (time === instant ? (itemId ?? []) : []));
-  return [...instants].some((instant) => orderOf(linesAt(instant)) === orderOf(items));
+  const recent = ordersOf(events.filter(({ time }) => time > now - repeatMs));
+  return [...recent.values()].some((order) => textOf(order) === textOf(items));
 }
 
-const orderOf = (items: readonly string[]): string => JSON.stringify([...new Set(items)].sort());
+/** Of events that were told before the history of earlier visits was there, those that are news to it. */
+export function withoutRepeatedOrders(
+  events: readonly HistoryEvent[],
+  history: readonly HistoryEvent[],
+): HistoryEvent[] {
+  const orders = ordersOf(events);
+  const isRepeated = ({ type, time }: HistoryEvent): boolean =>
+    type === 'purchase' && isRepeatedOrder(orders.get(time) ?? [], history, time);
+  return events.filter((event) => !isRepeated(event));
+}
+
+/** What was bought at one instant, by instant. */
+function ordersOf(events: readonly HistoryEvent[]): ReadonlyMap<number, readonly string[]> {
+  const orders = new Map<number, string[]>();
+  for (const { type, time, itemId } of events)
+    if (type === 'purchase' && itemId !== undefined) orders.set(time, [...(orders.get(time) ?? []), itemId]);
+  return orders;
+}
+
+const textOf = (items: readonly string[]): string => JSON.stringify([...new Set(items)].sort());

@@ -3,9 +3,9 @@
  * events, else by occlusion: how much lower the score is without the events of one item.
  */
 import type { HistoryEvent } from '../history/history-event.ts';
-import type { CatalogIndex } from '../models/catalog-index.ts';
 import type { PoolingScorer } from '../models/pooling-scorer.ts';
 import { toSequence } from '../models/sequence.ts';
+import type { PageCatalog } from '../reader/page-catalog.ts';
 
 /** An item of the history, and its share of all that raised the score, 0..1. */
 export type Cause = { readonly itemId: string; readonly share: number };
@@ -16,7 +16,7 @@ export const maxOccluded = 20;
 /** @returns causes of a `pooling` model's score of one item after the other, largest first */
 export function pooledCauses(
   scorer: Pick<PoolingScorer, 'contributions'>,
-  { items, indexOf }: CatalogIndex,
+  { ids, indexOf }: Pick<PageCatalog, 'ids' | 'indexOf'>,
   events: readonly HistoryEvent[],
 ): (itemId: string) => Cause[] {
   const sequence = toSequence(events, indexOf);
@@ -26,7 +26,7 @@ export function pooledCauses(
     if (item === undefined) return [];
     const raised = new Map<string, number>();
     contributionsTo(item).forEach((value, event) => {
-      const { id } = items[sequence.items[event]!]!;
+      const id = ids[sequence.items[event]!]!;
       raised.set(id, (raised.get(id) ?? 0) + value);
     });
     return toCauses(raised, itemId);

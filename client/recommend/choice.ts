@@ -45,15 +45,15 @@ export function toChoice(given: ListOptions | null | undefined, usual: number): 
     pin: toIds(pin),
     filter: typeof filter === 'function' ? guarded((item) => Boolean(filter(item)), true) : undefined,
     boost: typeof boost === 'function' ? guarded((item) => toFactor(boost(item)), 1) : undefined,
-    diversity: isNumber(diversity) ? Math.min(1, Math.max(0, diversity)) : 0,
-    placement: typeof placement === 'string' ? placement.slice(0, maxPlacement) : '',
+    diversity: isWithin(diversity, 0, 1) ? diversity : 0,
+    placement: typeof placement === 'string' && placement.length <= maxPlacement ? placement : '',
     failures: () => failures,
   };
 }
 
-/** @param count whatever the page gave */
+/** A whole number of 1..100. @param count whatever the page gave @param usual where that is none */
 export function toCount(count: unknown, usual: number): number {
-  return isNumber(count) ? Math.min(100, Math.max(1, Math.floor(count))) : usual;
+  return isWithin(count, 1, 100) ? Math.floor(count) : usual;
 }
 
 /** An id as the page gave it: shops number their items. */
@@ -66,5 +66,8 @@ function toIds(ids: unknown): string[] {
 }
 
 const toFactor = (factor: unknown): number => (isNumber(factor) && factor >= 0 ? factor : 1);
+
+const isWithin = (value: unknown, least: number, most: number): value is number =>
+  isNumber(value) && value >= least && value <= most;
 
 const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);

@@ -9,7 +9,7 @@ import { cosine } from './unit-rows.ts';
 
 /** What items are told apart by. */
 export type Looks = {
-  readonly items: readonly CatalogItem[];
+  readonly itemAt: (item: number) => Pick<CatalogItem, 'category'>;
   /** [items], higher is more popular. */
   readonly popularity: Float32Array;
   /** Vectors of these items at length 1 or 0, [items, any length]. */
@@ -24,7 +24,7 @@ const ofOneCategory = 3;
 
 /** Indices of `count` of the items that are open, or of all where there are fewer; the most popular first. */
 export function diverseItems(
-  { items, popularity, vectorsOf }: Looks,
+  { itemAt, popularity, vectorsOf }: Looks,
   count: number,
   isOpen: (item: number) => boolean,
 ): number[] {
@@ -32,7 +32,7 @@ export function diverseItems(
   const vectors = vectorsOf(Int32Array.from(candidates));
   const width = vectors.length / candidates.length;
   const likeness = (a: number, b: number): number => {
-    const [{ category }, other] = [items[candidates[a]!]!, items[candidates[b]!]!];
+    const [{ category }, other] = [itemAt(candidates[a]!), itemAt(candidates[b]!)];
     return category !== undefined && category === other.category
       ? ofOneCategory
       : cosine(vectors, width, a, b);

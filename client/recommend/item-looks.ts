@@ -3,10 +3,10 @@
  * nobody has touched has one; by content alone where a model has no item vectors. Needs no history and no worker.
  */
 import { contentLength } from '../../shared/model/catalog-shape.ts';
-import type { CatalogIndex } from '../models/catalog-index.ts';
 import { itemVectors } from '../models/item-vectors.ts';
 import { multiply } from '../models/plain-matrix.ts';
 import { multiplyAdd, type SparseRows } from '../models/sparse-rows.ts';
+import type { Folding } from './folded-model.ts';
 import { toUnitRows } from './unit-rows.ts';
 
 /** See the head of this file. */
@@ -21,12 +21,12 @@ export type ItemLooks = {
 export type Tensors = Readonly<Record<string, Float32Array | undefined>>;
 
 /** Nothing is computed before it is asked for; the vectors of all items once. */
-export function createItemLooks(catalog: CatalogIndex, tensors: Tensors): ItemLooks {
+export function createItemLooks(catalog: Folding, tensors: Tensors): ItemLooks {
   const { itemOutput, itemVectors: table = itemOutput, content } = tensors;
   return table && content ? modelLooks(catalog, table, content) : contentLooks(catalog);
 }
 
-function modelLooks(catalog: CatalogIndex, table: Float32Array, projection: Float32Array): ItemLooks {
+function modelLooks(catalog: Folding, table: Float32Array, projection: Float32Array): ItemLooks {
   const dim = projection.length / contentLength(catalog.shape);
   const vectorsOf = (items?: Int32Array): Float32Array =>
     toUnitRows(itemVectors({ table, projection }, catalog, dim, items), dim);
@@ -41,7 +41,7 @@ function modelLooks(catalog: CatalogIndex, table: Float32Array, projection: Floa
   };
 }
 
-function contentLooks({ content, shape }: CatalogIndex): ItemLooks {
+function contentLooks({ content, shape }: Folding): ItemLooks {
   const width = contentLength(shape);
   let unit: SparseRows | undefined;
   const unitRows = (): SparseRows => {

@@ -8,17 +8,17 @@ import type { PoolingTensors } from '../../shared/model/pooling-spec.ts';
 import { splitVector } from '../../shared/model/spec.ts';
 import type { Item } from '../embed/api.ts';
 import type { HistoryEvent } from '../history/history-event.ts';
-import type { CatalogIndex } from '../models/catalog-index.ts';
-import { itemVectors } from '../models/item-vectors.ts';
 import { createPoolingScorer } from '../models/pooling-scorer.ts';
 import { toSequence } from '../models/sequence.ts';
 import type { PageProduct } from '../page/page-product.ts';
+import type { PageCatalog } from '../reader/page-catalog.ts';
 import type { Scored } from './best-items.ts';
 import { type Cause, pooledCauses } from './causes.ts';
 import { toId } from './choice.ts';
 import { type Chosen, chooseItems, type Terms } from './chosen-items.ts';
 import { diverseItems } from './diverse-items.ts';
-import { createItemLooks, type ItemLooks, type Tensors } from './item-looks.ts';
+import type { FoldedModel } from './folded-model.ts';
+import { createItemLooks, type ItemLooks } from './item-looks.ts';
 import { toShownItem, withPageProduct } from './shown-item.ts';
 
 /** See the head of this file. */
@@ -45,18 +45,17 @@ export type PageRecommender = {
   readonly item: (itemId: string, product?: PageProduct) => Item | undefined;
 };
 
-/** @param vector [d], the published model */
+/** @param folded the published model */
 export function createPageRecommender(
-  catalog: CatalogIndex,
+  catalog: PageCatalog,
   model: { readonly name: ModelName; readonly dim: number },
-  vector: Float32Array,
+  { vector, outputs, popularity }: FoldedModel,
 ): PageRecommender {
-  const { items, indexOf } = catalog;
+  const { ids, indexOf } = catalog;
   const tensors = splitVector(modelSpec(model, catalog.shape), vector);
   const scorer =
-    model.name === 'pooling' ? createPoolingScorer(tensors as PoolingTensors, catalog) : undefined;
+    model.name === 'pooling' ? createPoolingScorer(tensors as PoolingTensors, catalog, outputs) : undefined;
   const scores = (events: readonly HistoryEvent[]) => scorer?.scores(toSequence(events, indexOf));
-  const popularity = scores([]) ?? popularityOf(catalog, tensors);
   const looks = createItemLooks(catalog, tensors);
   const { vectorsOf } = looks;
   const itemAt = shownItems(catalog);
@@ -69,9 +68,9 @@ export function createPageRecommender(
     choose: (given, terms) => chooseItems(given, terms, { indexOf, itemAt, vectorsOf }),
     causes: (events) => scorer && pooledCauses(scorer, catalog, events),
     varied: (count, hidden) => {
-      const isOpen = (item: number): boolean => itemAt(item).inStock && !hidden.has(items[item]!.id);
-      const varied = diverseItems({ items, popularity, vectorsOf }, count, isOpen);
-      return varied.map((item) => ({ itemId: items[item]!.id, score: popularity[item]! }));
+      const isOpen = (item: number): boolean => !hidden.has(ids[item]!) && itemAt(item).inStock;
+      const varied = diverseItems({ itemAt, popularity, vectorsOf }, count, isOpen);
+      return varied.map((item) => ({ itemId: ids[item]!, score: popularity[item]! }));
     },
     item: (itemId, product) => {
       const item = indexOf.get(toId(itemId) ?? '');
@@ -81,10 +80,10 @@ export function createPageRecommender(
 }
 
 /** Each is made when it is first shown. */
-function shownItems({ items }: CatalogIndex): (item: number) => Item {
-  const shown: Item[] = new Array(items.length);
+function shownItems({ itemAt }: PageCatalog): (item: number) => Item {
+  const shown: Item[] = [];
   return (item) => {
-    shown[item] ??= toShownItem(items[item]!);
+    shown[item] ??= toShownItem(itemAt(item));
     return shown[item];
   };
 }
@@ -99,16 +98,4 @@ function likenessTo(item: number | undefined, looks: ItemLooks): Float32Array | 
     const bounded = Math.max(-largestCosine, Math.min(largestCosine, cosine));
     return Math.log((1 + bounded) / (1 - bounded));
   });
-}
-
-/** Every model has a bias for each item; those with a start vector score it like a history. */
-function popularityOf(catalog: CatalogIndex, tensors: Tensors): Float32Array {
-  const items = catalog.items.length;
-  const { itemBias = new Float32Array(items), start, itemOutput, content } = tensors;
-  if (!start || !itemOutput || !content) return itemBias;
-  const dim = start.length;
-  const outputs = itemVectors({ table: itemOutput, projection: content }, catalog, dim);
-  return itemBias.map((bias, item) =>
-    start.reduce((score, value, k) => score + value * outputs[item * dim + k]!, bias),
-  );
 }

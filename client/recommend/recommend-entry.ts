@@ -4,22 +4,28 @@
  * held against the hash that the tag carries.
  */
 import { watchDialogues } from '../consent/dialogues.ts';
+import { toggleDebug } from '../debug/debug-toggle.ts';
 import { leaveOnScript } from '../embed/client-script.ts';
-import { toggleDebug } from '../embed/debug-toggle.ts';
-import { PageAdvice } from '../embed/page-advice.ts';
-import { loadPageSite, loadRecommender } from '../embed/page-site.ts';
 import type { RecommendScript } from '../embed/recommend-script.ts';
+import { startWorker } from '../embed/worker-link.ts';
 import { experimentRules } from '../experiment/experiment-rules.ts';
 import { toExport } from '../history/readable-export.ts';
 import { createPageGate } from '../manners/page-gate.ts';
 import { observePage } from '../page/page-observation.ts';
+import { loadPageSite, loadRecommender } from '../reader/page-site.ts';
+import { startReaderWorker } from '../reader/reader-worker.ts';
+import { SiteReader } from '../reader/site-reader.ts';
 import { GivenRecommendations } from './given-recommendations.ts';
+import { PageAdvice } from './page-advice.ts';
+
+const reader = new SiteReader(startReaderWorker);
 
 const exported: RecommendScript = {
-  loadPageSite,
-  loadRecommender,
+  loadPageSite: (aggregator) => loadPageSite(aggregator, reader),
+  loadRecommender: (source, site) => loadRecommender(source, site, reader),
   experimentRules,
   createPageGate,
+  startWorker,
   watchDialogues,
   observePage,
   createGiven: () => new GivenRecommendations(),

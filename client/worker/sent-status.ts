@@ -1,14 +1,11 @@
 /** What the status says of the updates that left this browser. */
-import type { SentStatus } from '../embed/status.ts';
+import { mostSent, type SentStatus } from '../embed/status.ts';
 import type { Participation } from '../history/participation.ts';
-
-/** Updates listed in the status. */
-const sentListed = 50;
 
 /** The last ones, to whichever log, oldest first. */
 export function sentStatus(participations: readonly Participation[]): SentStatus[] {
   const byTime = [...participations].sort((a, b) => a.time - b.time);
-  return byTime.slice(-sentListed).map(toSent);
+  return byTime.slice(-mostSent).map(toSent);
 }
 
 function toSent({ header, bytes, time, norm, outcome, receipt, leaf, refusal }: Participation): SentStatus {

@@ -8,7 +8,8 @@ import type { OffReason } from '../embed/status.ts';
 import { toBudget } from '../history/daily-budget.ts';
 import { openIndexedDbProfile } from '../history/indexeddb-profile.ts';
 import type { ProfileStore } from '../history/profile-store.ts';
-import { fetchVerified } from '../recommend/verified-fetch.ts';
+import { fetchBuildFile } from '../reader/build-file.ts';
+import { fetchVerified } from '../reader/verified-fetch.ts';
 import type { LoadFallback } from './backends/choose-backend.ts';
 import type { Fallback } from './backends/fallback.ts';
 import { type BrowserTrainer, createBrowserTrainer } from './browser-trainer.ts';
@@ -23,7 +24,7 @@ import { Session } from './session.ts';
 import { type FetchFile, fetchManifest } from './site.ts';
 import { connect } from './socket-connection.ts';
 import { SpendingBook } from './spending-book.ts';
-import type { Answer, FromWorker, ToWorker } from './worker-messages.ts';
+import type { Answer, BuiltFile, FromWorker, ToWorker } from './worker-messages.ts';
 
 /** The dedicated worker's global scope, as far as it is used here. */
 declare const self: {
@@ -175,8 +176,8 @@ function fileFetcher(aggregator: string): FetchFile {
 
 /** Fetch the fallback bundle and its WASM file, each held against the hash that this build carries. */
 function fallbackLoader(aggregator: string): LoadFallback {
-  const fetchPart = async ({ name, hash }: { name: string; hash: string }, type: string): Promise<string> => {
-    const bytes = await fetchVerified(`${aggregator}/client/${name}`, hash);
+  const fetchPart = async (file: BuiltFile, type: string): Promise<string> => {
+    const bytes = await fetchBuildFile(aggregator, file);
     return URL.createObjectURL(new Blob([bytes as BlobPart], { type }));
   };
   return async () => {

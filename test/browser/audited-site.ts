@@ -1,7 +1,6 @@
 /**
  * An aggregator with a long log behind a proxy that serves it under a prefix and can spoil what it serves. Loaded through Vite: the server imports style sheets as text.
  */
-
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
@@ -13,7 +12,7 @@ import { auditDocument } from '../../server/audit/audit-document.ts';
 import { auditScript } from '../../server/audit/audit-script.ts';
 import { httpSource } from '../../server/audit/http-source.ts';
 import { createDiagnostics } from '../../server/diagnostics.ts';
-import { toSettings } from '../../server/settings.ts';
+import { toSettings } from '../../server/settings/settings.ts';
 import { createMemoryStore } from '../../server/store/memory-store.ts';
 import type { Store } from '../../server/store/store.ts';
 import { auditLog } from '../../shared/audit/audit-log.ts';

@@ -2,8 +2,8 @@
 import { chromium, expect, type Page, test } from 'playwright/test';
 import { createMemoryStore } from '../../server/store/memory-store.ts';
 import { chromiumFlags, findChromium } from './chromium.ts';
-import { fixtureVisitors } from './fixture.ts';
 import type { HearsayWindow } from './hearsay-window.ts';
+import { alone, forbidErrors, visitor } from './lone-visitor.ts';
 import { startRecordingProxy } from './recording-proxy.ts';
 import { recordsOf } from './stored.ts';
 import {
@@ -15,19 +15,12 @@ import {
   statusOf,
   type TestSite,
 } from './test-site.ts';
-
-const [visitor] = fixtureVisitors(1, 5) as [ReturnType<typeof fixtureVisitors>[number]];
-
-/** Every update releases. */
-const alone = {
-  round: { cohort: 1, minimum: 1, deadlineMs: 600_000 },
-  privacy: { noiseMultiplier: 0.01, budgetEpsilon: null },
-};
+import { trainingWorkers } from './training-workers.ts';
 
 let site: TestSite;
 test.beforeEach(async ({ page }) => {
   site = await startTestSite(alone);
-  page.on('pageerror', (error) => expect(error, 'the embed never throws into its page').toBeNull());
+  forbidErrors(page);
 });
 test.afterEach(() => site.close());
 
@@ -58,7 +51,7 @@ test('without consent nothing is stored, nothing trains, nothing is sent, and it
       document.cookie,
     ]),
   ).toEqual([[], [], '']);
-  expect(page.workers()).toHaveLength(0);
+  expect(await trainingWorkers(page)).toHaveLength(0);
   expect(proxy.frames).toEqual([]);
   await context.close();
   proxy.close();
@@ -77,7 +70,7 @@ test('a withdrawn consent ends training and erases everything that the profile h
     sent: [],
     training: { off: 'no consent' },
   });
-  await expect.poll(() => page.workers().length).toBe(0);
+  await expect.poll(() => trainingWorkers(page)).toEqual([]);
   const kept = await recordsOf(page);
   expect(Object.keys(kept)).toContain('participations');
   expect(Object.values(kept).filter((count) => count > 0)).toEqual([]);
@@ -130,7 +123,7 @@ test('without IndexedDB it recommends from memory, and trains nothing', async ({
     training: { state: 'off', off: 'no storage' },
   });
   expect(await recommendations(page)).toBe(10);
-  expect(page.workers()).toHaveLength(0);
+  expect(await trainingWorkers(page)).toHaveLength(0);
 });
 
 /** Write to the page's origin until the browser refuses even small things. */
@@ -247,3 +240,17 @@ for (const wasm of [true, false]) {
     await strict.close();
   });
 }
+
+test('under a policy that allows no workers it recommends all the same, and says why it does not train', async ({
+  page,
+}) => {
+  const strict = await startTestSite(alone, {
+    policy: (aggregator) => policyOf(aggregator, true).replace('worker-src blob:', "worker-src 'none'"),
+  });
+  await openPage(page, strict.page, 'auto');
+  await liveThrough(page, visitor);
+  await consent(page);
+  await statusFits(page, ({ training }) => training.off === 'worker could not start');
+  expect(await recommendations(page)).toBe(10);
+  await strict.close();
+});

@@ -21,8 +21,8 @@ export const chromiumFlags: readonly string[] = [
   '--disable-sync',
 ];
 
-/** Path of a Chromium: HEARSAY_CHROMIUM, then Playwright's own, then the system's; undefined without one. */
+/** Path of a Chromium: CHROMIUM_PATH, then Playwright's own, then the system's; undefined without one. */
 export function findChromium(): string | undefined {
-  const candidates = [process.env.HEARSAY_CHROMIUM, chromium.executablePath(), ...systemPaths];
+  const candidates = [process.env.CHROMIUM_PATH, chromium.executablePath(), ...systemPaths];
   return candidates.find((path) => path !== undefined && path !== '' && existsSync(path));
 }

@@ -1,7 +1,7 @@
 /** Who may speak for a visitor, in a real browser: what is stored, trained and sent before, under and after each word. */
 import { expect, type Page, test } from 'playwright/test';
-import { fixtureVisitors } from './fixture.ts';
 import type { HearsayWindow } from './hearsay-window.ts';
+import { alone, forbidErrors, visitor } from './lone-visitor.ts';
 import { startRecordingProxy } from './recording-proxy.ts';
 import { nothingStored, recordsOf, storedBy } from './stored.ts';
 import {
@@ -14,14 +14,7 @@ import {
   type TestSite,
 } from './test-site.ts';
 import { assertNoTextOf } from './text-of-history.ts';
-
-const [visitor] = fixtureVisitors(1, 5) as [ReturnType<typeof fixtureVisitors>[number]];
-
-/** Every update releases. */
-const alone = {
-  round: { cohort: 1, minimum: 1, deadlineMs: 600_000 },
-  privacy: { noiseMultiplier: 0.01, budgetEpsilon: null },
-};
+import { trainingWorkers } from './training-workers.ts';
 
 /** What a page's own consent dialogue is made of, as its makers document it. */
 const consentModeHead = `<script>
@@ -57,7 +50,7 @@ const answerTcf = (page: Page, given: boolean): Promise<void> =>
 
 let site: TestSite | undefined;
 test.beforeEach(({ page }) => {
-  page.on('pageerror', (error) => expect(error, 'the embed never throws into its page').toBeNull());
+  forbidErrors(page);
 });
 test.afterEach(() => site?.close());
 
@@ -66,7 +59,7 @@ const isSending = (page: Page) =>
 
 /** Nothing of the profile is left, and nothing runs. */
 async function expectForgotten(page: Page): Promise<void> {
-  await expect.poll(() => page.workers().length).toBe(0);
+  await expect.poll(() => trainingWorkers(page)).toEqual([]);
   await expect
     .poll(async () => Object.values(await recordsOf(page)).every((count) => count === 0))
     .toBe(true);
@@ -92,6 +85,8 @@ test('PR13 refused, given and withdrawn: nothing is stored before a yes, nothing
   expect(await storedBy(page)).toEqual(nothingStored);
   expect(proxy.frames).toEqual([]);
   await consent(page);
+  expect((await statusOf(page)).history.events).toBe(0); // what came under the no was not remembered
+  await liveThrough(page, visitor);
   await isSending(page);
   expect(await storedBy(page)).toEqual({
     ...nothingStored,
@@ -179,13 +174,13 @@ test('PR13 legitimate interest: trains without a yes, says so, stops at an objec
   expect(await statusOf(page)).toMatchObject({ consent: true, consentSource: 'legitimate interest' });
   expect(site.server.aggregator.state.config).toMatchObject({ consent: 'legitimate-interest' });
   await consent(page, false);
-  await expect.poll(() => page.workers().length).toBe(0);
+  await expect.poll(() => trainingWorkers(page)).toEqual([]);
   expect(Object.values(await recordsOf(page)).every((count) => count === 0)).toBe(true);
   const { releases } = site.server.aggregator.state;
   await openPage(page, site.page);
   await liveThrough(page, visitor);
   expect(await statusOf(page)).toMatchObject({ consent: false, consentSource: 'visitor' });
-  expect(page.workers()).toHaveLength(0);
+  expect(await trainingWorkers(page)).toHaveLength(0);
   expect(site.server.aggregator.state.releases).toBe(releases);
 });
 
@@ -199,10 +194,10 @@ test('PR13 where the site leaves the history at a withdrawal, it stays, and noth
   await isSending(page);
   const { events } = await recordsOf(page);
   await consent(page, false);
-  await expect.poll(() => page.workers().length).toBe(0);
+  await expect.poll(() => trainingWorkers(page)).toEqual([]);
   await openPage(page, site.page);
   await liveThrough(page, visitor);
   expect((await statusOf(page)).history.events).toBe(2 * events!);
   expect((await recordsOf(page)).events).toBe(events);
-  expect(page.workers()).toHaveLength(0);
+  expect(await trainingWorkers(page)).toHaveLength(0);
 });

@@ -2,6 +2,7 @@
 import { type BrowserContext, expect, type Page, test } from 'playwright/test';
 import { fixtureItems, fixtureVisitors } from './fixture.ts';
 import type { HearsayWindow } from './hearsay-window.ts';
+import { nothingStored, storedBy } from './stored.ts';
 import { consent, liveThrough, openPage, startTestSite, statusFits } from './test-site.ts';
 
 const [visitor] = fixtureVisitors(1, 3) as [ReturnType<typeof fixtureVisitors>[number]];
@@ -12,24 +13,11 @@ const settings = {
   privacy: { noiseMultiplier: 0.01, cap: 20, budgetEpsilon: null },
 };
 
-/** All that this browser keeps for the page's origin. */
-function storageOf(page: Page) {
-  return page.evaluate(async () => ({
-    databases: (await indexedDB.databases()).map(({ name }) => name),
-    local: Object.keys(localStorage),
-    session: Object.keys(sessionStorage),
-    caches: await caches.keys(),
-    cookies: document.cookie,
-  }));
-}
-
 /** What a page keeps itself, in both of its stores. */
 const ownStorage = (page: Page) =>
   page.evaluate(() => {
     for (const storage of [localStorage, sessionStorage]) storage.setItem('of-the-page', '1');
   });
-
-const nothing = { databases: [], local: [], session: [], caches: [], cookies: '' };
 
 /** Hearsay in a new tab; what throws into the page fails the test. */
 async function openTab(context: BrowserContext, url: string): Promise<Page> {
@@ -78,7 +66,11 @@ test('erasing takes every byte of ours, in all tabs, and the next yes is another
   const site = await startTestSite(settings);
   const page = await openTab(context, site.page);
   await ownStorage(page);
-  expect(await storageOf(page)).toEqual({ ...nothing, local: ['of-the-page'], session: ['of-the-page'] });
+  expect(await storedBy(page)).toEqual({
+    ...nothingStored,
+    local: ['of-the-page'],
+    session: ['of-the-page'],
+  });
   await liveThrough(page, visitor);
   await consent(page);
   await statusFits(page, ({ sent }) => sent.some(({ outcome }) => outcome === 'accepted'));
@@ -90,8 +82,8 @@ test('erasing takes every byte of ours, in all tabs, and the next yes is another
   const [first] = await page.evaluate(() => (window as unknown as HearsayWindow).hearsay.recommend());
   await page.reload();
   await openPage(page, site.page);
-  expect(await storageOf(page)).toEqual({
-    ...nothing,
+  expect(await storedBy(page)).toEqual({
+    ...nothingStored,
     databases: ['hearsay'],
     local: expect.arrayContaining(['of-the-page', 'hearsay.consent']),
     session: expect.arrayContaining(['of-the-page', 'hearsay.given']),
@@ -105,15 +97,22 @@ test('erasing takes every byte of ours, in all tabs, and the next yes is another
     const status = await statusFits(each, ({ consent }) => !consent);
     expect(status).toMatchObject({ sent: [], log: null, history: { events: 0, kept: 'memory' } });
     expect(status.training).toMatchObject({ state: 'off', off: 'no consent' });
-    expect(await storageOf(each)).toEqual({ ...nothing, local: ['of-the-page'], session: ['of-the-page'] });
+    expect(await storedBy(each)).toEqual({
+      ...nothingStored,
+      local: ['of-the-page'],
+      session: ['of-the-page'],
+    });
   }
   const held = await page.evaluate(() => (window as unknown as HearsayWindow).hearsay.export());
   expect(held).toMatchObject({ consent: false, memory: { events: [] }, database: {} });
-  expect((await storageOf(page)).databases).toEqual([]); // looking makes none
-  await page.evaluate((itemId) => {
-    (window as unknown as HearsayWindow).hearsay.track('view', { itemId });
-  }, fixtureItems[0]?.id ?? '');
+  expect((await storedBy(page)).databases).toEqual([]); // looking makes none
+  const look = () =>
+    page.evaluate((itemId) => {
+      (window as unknown as HearsayWindow).hearsay.track('view', { itemId });
+    }, fixtureItems[0]?.id ?? '');
+  await look(); // under a no nothing is remembered
   await consent(page);
+  await look();
   const status = await statusFits(page, ({ history }) => history.kept === 'disk');
   expect(status).toMatchObject({ history: { events: 1 }, sent: [] });
   await site.close();

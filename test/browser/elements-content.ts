@@ -22,7 +22,7 @@ const items = Object.fromEntries(
 );
 
 const reasons = [
-  { kind: 'because', itemId: '9', share: 0.6 },
+  { kind: 'because', itemId: '9', share: 0.6, event: 'view' },
   { kind: 'similar', itemId: '8' },
   { kind: 'popular' },
   { kind: 'pinned' },

@@ -112,10 +112,12 @@ export async function addFakeHearsay(page: Page, content: FakeContent): Promise<
         return () => undefined;
       },
       item: (id: string) => fake.content.items[id],
-      recommend: async (options: { readonly count: number }) => {
+      recommend: async (options: { readonly count: number; readonly exclude?: readonly string[] }) => {
         fake.calls.push(['recommend', JSON.parse(JSON.stringify(options))]);
-        await new Promise((resolve) => setTimeout(resolve, 20));
-        return fake.content.recommendations.slice(0, options.count);
+        await new Promise((resolve) => requestAnimationFrame(resolve)); // never at once, as the real one
+        const isWanted = (given: { readonly itemId?: string }): boolean =>
+          !options.exclude?.includes(given.itemId ?? '');
+        return fake.content.recommendations.filter(isWanted).slice(0, options.count);
       },
       consent: async (isGiven: boolean) => {
         fake.calls.push(['consent', isGiven]);

@@ -4,7 +4,7 @@ import { catalogFile } from '../../server/catalog/catalog-file.ts';
 import { Aggregator } from '../../server/rounds/aggregator.ts';
 import { recordsOf } from '../../server/rounds/contribution-record.ts';
 import { seedKey, sumSaltKey } from '../../server/rounds/round-secrets.ts';
-import { toSettings } from '../../server/settings.ts';
+import { toSettings } from '../../server/settings/settings.ts';
 import { updateAddress } from '../../server/store/blob-address.ts';
 import { createMemoryStore } from '../../server/store/memory-store.ts';
 import { clipDelta } from '../../shared/lattice/clip.ts';

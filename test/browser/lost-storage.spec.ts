@@ -1,24 +1,14 @@
 /** What a page does where its browser keeps nothing, or loses what it kept while the page is open. */
-import { expect, type Page, test } from 'playwright/test';
-import { fixtureVisitors } from './fixture.ts';
+import { expect, test } from 'playwright/test';
 import type { HearsayWindow } from './hearsay-window.ts';
+import { alone, forbidErrors, hasSent, visitor } from './lone-visitor.ts';
 import { recordsOf, storedBy } from './stored.ts';
 import { consent, liveThrough, openPage, startTestSite, statusFits, statusOf } from './test-site.ts';
-
-const [visitor] = fixtureVisitors(1, 5) as [ReturnType<typeof fixtureVisitors>[number]];
-
-/** Every update releases. */
-const alone = {
-  round: { cohort: 1, minimum: 1, deadlineMs: 600_000 },
-  privacy: { noiseMultiplier: 0.01, budgetEpsilon: null },
-};
+import { trainingWorkers } from './training-workers.ts';
 
 test.beforeEach(({ page }) => {
-  page.on('pageerror', (error) => expect(error, 'the embed never throws into its page').toBeNull());
+  forbidErrors(page);
 });
-
-const hasSent = (page: Page) =>
-  statusFits(page, ({ sent }) => sent.some(({ outcome }) => outcome === 'accepted'));
 
 /** How a browser may keep a page from storing anything. */
 const privateModes = {
@@ -55,7 +45,7 @@ for (const [how, script] of Object.entries(privateModes)) {
     });
     const shown = await page.evaluate(() => (window as unknown as HearsayWindow).hearsay.recommend());
     expect(shown).toHaveLength(10);
-    expect(page.workers()).toHaveLength(0);
+    expect(await trainingWorkers(page)).toHaveLength(0);
     await site.close();
   });
 }
@@ -74,7 +64,7 @@ test('storage that is cleared while a page is open is a withdrawal: nothing come
   await devtools.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' });
   await page.evaluate(() => (window as unknown as HearsayWindow).hearsay.track('view', { itemId: 'a' }));
   await statusFits(page, (status) => !status.consent && status.history.events <= 1);
-  await expect.poll(() => page.workers().length).toBe(0);
+  await expect.poll(() => trainingWorkers(page)).toEqual([]);
   expect((await storedBy(page)).local).toEqual([]);
   expect(Object.values(await recordsOf(page)).filter((count) => count > 0)).toEqual([]);
   await site.close();

@@ -2,25 +2,15 @@
 import { chromium, expect, type Page, test } from 'playwright/test';
 import { readCatalog } from '../../server/catalog/read-catalog.ts';
 import { chromiumFlags, findChromium } from './chromium.ts';
-import { fixtureVisitors } from './fixture.ts';
 import { type HearsayWindow, trackInGroups } from './hearsay-window.ts';
+import { alone, forbidErrors, hasSent, visitor } from './lone-visitor.ts';
 import { recordsOf } from './stored.ts';
 import { consent, init, liveThrough, openPage, startTestSite, statusFits, statusOf } from './test-site.ts';
-
-const [visitor] = fixtureVisitors(1, 5) as [ReturnType<typeof fixtureVisitors>[number]];
-
-/** Every update releases. */
-const alone = {
-  round: { cohort: 1, minimum: 1, deadlineMs: 600_000 },
-  privacy: { noiseMultiplier: 0.01, budgetEpsilon: null },
-};
+import { trainingWorkers } from './training-workers.ts';
 
 test.beforeEach(({ page }) => {
-  page.on('pageerror', (error) => expect(error, 'the embed never throws into its page').toBeNull());
+  forbidErrors(page);
 });
-
-const hasSent = (page: Page) =>
-  statusFits(page, ({ sent }) => sent.some(({ outcome }) => outcome === 'accepted'));
 
 /** What the worker has said of its state, and when, on the page's clock. */
 type Stamps = {
@@ -162,7 +152,7 @@ test('loaded twice it is one: one worker, one history, one update a round', asyn
   await liveThrough(page, visitor);
   await consent(page);
   await hasSent(page);
-  expect(page.workers()).toHaveLength(1);
+  expect(await trainingWorkers(page)).toHaveLength(1);
   expect((await recordsOf(page)).events).toBe(20);
   await site.close();
 });
@@ -237,14 +227,14 @@ test('a page that goes from address to address without loading keeps its worker 
   await liveThrough(page, visitor);
   await consent(page);
   await hasSent(page);
-  const [worker] = page.workers();
+  const [worker] = await trainingWorkers(page);
   for (const address of ['/lamps', '/lamps?page=2', '/lamps#top']) {
     await page.evaluate((to) => history.pushState(null, '', to), address);
   }
   await page.evaluate(() => history.back());
   const { releases } = site.server.aggregator.state;
   await expect.poll(() => site.server.aggregator.state.releases).toBeGreaterThan(releases);
-  expect(page.workers()).toEqual([worker]);
+  expect(await trainingWorkers(page)).toEqual([worker]);
   expect((await statusOf(page)).history).toEqual({ events: 20, kept: 'disk' });
   await site.close();
 });

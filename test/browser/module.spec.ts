@@ -67,6 +67,10 @@ test('where there is no page, importing does nothing, and every call comes to no
     join(project, 'server.js'),
     `const before = Object.keys(globalThis).length;
 const hearsay = await import('hearsay');
+await import('hearsay/react');
+await import('hearsay/vue');
+hearsay.defineElements('https://aggregator.example');
+hearsay.defineLedger();
 const stop = hearsay.on('status', () => { throw new Error('called'); });
 hearsay.track('view', { itemId: '1' });
 hearsay.setProfile({ place: 'Leeds' });
@@ -96,7 +100,8 @@ async function bundle(code: string): Promise<string> {
   return (output as unknown as { output: [{ code: string }] }).output[0].code;
 }
 
-test('what a page does not use is not in its bundle', async () => {
+test('what a page does not use is not in its bundle, and types are nothing that runs', async () => {
+  expect((await bundle(`import 'hearsay/react'; import 'hearsay/vue';`)).trim()).toBe('');
   expect((await bundle(`import { init } from 'hearsay'; import 'hearsay';`)).trim()).toBe('');
   const ledger = await bundle(`import { defineLedger } from 'hearsay'; defineLedger();`);
   expect(ledger).toContain('hearsay-ledger');
@@ -133,6 +138,29 @@ test('a page without the script tag recommends and trains through the module', a
     await statusFits(page, ({ sent }) => sent.some(({ outcome }) => outcome === 'accepted'));
   });
   await site.close();
+});
+
+test('where the page keeps something else under the name, it is left alone', async ({ page }) => {
+  const content = await bundleAll();
+  await withSite('<!doctype html><title>A page</title>', {}, async (url) => {
+    await page.goto(url);
+    const called = await page.evaluate(() => {
+      const called: string[] = [];
+      const foreign = { init: () => called.push('init'), status: () => called.push('status'), track: 'mine' };
+      Object.assign(window, { hearsay: foreign, called });
+      return called;
+    });
+    await page.addScriptTag({ content });
+    const met = await page.evaluate(async () => {
+      const { imported, hearsay, called } = window as unknown as ImportingWindow & { called: string[] };
+      await imported.init({ aggregator: 'http://localhost:1' });
+      imported.track('view', { itemId: '1' });
+      const list = await imported.recommend();
+      return { called, list, consent: imported.status().consent, names: Object.keys(hearsay) };
+    });
+    expect(called).toEqual([]);
+    expect(met).toEqual({ called: [], list: [], consent: false, names: ['init', 'status', 'track'] });
+  });
 });
 
 test('a page with the script tag goes on with its embed', async ({ page }) => {

@@ -1,8 +1,10 @@
 /** Observes the page that loads it, and leaves what it finds in its window. */
 import type { TrackDetails } from '../../client/index.ts';
+import { indexCatalog } from '../../client/models/catalog-index.ts';
 import { observePage } from '../../client/page/page-observation.ts';
 import type { PageProduct } from '../../client/page/page-product.ts';
 import { ViewsHere } from '../../client/page/views-here.ts';
+import { toPageCatalog } from '../../client/reader/page-catalog.ts';
 import type { EventType } from '../../shared/protocol/event-type.ts';
 
 /** One event that was found. */
@@ -15,8 +17,7 @@ export type ObservedWindow = {
   readonly observation: { readonly subject: string | undefined };
 };
 
-const items = ['lamp', 'mug', 'vase'].map((id) => ({ id }));
-const catalog = { items, indexOf: new Map(items.map(({ id }, index) => [id, index])) };
+const catalog = toPageCatalog(indexCatalog(['lamp', 'mug', 'vase'].map((id) => ({ id }))));
 const found: FoundEvent[] = [];
 const products: PageProduct[] = [];
 

@@ -313,7 +313,7 @@ test('marked elements: views when they are there, the rest when they are clicked
     <h2 data-hearsay-item="lamp" data-hearsay-event="view">Lamp</h2>
     <article data-hearsay-item="lamp">
       <a href="#lamp" data-hearsay-event="click">Look</a>
-      <button data-hearsay-event="add-to-cart"><b>Into the basket</b></button>
+      <button data-hearsay-event="add_to_cart"><b>Into the basket</b></button>
       <button data-hearsay-event="no-such-event">Nothing</button>
       <button>Nothing either</button>
     </article>

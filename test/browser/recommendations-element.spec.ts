@@ -45,6 +45,12 @@ async function renew(page: Page): Promise<void> {
   }, recommended(5));
 }
 
+/** Long enough for an element to hear of something, to ask, to be answered and to draw: each takes a frame at most. */
+const framesPass = (page: Page) =>
+  page.evaluate(async () => {
+    for (let frame = 0; frame < 10; frame++) await new Promise((resolve) => requestAnimationFrame(resolve));
+  });
+
 test('shows a list of links that say what, how much and why, under a heading', async ({ page }) => {
   const host = await open(page, { body: element });
   await expect(cardsOf(host)).toHaveCount(4);
@@ -182,7 +188,7 @@ test('leaves cards alone while they are looked at, and shows others when they ar
   await expect(cardsOf(host)).toHaveCount(4);
   const before = await titlesOf(host);
   await renew(page);
-  await page.waitForTimeout(200);
+  await framesPass(page);
   expect(await titlesOf(host)).toEqual(before);
   expect(await callsOf(page), 'nothing is computed in vain').toHaveLength(1);
   await page.evaluate(() => scrollTo(0, 2500));
@@ -204,7 +210,7 @@ test('leaves cards alone that have the focus, wherever they are', async ({ page 
   await first.focus();
   await page.evaluate(() => scrollTo(0, 2500));
   await renew(page);
-  await page.waitForTimeout(200);
+  await framesPass(page);
   await expect(first).toBeFocused();
 });
 
@@ -219,6 +225,48 @@ test('follows the page to another item at once', async ({ page }) => {
   await expect.poll(async () => (await titlesOf(host))[0]).toBe('Lunch bag');
   const wish = { count: 4, placement: 'home', context: { itemId: '3' } };
   expect((await callsOf(page)).at(-1)).toEqual(['recommend', wish]);
+});
+
+test('follows the page to another language at once', async ({ page }) => {
+  const host = await open(page, { body: element });
+  await expect(host.getByRole('heading', { name: 'You may also like' })).toBeVisible();
+  const before = await titlesOf(host);
+  await page.evaluate(() => {
+    document.documentElement.lang = 'zh-CN';
+  });
+  await expect(host.getByRole('heading', { name: '猜你喜欢' })).toBeVisible();
+  await expect(host.locator('.reason').nth(2)).toHaveText('热门');
+  expect(await titlesOf(host)).toEqual(before);
+  const asked = (await callsOf(page)).length;
+  await page.evaluate(() => document.querySelector('main')?.setAttribute('lang', 'zh-CN'));
+  await framesPass(page);
+  expect(await callsOf(page), 'the same language is no other').toHaveLength(asked);
+});
+
+test('leaves out what it is told to, and what elements above it show where it is distinct', async ({
+  page,
+}) => {
+  await page.addInitScript(() => {
+    document.addEventListener('DOMContentLoaded', () =>
+      Object.assign(document.querySelector('hearsay-recommendations') ?? {}, { exclude: ['1'] }),
+    );
+  });
+  const repeated = element.replace('home', 'again');
+  const distinct = element.replace('home"', 'more" distinct');
+  await open(page, { body: element + repeated + distinct });
+  const hosts = page.locator('hearsay-recommendations');
+  const idsOf = (at: number) =>
+    hosts
+      .nth(at)
+      .getByRole('link')
+      .evaluateAll((links) => links.map((link) => (link as HTMLAnchorElement).pathname.split('/').at(-1)));
+  await expect.poll(() => idsOf(0)).toEqual(['0', '2', '3', '4']);
+  await expect.poll(() => idsOf(1)).toEqual(['0', '1', '2', '3']);
+  await expect.poll(() => idsOf(2)).toEqual(['5', '6', '7', '8']);
+  await page.evaluate(() =>
+    document.querySelectorAll('hearsay-recommendations')[2]?.removeAttribute('distinct'),
+  );
+  await expect.poll(() => idsOf(2)).toEqual(['0', '1', '2', '3']);
 });
 
 test('fills the template of the page, in the page’s own tree', async ({ page }) => {

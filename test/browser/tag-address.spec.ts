@@ -13,7 +13,7 @@ import { startServer } from '../../server/aggregator-server.ts';
 import { readClientBuild } from '../../server/client-files/client-build.ts';
 import { scriptTag } from '../../server/client-files/script-tag.ts';
 import { createDiagnostics } from '../../server/diagnostics.ts';
-import { toSettings } from '../../server/settings.ts';
+import { toSettings } from '../../server/settings/settings.ts';
 import { createMemoryStore } from '../../server/store/memory-store.ts';
 import { decodeEntryBundle } from '../../shared/log/entry-bundle.ts';
 import { parseLeaf } from '../../shared/log/leaf.ts';

@@ -7,7 +7,7 @@ import type { InitOptions, Status } from '../../client/index.ts';
 import type { CrowdReport } from '../../demo/crowd/crowd-report.ts';
 import { type RunningServer, startServer } from '../../server/aggregator-server.ts';
 import { createDiagnostics } from '../../server/diagnostics.ts';
-import { toSettings } from '../../server/settings.ts';
+import { toSettings } from '../../server/settings/settings.ts';
 import { createMemoryStore } from '../../server/store/memory-store.ts';
 import type { Store } from '../../server/store/store.ts';
 import type { CatalogItem } from '../../shared/protocol/catalog.ts';

@@ -1,5 +1,4 @@
 /** The kernels that the models use, in plain JavaScript. */
-
 import { addConfig } from '@tensorflow/tfjs-backend-cpu/dist/kernels/Add.js';
 import { batchMatMulConfig } from '@tensorflow/tfjs-backend-cpu/dist/kernels/BatchMatMul.js';
 import { castConfig } from '@tensorflow/tfjs-backend-cpu/dist/kernels/Cast.js';

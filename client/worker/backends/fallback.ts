@@ -2,7 +2,6 @@
  * The backends for browsers without a GPU, WASM first, then plain JavaScript; a bundle of its own, fetched only
  * where it is needed. TensorFlow.js keeps its registries in the global scope, so they meet the worker's.
  */
-
 import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu/dist/backend_cpu.js';
 import { BackendWasm, init, setWasmPaths } from '@tensorflow/tfjs-backend-wasm/dist/backend_wasm.js';
 import { env, registerBackend, setBackend } from '@tensorflow/tfjs-core';

@@ -26,6 +26,7 @@ const sentences: Partial<Readonly<Record<OffReason, string>>> = {
   'no backend': 'Off: nothing in this browser can train.',
   'device lost': 'Off: the graphics device was lost.',
   'model not as stated': 'Off: the model that came is not the one that the log names.',
+  'script not as stated': 'Off: a script that came is not the one that this page asked for.',
   'internal error': 'Off: something went wrong in the recommender.',
   'empty catalog': 'Off: the site has no items to recommend.',
   'refused by the server': 'Off: the server refused the last update.',

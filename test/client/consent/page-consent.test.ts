@@ -105,8 +105,8 @@ describe('an objection', () => {
 });
 
 describe('a storage that was erased', () => {
-  it('is not written again before somebody speaks', () => {
-    const { tabs, stored, inTab } = openTabs(1, interest);
+  const erased = (policy?: ConsentPolicy) => {
+    const { tabs, stored, inTab } = openTabs(1, policy);
     inTab(0, (consent) => {
       consent.say(false);
       stored.clear();
@@ -114,6 +114,16 @@ describe('a storage that was erased', () => {
       consent.reread();
       consent.remember();
     });
-    expect([stored.size, tabs[0]!.decision.given]).toEqual([0, false]);
+    return { stored, given: tabs[0]!.decision.given };
+  };
+
+  it('is not written again before somebody speaks', () => {
+    const { stored, given } = erased();
+    expect([stored.size, given]).toEqual([0, false]);
+  });
+
+  it('holds the no, and nothing else, where the next page would take silence for a yes', () => {
+    const { stored, given } = erased(interest);
+    expect([[...stored], given]).toEqual([[[key, 'no']], false]);
   });
 });

@@ -1,14 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { overlayContent } from '../../../client/debug/overlay-content.ts';
+import { overlayContent, type Seen } from '../../../client/debug/overlay-content.ts';
 import type { Item, Reason, Recommendation } from '../../../client/embed/api.ts';
-import type { GivenList } from '../../../client/embed/page-advice.ts';
 import type { Status } from '../../../client/embed/status.ts';
 import { StatusBoard } from '../../../client/embed/status-board.ts';
+import type { GivenList } from '../../../client/recommend/page-advice.ts';
 import { sentOf } from '../embed/sent-of.ts';
 
 const initial = new StatusBoard().status;
 const titles: Readonly<Record<string, string>> = { 1: 'Lamp', 2: 'Lantern' };
 const item = (id: string) => (titles[id] === undefined ? undefined : ({ id, title: titles[id] } as Item));
+
+const nothing: Seen = { status: initial, lists: [], missed: [], marks: [], events: [], item };
 
 const listOf = (milliseconds: number, reasons: readonly Reason[] = []): GivenList => ({
   placement: 'home',
@@ -19,7 +21,7 @@ const listOf = (milliseconds: number, reasons: readonly Reason[] = []): GivenLis
   failures: 0,
 });
 const factsOf = (status: Status, lists: readonly GivenList[] = []) =>
-  new Map(overlayContent({ status, lists, item }).sections.flatMap(({ facts }) => facts));
+  new Map(overlayContent({ ...nothing, status, lists }).sections.flatMap(({ facts }) => facts));
 
 describe('the overlay', () => {
   it('says what is off and why, before anything is known', () => {
@@ -29,7 +31,7 @@ describe('the overlay', () => {
     expect(facts.get('Version')).toBe('none yet');
     expect(facts.get('Lists')).toBe('none yet');
     expect(facts.has('Errors in filter and boost')).toBe(false);
-    const { caption, rows } = overlayContent({ status: initial, lists: [], item });
+    const { caption, rows } = overlayContent(nothing);
     expect([caption, rows]).toEqual(['No list was asked for yet.', []]);
   });
 
@@ -66,16 +68,15 @@ describe('the overlay', () => {
 
   it('shows the last list, with scores and reasons', () => {
     const reasons: readonly Reason[] = [
-      { kind: 'because', itemId: '2', share: 0.756 },
+      { kind: 'because', itemId: '2', share: 0.756, event: 'view' },
       { kind: 'similar', itemId: 'gone' },
       { kind: 'history' },
       { kind: 'popular' },
       { kind: 'pinned' },
     ];
     const { caption, rows } = overlayContent({
-      status: initial,
+      ...nothing,
       lists: [listOf(1, [{ kind: 'popular' }]), listOf(2.5, reasons)],
-      item,
     });
     expect(caption).toBe('Last list: home, 5 items in 2.5 ms');
     expect(rows.slice(0, 3)).toEqual([
@@ -84,5 +85,55 @@ describe('the overlay', () => {
       { item: '3', score: '2.500', reason: 'the history as a whole' },
     ]);
     expect(rows.slice(3).map(({ reason }) => reason)).toEqual(['popular', 'pinned']);
+  });
+
+  it('lists the last events, newest first', () => {
+    const time = Date.UTC(2026, 10, 22);
+    const views = Array.from({ length: 6 }, (_, i) => ({ type: 'view', itemId: `${i}`, time }) as const);
+    const events = [...views, { type: 'search', query: 'tea', time } as const];
+    const shown = overlayContent({ ...nothing, events }).sections.find(
+      ({ heading }) => heading === 'Last events',
+    );
+    expect(shown?.facts.slice(0, 2)).toEqual([
+      ['search', '“tea”, 2026-11-22T00:00:00.000Z'],
+      ['view', '5, 2026-11-22T00:00:00.000Z'],
+    ]);
+    expect(shown?.facts).toHaveLength(5);
+    expect(shown?.facts.at(-1)?.[1]).toContain('Lantern');
+  });
+
+  it('says what came to nothing, and why, newest first', () => {
+    const missed = [
+      { name: 'basket', details: { itemId: '1' } },
+      { name: 'view', details: { ...('P106' as unknown as object) } },
+      { name: 'purchase', details: {} },
+      { name: 'rating', details: { itemId: '1', rating: 4 } },
+      { name: 'click', details: { recommendationId: 'gone' } },
+      { name: 'search', details: {} },
+    ];
+    const { sections } = overlayContent({ ...nothing, missed, marks: ['cart'] });
+    expect(sections.at(-1)).toEqual({
+      heading: 'Came to nothing',
+      facts: [
+        ['track("search", {})', 'no query'],
+        ['track("click", {"recommendationId":"gone"})', 'no recommendation of this page, and no item'],
+        ['track("rating", {"itemId":"1","rating":4})', 'a rating is 0 to 1, worst to best'],
+        ['track("purchase", {})', 'no item'],
+        ['track("view", "P106")', 'a text is no details: { itemId: "P106" }'],
+        ['track("basket", {"itemId":"1"})', expect.stringMatching(/^no such event: one of view, click/)],
+        ['data-hearsay-event="cart"', 'no such event'],
+      ],
+    });
+    expect(overlayContent(nothing).sections.at(-1)?.heading).toBe('Last events');
+  });
+
+  it('shows what a page gave, whatever it is', () => {
+    const details: Record<string, unknown> = { itemId: undefined };
+    details.self = details;
+    const long = { name: 'view', details: { query: 'x'.repeat(500) } };
+    const { sections } = overlayContent({ ...nothing, missed: [long, { name: 7n, details }] });
+    const calls = sections.at(-1)?.facts.map(([call]) => call);
+    expect(calls?.[0]).toBe('track(undefined, …)');
+    expect(calls?.[1]).toHaveLength(121);
   });
 });

@@ -63,11 +63,20 @@ describe('a card', () => {
   });
 
   it('says why, by the name of the item that is the reason', () => {
-    expect(reasonOf({ kind: 'because', itemId: 'mug', share: 0.5 })).toBe('Because you viewed “A mug”');
+    expect(reasonOf({ kind: 'because', itemId: 'mug', share: 0.5, event: 'view' })).toBe(
+      'Because you viewed “A mug”',
+    );
+    expect(reasonOf({ kind: 'because', itemId: 'mug', share: 0.5, event: 'purchase' })).toBe(
+      'Because you bought “A mug”',
+    );
     expect(reasonOf({ kind: 'similar', itemId: 'mug' })).toBe('Similar to “A mug”');
-    expect(reasonOf({ kind: 'because', itemId: 'gone', share: 0.5 })).toBe('Because of what you viewed');
+    expect(reasonOf({ kind: 'because', itemId: 'gone', share: 0.5, event: 'view' })).toBe(
+      'Because of your visits',
+    );
     expect(reasonOf({ kind: 'pinned' })).toBe('Our pick');
-    expect(reasonOf({ kind: 'because', itemId: 'mug', share: 0.5 }, chineseTexts)).toBe('因为你看过“A mug”');
+    expect(reasonOf({ kind: 'because', itemId: 'mug', share: 0.5, event: 'view' }, chineseTexts)).toBe(
+      '因为你看过“A mug”',
+    );
   });
 
   it.each(['javascript:alert(1)', 'JaVaScRiPt:alert(1)', 'data:text/html,hi', 'vbscript:x', 'http://', ''])(

@@ -75,6 +75,10 @@ describe('the ledger', () => {
       / 7 published models .* ε = 3.2 at δ = 0.000001\.$/,
     );
     expect(contentOf(manifestStatus(manifestWithoutGuarantee)).spent).toMatch(/no privacy guarantee/);
+    const { privacy } = manifestStatus(manifest);
+    const spentAt = (epsilon: number) => contentOf({ privacy: { ...privacy!, epsilon } }).spent;
+    expect(spentAt(20)).toMatch(/^Privacy that .* ε = 20 /);
+    expect(spentAt(71_100)).toMatch(/promises nothing .* ε = 71,100 /);
   });
 
   it('PR10 PR11 PR12 raises an alarm where the server may have cheated, and for nothing else', () => {
@@ -91,7 +95,7 @@ describe('the ledger', () => {
   });
 
   it('speaks the language of its texts', () => {
-    const texts = { ...englishTexts, language: 'de-DE', caption: 'Was diesen Browser verließ' };
+    const texts = { ...englishTexts, language: 'de-DE', caption: () => 'Was diesen Browser verließ' };
     const sent = [sentOf({ round: 1234 })];
     expect(ledgerContent({ ...initial, sent }, texts, 'UTC').rows[0]).toMatchObject({ round: '1.234' });
   });

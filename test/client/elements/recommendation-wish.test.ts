@@ -17,9 +17,13 @@ describe('what an element asks for', () => {
 
   it('is what its attributes and properties say, attributes first', () => {
     const attributes = { placement: 'home', count: '4', item: 'a', diversity: '0.5' };
-    const properties = { context: { itemId: 'b', category: 'cups', query: 'tea' }, pin: ['c', 7] };
+    const properties = {
+      context: { itemId: 'b', category: 'cups', query: 'tea' },
+      pin: ['c', 7],
+      exclude: ['d', 8],
+    };
     expect(wishOf(attributes, properties)).toEqual({
-      ...{ placement: 'home', count: 4, diversity: 0.5, pin: ['c', '7'] },
+      ...{ placement: 'home', count: 4, diversity: 0.5, pin: ['c', '7'], exclude: ['d', '8'] },
       context: { itemId: 'a', category: 'cups', query: 'tea' },
     });
   });
@@ -33,7 +37,7 @@ describe('what an element asks for', () => {
   });
 
   it('leaves out what is of another kind, and what throws when it is read', () => {
-    expect(wishOf({}, { context: 'tea', pin: 'c' })).toEqual({ count: 8 });
+    expect(wishOf({}, { context: 'tea', pin: 'c', exclude: 'd' })).toEqual({ count: 8 });
     expect(wishOf({}, { context: { itemId: {}, query: null } })).toEqual({ count: 8 });
     const context = {
       get itemId(): string {

@@ -1,13 +1,15 @@
 /** The second script of a page without a network: in place of `recommend-script.ts`. */
 import { watchDialogues } from '../../../client/consent/dialogues.ts';
-import { PageAdvice } from '../../../client/embed/page-advice.ts';
-import { loadPageSite, loadRecommender } from '../../../client/embed/page-site.ts';
 import type { RecommendScript } from '../../../client/embed/recommend-script.ts';
+import { startWorker } from '../../../client/embed/worker-link.ts';
 import { experimentRules } from '../../../client/experiment/experiment-rules.ts';
 import { toExport } from '../../../client/history/readable-export.ts';
 import { createPageGate } from '../../../client/manners/page-gate.ts';
 import type { ObservationParts } from '../../../client/page/page-observation.ts';
+import { loadPageSite, loadRecommender } from '../../../client/reader/page-site.ts';
+import { SiteReader } from '../../../client/reader/site-reader.ts';
 import { GivenRecommendations } from '../../../client/recommend/given-recommendations.ts';
+import { PageAdvice } from '../../../client/recommend/page-advice.ts';
 
 /** What `loadRecommender` has returned, by the hash of the model: a page has gone on before who awaits it here. */
 export const recommenders = new Map<string, ReturnType<typeof loadRecommender>>();
@@ -23,8 +25,12 @@ export async function loadRecommendScript(): Promise<RecommendScript> {
   return script;
 }
 
+const reader = new SiteReader(() => {
+  throw new ReferenceError('no workers');
+});
+
 const script: RecommendScript = {
-  loadPageSite,
+  loadPageSite: (aggregator) => loadPageSite(aggregator, reader),
   experimentRules,
   observePage: (parts) => {
     observed.parts = parts;
@@ -38,10 +44,11 @@ const script: RecommendScript = {
     };
   },
   createPageGate,
+  startWorker,
   watchDialogues,
-  loadRecommender: (aggregator, site, hash) => {
-    const loading = loadRecommender(aggregator, site, hash);
-    recommenders.set(hash, loading);
+  loadRecommender: (model, site) => {
+    const loading = loadRecommender(model, site, reader);
+    recommenders.set(model.hash, loading);
     return loading;
   },
   createGiven: () => new GivenRecommendations(),

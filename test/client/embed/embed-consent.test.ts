@@ -119,7 +119,7 @@ describe('a dialogue on the page', () => {
     expect(page.workers).toHaveLength(1);
   });
 
-  it('takes from memory nothing that came after the visitor had refused, however much it says then', async () => {
+  it('brings nothing back that came while the visitor refused, however much it says then', async () => {
     arrive();
     const answer = withTcf();
     const api = await enter();
@@ -128,7 +128,7 @@ describe('a dialogue on the page', () => {
     answer(false);
     answer(true);
     await vi.waitFor(() => expect(remembered()).toBe('no'));
-    expect(api.status()).toMatchObject({ consent: false, history: { events: 1, kept: 'memory' } });
+    expect(api.status()).toMatchObject({ consent: false, history: { events: 0, kept: 'memory' } });
   });
 
   it('is not asked where the page names others, or nobody', async () => {
@@ -157,6 +157,22 @@ describe('a page whose dialogue is broken', () => {
     vi.advanceTimersByTime(3000);
     expect(api.status()).toMatchObject({ consent: false, consentSource: null, server: 'connected' });
     expect(await api.recommend()).not.toEqual([]);
+  });
+});
+
+describe('a visitor who says no to the page itself', () => {
+  it('PR13 is recommended what is popular, and remembered nothing of, until a yes', async () => {
+    arrive();
+    const api = await enter();
+    const kinds = async () => new Set((await api.recommend()).map(({ reason }) => reason.kind));
+    api.track('view', { itemId: 'lamp' });
+    expect(await kinds()).toContain('because');
+    await api.consent(false);
+    api.track('view', { itemId: 'mug-red' });
+    expect(await kinds()).toEqual(new Set(['popular']));
+    await api.consent(true);
+    api.track('view', { itemId: 'candle' });
+    await vi.waitFor(async () => expect(await onDisk()).toEqual(['candle']));
   });
 });
 
@@ -192,13 +208,18 @@ describe('a Global Privacy Control signal', () => {
     expect(page.stored.size).toBe(0);
   });
 
-  it('takes from memory nothing that the page has told before', async () => {
+  it('lets nothing be remembered, not even in memory: what is popular is recommended', async () => {
     arrive();
     withPrivacyControl(true);
     const { api } = new Embed(origin);
     api.track('view', { itemId: 'lamp' });
     await api.init();
-    expect(api.status().history).toEqual({ events: 1, kept: 'memory' });
+    api.track('view', { itemId: 'lamp' });
+    api.setProfile({ place: 'Leeds' });
+    expect(api.status().history).toEqual({ events: 0, kept: 'memory' });
+    const reasons = (await api.recommend()).map(({ reason }) => reason.kind);
+    expect(new Set(reasons)).toEqual(new Set(['popular']));
+    expect(await api.export()).toMatchObject({ memory: { events: [], attributes: {} } });
   });
 });
 
@@ -211,6 +232,19 @@ describe('a site under legitimate interest', () => {
     await page.training();
     expect(api.status()).toMatchObject({ consent: true, consentSource: 'legitimate interest' });
     expect(remembered()).toBe('elsewhere');
+  });
+
+  it('PR13 an erasure is an objection: silence is no yes after it', async () => {
+    arrive(interest);
+    const api = await enter();
+    api.track('view', { itemId: 'lamp' });
+    await page.training();
+    await api.erase();
+    expect([...page.stored]).toEqual([['hearsay.consent', 'no']]);
+    const next = await enter();
+    next.track('view', { itemId: 'lamp' });
+    expect(next.status()).toMatchObject({ consent: false, consentSource: 'visitor', history: { events: 0 } });
+    expect(page.workers.filter(({ stopped }) => !stopped)).toEqual([]);
   });
 
   it('PR13 stops at an objection, erases, and remembers it', async () => {

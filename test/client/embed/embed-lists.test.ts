@@ -33,7 +33,9 @@ describe('a list of recommendations', () => {
     api.track('view', { itemId: 'lamp' });
     const [cause] = await api.explain('lantern');
     const because = { kind: 'because', itemId: 'lamp', share: cause?.share };
-    expect(reasonsOf(await api.recommend()).get('lantern')).toEqual(because);
+    expect(reasonsOf(await api.recommend()).get('lantern')).toEqual({ ...because, event: 'view' });
+    api.track('purchase', { itemId: 'lamp' });
+    expect(reasonsOf(await api.recommend()).get('lantern')).toMatchObject({ event: 'purchase' });
     const list = await api.recommend({ context: { itemId: 'mug-red' }, pin: ['candle'] });
     expect(reasonsOf(list).get('candle')).toEqual({ kind: 'pinned' });
     expect(reasonsOf(list).get('mug-blue')).toEqual({ kind: 'similar', itemId: 'mug-red' });

@@ -70,6 +70,18 @@ describe('what a page says of itself', () => {
     expect(parts.views.found('lamp')).toBe(false);
   });
 
+  it('of a click is one click, whoever else tells of it within a second', async () => {
+    const { api, parts } = await enter();
+    const [first] = await api.recommend();
+    const now = Date.now();
+    parts.happened('click', { recommendationId: first!.recommendationId }, now);
+    parts.happened('click', { itemId: first!.itemId }, now + 500);
+    expect(api.status().history.events).toBe(1);
+    parts.happened('click', { itemId: 'another' }, now + 600);
+    parts.happened('click', { itemId: first!.itemId }, now + 1700);
+    expect(api.status().history.events).toBe(3);
+  });
+
   it('gives recommendations their context where the page names none', async () => {
     const { api } = await enter();
     observed.subject = 'lamp';

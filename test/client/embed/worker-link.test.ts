@@ -64,7 +64,7 @@ describe('a worker from another origin', () => {
 
   it('does not start where it is another one', async () => {
     serve(`${text} steal()`);
-    await expect(start()).rejects.toThrow(refusal('BAD_MODEL'));
+    await expect(start()).rejects.toMatchObject({ code: 'BAD_MODEL', off: 'script not as stated' });
     expect(FakeWorker.all).toEqual([]);
   });
 

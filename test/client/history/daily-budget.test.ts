@@ -55,7 +55,15 @@ describe('a budget', () => {
   it('is a minute and 20 MB, but for what a page has set to an amount', () => {
     expect(toBudget(undefined)).toEqual({ seconds: 60, bytes: 20_000_000 });
     expect(toBudget({ seconds: 5 })).toEqual({ seconds: 5, bytes: 20_000_000 });
-    const nonsense = { seconds: -1, bytes: 'many' } as unknown as { seconds: number };
-    expect(toBudget(nonsense)).toEqual({ seconds: 60, bytes: 20_000_000 });
+    for (const amount of [-1, Number.NaN, 'many', '', null]) {
+      const nonsense = { seconds: amount, bytes: amount } as unknown as { seconds: number };
+      expect(toBudget(nonsense)).toEqual({ seconds: 60, bytes: 20_000_000 });
+    }
+  });
+
+  it('of nothing is spent before anything was taken', () => {
+    for (const none of [{ seconds: 0 }, { bytes: 0 }])
+      expect(isSpent({ day: 1, ...nothing }, toBudget(none))).toBe(true);
+    expect(isSpent({ day: 1, ...nothing }, toBudget({}))).toBe(false);
   });
 });

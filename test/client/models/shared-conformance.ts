@@ -1,5 +1,4 @@
 /** Tests that the suites of `model-conformance.ts` and `history-model-conformance.ts` have in common. */
-
 import { memory } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import type { HistoryEvent } from '../../../client/history/history-event.ts';

@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { indexCatalog } from '../../../client/models/catalog-index.ts';
 import type { ProductMarkup } from '../../../client/page/product-markup.ts';
 import { ProductNames } from '../../../client/page/product-names.ts';
+import { toPageCatalog } from '../../../client/reader/page-catalog.ts';
 
-const catalogOf = (...items: { id: string; url?: string }[]) => ({
-  items,
-  indexOf: new Map(items.map(({ id }, index) => [id, index])),
-});
+const catalogOf = (...items: { id: string; url?: string }[]) => toPageCatalog(indexCatalog(items));
 const markupOf = (ids: [string, ...string[]], { url = '', listed = false } = {}): ProductMarkup => ({
   ids,
   listed,

@@ -7,6 +7,8 @@ import type { HistoryEvent } from '../../../client/history/history-event.ts';
 import { indexCatalog } from '../../../client/models/catalog-index.ts';
 import { replayedSequence } from '../../../client/models/replay.ts';
 import { maxEvents, toSequence } from '../../../client/models/sequence.ts';
+import { toPageCatalog } from '../../../client/reader/page-catalog.ts';
+import { foldModel } from '../../../client/recommend/folded-model.ts';
 import { createPageRecommender } from '../../../client/recommend/page-recommender.ts';
 import { nextEvent } from '../../../client/worker/next-event.ts';
 import { initialModel } from '../../../shared/model/initial-model.ts';
@@ -53,7 +55,11 @@ describe('items that the catalog does not have', () => {
 
   it('change no score, and no reason', () => {
     const vector = initialModel(modelSpec(model, catalog.shape), 3);
-    const recommender = createPageRecommender(catalog, model, vector);
+    const recommender = createPageRecommender(
+      toPageCatalog(catalog),
+      model,
+      foldModel(catalog, model, vector),
+    );
     expect(recommender.scores(mixed)).toEqual(recommender.scores(known));
     expect(recommender.causes(mixed)?.('i0')).toEqual(recommender.causes(known)?.('i0'));
     expect(recommender.causes(known)?.('stranger-1')).toEqual([]);

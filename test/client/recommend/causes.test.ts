@@ -3,13 +3,14 @@ import { describe, expect, it } from 'vitest';
 import type { HistoryEvent } from '../../../client/history/history-event.ts';
 import { indexCatalog } from '../../../client/models/catalog-index.ts';
 import { createPoolingScorer } from '../../../client/models/pooling-scorer.ts';
+import { toPageCatalog } from '../../../client/reader/page-catalog.ts';
 import { maxOccluded, occludedCauses, pooledCauses } from '../../../client/recommend/causes.ts';
 import { poolingSpec, poolingTensors } from '../../../shared/model/pooling-spec.ts';
 import { specDim } from '../../../shared/model/spec.ts';
 import { toEvents } from '../models/small-catalog.ts';
 
 const ids = ['a', 'b', 'c', 'd', 'wanted'];
-const catalog = indexCatalog(ids.map((id) => ({ id })));
+const catalog = toPageCatalog(indexCatalog(ids.map((id) => ({ id }))));
 
 /** A model of one dimension in which every event of the same instant weighs alike, and an item says this much. */
 function scorerOf(says: readonly number[]) {

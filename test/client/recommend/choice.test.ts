@@ -39,10 +39,12 @@ describe('what a page wants of a list', () => {
     }
   });
 
-  it('stays within its ranges', () => {
-    expect([0, -1, 2.9, 1e9].map((count) => choiceOf({ count }).count)).toEqual([1, 1, 2, 100]);
-    expect([-1, 2].map((diversity) => choiceOf({ diversity }).diversity)).toEqual([0, 1]);
-    expect(choiceOf({ placement: 'x'.repeat(100) }).placement).toHaveLength(64);
+  it('is the usual where it is beyond its range', () => {
+    const counts = [1, 2.9, 100, 0, -1, 101, Number.POSITIVE_INFINITY];
+    expect(counts.map((count) => choiceOf({ count }).count)).toEqual([1, 2, 100, 10, 10, 10, 10]);
+    expect([0, 1, -1, 2].map((diversity) => choiceOf({ diversity }).diversity)).toEqual([0, 1, 0, 0]);
+    const lengths = [64, 65].map((length) => choiceOf({ placement: 'x'.repeat(length) }).placement.length);
+    expect(lengths).toEqual([64, 0]);
     expect(choiceOf({ exclude: [null, {}, Symbol('a'), 'a'] }).exclude).toEqual(['a']);
   });
 

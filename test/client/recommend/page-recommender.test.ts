@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { ListOptions } from '../../../client/embed/api.ts';
-import { indexCatalog } from '../../../client/models/catalog-index.ts';
+import { type CatalogIndex, indexCatalog } from '../../../client/models/catalog-index.ts';
+import { toPageCatalog } from '../../../client/reader/page-catalog.ts';
 import { toChoice } from '../../../client/recommend/choice.ts';
 import type { Terms } from '../../../client/recommend/chosen-items.ts';
-import { createPageRecommender } from '../../../client/recommend/page-recommender.ts';
+import { foldModel } from '../../../client/recommend/folded-model.ts';
+import { createPageRecommender, type PageRecommender } from '../../../client/recommend/page-recommender.ts';
 import { initialModel } from '../../../shared/model/initial-model.ts';
 import { type ModelName, modelNames } from '../../../shared/model/model-name.ts';
 import { modelSpec } from '../../../shared/model/model-spec.ts';
@@ -25,11 +27,17 @@ const termsOf = (options: ListOptions, never: readonly string[] = []): Terms => 
 });
 const others = modelNames.filter((name) => name !== 'pooling');
 
+const pageRecommender = (
+  catalog: CatalogIndex,
+  model: { readonly name: ModelName; readonly dim: number },
+  vector: Float32Array,
+): PageRecommender => createPageRecommender(toPageCatalog(catalog), model, foldModel(catalog, model, vector));
+
 /** A recommender of a model with parameters nowhere near zero. */
 function rough(name: ModelName, catalog = richCatalog, dim = 4) {
   const spec = modelSpec({ name, dim }, catalog.shape);
   const parameters = roughParameters(spec, 8);
-  return { parameters, spec, recommender: createPageRecommender(catalog, { name, dim }, parameters) };
+  return { parameters, spec, recommender: pageRecommender(catalog, { name, dim }, parameters) };
 }
 
 describe('what a page recommends with', () => {
@@ -53,7 +61,7 @@ describe('what a page recommends with', () => {
     // raising an item's bias raises its popularity by as much
     const before = recommender.popularity.slice();
     splitVector(spec, parameters).itemBias![2]! += 3;
-    const raised = createPageRecommender(richCatalog, { name, dim: 4 }, parameters);
+    const raised = pageRecommender(richCatalog, { name, dim: 4 }, parameters);
     raised.popularity.forEach((value, item) => {
       expect(value - before[item]!).toBeCloseTo(item === 2 ? 3 : 0, 4);
     });
@@ -62,7 +70,7 @@ describe('what a page recommends with', () => {
   it('personalises with one event: what is like it comes first, also from a model that has learned nothing', () => {
     const dim = 256; // random projections keep inner products, the better the longer they are
     const parameters = initialModel(modelSpec({ name: 'pooling', dim }, smallCatalog.shape), 1);
-    const recommender = createPageRecommender(smallCatalog, { name: 'pooling', dim }, parameters);
+    const recommender = pageRecommender(smallCatalog, { name: 'pooling', dim }, parameters);
     const best = (itemId: string) => {
       const scores = recommender.scores(toEvents([[itemId, 'view', 1]]))!;
       return recommender.choose(scores, termsOf({ count: 1 }, [itemId]))[0]?.itemId;
@@ -82,7 +90,7 @@ describe('what a page recommends with', () => {
     );
     const dim = 32;
     const parameters = initialModel(modelSpec({ name, dim }, catalog.shape), 1);
-    const recommender = createPageRecommender(catalog, { name, dim }, parameters);
+    const recommender = pageRecommender(catalog, { name, dim }, parameters);
     const asked = recommender.varied(4, none).map(({ itemId }) => Number(itemId) % 4);
     expect(new Set(asked).size).toBe(4);
   });
@@ -97,7 +105,7 @@ describe('what a page recommends with', () => {
       expect(item('gone')).toBeUndefined();
       const dim = 256; // random projections keep inner products, the better the longer they are
       const unlearned = initialModel(modelSpec({ name, dim }, smallCatalog.shape), 1);
-      const fresh = createPageRecommender(smallCatalog, { name, dim }, unlearned);
+      const fresh = pageRecommender(smallCatalog, { name, dim }, unlearned);
       const nearest = (itemId: string) =>
         fresh.choose(fresh.likeness(itemId)!, termsOf({ count: 1 }, [itemId]))[0]?.itemId;
       expect(nearest('mug-red')).toBe('mug-blue'); // enamel, mug, kitchen

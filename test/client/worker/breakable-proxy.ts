@@ -1,5 +1,4 @@
 /** A TCP proxy in front of a server, to break connections at the worst moment. */
-
 import type { AddressInfo } from 'node:net';
 import { createServer, type Socket, connect as tcpConnect } from 'node:net';
 

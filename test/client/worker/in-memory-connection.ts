@@ -4,7 +4,7 @@
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Connection, ConnectionEvents } from '../../../client/worker/connection.ts';
-import type { Settings } from '../../../server/settings.ts';
+import type { Settings } from '../../../server/settings/settings.ts';
 import { errorCode, HearsayError } from '../../../shared/hearsay-error.ts';
 import { negotiateVersion, protocolVersions } from '../../../shared/protocol/limits.ts';
 import {

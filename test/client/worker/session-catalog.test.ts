@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { HistoryEvent } from '../../../client/history/history-event.ts';
 import { createMemoryProfile } from '../../../client/history/memory-profile.ts';
 import type { SessionParts } from '../../../client/worker/session.ts';
-import type { Settings } from '../../../server/settings.ts';
+import type { Settings } from '../../../server/settings/settings.ts';
 import { smallHistory, toEvents } from '../models/small-catalog.ts';
 import { createMemoryStage } from './in-memory-connection.ts';
 import { contributeAsStranger, items, smallSettings } from './small-site.ts';

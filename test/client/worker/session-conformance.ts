@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createMemoryProfile } from '../../../client/history/memory-profile.ts';
 import type { Connection, ConnectionEvents } from '../../../client/worker/connection.ts';
 import type { SessionParts } from '../../../client/worker/session.ts';
-import type { Settings } from '../../../server/settings.ts';
+import type { Settings } from '../../../server/settings/settings.ts';
 import { smallHistory } from '../models/small-catalog.ts';
 import { contributeAsStranger, type SettingsChange, smallSettings } from './small-site.ts';
 import type { Stage } from './stage.ts';

@@ -1,12 +1,11 @@
 /** A site of seven items with a real aggregator, in this process. */
-
 import { createHash, randomBytes } from 'node:crypto';
 import type { FetchLog } from '../../../client/worker/log-fetch.ts';
 import { openLogSigner } from '../../../server/log/log-signer.ts';
 import { Aggregator, type AggregatorEvents } from '../../../server/rounds/aggregator.ts';
 import { manifestOf } from '../../../server/rounds/manifest.ts';
 import { siteOver } from '../../../server/rounds/site.ts';
-import { type Settings, toSettings } from '../../../server/settings.ts';
+import { type Settings, toSettings } from '../../../server/settings/settings.ts';
 import { catalogAddress, modelAddress } from '../../../server/store/blob-address.ts';
 import { createMemoryStore } from '../../../server/store/memory-store.ts';
 import { HearsayError } from '../../../shared/hearsay-error.ts';

@@ -1,11 +1,11 @@
 /** A whole server behind a proxy that can break: sessions meet it over real sockets. */
-import { fetchVerified } from '../../../client/recommend/verified-fetch.ts';
+import { fetchVerified } from '../../../client/reader/verified-fetch.ts';
 import type { Connection } from '../../../client/worker/connection.ts';
 import { logFetcher } from '../../../client/worker/log-fetch.ts';
 import { connect } from '../../../client/worker/socket-connection.ts';
 import { type RunningServer, startServer } from '../../../server/aggregator-server.ts';
 import { createDiagnostics, type Diagnostics } from '../../../server/diagnostics.ts';
-import type { Settings } from '../../../server/settings.ts';
+import type { Settings } from '../../../server/settings/settings.ts';
 import { createMemoryStore } from '../../../server/store/memory-store.ts';
 import { type BreakableProxy, openProxy } from './breakable-proxy.ts';
 import { items } from './small-site.ts';

@@ -1,5 +1,4 @@
 /** A session under test: what it reports, and a trainer that takes no time. */
-
 import type { HistoryEvent } from '../../../client/history/history-event.ts';
 import { createMemoryProfile } from '../../../client/history/memory-profile.ts';
 import type { ProfileStore } from '../../../client/history/profile-store.ts';

@@ -4,16 +4,6 @@
  */
 import type { ExperimentArm } from '../../shared/metrics/metric-layout.ts';
 import type { EventType } from '../../shared/protocol/event-type.ts';
-import { underArm } from '../experiment/under-arm.ts';
-import type { HistoryEvent } from '../history/history-event.ts';
-import { maxEvents } from '../models/sequence.ts';
-import type { Cause } from '../recommend/causes.ts';
-import { type Choice, toChoice, toCount, toId } from '../recommend/choice.ts';
-import type { Terms } from '../recommend/chosen-items.ts';
-import type { Given } from '../recommend/given-recommendations.ts';
-import type { PageRecommender } from '../recommend/page-recommender.ts';
-import { reasonOf } from '../recommend/reasons.ts';
-import type { Answer } from '../worker/worker-messages.ts';
 import type {
   ExplainOptions,
   Explanation,
@@ -24,7 +14,17 @@ import type {
   Recommendation,
   RecommendOptions,
   TrendingOptions,
-} from './api.ts';
+} from '../embed/api.ts';
+import { underArm } from '../experiment/under-arm.ts';
+import type { HistoryEvent } from '../history/history-event.ts';
+import { maxEvents } from '../models/sequence.ts';
+import type { Answer } from '../worker/worker-messages.ts';
+import type { Cause } from './causes.ts';
+import { type Choice, toChoice, toCount, toId } from './choice.ts';
+import type { Terms } from './chosen-items.ts';
+import type { Given } from './given-recommendations.ts';
+import type { PageRecommender } from './page-recommender.ts';
+import { reasonOf } from './reasons.ts';
 
 /** What advice is made from. */
 export type AdviceParts = {
@@ -90,12 +90,17 @@ export class PageAdvice {
       const events = this.#eventsIn(itemId);
       const scores = recommender.scores(events) ?? (await this.#ask({ kind: 'score' }, events))?.scores;
       const chosen = recommender.choose(scores ?? recommender.popularity, this.#termsOf(options, choice));
-      const liked = likedIds(events);
-      const isPersonal = scores !== undefined && [...liked].some((id) => recommender.item(id));
+      const liked = lastLiked(events);
+      const isPersonal = scores !== undefined && [...liked.keys()].some((id) => recommender.item(id));
       const causesOf = recommender.causes(events);
+      const eventOf = (id: string): EventType => liked.get(id) ?? 'view';
       return chosen.map(({ itemId: id, score, isPinned }) => {
         const causes = isPinned ? undefined : causesOf?.(id).filter((cause) => liked.has(cause.itemId));
-        return { itemId: id, score, reason: reasonOf({ isPinned, contextId: itemId, isPersonal, causes }) };
+        return {
+          itemId: id,
+          score,
+          reason: reasonOf({ isPinned, contextId: itemId, isPersonal, causes, eventOf }),
+        };
       });
     });
   }
@@ -146,7 +151,7 @@ export class PageAdvice {
     const here = this.#parts.recommender()?.causes(events)?.(id);
     const causes: readonly Cause[] =
       here ?? (await this.#ask({ kind: 'explain', itemId: id }, events))?.causes ?? [];
-    const liked = likedIds(events);
+    const liked = lastLiked(events);
     return causes.filter((cause) => liked.has(cause.itemId)).slice(0, toCount(options?.count, 3));
   }
 
@@ -220,8 +225,13 @@ function chosenAs(
 const idsOf = (events: readonly { readonly itemId?: string | undefined }[]): string[] =>
   events.flatMap(({ itemId }) => itemId ?? []);
 
-const likedIds = (events: readonly HistoryEvent[]): ReadonlySet<string> =>
-  new Set(idsOf(events.filter(({ type }) => !refusals.has(type))));
+/** What was done last with each item that was not only refused. */
+const lastLiked = (events: readonly HistoryEvent[]): ReadonlyMap<string, EventType> =>
+  new Map(
+    events.flatMap(({ itemId, type }) =>
+      itemId === undefined || refusals.has(type) ? [] : [[itemId, type]],
+    ),
+  );
 
 /** What was shown and left alone may be shown again: else a list would be another one at every look. */
 function hiddenIds(events: readonly HistoryEvent[], includeSeen: boolean): ReadonlySet<string> {

@@ -1,31 +1,25 @@
 /**
- * The site as the page sees it before any worker runs: manifest, catalog, current model. Small by hand where the
- * worker uses the full schemas: every page of the site loads this, and models and catalog are held against hashes
- * whatever their form.
+ * The site as the page sees it before any worker trains: manifest, catalog, current model. The manifest is looked at by
+ * hand where the training worker uses the full schemas: every page of the site loads this.
  */
 import { HearsayError } from '../../shared/hearsay-error.ts';
 import { experimentArms } from '../../shared/metrics/metric-layout.ts';
-import { modelSpec } from '../../shared/model/model-spec.ts';
-import { decodeScoringFile } from '../../shared/model/scoring-file.ts';
-import type { CatalogItem } from '../../shared/protocol/catalog.ts';
 import type { Experiment } from '../../shared/protocol/experiment-config.ts';
 import type { Manifest } from '../../shared/protocol/messages.ts';
-import { type CatalogIndex, indexCatalog } from '../models/catalog-index.ts';
 import { createPageRecommender, type PageRecommender } from '../recommend/page-recommender.ts';
-import { fetchVerified } from '../recommend/verified-fetch.ts';
+import type { PageCatalog } from './page-catalog.ts';
+import type { SiteReader } from './site-reader.ts';
 
 /** What the page recommends with. */
-export type PageSite = { readonly manifest: Manifest; readonly catalog: CatalogIndex };
+export type PageSite = { readonly manifest: Manifest; readonly catalog: PageCatalog };
 
 /** @throws HearsayError OFFLINE, BAD_MESSAGE, BAD_MODEL */
-export async function loadPageSite(aggregator: string): Promise<PageSite> {
+export async function loadPageSite(aggregator: string, reader: SiteReader): Promise<PageSite> {
   const response = await fetch(`${aggregator}/hearsay.json`, { credentials: 'omit' }).catch((cause) => {
     throw new HearsayError('OFFLINE', 'no manifest', { cause });
   });
   const manifest = toManifest(await response.json());
-  const bytes = await fetchVerified(`${aggregator}/catalog/${manifest.catalog.hash}`, manifest.catalog.hash);
-  const { items } = JSON.parse(new TextDecoder().decode(bytes)) as { items: CatalogItem[] };
-  return { manifest, catalog: indexCatalog(items) };
+  return { manifest, catalog: await reader.catalog({ aggregator, hash: manifest.catalog.hash }) };
 }
 
 /**
@@ -33,13 +27,14 @@ export async function loadPageSite(aggregator: string): Promise<PageSite> {
  * @throws HearsayError OFFLINE, BAD_MODEL
  */
 export async function loadRecommender(
-  aggregator: string,
+  { aggregator, hash }: { readonly aggregator: string; readonly hash: string },
   { manifest, catalog }: PageSite,
-  hash: string,
+  reader: SiteReader,
 ): Promise<PageRecommender> {
-  const bytes = await fetchVerified(`${aggregator}/models/${hash}`, hash);
-  const vector = decodeScoringFile(modelSpec(manifest.site.model, catalog.shape), manifest, bytes);
-  return createPageRecommender(catalog, manifest.site.model, vector);
+  const { model } = manifest.site;
+  const source = { aggregator, hash: manifest.catalog.hash };
+  const wanted = { aggregator, hash, model, specHash: manifest.specHash };
+  return createPageRecommender(catalog, model, await reader.model({ catalog, source }, wanted));
 }
 
 /** The fields that the page reads, of the right kind; the rest is the worker's to check. */

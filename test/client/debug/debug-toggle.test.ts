@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { toggleDebug } from '../../../client/embed/debug-toggle.ts';
+import { toggleDebug } from '../../../client/debug/debug-toggle.ts';
 
 const { loadClientScript } = vi.hoisted(() => ({ loadClientScript: vi.fn() }));
 vi.mock('virtual:hearsay-debug', () => ({ debugFile: { name: 'debug.abc.js', hash: 'e5'.repeat(32) } }));
@@ -16,7 +16,13 @@ const openOverlay = vi.fn(() => {
   };
 });
 
-const parts = { api: {} as never, lists: () => [], aggregator: 'https://aggregator.example' };
+const parts = {
+  api: {} as never,
+  lists: () => [],
+  missed: () => [],
+  events: () => [],
+  aggregator: 'https://aggregator.example',
+};
 
 beforeEach(() => {
   open = 0;

@@ -1,7 +1,7 @@
 /** Shows and hides the overlay for the site's owner; its script is loaded when it is first asked for. */
 import { debugFile } from 'virtual:hearsay-debug';
-import type { DebugParts, openOverlay } from '../debug/overlay.ts';
-import { loadClientScript } from './client-script.ts';
+import { loadClientScript } from '../embed/client-script.ts';
+import type { DebugParts, openOverlay } from './overlay.ts';
 
 /** What the overlay's script leaves on its element. */
 export type DebugScript = { readonly openOverlay: typeof openOverlay };

@@ -1,0 +1,43 @@
+/**
+ * Numbers and times as a language writes them. A formatter takes a slow phone tens of milliseconds, so each is made when it
+ * is needed first, and once; whole numbers of three digits need none in the languages that we write.
+ */
+
+/** From values to texts. */
+export type LedgerFormats = Readonly<
+  Record<'count' | 'short' | 'share' | 'dateTime', (value: number) => string>
+>;
+
+const made = new Map<string, LedgerFormats>();
+
+/**
+ * @param language BCP 47
+ * @param timeZone IANA name; undefined: the visitor's
+ */
+export function ledgerFormats(language: string, timeZone: string | undefined): LedgerFormats {
+  const key = JSON.stringify([language, timeZone]);
+  const formats = made.get(key) ?? create(language, timeZone);
+  made.set(key, formats);
+  return formats;
+}
+
+function create(language: string, timeZone: string | undefined): LedgerFormats {
+  const numbers = (options: Intl.NumberFormatOptions) =>
+    lazily(() => new Intl.NumberFormat(language, options));
+  const parts = { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' } as const;
+  const whole = numbers({ maximumFractionDigits: 0 });
+  return {
+    count: (value) => (value < 1000 ? String(value) : whole(value)), // nothing to group
+    short: numbers({ maximumSignificantDigits: 3 }),
+    share: numbers({ style: 'percent', maximumFractionDigits: 0 }),
+    dateTime: lazily(() => new Intl.DateTimeFormat(language, { ...parts, timeZone })),
+  };
+}
+
+function lazily(create: () => { format: (value: number) => string }): (value: number) => string {
+  let formatter: ReturnType<typeof create> | undefined;
+  return (value) => {
+    formatter ??= create();
+    return formatter.format(value);
+  };
+}

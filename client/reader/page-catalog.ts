@@ -1,0 +1,44 @@
+/** A catalog as a page holds it: what scoring needs at once, and each item when it is first looked at. */
+import type { CatalogItem } from '../../shared/protocol/catalog.ts';
+import type { CatalogIndex } from '../models/catalog-index.ts';
+
+/** See the head of this file. */
+export type PageCatalog = Pick<CatalogIndex, 'indexOf' | 'shape' | 'content' | 'related'> & {
+  /** By index. */
+  readonly ids: readonly string[];
+  /** @param item index, 0..items - 1 */
+  readonly itemAt: (item: number) => CatalogItem;
+};
+
+/** A catalog on its way from a reader to a page. */
+export type SentCatalog = Pick<CatalogIndex, 'shape' | 'content' | 'related'> & {
+  readonly ids: readonly string[];
+  /** The items as JSON lists of {@link listLength}, one after the other. */
+  readonly lists: readonly string[];
+};
+
+/** Whoever looks at one item reads so many. */
+const listLength = 16;
+
+export function toPageCatalog({ items, indexOf, shape, content, related }: CatalogIndex): PageCatalog {
+  return { ids: idsOf(items), itemAt: (item) => items[item]!, indexOf, shape, content, related };
+}
+
+export function toSentCatalog({ items, shape, content, related }: CatalogIndex): SentCatalog {
+  const lists = Array.from({ length: Math.ceil(items.length / listLength) }, (_, list) =>
+    JSON.stringify(items.slice(list * listLength, (list + 1) * listLength)),
+  );
+  return { ids: idsOf(items), lists, shape, content, related };
+}
+
+export function fromSentCatalog({ ids, lists, ...rest }: SentCatalog): PageCatalog {
+  const read: (readonly CatalogItem[])[] = [];
+  const itemAt = (item: number): CatalogItem => {
+    const list = Math.floor(item / listLength);
+    read[list] ??= JSON.parse(lists[list]!) as CatalogItem[];
+    return read[list][item % listLength]!;
+  };
+  return { ids, itemAt, indexOf: new Map(ids.map((id, item) => [id, item])), ...rest };
+}
+
+const idsOf = (items: readonly CatalogItem[]): string[] => items.map(({ id }) => id);

@@ -1,0 +1,2 @@
+/** What `import 'hearsay/vue'` runs: nothing. Its types are in `vue.d.ts`. */
+export {};
