@@ -9,7 +9,7 @@ import { openSqliteStore } from '../store/sqlite-store.ts';
 import { readCredential } from './credential.ts';
 import { folderSource } from './folder-source.ts';
 import { httpEvidence } from './http-evidence.ts';
-import { baseOf, httpSource } from './http-source.ts';
+import { addressIn, baseOf, httpSource } from './http-source.ts';
 import { storeSource } from './store-source.ts';
 
 /** What goes with a target. */
@@ -51,8 +51,8 @@ type Opened = Omit<AuditTarget, 'evidence'> & { readonly evidence: EvidenceSourc
 
 async function openSource(target: string, credential: string | undefined): Promise<Opened> {
   const close = (): void => undefined;
-  if (/^https?:\/\//i.test(target) && URL.canParse(target)) {
-    const address = new URL(target);
+  const address = addressIn(target);
+  if (address) {
     const evidence =
       credential === undefined ? undefined : httpEvidence(address, await readCredential(credential));
     return { source: httpSource(address), name: address.href, files: baseOf(address), evidence, close };

@@ -2,11 +2,12 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type AuditSource, maxModelBytes } from '../../shared/audit/audit-source.ts';
+import { type CatalogSource, maxCatalogBytes } from '../../shared/audit/evidence-source.ts';
 import { HearsayError, reasonOf } from '../../shared/hearsay-error.ts';
 import { maxBundleBytes } from '../../shared/log/entry-bundle.ts';
 
 /** @returns throws HearsayError BAD_CONFIG from its methods where a file is there and cannot be read */
-export function folderSource(folder: string): AuditSource {
+export function folderSource(folder: string): AuditSource & CatalogSource {
   const read = async (path: string, maxBytes = maxBundleBytes): Promise<Uint8Array | undefined> => {
     try {
       const found = await stat(join(folder, path));
@@ -20,5 +21,9 @@ export function folderSource(folder: string): AuditSource {
       });
     }
   };
-  return { log: (path) => read(path), model: (hash) => read(`models/${hash}`, maxModelBytes) };
+  return {
+    log: (path) => read(path),
+    model: (hash) => read(`models/${hash}`, maxModelBytes),
+    catalog: (hash) => read(`catalog/${hash}`, maxCatalogBytes),
+  };
 }

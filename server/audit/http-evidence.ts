@@ -2,11 +2,11 @@
 import { parseEvidenceMessage } from '../../shared/audit/evidence-message.ts';
 import type { EvidenceSource, RoundEvidence } from '../../shared/audit/evidence-source.ts';
 import { HearsayError } from '../../shared/hearsay-error.ts';
-import { baseOf } from './http-source.ts';
+import { baseOf, httpSource } from './http-source.ts';
 import { readUrl } from './read-url.ts';
 
 /** More than each takes: salts of some hundred thousand updates, two bytes for each coordinate of a large model, its floats. */
-const most = { round: 64 * 2 ** 20, update: 16 * 2 ** 20, floats: 512 * 2 ** 20, catalog: 64 * 2 ** 20 };
+const most = { round: 64 * 2 ** 20, update: 16 * 2 ** 20, floats: 512 * 2 ** 20 };
 
 /**
  * @param token of a credential
@@ -28,7 +28,7 @@ export function httpEvidence(address: URL, token: string): EvidenceSource {
     },
     update: (round, hash) => get(`evidence/rounds/${round}/updates/${hash}`, most.update),
     floats: (hash) => get(`evidence/floats/${hash}`, most.floats),
-    catalog: (hash) => readUrl(new URL(`catalog/${hash}`, base), { maxBytes: most.catalog }),
+    catalog: httpSource(address).catalog,
   };
 }
 

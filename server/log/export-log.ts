@@ -2,80 +2,84 @@
  * A log as static files, the same that the aggregator serves: `checkpoint`, `vkey` and `tile/...` of C2SP tlog-tiles, and
  * beside them the models and catalogs that leaves name. No update, seed or salt is among them, and no key but the public one.
  */
-import { access, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { access, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { HearsayError } from '../../shared/hearsay-error.ts';
-import { type Leaf, parseLeaf } from '../../shared/log/leaf.ts';
-import { bundlesOf, type Tile, tilePath, tilesOf } from '../../shared/log/tile.ts';
-import { Journal } from '../rounds/journal.ts';
-import { catalogAddress, modelAddress } from '../store/blob-address.ts';
-import type { Store } from '../store/store.ts';
-import { storedLogSigner } from './log-signer.ts';
+import { type Checkpoint, verifyCheckpoint } from '../../shared/log/checkpoint.ts';
+import { bundlesOf, tilePath, tilesOf } from '../../shared/log/tile.ts';
+import { copyLog, readCheckpoint, readGiven } from './copy-log.ts';
+import { publicFilesOf } from './named-file.ts';
+import type { ReadStoredFile } from './stored-file.ts';
 
 /** What was written. */
 export type ExportedLog = { readonly origin: string; readonly size: number; readonly files: number };
 
 /** What to export, and where to. */
 export type ExportParts = {
-  readonly store: Store;
+  /** Of a data folder, on which an aggregator may run. */
+  readonly read: ReadStoredFile;
   /** New, empty, or an earlier export of the same log, which then is brought up to date. */
   readonly folder: string;
-  /** Told the share of the files that are done, 0..1. */
-  readonly onProgress?: (share: number) => void;
+  /** Told what is being written, and its share 0..1. */
+  readonly onProgress?: (phase: string, share: number) => void;
 };
 
 /**
  * Write the files. The checkpoint comes last, so that an export that was stopped is the one before it, or none.
- * @throws HearsayError BAD_CONFIG (no log in the store, or something else in the folder), BAD_LEAF, BAD_LOG
+ * @throws HearsayError BAD_CONFIG (something else in the folder, or more leaves), BAD_LEAF, BAD_LOG, BAD_CHECKPOINT, or what `read` throws
  */
-export async function exportLog({ store, folder, onProgress }: ExportParts): Promise<ExportedLog> {
-  const signer = storedLogSigner(store);
-  const journal = new Journal(store);
-  const key = `${signer.verifierKey}\n`;
+export async function exportLog({
+  read,
+  folder,
+  onProgress = () => undefined,
+}: ExportParts): Promise<ExportedLog> {
+  const { checkpoint, note, key: bytes } = await readCheckpoint(read);
+  const key = new TextDecoder().decode(bytes);
   await assertOwn(folder, key);
+  const before = await exportedSize(folder, key, checkpoint);
   // first of all, so that an export that is stopped is known for what it is
   await writeWhole(join(folder, 'vkey'), key);
-  const files = new Map([...tilesAmong(journal), ...blobsAmong(store)]);
-  let done = 0;
-  for (const [path, read] of files) {
-    await writeOnce(join(folder, path), read);
-    onProgress?.(++done / files.size);
-  }
-  await writeWhole(join(folder, 'checkpoint'), signer.sign(journal));
-  return { origin: signer.origin, size: journal.state.size, files: files.size + 2 };
-}
-
-/** A file's path in the folder, and what reads it. */
-type Source = readonly [path: string, read: () => Uint8Array | undefined];
-
-function* tilesAmong(journal: Journal): Generator<Source> {
-  const { size } = journal.state;
-  const source = (tile: Tile): Source => [tilePath(tile), () => journal.tile(tile)];
-  for (const bundle of bundlesOf(size)) yield source(bundle);
-  for (const tile of tilesOf(size)) yield source(tile);
-}
-
-function* blobsAmong(store: Store): Generator<Source> {
-  for (const bytes of store.leaves()) {
-    const { models, catalogs } = namedBy(parseLeaf(bytes));
-    for (const hash of models) yield [`models/${hash}`, () => store.blob(modelAddress(hash))];
-    for (const hash of catalogs) yield [`catalog/${hash}`, () => store.blob(catalogAddress(hash))];
-  }
-}
-
-/** Hashes of the public files that a leaf names. */
-function namedBy(leaf: Leaf): { models: readonly string[]; catalogs: readonly string[] } {
-  return {
-    models: 'model' in leaf ? [leaf.model.file, leaf.model.scoring] : [],
-    catalogs: 'catalog' in leaf ? [leaf.catalog] : [],
+  let files = 2;
+  // the path says what a file holds, so one that is there is not written again
+  const copyFile = async (path: string): Promise<void> => {
+    files++;
+    const file = join(folder, path);
+    if (!(await exists(file))) await writeInto(file, await readGiven(read, path));
   };
+  const copyLeaves = async (path: string): Promise<Uint8Array> => {
+    await copyFile(path);
+    return readFile(join(folder, path));
+  };
+  await copyLog({ checkpoint, copyLeaves, copyFile, filesOf: publicFilesOf, onProgress });
+  await writeWhole(join(folder, 'checkpoint'), note);
+  await removePartial(folder, before, checkpoint.size);
+  return { origin: checkpoint.origin, size: checkpoint.size, files };
 }
 
-/** The path says what the file holds, so one that is there is not written again. */
-async function writeOnce(file: string, read: () => Uint8Array | undefined): Promise<void> {
-  if (await exists(file)) return;
-  const bytes = read();
-  if (!bytes) throw new HearsayError('BAD_LOG', `the store has no ${file}`);
+/**
+ * Leaves in an earlier export; 0 where there is none.
+ * @throws HearsayError BAD_CONFIG where it has more than there are: it may be the last that knows them
+ */
+async function exportedSize(folder: string, key: string, { size }: Checkpoint): Promise<number> {
+  const before = await readFile(join(folder, 'checkpoint'), 'utf8').then(
+    (note) => verifyCheckpoint(note, key.trimEnd()).size,
+    () => 0,
+  );
+  if (before <= size) return before;
+  const sizes = `it holds ${before} leaves of this log, and the data folder ${size}`;
+  throw new HearsayError('BAD_CONFIG', `cannot export to ${folder}: ${sizes}`);
+}
+
+/** The partial tiles of an earlier export: larger ones have taken their place, and would pile up where it is often made. */
+async function removePartial(folder: string, before: number, size: number): Promise<void> {
+  const paths = (leaves: number): string[] => [...bundlesOf(leaves), ...tilesOf(leaves)].map(tilePath);
+  const current = new Set(paths(size));
+  for (const path of paths(before)) {
+    if (!current.has(path)) await rm(join(folder, path), { force: true });
+  }
+}
+
+async function writeInto(file: string, bytes: Uint8Array): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
   await writeWhole(file, bytes);
 }

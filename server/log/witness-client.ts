@@ -2,7 +2,6 @@
  * Submits checkpoints to one witness: C2SP tlog-witness, `add-checkpoint`. The witness holds each checkpoint to the one
  * before by a proof, and cosigns no two that contradict each other.
  */
-
 import { toBase64 } from '../../shared/log/bytes.ts';
 import { verifyCosignature, withSignatures } from '../../shared/log/cosignature.ts';
 import { splitNote } from '../../shared/log/signed-note.ts';

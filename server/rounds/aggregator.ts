@@ -19,15 +19,16 @@ import { initialOptimizerState, type Master } from '../../shared/server-optimize
 import { introduceKey } from '../log/log-keys.ts';
 import { announcementOf } from './announcement.ts';
 import { changeCatalog } from './catalog-change.ts';
-import { isDue } from './deadline.ts';
+import { isDue, isLost } from './deadline.ts';
 import type { AggregatorEnvironment } from './environment.ts';
 import { eraseEvidence } from './erasure.ts';
 import { genesis } from './genesis.ts';
 import { Intake } from './intake.ts';
 import { Journal } from './journal.ts';
-import { restoreMaster, restoreSum, siteOfLog } from './restore.ts';
+import { assertPublished, restoreMaster, restoreSum, siteOfLog } from './restore.ts';
 import { dueWithdrawal, rollBack, type Withdrawal } from './roll-back.ts';
 import { closeRound, releaseRound } from './round-closing.ts';
+import { endRound } from './round-ending.ts';
 import { introduceCode, introduceSite, openRound } from './round-opening.ts';
 import { RoundSum } from './round-sum.ts';
 import { type Site, siteOver } from './site.ts';
@@ -42,6 +43,8 @@ export type AggregatorEvents = {
   readonly withdrawn?: (withdrawal: Withdrawal) => void;
   /** At the start: acknowledged updates of the round that collects are damaged, and will be in no sum. */
   readonly leftOut?: (round: number, leafIndices: readonly number[]) => void;
+  /** A round has too few updates left to sum, and has ended without a release. */
+  readonly lost?: (round: number) => void;
 };
 
 /** One site's aggregator over one store. */
@@ -181,6 +184,7 @@ export class Aggregator {
     if (model) {
       keepCatalog(store, site.catalog);
       restoreSum(store, this.state, this.#sum);
+      assertPublished(store, model);
       this.#tellExceptions();
       return restoreMaster(store, model);
     }
@@ -212,6 +216,9 @@ export class Aggregator {
     let { round } = this.state;
     if (round.kind === 'collecting' && this.#isDue(round)) {
       closeRound(this.#journal, this.#sum, this.#environment);
+    } else if (round.kind === 'collecting' && this.#isLost()) {
+      endRound(this.#journal);
+      this.#events.lost?.(round.round);
     }
     ({ round } = this.state);
     if (round.kind === 'closed') {
@@ -240,5 +247,10 @@ export class Aggregator {
     if (config === null) return false;
     const filling = { ...round, exceptions: this.#sum.exceptions.length };
     return isDue(filling, config.site.round, this.#environment.now());
+  }
+
+  #isLost(): boolean {
+    const { config } = this.state;
+    return config !== null && isLost(this.#sum.exceptions.length, config.site.round);
   }
 }

@@ -1,5 +1,4 @@
 /** What browsers are told of the current model, the open round and the privacy spent. */
-
 import { heldModel } from '../../shared/log/model-line.ts';
 import type { ModelState } from '../../shared/log/model-state.ts';
 import type { LogState } from '../../shared/log/state.ts';

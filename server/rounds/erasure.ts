@@ -17,11 +17,21 @@ import { seedKey, sumSaltKey } from './round-secrets.ts';
  */
 export function eraseEvidence(journal: Journal, { store, now, evidenceMs }: AggregatorEnvironment): void {
   const { openings } = journal;
-  const { erasedBefore, size } = journal.state;
+  const { erasedBefore } = journal.state;
   const oldest = now() - evidenceMs;
   // also of a round before one that is old: whatever the clock said, it was opened earlier
   let before = openings.length;
   while (before > erasedBefore && openings[before - 1]!.time >= oldest) before--;
+  eraseBefore(journal, store, before);
+}
+
+/**
+ * Between two rounds: erase the evidence of all rounds before this one; nothing happens where that is done.
+ * @throws what the store throws; then nothing has changed
+ */
+export function eraseBefore(journal: Journal, store: Store, before: number): void {
+  const { openings } = journal;
+  const { erasedBefore, size } = journal.state;
   if (before === erasedBefore) return;
   const [from, to] = [openings[erasedBefore]!.leafIndex, openings[before]?.leafIndex ?? size];
   const rounds = Array.from({ length: before - erasedBefore }, (_, i) => erasedBefore + i);

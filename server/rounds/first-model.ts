@@ -1,5 +1,4 @@
 /** The model that a new log begins with: drawn from a public seed, or handed on from another log (warm start). */
-
 import { readCatalogRows } from '../../shared/model/catalog-rows.ts';
 import { catalogShape } from '../../shared/model/catalog-shape.ts';
 import { followItems } from '../../shared/model/follow-items.ts';

@@ -7,6 +7,7 @@ import { encodeLeaf, type Leaf, parseLeaf } from '../../shared/log/leaf.ts';
 import { MerkleTree } from '../../shared/log/merkle-tree.ts';
 import { emptyLogState, type LogState, step } from '../../shared/log/state.ts';
 import { type Tile, tileLevels, tileWidth } from '../../shared/log/tile.ts';
+import { nativeHashes } from '../log/native-hashes.ts';
 import type { Batch, Store } from '../store/store.ts';
 
 /** When a round was opened, milliseconds since 1970, and by which leaf. */
@@ -15,7 +16,7 @@ export type Opening = { readonly time: number; readonly leafIndex: number };
 /** One log over one store. */
 export class Journal {
   readonly #store: Store;
-  readonly #tree = new MerkleTree();
+  readonly #tree = new MerkleTree(nativeHashes);
   #state: LogState = emptyLogState;
   readonly #openings: Opening[] = [];
 

@@ -9,19 +9,25 @@ import type { LogState } from '../../shared/log/state.ts';
 import { specHash } from '../../shared/model/spec.ts';
 import type { SiteConfig } from '../../shared/protocol/site-config.ts';
 import type { Master } from '../../shared/server-optimizer.ts';
-import { floatsAddress, updateAddress } from '../store/blob-address.ts';
+import { floatsAddress, modelAddress, updateAddress } from '../store/blob-address.ts';
+import { namedBlob } from '../store/named-blob.ts';
 import type { Store } from '../store/store.ts';
 import { recordsOf } from './contribution-record.ts';
 import type { RoundSum } from './round-sum.ts';
 import { type Site, siteOverFile } from './site.ts';
 import { restoreCatalog } from './stored-catalog.ts';
 
-/** @throws HearsayError BAD_LOG where a blob is missing */
+/** @throws HearsayError BAD_LOG where a blob is missing or damaged */
 export function restoreMaster(store: Store, { master, optimizer }: ModelState): Master {
   return {
     model: toFloats(blob(store, floatsAddress(master))),
     optimizerState: toFloats(blob(store, floatsAddress(optimizer))),
   };
+}
+
+/** What browsers are told to fetch is there. @throws HearsayError BAD_LOG where a file is missing or damaged */
+export function assertPublished(store: Store, { file, scoring }: ModelState): void {
+  for (const hash of [file, scoring]) blob(store, modelAddress(hash));
 }
 
 /**
@@ -85,7 +91,7 @@ function overStoredCatalog(store: Store, hash: string, config: SiteConfig): Site
 }
 
 function blob(store: Store, address: string): Uint8Array {
-  const bytes = store.blob(address);
+  const bytes = namedBlob(store, address);
   if (!bytes) throw new HearsayError('BAD_LOG', `blob ${address} is missing`);
   return bytes;
 }

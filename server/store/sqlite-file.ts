@@ -60,6 +60,19 @@ export function transact(db: Database.Database, run: () => void): void {
   }
 }
 
+/**
+ * What SQLite says of pages that the medium has changed, as a code that the command line can tell.
+ * @throws HearsayError BAD_LOG where the database is damaged; else what `run` throws
+ */
+export function reading<T>(run: () => T): T {
+  try {
+    return run();
+  } catch (cause) {
+    if (!codeOf(cause).startsWith('SQLITE_CORRUPT')) throw cause;
+    throw new HearsayError('BAD_LOG', 'hearsay.db is damaged: restore a backup', { cause });
+  }
+}
+
 /** Move the WAL into the database and empty it: else what was erased stays in it until it is written over. */
 export function cutOffWal(db: Database.Database): void {
   db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
@@ -113,6 +126,7 @@ function unusable(folder: string, cause: unknown): HearsayError {
   const reasons = new Map([
     ['SQLITE_BUSY', 'in use by another process; stop that one, or give this one a folder of its own'],
     ['SQLITE_NOTADB', 'hearsay.db in it is not a database'],
+    ['SQLITE_CORRUPT', 'hearsay.db in it is damaged: restore a backup'],
   ]);
   const message = cause instanceof Error ? cause.message : String(cause);
   const reason = reasons.get(codeOf(cause)) ?? message.replace(/^BAD_CONFIG: /, '');

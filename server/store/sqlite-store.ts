@@ -5,7 +5,7 @@
  */
 import type Database from 'libsql';
 import { HearsayError } from '../../shared/hearsay-error.ts';
-import { assertOpen, closeDatabase, cutOffWal, openDatabase, transact } from './sqlite-file.ts';
+import { assertOpen, closeDatabase, cutOffWal, openDatabase, reading, transact } from './sqlite-file.ts';
 import type { Batch, Store } from './store.ts';
 
 const schema = {
@@ -35,7 +35,7 @@ export function openSqliteStore(folder: string): Store {
   const eraseBlob = db.prepare('DELETE FROM blob WHERE hash = ?');
   const eraseSecret = db.prepare('DELETE FROM secret WHERE key = ?');
   const leavesBetween = leafStream(db);
-  let size = countLeaves(db);
+  let size = reading(() => countLeaves(db));
   const write = (batch: Batch): void => {
     const { leaves = [], blobs = [], secrets = [], erasedBlobs = [], erasedSecrets = [] } = batch;
     transact(db, () => {
@@ -74,7 +74,8 @@ function leafStream(db: Database.Database) {
   return function* between(from: number, end: number): Generator<Uint8Array> {
     for (let start = from; start < end; start += pageRows) {
       assertOpen(db);
-      for (const row of select.all(start, Math.min(start + pageRows, end))) yield bytesOf(row);
+      const rows = reading(() => select.all(start, Math.min(start + pageRows, end)));
+      for (const row of rows) yield bytesOf(row);
     }
   };
 }
@@ -86,7 +87,8 @@ function secretStream(db: Database.Database) {
   return function* startingWith(prefix: string): Generator<readonly [key: string, value: Uint8Array]> {
     for (let start = prefix; ; ) {
       assertOpen(db);
-      const page = select.all(start, prefix).map((row) => [keyOf(row), bytesOf(row)] as const);
+      const rows = reading(() => select.all(start, prefix));
+      const page = rows.map((row) => [keyOf(row), bytesOf(row)] as const);
       yield* page;
       const last = page.at(-1);
       if (last === undefined || page.length < pageRows) return;
@@ -99,7 +101,7 @@ function finder(db: Database.Database, sql: string) {
   const select = db.prepare(sql);
   return (key: string): Uint8Array | undefined => {
     assertOpen(db);
-    const row = select.get(key);
+    const row = reading(() => select.get(key));
     return row === undefined ? undefined : bytesOf(row);
   };
 }

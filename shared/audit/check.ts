@@ -1,5 +1,4 @@
 /** One check of an audit, and what came of it. */
-
 import { replayParts } from '../log/replay-fault.ts';
 
 /** What anybody can check, in the order of the report. */

@@ -14,13 +14,20 @@ export type RoundEvidence = {
   readonly salts: ReadonlyMap<number, Uint8Array>;
 };
 
+/** Most bytes of a catalog's file. */
+export const maxCatalogBytes = 64 * 2 ** 20;
+
+/** Where catalogs are read: they are public. What is not there is `undefined`. */
+export type CatalogSource = {
+  /** The catalog file with this hash. */
+  readonly catalog: (hash: string) => Promise<Uint8Array | undefined>;
+};
+
 /** See the head of this file. What is not there, or not any more, is `undefined`; what cannot be reached is thrown. */
-export type EvidenceSource = {
+export type EvidenceSource = CatalogSource & {
   readonly round: (round: number) => Promise<RoundEvidence | undefined>;
   /** The update behind a `contribution` leaf of a round, by the salted hash in it. */
   readonly update: (round: number, hash: string) => Promise<Uint8Array | undefined>;
   /** Float32 values, little-endian, by their hash: a master or an optimizer's state. No secret, but large. */
   readonly floats: (hash: string) => Promise<Uint8Array | undefined>;
-  /** The catalog file with this hash; public. */
-  readonly catalog: (hash: string) => Promise<Uint8Array | undefined>;
 };

@@ -36,6 +36,8 @@ export class LeafFold {
   readonly #updates = new Set<string>();
   /** Contributions that an `aggregate` leaf excepts. */
   #exceptions = 0;
+  /** Rounds that a `round-end` leaf has ended. */
+  #lostRounds = 0;
   readonly #recorder = new TimelineRecorder();
 
   /** After the leaves that fit. */
@@ -75,6 +77,7 @@ export class LeafFold {
       this.#recorder.add(leaf, before, this.#state);
       if (leaf.kind === 'round-open') this.#seeds.add(leaf);
       if (leaf.kind === 'aggregate') this.#exceptions += leaf.exceptions.length;
+      if (leaf.kind === 'round-end') this.#lostRounds++;
       if (leaf.kind === 'code') {
         const earlier = this.#code ? this.#code.earlier + 1 : 0;
         this.#code = { index: this.#state.size - 1, leaf, earlier };
@@ -108,10 +111,17 @@ export class LeafFold {
     const covered = leavesCovered(this.#state.size);
     if (this.#fault?.check === name) return { name, status: 'failed', covered, detail: this.#fault.message };
     const unread = this.unread(size);
-    // the log may leave updates out where it says so; why it did nobody outside can tell
-    const excepted = name === 'rounds' && this.#exceptions > 0 && counted(this.#exceptions, 'contribution');
-    const detail = [excepted && `in no sum, as leaves say: ${excepted}`, unread].filter(Boolean).join('; ');
+    const detail = [...(name === 'rounds' ? this.#leftOut() : []), unread].filter(Boolean).join('; ');
     return { name, status: unread ? 'not-checkable' : 'held', covered, detail };
+  }
+
+  /** The log may leave updates and rounds out where it says so; why it did nobody outside can tell. */
+  #leftOut(): string[] {
+    const [excepted, lost] = [this.#exceptions, this.#lostRounds];
+    return [
+      excepted > 0 ? `in no sum, as leaves say: ${counted(excepted, 'contribution')}` : '',
+      lost > 0 ? `lost before a release, as leaves say: ${counted(lost, 'round')}` : '',
+    ];
   }
 
   /** What the openings of rounds say of their seeds. @param size as in {@link check} */

@@ -29,6 +29,7 @@ const partsOf: Record<Leaf['kind'], readonly ReplayPart[]> = {
   code: [],
   erasure: [],
   key: [],
+  'round-end': [],
 };
 
 const roundKinds: ReadonlySet<Leaf['kind']> = new Set(['round-open', 'contribution', 'aggregate', 'release']);

@@ -77,7 +77,8 @@ export type TimelineEntry =
     })
   /** `files`: how many the build has. */
   | (Place & { readonly kind: 'code'; readonly version: string; readonly files: number })
-  | (Place & { readonly kind: 'key'; readonly verifierKey: string });
+  | (Place & { readonly kind: 'key'; readonly verifierKey: string })
+  | (Place & { readonly kind: 'round-end'; readonly ended: EndedRound | null });
 
 /** See the head of this file. */
 export type Timeline = {
@@ -158,6 +159,8 @@ function entryOf(leaf: Leaf, step: Step): TimelineEntry | undefined {
       return { kind: leaf.kind, ...place, version: leaf.version, files: leaf.files.length };
     case 'key':
       return { kind: leaf.kind, ...place, verifierKey: leaf.verifierKey };
+    case 'round-end':
+      return { kind: leaf.kind, ...place, ended: endedRound(before) };
     case 'round-open':
     case 'contribution':
     case 'aggregate':

@@ -9,7 +9,7 @@ import { consentModes, consentPolicyOf } from '../protocol/consent-policy.ts';
 import { parseWith } from '../protocol/parse.ts';
 import { countSchema, hex32Schema, periodSchema, positiveCountSchema } from '../protocol/primitives.ts';
 import { siteConfigSchema } from '../protocol/site-config.ts';
-import { equalBytes } from './bytes.ts';
+import { equalBytes, parseUtf8 } from './bytes.ts';
 import { parseCanonicalJson, toCanonicalJson } from './canonical-json.ts';
 import { maxLeafBytes, tooLong } from './entry-bundle.ts';
 import { modelStateSchema } from './model-state.ts';
@@ -159,6 +159,12 @@ const keyLeafSchema = z.strictObject({
     ),
 });
 
+const roundEndLeafSchema = z.strictObject({
+  kind: z.literal('round-end'),
+  /** The round that collected, and that ends without a release: what it takes to release it is not there any more. */
+  round: countSchema,
+});
+
 /** Any leaf. */
 export const leafSchema = z.discriminatedUnion('kind', [
   configLeafSchema,
@@ -171,6 +177,7 @@ export const leafSchema = z.discriminatedUnion('kind', [
   codeLeafSchema,
   erasureLeafSchema,
   keyLeafSchema,
+  roundEndLeafSchema,
 ]);
 
 /** Any leaf, parsed. */
@@ -189,8 +196,18 @@ export function encodeLeaf(leaf: Leaf): Uint8Array {
  */
 export function parseLeaf(bytes: Uint8Array): Leaf {
   if (bytes.length > maxLeafBytes) throw tooLong(bytes.length);
-  return parseWith(leafSchema, parseCanonicalJson(bytes), 'BAD_LEAF');
+  return parseContribution(bytes) ?? parseWith(leafSchema, parseCanonicalJson(bytes), 'BAD_LEAF');
 }
+
+/** Nearly all leaves are contributions, and one has a single spelling: so it is known without parser and schema, many times as fast. */
+function parseContribution(bytes: Uint8Array): Leaf | undefined {
+  const [, round, update] = contributionText.exec(parseUtf8(bytes, 'BAD_LEAF')) ?? [];
+  if (round === undefined || update === undefined) return undefined;
+  return { kind: 'contribution', round: Number(round), update };
+}
+
+/** Rounds of more digits are left to the schema: they may be no safe integers. */
+const contributionText = /^\{"kind":"contribution","round":(0|[1-9]\d{0,14}),"update":"([0-9a-f]{64})"\}$/;
 
 /** Whether two leaves are the same one, byte for byte. */
 export function isSameLeaf(a: Leaf, b: Leaf): boolean {

@@ -21,6 +21,15 @@ export const hashLeaf = (data: Uint8Array): Uint8Array =>
 export const hashNode = (left: Uint8Array, right: Uint8Array): Uint8Array =>
   sha256.create().update(nodePrefix).update(left).update(right).digest();
 
+/** What hashes a tree. */
+export type TreeHashes = {
+  readonly hashLeaf: (data: Uint8Array) => Uint8Array;
+  readonly hashNode: (left: Uint8Array, right: Uint8Array) => Uint8Array;
+};
+
+/** Those of this file, which run anywhere. */
+export const portableHashes: TreeHashes = { hashLeaf, hashNode };
+
 /** Whether `value` has the form of a hash. */
 export const isHash = (value: unknown): value is Uint8Array =>
   value instanceof Uint8Array && value.length === hashBytes;

@@ -6,13 +6,19 @@
  */
 import { HearsayError } from '../hearsay-error.ts';
 import { HashList } from './hash-list.ts';
-import { emptyRoot, hashLeaf, hashNode, isHash } from './merkle-hash.ts';
+import { emptyRoot, isHash, portableHashes, type TreeHashes } from './merkle-hash.ts';
 import { consistencyPath, fullLevel, halvesOf, inclusionPath, type Subtree } from './merkle-path.ts';
 
 /** One append-only tree, from its first leaf on; see the head of this file. */
 export class MerkleTree {
   /** `#levels[l]` holds the hashes of the full subtrees of 2^l leaves, left to right. */
   readonly #levels = [new HashList()];
+  readonly #hashes: TreeHashes;
+
+  /** @param hashes the same ones, computed elsewhere: a server's are faster */
+  constructor(hashes = portableHashes) {
+    this.#hashes = hashes;
+  }
 
   /** Number of leaves. */
   get size(): number {
@@ -21,7 +27,7 @@ export class MerkleTree {
 
   /** Append a leaf by its bytes. @returns its index */
   append(leaf: Uint8Array): number {
-    return this.appendHash(hashLeaf(leaf));
+    return this.appendHash(this.#hashes.hashLeaf(leaf));
   }
 
   /**
@@ -37,7 +43,7 @@ export class MerkleTree {
       const hashes = this.#level(level);
       hashes.push(hash);
       if (hashes.length % 2 === 1) return this.size - 1;
-      hash = hashNode(hashes.at(hashes.length - 2), hash);
+      hash = this.#hashes.hashNode(hashes.at(hashes.length - 2), hash);
     }
   }
 
@@ -94,7 +100,7 @@ export class MerkleTree {
     const level = fullLevel(subtree);
     if (level !== undefined) return this.#level(level).at(subtree.start / subtree.span);
     const [left, right] = halvesOf(subtree);
-    return hashNode(this.#subtree(left), this.#subtree(right));
+    return this.#hashes.hashNode(this.#subtree(left), this.#subtree(right));
   }
 
   #level(level: number): HashList {

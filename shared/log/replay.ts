@@ -122,6 +122,8 @@ export class Replay {
     if (leaf.kind === 'aggregate') this.#checkSum(leaf);
     if (leaf.kind === 'release') this.#recompute(leaf);
     if (leaf.kind === 'rollback' || leaf.kind === 'catalog') this.#sum.end([]);
+    // its updates are what was lost, and nothing is made of those that are left
+    if (leaf.kind === 'round-end') this.#sum.forget();
     if (leaf.kind === 'rollback') this.#master = this.#stated(leaf.model);
     if (leaf.kind === 'catalog') this.#changeCatalog(leaf);
   }

@@ -107,6 +107,10 @@ export function step(state: LogState, leaf: Leaf): LogState {
     case 'key':
       expectThat(round.kind === 'waiting' && leaf.verifierKey !== state.verifierKey, state, leaf);
       return { ...next, verifierKey: leaf.verifierKey };
+    case 'round-end':
+      // a sum that is fixed is released
+      expectThat(round.kind === 'collecting' && leaf.round === round.round, state, leaf);
+      return { ...next, round: { kind: 'waiting' } };
     default:
       return leaf satisfies never;
   }

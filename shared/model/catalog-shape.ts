@@ -29,7 +29,8 @@ export function catalogShape(items: readonly CatalogItem[]): CatalogShape {
   const lengths = new Map<string, number>();
   let grid: GridShape | null = null;
   for (const item of items) {
-    for (const [name, values] of Object.entries(item.vectors ?? {})) lengths.set(name, values.length);
+    if (item.vectors)
+      for (const [name, values] of Object.entries(item.vectors)) lengths.set(name, values.length);
     if (item.grid) grid = gridShape(item.grid);
   }
   const vectors = [...lengths].map(([name, length]) => ({ name, length }));

@@ -98,7 +98,9 @@ function decodeMatrix(reader: Reader, values: Float32Array, length: number): voi
   reader.floats(scales);
   scales.forEach((scale, row) => {
     if (scale === 0) return;
-    for (let i = row * length; i < (row + 1) * length; i++) values[i] = scale * reader.signedByte();
+    const bytes = reader.signedBytes(length);
+    const start = row * length;
+    for (let i = 0; i < length; i++) values[start + i] = scale * bytes[i]!;
   });
 }
 
@@ -152,9 +154,12 @@ class Reader {
     this.at = at;
   }
 
-  signedByte(): number {
-    this.#require(1);
-    return this.#view.getInt8(this.at++);
+  signedBytes(count: number): Int8Array {
+    this.#require(count);
+    const { buffer, byteOffset } = this.#view;
+    const bytes = new Int8Array(buffer, byteOffset + this.at, count);
+    this.at += count;
+    return bytes;
   }
 
   floats(values: Float32Array): void {

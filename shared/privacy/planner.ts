@@ -6,7 +6,6 @@
  * Guarantee: one profile's contributions of one period replaced by zero; further periods add their rho.
  * Voided by a browser that exceeds the cap. No amplification by sampling is claimed, for participation is logged.
  */
-
 import { assertCap, epsilonOf, rhoOf, rhoOfRelease } from './accountant.ts';
 
 /** Noise and privacy of one period. */

@@ -1,7 +1,7 @@
 /** How long a browser keeps an event. A file of its own: the script tag reads it, and no schema. */
 
 /** Where the site does not say, days. */
-const defaultRetentionDays = 365;
+export const defaultRetentionDays = 365;
 
 /** What of a site's configuration tells. */
 type Retaining = { readonly history?: { readonly retentionDays: number } };

@@ -81,6 +81,12 @@ function momentItem(moment: Moment, files: string | null): Html {
         'Another key signs beside the earlier ones',
         html`<p><code>${moment.verifierKey}</code></p>`,
       );
+    case 'round-end':
+      return item(
+        moment,
+        'A round ends without a release',
+        html`<p>What its release takes is lost, the server says. ${endedText(moment.ended)}</p>`,
+      );
     default:
       return moment satisfies never;
   }

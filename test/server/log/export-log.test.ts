@@ -5,6 +5,7 @@ import { join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { exportLog } from '../../../server/log/export-log.ts';
 import { openLogSigner } from '../../../server/log/log-signer.ts';
+import { storedFiles } from '../../../server/log/stored-file.ts';
 import { createMemoryStore } from '../../../server/store/memory-store.ts';
 import { verifyCheckpoint } from '../../../shared/log/checkpoint.ts';
 import { decodeEntryBundle } from '../../../shared/log/entry-bundle.ts';
@@ -47,7 +48,7 @@ function exported() {
 describe('an export of a log', () => {
   it('LG10 is its tiles, a signed checkpoint over all leaves, and the key to verify it with', async () => {
     const { store } = await someLog();
-    const { size } = await exportLog({ store, folder });
+    const { size } = await exportLog({ read: storedFiles(store), folder });
     expect(size).toBe(store.size());
     expect(exported().checkpoint.origin).toBe(origin);
     expect(exported().leaves).toEqual([...store.leaves()]);
@@ -56,7 +57,7 @@ describe('an export of a log', () => {
 
   it('LG2 has the models and catalogs that leaves name, under their hashes, and nothing private', async () => {
     const { store } = await someLog();
-    await exportLog({ store, folder });
+    await exportLog({ read: storedFiles(store), folder });
     const files = filesIn(folder);
     const named = files.filter((path) => /^(models|catalog)\//.test(path));
     expect(named.length).toBeGreaterThanOrEqual(5); // two models in two files each, and a catalog
@@ -73,36 +74,46 @@ describe('an export of a log', () => {
 
   it('LG10 is brought up to date where the log has grown', async () => {
     const bench = await someLog();
-    await exportLog({ store: bench.store, folder });
+    await exportLog({ read: storedFiles(bench.store), folder });
     const before = exported().checkpoint.size;
     await bench.giveAll(4, 5, 6);
-    await exportLog({ store: bench.store, folder });
-    expect(exported().checkpoint.size).toBeGreaterThan(before);
+    await exportLog({ read: storedFiles(bench.store), folder });
+    const { size } = exported().checkpoint;
+    expect(size).toBeGreaterThan(before);
+    expect(filesIn(join(folder, 'tile'))).toEqual([`0/000.p/${size}`, `entries/000.p/${size}`]);
   });
 
   it('overwrites nothing but an earlier export of the same log', async () => {
     const { store } = await someLog();
     writeFileSync(join(folder, 'notes.txt'), 'mine');
-    await expect(exportLog({ store, folder })).rejects.toThrow(refusal('BAD_CONFIG'));
+    await expect(exportLog({ read: storedFiles(store), folder })).rejects.toThrow(refusal('BAD_CONFIG'));
     expect(filesIn(folder)).toEqual(['notes.txt']);
     rmSync(join(folder, 'notes.txt'));
-    await exportLog({ store, folder });
+    await exportLog({ read: storedFiles(store), folder });
     const other = await someLog();
-    await expect(exportLog({ store: other.store, folder })).rejects.toThrow(
+    await expect(exportLog({ read: storedFiles(other.store), folder })).rejects.toThrow(
       /it holds the log of shop\.example/,
     );
   });
 
+  it('LG10 is not overwritten by a log that has fewer leaves, or others', async () => {
+    const bench = await someLog();
+    const early = storedFiles(bench.store);
+    await bench.giveAll(4);
+    await exportLog({ read: storedFiles(bench.store), folder });
+    const { size } = exported().checkpoint;
+    await expect(exportLog({ read: early, folder })).rejects.toThrow(refusal('BAD_CONFIG'));
+    expect(exported().leaves).toHaveLength(size);
+  });
+
   it('is refused where there is no log, or where the store has lost what leaves name', async () => {
-    await expect(exportLog({ store: createMemoryStore(), folder })).rejects.toThrow(
-      /no log in this data folder/,
-    );
+    expect(() => storedFiles(createMemoryStore())).toThrow(/no log in this data folder/);
     const { store } = await someLog();
     const lossy = { ...store, blob: () => undefined };
-    await expect(exportLog({ store: lossy, folder })).rejects.toThrow(refusal('BAD_LOG'));
+    await expect(exportLog({ read: storedFiles(lossy), folder })).rejects.toThrow(refusal('BAD_LOG'));
     expect(filesIn(folder)).not.toContain('checkpoint');
     // what was begun is gone on with
-    await exportLog({ store, folder });
+    await exportLog({ read: storedFiles(store), folder });
     expect(exported().leaves).toHaveLength(store.size());
   });
 });

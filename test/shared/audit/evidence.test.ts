@@ -309,6 +309,37 @@ describe('what a leaf excepts', () => {
   });
 });
 
+describe('a round that ends because what its release takes is lost', () => {
+  const lost = () => new LogBuilder().play([9]).open().contribute(someUpdate(1)).endRound();
+
+  it('LG15 holds, whether its updates are shown or not', async () => {
+    const log = lost().play([2, 3]);
+    const shown = await audit(log);
+    expect([failed(shown), found(shown)[0]]).toEqual([[], 'updates held 4 updates']);
+    expect(detailOf(shown, 'rounds')).toBe('lost before a release, as leaves say: 1 round');
+    const seventh = parseLeaf(log.leaves[6]!);
+    const source = evidenceOf(log);
+    const update = (round: number, hash: string) =>
+      seventh.kind === 'contribution' && hash === seventh.update
+        ? Promise.resolve(undefined)
+        : source.update(round, hash);
+    const withheld = await audit(log, { update });
+    expect([failed(withheld), found(withheld)[0]]).toEqual([[], 'updates held 3 updates']);
+  });
+
+  it('LG15 is found by the leaves where it is released all the same', async () => {
+    const released = new LogBuilder().play([9]).open().contribute(someUpdate(1)).close().release();
+    const log = Object.assign(lost(), { leaves: [...lost().leaves, released.leaves.at(-1)!] });
+    expect(failed(await audit(log))).toEqual(['leaves']);
+  });
+
+  it('LG15 is found by sums where its updates are in the next release', async () => {
+    const log = lost().open().contribute(someUpdate(2));
+    const both = someUpdate(2).map((value, i) => value + someUpdate(1)[i]!);
+    expect(failed(await audit(log.close(both).release()))).toEqual(['sums']);
+  });
+});
+
 describe('what would look like an end of the log', () => {
   /** The leaves of a log with one more. */
   const withLeaf = (log: LogBuilder, leaf: Parameters<typeof toCanonicalJson>[0]): LogBuilder =>

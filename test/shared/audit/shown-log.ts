@@ -1,5 +1,4 @@
 /** What a credential opens of a log in a test: everything that its builder has kept. */
-
 import type { EvidenceSource } from '../../../shared/audit/evidence-source.ts';
 import { hashFloats, littleEndian } from '../../../shared/log/commitments.ts';
 import { parseLeaf } from '../../../shared/log/leaf.ts';

@@ -38,13 +38,15 @@ describe('the timeline of a log', () => {
     const log = logOfEveryKind();
     const { entries } = await timelineOf(log.leaves);
     expect(entries.map(({ kind, leafIndex }) => `${kind} ${leafIndex}`)).toEqual([
-      ...['config 0', 'release 4', 'rollback 5', 'catalog 6', 'code 7', 'key 9'],
+      ...['config 0', 'release 4', 'rollback 5', 'catalog 6', 'code 7', 'key 9', 'round-end 11'],
     ]);
-    expect(entries.map(({ time }) => time)).toEqual([null, ...Array(5).fill(1_700_000_000_000)]);
-    const [, , rollback, catalog, code] = entries;
+    const [first, second] = [1_700_000_000_000, 1_700_000_000_001];
+    expect(entries.map(({ time }) => time)).toEqual([null, ...Array(5).fill(first), second]);
+    const [, , rollback, catalog, code, , end] = entries;
     expect(rollback).toMatchObject({ cause: 'operator', toVersion: 0, version: 2, ended: null });
     expect(catalog).toMatchObject({ version: 3, ended: null });
     expect(code).toMatchObject({ version: '0.1.0', files: 1 });
+    expect(end).toMatchObject({ ended: { round: 1, contributions: 0 } });
   });
 
   it('has the round that a roll-back or another catalog ended, with its contributions, and no release of it', async () => {

@@ -17,7 +17,7 @@ const hash = (digit: string) => digit.repeat(64);
 
 /** One ordinary leaf of each kind, as an aggregator writes them. */
 const leaves = logOfEveryKind().leaves.map(parseLeaf);
-const ofKind = leaves.map((leaf) => ({ kind: leaf.kind, leaf }));
+const ofKind = [...new Map(leaves.map((leaf) => [leaf.kind, { kind: leaf.kind, leaf }])).values()];
 
 describe('a leaf', () => {
   it('LG1 is canonical JSON', () => {
@@ -62,7 +62,7 @@ describe('a leaf', () => {
     );
   });
 
-  it('LG2 has one of ten kinds', () => {
+  it('LG2 has one of eleven kinds', () => {
     expect(ofKind.map(({ kind }) => kind)).toEqual([
       'config',
       'round-open',
@@ -74,6 +74,7 @@ describe('a leaf', () => {
       'code',
       'erasure',
       'key',
+      'round-end',
     ]);
   });
 
@@ -103,6 +104,26 @@ describe('what is no leaf', () => {
       ...withNumbers(nullable, -1),
       { what: 'a negative rho', message: { ...leaf, rho: -1 } },
     ]);
+  });
+
+  it('LG1 LG2 takes for a contribution what schema and canonical form take for one, and nothing else', () => {
+    const write = (round: string, update: string, tail = '}') =>
+      utf8(`{"kind":"contribution","round":${round},"update":"${update}"${tail}`);
+    const rounds = ['0', '7', '10', '999999999999999', '9007199254740991'];
+    for (const round of rounds) {
+      const leaf: Leaf = { kind: 'contribution', round: Number(round), update: hash('a') };
+      expect(parseLeaf(write(round, hash('a')))).toEqual(leaf);
+      expect(encodeLeaf(leaf)).toEqual(write(round, hash('a')));
+    }
+    const spoilt = [
+      ...['01', '-1', '-0', '1.0', '1e3', ' 1', '9007199254740992', '"1"'].map((round) =>
+        write(round, hash('a')),
+      ),
+      ...[hash('a').toUpperCase(), hash('a').slice(1), `${hash('a')}0`].map((update) => write('1', update)),
+      ...['}\n', '} ', ',"x":1}', ''].map((tail) => write('1', hash('a'), tail)),
+      utf8(`{"kind":"contribution","update":"${hash('a')}","round":1}`),
+    ];
+    for (const bytes of spoilt) expect(() => parseLeaf(bytes)).toThrow(refusal('BAD_LEAF'));
   });
 
   it('LG2 refuses another kind, and one of a name that objects have by birth', () => {

@@ -2,7 +2,6 @@
  * Writes small logs as an aggregator does, with everything that they refer to. Honest unless told otherwise: what
  * a test hands to `close` or `release` replaces what an honest aggregator would use there.
  */
-
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { utf8ToBytes } from '@noble/hashes/utils.js';
@@ -153,6 +152,12 @@ export class LogBuilder {
     return this;
   }
 
+  /** The round that collects ends without a release. */
+  endRound(): this {
+    this.append({ kind: 'round-end', round: this.round });
+    return this;
+  }
+
   /** From here on signed with another key. */
   rotateKey(verifierKey: string): this {
     this.append({ kind: 'key', verifierKey });
@@ -293,4 +298,6 @@ export const logOfEveryKind = (): LogBuilder =>
     .changeCatalog(['a'])
     .introduce([{ path: 'client/hearsay.js', hash: 'c'.repeat(64) }])
     .erase(1)
-    .rotateKey(verifierKey('shop.example/log', ed25519.getPublicKey(bytes32(4, 2))));
+    .rotateKey(verifierKey('shop.example/log', ed25519.getPublicKey(bytes32(4, 2))))
+    .open()
+    .endRound();

@@ -200,6 +200,25 @@ describe('a sum that leaves out what its leaf excepts', () => {
     expect(replayed.master.model).toEqual(log.master.model);
   });
 
+  it('LG15 takes an update that is missing of a round that it ends: nothing was made of it', () => {
+    const log = new LogBuilder().play([1]).open().contribute(two).contribute(one).endRound().play([3]);
+    const replayed = replay(log.leaves, without(log, 6));
+    expect(replayed.master.model).toEqual(log.master.model);
+    expect(replayed.state.releases).toBe(2);
+  });
+
+  it('LG15 refuses a release that holds what the round that it ended had given', () => {
+    const log = collected().endRound().open().contribute(someUpdate(3));
+    const both = someUpdate(3).map((value, i) => value + one[i]!);
+    refusedLog(log.close(both).release({ sum: both }));
+  });
+
+  it('LG15 refuses a release in place of the one of the round that it ended', () => {
+    const honestly = collected().close().release();
+    const log = collected().endRound();
+    refused('BAD_LOG', [...log.leaves, honestly.leaves.at(-1)!], log.sources);
+  });
+
   it('LG7 is not held against what was missing of a round that was skipped', () => {
     const log = collected().close(one, [3]).release({ sum: one }).open().rollBack(0);
     const replayed = new Replay(without(log, 3));

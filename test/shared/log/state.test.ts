@@ -269,6 +269,53 @@ describe('the budget of a log', () => {
   });
 });
 
+describe('an end of a round', () => {
+  const end = { kind: 'round-end', round: 1 } as const;
+
+  it('LG15 ends the round that collects: nothing of it is released, and the next one opens', () => {
+    const after = step(collecting.state, end);
+    const { model: before, ledger, releases } = collecting.state;
+    expect(after).toMatchObject({
+      round: { kind: 'waiting' },
+      nextRound: 2,
+      model: before,
+      ledger,
+      releases,
+    });
+    expect(step(after, { ...open, round: 2, period: '1' }).round).toMatchObject({
+      kind: 'collecting',
+      round: 2,
+    });
+  });
+
+  it.each([
+    ['before any config', 'empty', end],
+    ['while none collects', 'waiting', end],
+    ['of another round', 'collecting', { ...end, round: 0 }],
+    ['of a round that is closed: its sum is fixed', 'closed', end],
+  ] as const)('LG15 is refused %s', (_, state, leaf) => {
+    refused(
+      {
+        ...{ empty: emptyLogState },
+        waiting: waiting.state,
+        collecting: collecting.state,
+        closed: closed.state,
+      }[state],
+      leaf,
+    );
+  });
+
+  it.each([
+    ['a release', release],
+    ['a close', aggregate],
+    ['a contribution', contribution],
+    ['a second end', end],
+    ['the same round again', open],
+  ] as const)('LG15 takes %s no more', (_, leaf) => {
+    refused(step(collecting.state, end), leaf);
+  });
+});
+
 describe('a roll-back', () => {
   const back = (log: LogBuilder, toVersion: number, other: object = {}): Leaf => ({
     kind: 'rollback',

@@ -1,5 +1,4 @@
 /** Visitors of a simulated federation: their next events are found or not, and a release adds them up with noise. */
-
 import { type Arm, type Evaluation, metricVector } from '../../../shared/metrics/evaluation.ts';
 import { metricUnit } from '../../../shared/metrics/metric-layout.ts';
 import { createDiscreteGaussian } from '../../../shared/privacy/discrete-gaussian.ts';

@@ -1,5 +1,4 @@
 /** One ordinary message of each kind. */
-
 import type { ArmReport } from '../../../shared/metrics/arm-report.ts';
 import { poolingSpec } from '../../../shared/model/pooling-spec.ts';
 import { specDim, specHash } from '../../../shared/model/spec.ts';

@@ -69,7 +69,7 @@ describe('the tables of the protocol', () => {
       listed.set(kind, [...(listed.get(kind) ?? []), ...fields!.match(/\w+/g)!]);
     }
     const written = logOfEveryKind().leaves.map(parseLeaf);
-    const fieldsOf = written.map(({ kind, ...fields }) => [kind, Object.keys(fields).sort()]);
-    expect([...listed].map(([kind, fields]) => [kind, fields.sort()])).toEqual(fieldsOf);
+    const fieldsOf = new Map(written.map(({ kind, ...fields }) => [kind, Object.keys(fields).sort()]));
+    expect([...listed].map(([kind, fields]) => [kind, fields.sort()])).toEqual([...fieldsOf]);
   });
 });
