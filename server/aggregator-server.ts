@@ -24,9 +24,10 @@ import { experimentStatus } from './rounds/experiment-status.ts';
 import { firstModel, type HandedModel } from './rounds/first-model.ts';
 import { manifestOf } from './rounds/manifest.ts';
 import { type Site, siteOver } from './rounds/site.ts';
-import type { Settings } from './settings.ts';
+import type { Settings } from './settings/settings.ts';
 import { type Gateway, openGateway } from './sockets/gateway.ts';
 import { catalogAddress, modelAddress } from './store/blob-address.ts';
+import { namedBlob } from './store/named-blob.ts';
 import type { Store } from './store/store.ts';
 
 /** What a server is made of. */
@@ -96,6 +97,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     },
     progressed: (announcement) => gateway?.progress(announcement),
     leftOut: (round, leafIndices) => logLeftOut(diagnostics, round, leafIndices),
+    lost: (round) => logLost(diagnostics, round),
     withdrawn: ({ toVersion, cause }) => diagnostics.info('rolled back', { toVersion, cause }),
   });
   introduced = aggregator.state.config;
@@ -105,8 +107,8 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const checkpoint = cosignedCheckpoint(parts, aggregator, signer);
   const app = createApp({
     manifest,
-    catalog: (hash) => store.blob(catalogAddress(hash)),
-    model: (hash) => store.blob(modelAddress(hash)),
+    catalog: (hash) => namedBlob(store, catalogAddress(hash)),
+    model: (hash) => namedBlob(store, modelAddress(hash)),
     log: {
       checkpoint: () => checkpoint.note,
       verifierKey: signer.verifierKey,
@@ -120,6 +122,13 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     client,
     clientFolder: parts.clientFolder,
     status: () => ({ ...statusOf(aggregator, diagnostics), connections: gateway?.connections() ?? 0 }),
+    metrics: {
+      announcement: () => aggregator.announcement(),
+      site: () => aggregator.state.config?.site ?? settings.site,
+      leaves: () => aggregator.state.size,
+      connections: () => gateway?.connections() ?? 0,
+      refusals: diagnostics.refusals,
+    },
     failed: (error) => diagnostics.failed('a request could not be answered', error),
   });
   const http = createServer(app);
@@ -185,6 +194,11 @@ function logLeftOut(diagnostics: Diagnostics, round: number, leafIndices: readon
   const where = `round ${round}, leaves ${leafIndices.join(', ')}`;
   const damage = new HearsayError('BAD_LOG', `${where}: missing, or not what their hashes say`);
   diagnostics.failed('acknowledged updates are damaged, and will be in no sum', damage);
+}
+
+function logLost(diagnostics: Diagnostics, round: number): void {
+  const loss = new HearsayError('BAD_LOG', `round ${round}: too few of its updates are left to sum`);
+  diagnostics.failed('a round was lost, and has ended without a release; it cost nothing', loss);
 }
 
 function logWitness(diagnostics: Diagnostics, witness: string, failure: unknown): void {

@@ -10,7 +10,7 @@ export type TrainingDefaults = {
   readonly dim: number;
   readonly lattice: SiteConfig['lattice'];
   readonly localTraining: SiteConfig['localTraining'];
-  readonly optimizer: SiteConfig['optimizer'];
+  readonly optimizer: Required<Extract<SiteConfig['optimizer'], { kind: 'fedadam' }>>;
 };
 
 /** One for all models, with noise and without. */

@@ -1,7 +1,7 @@
 /** `hearsay log`: what an operator does with the log of a data folder. */
 import type { Command } from 'commander';
 import { exportLog } from '../log/export-log.ts';
-import { dataOption, openStoreOf } from './data-folder.ts';
+import { anyDataOption, openLogFiles } from './log-files.ts';
 import { addKeyCommand } from './log-key.ts';
 import { createProgressDisplay } from './progress-display.ts';
 
@@ -13,18 +13,18 @@ export function addLogCommand(program: Command): void {
     .command('export')
     .description('write it as static files, C2SP tlog-tiles, with the models and catalogs that it names')
     .argument('<folder>', 'where to: new, empty, or an earlier export of the same log')
-    .option(...dataOption)
+    .option(...anyDataOption)
     .action(exportTo);
 }
 
 async function exportTo(folder: string, { data }: { data: string }, command: Command): Promise<void> {
-  const store = openStoreOf(data);
+  const { read, close } = await openLogFiles(data);
   const display = createProgressDisplay(process.stderr);
   try {
     const { origin, size, files } = await exportLog({
-      store,
+      read,
       folder,
-      onProgress: (share) => display.tell('files', share),
+      onProgress: display.tell,
     });
     display.stop();
     command
@@ -32,6 +32,6 @@ async function exportTo(folder: string, { data }: { data: string }, command: Com
       .writeOut?.(`${origin}: ${size.toLocaleString('en-US')} leaves in ${files} files, ${folder}\n`);
   } finally {
     display.stop();
-    store.close();
+    close();
   }
 }

@@ -12,41 +12,25 @@ import { scriptTag } from '../client-files/script-tag.ts';
 import { createDiagnostics, type Diagnostics } from '../diagnostics.ts';
 import { unlessGuarantee } from '../guarantee.ts';
 import { ownBuild } from '../log/build-files.ts';
+import { type FileSocket, openFileSocket } from '../log/file-socket.ts';
+import { storedLogSigner } from '../log/log-signer.ts';
+import { storedFile } from '../log/stored-file.ts';
 import type { HandedModel } from '../rounds/first-model.ts';
-import { readSettings, type Settings } from '../settings.ts';
+import type { SettingSource } from '../settings/setting-source.ts';
+import type { ReadSettings, Settings } from '../settings/settings.ts';
 import { openSqliteStore } from '../store/sqlite-store.ts';
-import { wholeNumber } from './program.ts';
+import type { Store } from '../store/store.ts';
 import { readModelFile } from './read-model-file.ts';
-
-type ServeOptions = {
-  config?: string;
-  data?: string;
-  port?: number;
-  catalog?: string;
-  initialModel?: string;
-  initialCatalog?: string;
-};
+import { addSettingsOptions, readGivenSettings, type SettingsOptions } from './settings-options.ts';
 
 /** Add `serve` to the program. */
 export function addServeCommand(program: Command): void {
-  program
-    .command('serve')
-    .description('run the aggregator of one site')
-    .option('--config <file>', 'settings, JSON')
-    .option('--data <folder>', 'where log, models and secrets are kept (default: hearsay-data)')
-    .option(
-      '--port <number>',
-      'TCP port (default: 4000; 0: any free one)',
-      wholeNumber({ least: 0, most: 65_535 }),
-    )
-    .option('--catalog <file>', 'items, CSV or JSONL; plain or .gz')
-    .option('--initial-model <file>', 'a published model file to begin a new log with')
-    .option('--initial-catalog <file>', 'items that it was trained on, where they are others')
-    .action(serve);
+  addSettingsOptions(program.command('serve').description('run the aggregator of one site')).action(serve);
 }
 
-async function serve({ config, ...overrides }: ServeOptions): Promise<void> {
-  const settings = await readSettings(config, overrides);
+async function serve(options: SettingsOptions): Promise<void> {
+  const read = await readGivenSettings(options);
+  const { settings } = read;
   const items = settings.catalog === undefined ? [] : await readCatalog(settings.catalog);
   const handedModel = await readHandedModel(settings);
   const store = openSqliteStore(settings.data);
@@ -64,7 +48,11 @@ async function serve({ config, ...overrides }: ServeOptions): Promise<void> {
     store.close();
     throw error;
   });
+  const files = await openFiles(settings.data, store, server).catch((error: unknown) => {
+    diagnostics.failed('no backup and no export can be made while it runs', error);
+  });
   const stop = async (): Promise<void> => {
+    files?.close();
     await server.close();
     store.close();
     process.exit(0);
@@ -72,7 +60,12 @@ async function serve({ config, ...overrides }: ServeOptions): Promise<void> {
   process.on('SIGHUP', createReload(settings.catalog, server, diagnostics));
   process.once('SIGINT', () => void stop());
   process.once('SIGTERM', () => void stop());
-  for (const line of greeting(settings, items.length, server)) process.stdout.write(`${line}\n`);
+  for (const line of greeting(read, items.length, server)) process.stdout.write(`${line}\n`);
+}
+
+function openFiles(folder: string, store: Store, { aggregator }: RunningServer): Promise<FileSocket> {
+  const signed = { signer: storedLogSigner(store), log: aggregator };
+  return openFileSocket(folder, (path) => storedFile(store, signed, path));
 }
 
 async function readHandedModel({ initialModel, initialCatalog }: Settings): Promise<HandedModel | undefined> {
@@ -105,15 +98,26 @@ function createReload(
 }
 
 /** What an operator wants to know at the start, privacy included. */
-function greeting({ site, data }: Settings, items: number, { port, embed, log }: RunningServer): string[] {
+function greeting(
+  { settings: { site, data }, sources }: ReadSettings,
+  items: number,
+  { port, embed, log }: RunningServer,
+): string[] {
   const origin = `http://localhost:${port}`;
   return [
     `aggregator ${origin}/`,
     ...(embed ? [`tag ${scriptTag({ origin, embed, log })}`] : []),
+    ...settingsLine(sources),
     `data ${data}`,
     items === 0 ? 'catalog empty: nothing to learn; give --catalog FILE' : `catalog ${items} items`,
     `privacy ${describePrivacy(site)}`,
   ];
+}
+
+/** Which file and variables had a say: an operator may not know that there are any. */
+function settingsLine(sources: readonly SettingSource[]): string[] {
+  const names = sources.map(({ name }) => name).filter((name) => name !== undefined);
+  return names.length > 0 ? [`settings ${names.join(', ')}`] : [];
 }
 
 function describePrivacy(site: SiteConfig): string {

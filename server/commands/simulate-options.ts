@@ -2,7 +2,7 @@
 import { HearsayError } from '../../shared/hearsay-error.ts';
 import type { ModelName } from '../../shared/model/model-name.ts';
 import { maxLag, type SiteConfig } from '../../shared/protocol/site-config.ts';
-import { metricsDefaults } from '../settings.ts';
+import { metricsDefaults } from '../settings/metrics-settings.ts';
 import type { SimulationBaseline } from '../simulate/baselines/simulation-baseline.ts';
 import type { DatasetFiles } from '../simulate/dataset/read-dataset.ts';
 import type { PrivacyCurveOptions } from '../simulate/federation/privacy-curve-plan.ts';

@@ -7,6 +7,7 @@ import { addAuditPage } from './audit-page.ts';
 import { addClient, type ClientSource } from './client-routes.ts';
 import { addEvidence, type EvidenceDoor } from './evidence.ts';
 import { addLog, type LogSource } from './log-files.ts';
+import { addMetrics, type MetricsSource } from './metrics.ts';
 import { keepFiles, type PublicFile, sendImmutable } from './public-files.ts';
 
 /** What the routes read. */
@@ -22,6 +23,7 @@ export type AppContext = {
   /** Folder of the built client. */
   readonly clientFolder: string;
   readonly status: () => Readonly<Record<string, unknown>>;
+  readonly metrics: MetricsSource;
   /** Something failed that was not the client's fault. */
   readonly failed: (error: unknown) => void;
 };
@@ -57,6 +59,7 @@ export function createApp(context: AppContext): Express {
   app.get('/status', (_request, response) => {
     response.set('Cache-Control', 'no-store').json(context.status());
   });
+  addMetrics(app, context.metrics);
   app.use((_request, response) => void response.sendStatus(404));
   app.use(createErrorHandler(context.failed));
   return app;

@@ -8,7 +8,7 @@ import type { Express, Request, Response } from 'express';
 import { toEvidenceMessage } from '../../shared/audit/evidence-message.ts';
 import type { EvidenceSource } from '../../shared/audit/evidence-source.ts';
 import { hex32Schema } from '../../shared/protocol/primitives.ts';
-import type { Auditor } from '../settings.ts';
+import type { Auditor } from '../settings/serving-settings.ts';
 
 /** What the door opens, and to whom. */
 export type EvidenceDoor = {

@@ -2,7 +2,6 @@
  * A simulation from plan to result: baselines, federation, evaluation. Everything that prints, reads arguments or
  * writes files is the command's; this tells how far it is, and gives its state away so that a run can go on after a stop.
  */
-
 import { performance } from 'node:perf_hooks';
 import { initialModel } from '../../shared/model/initial-model.ts';
 import { type ModelSpec, specDim } from '../../shared/model/spec.ts';

@@ -6,7 +6,7 @@ import { createDiagnostics, type Diagnostics } from '../../server/diagnostics.ts
 import type { Witness } from '../../server/log/witness-client.ts';
 import type { Aggregator } from '../../server/rounds/aggregator.ts';
 import type { experimentStatus } from '../../server/rounds/experiment-status.ts';
-import type { Auditor } from '../../server/settings.ts';
+import type { Auditor } from '../../server/settings/serving-settings.ts';
 import { createMemoryStore } from '../../server/store/memory-store.ts';
 import type { Store } from '../../server/store/store.ts';
 import type { ErrorCode } from '../../shared/hearsay-error.ts';

@@ -22,12 +22,16 @@ export type Exit = {
   readonly stderr: string;
 };
 
+/** Variables beside those of this process. */
+type Environment = Readonly<Record<string, string>>;
+
 const program = fileURLToPath(new URL('../../server/hearsay.ts', import.meta.url));
 const tsx = createRequire(import.meta.url).resolve('tsx');
 
-function spawnServe(args: readonly string[], cwd: string) {
-  const child: ChildProcess = spawn(process.execPath, ['--import', tsx, program, 'serve', ...args], {
+function spawnHearsay(args: readonly string[], cwd: string, environment: Environment = {}) {
+  const child: ChildProcess = spawn(process.execPath, ['--import', tsx, program, ...args], {
     cwd,
+    env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const { stdout, stderr } = child;
@@ -42,14 +46,23 @@ function spawnServe(args: readonly string[], cwd: string) {
   return { child, lines, reader, exited };
 }
 
-/** Run it until it ends by itself. */
+/** Run any command until it ends by itself. @param args its name first */
+export function runHearsay(args: readonly string[], cwd: string, environment?: Environment): Promise<Exit> {
+  return spawnHearsay(args, cwd, environment).exited;
+}
+
+/** Run `serve` until it ends by itself. */
 export function runServe(args: readonly string[], cwd: string): Promise<Exit> {
-  return spawnServe(args, cwd).exited;
+  return runHearsay(['serve', ...args], cwd);
 }
 
 /** Start it, and wait until it has said all that it says at the start. */
-export async function startServe(args: readonly string[], cwd: string): Promise<ServeProcess> {
-  const { child, lines, reader, exited } = spawnServe(args, cwd);
+export async function startServe(
+  args: readonly string[],
+  cwd: string,
+  environment?: Environment,
+): Promise<ServeProcess> {
+  const { child, lines, reader, exited } = spawnHearsay(['serve', ...args], cwd, environment);
   const greeted = () => lines.find((line) => line.startsWith('privacy '));
   while (!greeted()) {
     const exit = await Promise.race([once(reader, 'line').then(() => undefined), exited]);

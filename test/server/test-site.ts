@@ -1,5 +1,4 @@
 /** A small site for tests, honest and dishonest updates for it, and randomness that a second run draws again. */
-
 import { createHash } from 'node:crypto';
 import { catalogFile } from '../../server/catalog/catalog-file.ts';
 import type { Site } from '../../server/rounds/site.ts';

@@ -2,7 +2,6 @@
  * Three visitors who give to every round, over one raw socket, and keep books as a browser does: an update is written
  * down before it is sent, and what was not answered is sent again, the same bytes.
  */
-
 import type { ErrorCode } from '../../shared/hearsay-error.ts';
 import {
   type Announcement,

@@ -1,5 +1,4 @@
 /** Fits baselines on a split's training events and asks them its questions, stage by stage. */
-
 import { answerResult, shortByEvents } from '../metrics/answer-result.ts';
 import { type AnswerSums, answerSums } from '../metrics/answer-sums.ts';
 import { evaluateTests } from '../metrics/evaluate.ts';

@@ -2,7 +2,6 @@
  * The catalog's side of a local round on the simulator's kernels: output vectors and biases that start as the model has
  * them and take the steps of `local-round.ts` under the loss of `client/models/catalog-softmax.ts`.
  */
-
 import type { StepSize } from '../../../client/models/local-rate.ts';
 import { copies } from '../../../client/models/masked-bags.ts';
 import { maxEvents } from '../../../client/models/sequence.ts';

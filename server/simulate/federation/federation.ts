@@ -4,7 +4,6 @@
  * some of the cohort are held on an earlier model, and a release may be rolled back. Nobody takes the place of a browser
  * that has nothing to give, as others would on a server.
  */
-
 import { updateLength, updateShape } from '../../../shared/lattice/update-shape.ts';
 import type { ModelSpec } from '../../../shared/model/spec.ts';
 import { release } from '../../../shared/release.ts';

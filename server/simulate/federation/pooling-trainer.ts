@@ -3,7 +3,6 @@
  * together, many times faster, because the rows in use, the recency weights and the softmax are loops over memory that
  * stays where it is. A test holds the deltas of both together.
  */
-
 import { positionsOf, predictionsWithColdStart } from '../../../client/models/cold-start.ts';
 import { addItemVectorChange, itemVectors } from '../../../client/models/item-vectors.ts';
 import { firstRate, nextRate, type StepSize } from '../../../client/models/local-rate.ts';

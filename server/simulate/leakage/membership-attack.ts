@@ -2,7 +2,6 @@
  * "Did this visitor take part?" asked of one release by somebody who can make the visitor's update and knows how others
  * behave: for visitors who were in the cohort, and for some who were not.
  */
-
 import type { Crowd } from '../../../shared/audit/leakage/crowd.ts';
 import {
   differenceScore,

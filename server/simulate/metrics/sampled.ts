@@ -2,7 +2,6 @@
  * The figure that many papers print: each target among 99 items that the user never touched, drawn uniformly. It flatters, and it
  * can order models differently from the full ranking (Krichene, Rendle 2020), which is why it stands beside it, never alone.
  */
-
 import { cutoff } from '../../../shared/metrics/evaluation.ts';
 import { drawBelow, type Uniform } from '../seeded-uniform.ts';
 import { gainsAfter } from './gains-after.ts';

@@ -1,5 +1,4 @@
 /** The model among its baselines, best first. */
-
 import { type Html, html } from '../../pages/html.ts';
 import { formatMetric, formatMetricExact } from '../../pages/numbers.ts';
 import { foldedTable } from '../../pages/plain-table.ts';

@@ -1,5 +1,4 @@
 /** What travels, beside four bytes a parameter, as float32 would take. */
-
 import { formatCount, formatKilobytes, formatPlural, formatShort } from '../../pages/numbers.ts';
 import { absent, type Section } from '../../pages/section.ts';
 import type { SimulationResult } from '../simulation-result.ts';

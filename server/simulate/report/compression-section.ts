@@ -1,5 +1,4 @@
 /** The recommending model in fewer bytes, and what each form of it still hits. */
-
 import {
   formatChange,
   formatCount,

@@ -1,5 +1,4 @@
 /** Which items are shown at all, and how evenly. */
-
 import { formatMetric, formatShare } from '../../pages/numbers.ts';
 import type { Section } from '../../pages/section.ts';
 import type { SimulationResult } from '../simulation-result.ts';

@@ -1,5 +1,4 @@
 /** Quality by group of users: how much they did, and what the data say of them. */
-
 import { html } from '../../pages/html.ts';
 import { formatMetric, formatPlural } from '../../pages/numbers.ts';
 import { absent, type Section } from '../../pages/section.ts';

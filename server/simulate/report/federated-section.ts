@@ -2,7 +2,6 @@
  * Federated evaluation beside the truth: what the operator would see of the browsers' own next events, with its interval, and
  * what this run, which sees everything, has measured on its tests. They ask different questions, so only their shapes compare.
  */
-
 import { type Html, html } from '../../pages/html.ts';
 import { type LineLook, linePlot } from '../../pages/line-plot.ts';
 import { formatCount, formatMetric, formatMetricExact, formatPlural } from '../../pages/numbers.ts';

@@ -1,5 +1,4 @@
 /** Quality after each release, beside the lines of popularity and EASE. */
-
 import { type Html, html } from '../../pages/html.ts';
 import { type Line, linePlot } from '../../pages/line-plot.ts';
 import { formatCount, formatMetric, formatMetricExact } from '../../pages/numbers.ts';

@@ -1,5 +1,4 @@
 /** Every metric of the run with its standard error, and what each means. */
-
 import { type Html, html } from '../../pages/html.ts';
 import { formatMetricExact, formatShort } from '../../pages/numbers.ts';
 import { plainTable } from '../../pages/plain-table.ts';

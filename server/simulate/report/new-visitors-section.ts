@@ -1,5 +1,4 @@
 /** Visitors the model was never trained on, by how much they had done, beside those it was. */
-
 import { type Html, html } from '../../pages/html.ts';
 import { formatMetric, formatMetricExact, formatPlural, formatShare } from '../../pages/numbers.ts';
 import { foldedTable } from '../../pages/plain-table.ts';

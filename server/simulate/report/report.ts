@@ -2,7 +2,6 @@
  * A simulation's result as one page for people: what was run, the verdict, plots, settings, definitions. Everything is in
  * the file; it loads nothing.
  */
-
 import { type Html, html } from '../../pages/html.ts';
 import { formatPlural } from '../../pages/numbers.ts';
 import { pageShell } from '../../pages/page-shell.ts';

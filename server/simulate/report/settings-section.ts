@@ -1,5 +1,4 @@
 /** What the run was set to, and how to do it again. */
-
 import { type Html, html } from '../../pages/html.ts';
 import { formatCount, formatPlural, formatSeconds, formatShort } from '../../pages/numbers.ts';
 import { plainTable } from '../../pages/plain-table.ts';

@@ -1,5 +1,4 @@
 /** The verdict: how the model stands beside the best baseline, in a sentence and a small table. */
-
 import { type Html, html } from '../../pages/html.ts';
 import { formatChange, formatMetric } from '../../pages/numbers.ts';
 import type { SimulationResult } from '../simulation-result.ts';

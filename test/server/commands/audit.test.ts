@@ -8,6 +8,7 @@ import { addAuditCommand } from '../../../server/commands/audit.ts';
 import { addAuditCredentialCommand } from '../../../server/commands/audit-credential.ts';
 import { exportLog } from '../../../server/log/export-log.ts';
 import { openLogSigner } from '../../../server/log/log-signer.ts';
+import { storedFiles } from '../../../server/log/stored-file.ts';
 import { updateAddress } from '../../../server/store/blob-address.ts';
 import { createMemoryStore } from '../../../server/store/memory-store.ts';
 import { openSqliteStore } from '../../../server/store/sqlite-store.ts';
@@ -49,7 +50,7 @@ async function runningServer(): Promise<TestServer> {
 
 async function exportedLog(): Promise<string> {
   const { store } = await runningServer();
-  await exportLog({ store, folder: inFolder('log') });
+  await exportLog({ read: storedFiles(store), folder: inFolder('log') });
   return inFolder('log');
 }
 

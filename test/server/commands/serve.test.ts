@@ -77,6 +77,7 @@ describe('hearsay serve', () => {
     fileOf('settings.json', JSON.stringify({ catalog: 'items.csv', ...settings }));
     const serve = await start('--config', 'settings.json');
     expect(serve.lines.slice(1)).toEqual([
+      'settings settings.json',
       'data store',
       'catalog 2 items',
       'privacy noise off: no guarantee',
@@ -85,6 +86,23 @@ describe('hearsay serve', () => {
       catalog: { items: 2 },
       announcement: { round: { number: 0 } },
     });
+  });
+});
+
+describe('hearsay.config.json', () => {
+  it('is read where it stands in the working folder, below the environment; the greeting names both', async () => {
+    fileOf('hearsay.config.json', '{"$schema":"./hearsay.schema.json","data":"a","round":{"cohort":700}}');
+    const serve = await startServe(['--port', '0'], cwd, { HEARSAY_DATA: 'b' });
+    running.push(serve);
+    expect(serve.lines.slice(1, 3)).toEqual(['settings hearsay.config.json, HEARSAY_DATA', 'data b']);
+    expect(await serve.kill('SIGTERM')).toMatchObject({ code: 0 });
+    expect(readdirSync(cwd)).toEqual(['b', 'hearsay.config.json']);
+  });
+
+  it('is not read beside a file that is named', async () => {
+    fileOf('hearsay.config.json', 'no JSON');
+    const serve = await start('--config', fileOf('other.json', '{}'));
+    expect(serve.lines[1]).toBe(`settings ${join(cwd, 'other.json')}`);
   });
 });
 
@@ -198,7 +216,7 @@ describe('hearsay serve is refused', () => {
 
   it('for a configuration that does not fit, with the key', async () => {
     const refused = await refusalOf('--config', settings({ round: { cohrot: 10 } }));
-    expect(refused).toContain('BAD_CONFIG: settings: "round.cohrot"');
+    expect(refused).toContain('BAD_CONFIG: round.cohrot (file ');
   });
 
   it.each(['config', 'catalog', 'initial-model'])('for a file that is not there: --%s', async (option) => {

@@ -71,10 +71,12 @@ export function openBench(parts: BenchParts = {}) {
   const announced: Announcement[] = [];
   const progressed: Announcement[] = [];
   const leftOut: { readonly round: number; readonly leafIndices: readonly number[] }[] = [];
+  const lost: number[] = [];
   const aggregator = new Aggregator(environment, {
     announced: (announcement) => announced.push(announcement),
     progressed: (announcement) => progressed.push(announcement),
     leftOut: (round, leafIndices) => leftOut.push({ round, leafIndices: [...leafIndices] }),
+    lost: (round) => lost.push(round),
   });
   /** Hand in an update and let nothing happen yet. The header is for the open round and the current model. */
   const hand = (number: number, header: Partial<UpdateHeader> = {}, bytes = updateBytes(number)) =>
@@ -91,7 +93,7 @@ export function openBench(parts: BenchParts = {}) {
     for (const number of numbers) receipts.push(await give(number));
     return receipts;
   };
-  return { aggregator, store, clock, run, announced, progressed, leftOut, hand, give, giveAll };
+  return { aggregator, store, clock, run, announced, progressed, leftOut, lost, hand, give, giveAll };
 }
 
 /** For the open round and the current model. */

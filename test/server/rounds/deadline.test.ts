@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isDue } from '../../../server/rounds/deadline.ts';
+import { isDue, isLost } from '../../../server/rounds/deadline.ts';
 
 const settings = { cohort: 3, minimum: 2, deadlineMs: 1_000, maxStaleness: 0 };
 const openedAt = 5_000;
@@ -15,7 +15,9 @@ describe('a round is due', () => {
     ['with fewer than the minimum, whatever the time: not', 1, deadline + 1e9, false],
     ['with nobody, whatever the time: not', 0, deadline + 1e9, false],
     ['with its cohort, though the clock was set back', 3, 0, true],
-    ['with the minimum, the clock set back: not yet', 2, 0, false],
+    ['with the minimum, the clock set back by a deadline: not yet', 2, 2 * openedAt - deadline, false],
+    ['with the minimum, the clock set back by more', 2, 2 * openedAt - deadline - 1, true],
+    ['with nobody, the clock set back: not', 0, 2 * openedAt - deadline - 1, false],
   ])('%s', (_, contributions, now, due) => {
     expect(isDue({ contributions, exceptions: 0, openedAt }, settings, now)).toBe(due);
   });
@@ -42,5 +44,32 @@ describe('a round is due', () => {
     const one = { ...settings, cohort: 1, minimum: 1 };
     expect(isDue({ contributions: 0, exceptions: 0, openedAt }, one, deadline)).toBe(false);
     expect(isDue({ contributions: 1, exceptions: 0, openedAt }, one, openedAt)).toBe(true);
+  });
+});
+
+describe('a round is lost', () => {
+  it.each([
+    ['with as many left as the minimum takes, once it fills: not', 1, false],
+    ['with one fewer, also before it is full', 2, true],
+    ['with nothing lost: not', 0, false],
+  ])('LG15 %s', (_, exceptions, lost) => {
+    expect(isLost(exceptions, settings)).toBe(lost);
+  });
+
+  it('LG15 with one exception more than a leaf can name, and not before', () => {
+    const large = { ...settings, cohort: 10_000 };
+    expect(isLost(3800, large)).toBe(false);
+    expect(isLost(3801, large)).toBe(true);
+  });
+
+  it('LG15 exactly where it can never be due, whatever comes and however long it waits', () => {
+    for (let exceptions = 0; exceptions <= 3; exceptions++) {
+      for (let contributions = exceptions; contributions <= 3; contributions++) {
+        const canBeDue = [...Array(4 - contributions).keys()].some((more) =>
+          isDue({ contributions: contributions + more, exceptions, openedAt }, settings, deadline),
+        );
+        expect(isLost(exceptions, settings)).toBe(!canBeDue);
+      }
+    }
   });
 });

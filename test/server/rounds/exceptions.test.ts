@@ -7,10 +7,11 @@ import { createMemoryStore } from '../../../server/store/memory-store.ts';
 import type { Store } from '../../../server/store/store.ts';
 import { hashSum } from '../../../shared/log/commitments.ts';
 import type { Leaf } from '../../../shared/log/leaf.ts';
+import { ledgerRho } from '../../../shared/privacy/ledger.ts';
 import type { Receipt } from '../../../shared/protocol/messages.ts';
 import { refusal } from '../../shared/log/refusal.ts';
 import { createFailingStore, DiskFull } from '../failing-store.ts';
-import { configWith, honestUpdate, items, siteOf, updateBytes } from '../test-site.ts';
+import { configWith, honestUpdate, siteOf, updateBytes } from '../test-site.ts';
 import { type Bench, noon, openBench } from './bench.ts';
 import { damages, damageUpdate } from './damaged-update.ts';
 import { expectReceipt, expectReplays, kindsOf, leavesOf, replayStore } from './replayed-store.ts';
@@ -123,29 +124,48 @@ describe('a round of which an acknowledged update was damaged', () => {
   });
 });
 
-describe('a round that is full, with fewer than the minimum in its sum', () => {
+describe('a round that cannot come to the minimum in its sum any more', () => {
   const stuck = async () => {
     const { bench, store, receipts } = await fullRound();
     for (const receipt of receipts.slice(1)) damageUpdate(store, receipt, 'bytes gone');
-    return restarted({ ...bench, store });
+    return { ...restarted({ ...bench, store }), receipts };
   };
 
-  it('LG3 is never released, takes nothing more, and stops nothing else', async () => {
-    const { aggregator, clock, hand, store } = await stuck();
-    clock.now = noon + 1e9;
-    aggregator.tick();
-    await expect(hand(4)).rejects.toThrow(refusal('ROUND_CLOSED'));
-    expect(aggregator.state).toMatchObject({ releases: 0, round: { kind: 'collecting', round: 0 } });
-    expect(kindsOf(store)).not.toContain('aggregate');
-    expect(aggregator.announcement().model.version).toBe(0);
+  it('LG15 LG3 ends without a release, spends nothing, and the next one opens', async () => {
+    const { aggregator, store, lost } = await stuck();
+    expect(lost).toEqual([0]);
+    expect(kindsOf(store).slice(-3)).toEqual(['contribution', 'round-end', 'round-open']);
+    expect(aggregator.state).toMatchObject({ releases: 0, ledger: { periods: [] }, round: { round: 1 } });
+    expect(aggregator.announcement()).toMatchObject({ model: { version: 0 }, round: { contributions: 0 } });
   });
 
-  it('LG9 is ended by another catalog, and spends nothing', async () => {
-    const { aggregator, run, store } = await stuck();
-    aggregator.changeCatalog(items.slice(1));
-    run();
-    expect(aggregator.state).toMatchObject({ releases: 0, ledger: { periods: [] }, round: { round: 1 } });
-    expect(kindsOf(store).slice(-2)).toEqual(['catalog', 'round-open']);
+  it('LG15 LG7 is in no later sum, and keeps its receipts', async () => {
+    const { aggregator, give, giveAll, store, receipts } = await stuck();
+    expect(await give(1, { round: 0, baseVersion: 0 })).toEqual(receipts[0]);
+    await expect(give(4, { round: 0 })).rejects.toThrow(refusal('ROUND_CLOSED'));
+    await giveAll(4, 5, 6);
+    expectSum(store, [4, 5, 6], []);
+    // one release of z = 2: 1 / (2 z^2)
+    expect([aggregator.state.releases, ledgerRho(aggregator.state.ledger)]).toEqual([1, 0.125]);
+    expectReplays(store);
+  });
+
+  it('LG15 ends before it is full, too', async () => {
+    const bench = openBench();
+    for (const receipt of await bench.giveAll(1, 2)) damageUpdate(bench.store, receipt, 'bytes gone');
+    const { lost, store } = restarted(bench);
+    expect(lost).toEqual([0]);
+    expect(kindsOf(store).slice(-2)).toEqual(['round-end', 'round-open']);
+  });
+
+  it('LG15 is written once: where the store refuses it, the next start ends it', async () => {
+    const { bench, store, receipts } = await fullRound();
+    for (const receipt of receipts.slice(1)) damageUpdate(store, receipt, 'bytes gone');
+    store.refuse(1);
+    expect(() => restarted({ ...bench, store })).toThrow(DiskFull);
+    expect(kindsOf(store).at(-1)).toBe('contribution');
+    for (let i = 0; i < 2; i++) restarted({ ...bench, store });
+    expect(kindsOf(store).slice(-2)).toEqual(['round-end', 'round-open']);
   });
 });
 

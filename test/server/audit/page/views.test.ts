@@ -139,6 +139,13 @@ describe('the timeline', () => {
     );
   });
 
+  it('LG15 has a round that ended because what its release takes is lost', async () => {
+    const log = new LogBuilder().open().contribute(new Int32Array(dim)).endRound();
+    const text = textOf(timelineView((await reportOf(log)).audit.timeline, null));
+    expect(text).toContain('A round ends without a release');
+    expect(text).toContain('Round 0 ended without a release; its 1 update went into no model');
+  });
+
   it('shows the last ones of more moments than anybody reads', async () => {
     const log = new LogBuilder();
     for (let i = 0; i < 205; i++) log.reconfigure(i % 2 ? noisySite : withPrivacy({ cap: 2 }));

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readSettings, toSettings } from '../../server/settings.ts';
-import { planFromNoise } from '../../shared/privacy/planner.ts';
-import { noiseMultiplierOf, siteConfigSchema } from '../../shared/protocol/site-config.ts';
-import { goChecksumDatabase } from '../shared/log/published-notes.ts';
-import { refusal } from '../shared/log/refusal.ts';
+import { readSettings, toSettings } from '../../../server/settings/settings.ts';
+import { planFromNoise } from '../../../shared/privacy/planner.ts';
+import { noiseMultiplierOf, siteConfigSchema } from '../../../shared/protocol/site-config.ts';
+import { goChecksumDatabase } from '../../shared/log/published-notes.ts';
+import { refusal } from '../../shared/log/refusal.ts';
 
 /** An error that names this key. */
 const naming = (key: string) =>
@@ -137,29 +137,29 @@ describe('settings', () => {
 describe('settings that are refused', () => {
   const shares = { recommendations: 0.5, popularity: 0, none: 0.5 };
   it.each<[string, unknown, string]>([
-    ['an unknown key', { prot: 4000 }, '"prot"'],
-    ['items of no model', { initialCatalog: 'old.csv' }, 'initialCatalog belongs to initialModel'],
-    ['an unknown key of a part', { round: { cohrot: 5 } }, '"round.cohrot"'],
-    ['an unknown key of the privacy', { privacy: { epsilon: 1 } }, '"privacy.epsilon"'],
+    ['an unknown key', { prot: 4000 }, 'prot'],
+    ['items of no model', { initialCatalog: 'old.csv' }, 'initialCatalog'],
+    ['an unknown key of a part', { round: { cohrot: 5 } }, 'round.cohrot'],
+    ['an unknown key of the privacy', { privacy: { epsilon: 1 } }, 'privacy.epsilon'],
     [
       'the variance, which follows from the noise multiplier',
       { privacy: { variance: 1 } },
-      '"privacy.variance"',
+      'privacy.variance',
     ],
-    ['another type', { port: '4000' }, '"port"'],
-    ['another type in a part', { round: { cohort: '10' } }, '"round.cohort"'],
-    ['a part that is none', { round: 10 }, '"round"'],
-    ['a fraction of an update', { round: { cohort: 10.5, minimum: 1 } }, '"round.cohort"'],
-    ['a port beyond the last', { port: 65_536 }, '"port"'],
-    ['a radius that is no number', { lattice: { radius: 'wide' } }, '"lattice.radius"'],
-    ['a radius beyond 16 bits', { lattice: { radius: 32_768 } }, '"lattice.radius"'],
-    ['a clip norm of zero', { lattice: { clipNorm: 0 } }, '"lattice.clipNorm"'],
-    ['negative noise', { privacy: { noiseMultiplier: -1 } }, '"privacy.noiseMultiplier"'],
-    ['noise beyond what can be drawn', { privacy: { noiseMultiplier: 1e6 } }, '"privacy.noiseMultiplier"'],
-    ['a delta of one', { privacy: { delta: 1 } }, '"privacy.delta"'],
-    ['an unknown model', { model: { name: 'transformer' } }, '"model.name"'],
-    ['an unknown optimizer', { optimizer: { kind: 'lion' } }, '"optimizer.kind"'],
-    ['a name with a space', { logOrigin: 'my shop' }, '"logOrigin"'],
+    ['another type', { port: '4000' }, 'port'],
+    ['another type in a part', { round: { cohort: '10' } }, 'round.cohort'],
+    ['a part that is none', { round: 10 }, 'round'],
+    ['a fraction of an update', { round: { cohort: 10.5, minimum: 1 } }, 'round.cohort'],
+    ['a port beyond the last', { port: 65_536 }, 'port'],
+    ['a radius that is no number', { lattice: { radius: 'wide' } }, 'lattice.radius'],
+    ['a radius beyond 16 bits', { lattice: { radius: 32_768 } }, 'lattice.radius'],
+    ['a clip norm of zero', { lattice: { clipNorm: 0 } }, 'lattice.clipNorm'],
+    ['negative noise', { privacy: { noiseMultiplier: -1 } }, 'privacy.noiseMultiplier'],
+    ['noise beyond what can be drawn', { privacy: { noiseMultiplier: 1e6 } }, 'privacy.noiseMultiplier'],
+    ['a delta of one', { privacy: { delta: 1 } }, 'privacy.delta'],
+    ['an unknown model', { model: { name: 'transformer' } }, 'model.name'],
+    ['an unknown optimizer', { optimizer: { kind: 'lion' } }, 'optimizer.kind'],
+    ['a name with a space', { logOrigin: 'my shop' }, 'logOrigin'],
     ['a witness that is no address', { witnesses: [{ url: 'ftp://w', key: '' }] }, 'witnesses.0.url'],
     [
       'the key of a log as that of a witness',
@@ -169,13 +169,13 @@ describe('settings that are refused', () => {
     ['a minimum above the cohort', { round: { cohort: 10, minimum: 11 } }, 'round.minimum'],
     ['a budget with the noise off', { privacy: { noiseMultiplier: 0 } }, 'privacy.budgetEpsilon'],
     ['LA4 a cohort whose sum could leave 32 bits', { round: { cohort: 600_000 } }, '32 bits'],
-    ['metrics that take the whole radius', { metrics: { radius: 4096 } }, '"metrics.radius"'],
-    ['a share of all', { metrics: { holdout: 1 } }, '"metrics.holdout"'],
-    ['an unknown key of the metrics', { metrics: { cohort: 5 } }, '"metrics.cohort"'],
+    ['metrics that take the whole radius', { metrics: { radius: 4096 } }, 'metrics.radius'],
+    ['a share of all', { metrics: { holdout: 1 } }, 'metrics.holdout'],
+    ['an unknown key of the metrics', { metrics: { cohort: 5 } }, 'metrics.cohort'],
     [
       'PR14 an experiment without placements',
       { metrics: { experiment: { name: 'spring', placements: [], shares } } },
-      '"metrics.experiment.placements"',
+      'metrics.experiment.placements',
     ],
     [
       'PR14 an experiment of one arm',
@@ -189,16 +189,16 @@ describe('settings that are refused', () => {
     [
       'LA8 an experiment for which the metrics are too short',
       { metrics: { radius: 2, experiment: { name: 'spring', placements: ['home'], shares } } },
-      '"metrics.radius"',
+      'metrics.radius',
     ],
-    ['PR14 an experiment without metrics', { experiment: { name: 'spring' } }, '"experiment"'],
-    ['a history without end', { history: { retentionDays: 4000 } }, '"history.retentionDays"'],
-    ['an unknown key of the history', { history: { events: 5 } }, '"history.'],
-    ['a consent that nobody has heard of', { consent: { mode: 'opt-out' } }, '"consent.mode"'],
-    ['an unknown key of the consent', { consent: { banner: true } }, '"consent.banner"'],
-    ['client files that are not kept a day', { clientDays: 0.5 }, '"clientDays"'],
-    ['client files without end', { clientDays: 4000 }, '"clientDays"'],
-    ['metrics that are only true', { metrics: true }, '"metrics"'],
+    ['PR14 an experiment without metrics', { experiment: { name: 'spring' } }, 'experiment'],
+    ['a history without end', { history: { retentionDays: 4000 } }, 'history.retentionDays'],
+    ['an unknown key of the history', { history: { events: 5 } }, 'history.'],
+    ['a consent that nobody has heard of', { consent: { mode: 'opt-out' } }, 'consent.mode'],
+    ['an unknown key of the consent', { consent: { banner: true } }, 'consent.banner'],
+    ['client files that are not kept a day', { clientDays: 0.5 }, 'clientDays'],
+    ['client files without end', { clientDays: 4000 }, 'clientDays'],
+    ['metrics that are only true', { metrics: true }, 'metrics'],
     ['no object', [], 'settings'],
     ['nothing', null, 'settings'],
   ])('%s', (_, raw, key) => {
@@ -221,23 +221,23 @@ describe('a settings file', () => {
 
   it('is read, and the command line wins over it', async () => {
     const file = fileOf('{"port":1,"round":{"cohort":700}}');
-    const settings = await readSettings(file, { port: 2 });
+    const { settings } = await readSettings({ file, overrides: { port: 2 } });
     expect([settings.port, settings.site.round.cohort]).toEqual([2, 700]);
   });
 
   it('is not needed', async () => {
-    expect(await readSettings(undefined, {})).toEqual(toSettings({}));
+    expect((await readSettings({})).settings).toEqual(toSettings({}));
   });
 
   it('is named where it cannot be read', async () => {
     const missing = join(folder, 'nowhere.json');
-    await expect(readSettings(missing, {})).rejects.toThrow(naming(missing));
-    await expect(readSettings(folder, {})).rejects.toThrow(naming(folder));
+    await expect(readSettings({ file: missing })).rejects.toThrow(naming(missing));
+    await expect(readSettings({ file: folder })).rejects.toThrow(naming(folder));
     const broken = fileOf('{"port":');
-    await expect(readSettings(broken, {})).rejects.toThrow(naming(broken));
+    await expect(readSettings({ file: broken })).rejects.toThrow(naming(broken));
   });
 
   it('is refused for what stands in it', async () => {
-    await expect(readSettings(fileOf('{"prot":1}'), {})).rejects.toThrow(refusal('BAD_CONFIG'));
+    await expect(readSettings({ file: fileOf('{"prot":1}') })).rejects.toThrow(refusal('BAD_CONFIG'));
   });
 });

@@ -1,0 +1,34 @@
+/** `hearsay backup`: a copy of a data folder to go on from, made while the aggregator runs or not. */
+import type { Command } from 'commander';
+import { counted, leavesCovered } from '../../shared/audit/check.ts';
+import { writeBackup } from '../backup/write-backup.ts';
+import { anyDataOption, openLogFiles } from './log-files.ts';
+import { createProgressDisplay } from './progress-display.ts';
+
+/** Add `backup` to the program. */
+export function addBackupCommand(program: Command): void {
+  program
+    .command('backup')
+    .description(
+      'write log, models and the state of training; no updates, noise seeds, salts or signing keys',
+    )
+    .argument('<folder>', 'where to: a new folder')
+    .option(...anyDataOption)
+    .action(backUp);
+}
+
+async function backUp(target: string, { data }: { data: string }, command: Command): Promise<void> {
+  const { read, close } = await openLogFiles(data);
+  const display = createProgressDisplay(process.stderr);
+  try {
+    const written = await writeBackup({ read, target, onProgress: display.tell });
+    const { origin, size, version, files } = written;
+    display.stop();
+    const what = `${leavesCovered(size)}, model ${version}, ${counted(files.length + 1, 'file')}`;
+    const keys = 'the keys that sign the log are not in it: hearsay log key backup FILE';
+    command.configureOutput().writeOut?.(`${origin}: ${what}, ${target}\n${keys}\n`);
+  } finally {
+    display.stop();
+    close();
+  }
+}
