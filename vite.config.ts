@@ -1,7 +1,7 @@
 /**
  * Every bundle of Hearsay. `vite build --app` makes them in order, because each client bundle carries the hash of
- * the next: fallback and WASM file -> worker -> script tag; overlay -> second script -> script tag and module; scripts of
- * the elements -> script tag; then the script of the audit page, the server and the demo's programs. The demo's shop is a
+ * the next: fallback and WASM file -> worker -> script tag; reader (its text), overlay -> second script -> script tag and
+ * module; scripts of the elements -> script tag; then the script of the audit page, the server and the demo's programs. The demo's shop is a
  * site of its own: `vite build demo/shop`.
  */
 import { createHash } from 'node:crypto';
@@ -14,8 +14,11 @@ import { substituteModules, tensorflowAliases } from './vite.substitutes.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
+/** What TensorFlow.js tells developers nobody reads in a visitor's worker: half a kilobyte of it. */
+const quietly = { compress: { target: 'es2022', dropConsole: true }, mangle: true, codegen: true } as const;
+
 /** A classic script of its own: a page and a worker can start it from a blob in every browser. */
-function classicScript(entry: string, name: string): EnvironmentOptions {
+function classicScript(entry: string, name: string, minify?: typeof quietly): EnvironmentOptions {
   return {
     consumer: 'client',
     build: {
@@ -26,7 +29,7 @@ function classicScript(entry: string, name: string): EnvironmentOptions {
       copyPublicDir: false,
       rollupOptions: {
         input: at(entry),
-        output: { format: 'iife', entryFileNames: `${name}.js` },
+        output: { format: 'iife', entryFileNames: `${name}.js`, ...(minify && { minify }) },
       },
     },
   };
@@ -65,7 +68,11 @@ function seal(file: string): void {
   built.set(file, { name, hash });
 }
 
-/** The modules through which a bundle knows name and hash of the next. */
+/** Text of the reader's worker, which the second script carries; nobody fetches it. */
+const readerId = 'virtual:hearsay-reader';
+let readerText = '';
+
+/** The modules through which a bundle knows name and hash of the next, or its text. */
 function builtFiles(): Plugin {
   const modules: Record<string, Record<string, string>> = {
     'virtual:hearsay-fallback': { fallbackFile: 'fallback.js', wasmFile: 'tensorflow.wasm' },
@@ -81,8 +88,9 @@ function builtFiles(): Plugin {
   };
   return {
     name: 'hearsay-built-files',
-    resolveId: (id) => (id in modules ? `\0${id}` : undefined),
+    resolveId: (id) => (id in modules || id === readerId ? `\0${id}` : undefined),
     load: (id) => {
+      if (id === `\0${readerId}`) return `export const readerText = ${JSON.stringify(readerText)};`;
       const files = modules[id.slice(1)];
       return files && Object.entries(files).map(toExport).join('');
     },
@@ -152,8 +160,9 @@ export default defineConfig({
   plugins: [builtFiles(), assemblyScript(), substituteModules('worker', { complete: true })],
   environments: {
     fallback: classicScript('client/worker/backends/fallback-entry.ts', 'fallback'),
-    worker: classicScript('client/worker/training-worker.ts', 'worker'),
+    worker: classicScript('client/worker/training-worker.ts', 'worker', quietly),
     debug: classicScript('client/debug/debug-entry.ts', 'debug'),
+    reader: classicScript('client/reader/reader-entry.ts', 'reader'),
     recommend: classicScript('client/recommend/recommend-entry.ts', 'recommend'),
     embed: classicScript('client/embed/hearsay.ts', 'hearsay'),
     module: packageModule('client/embed/module.ts'),
@@ -178,8 +187,20 @@ export default defineConfig({
     sharedConfigBuild: true,
     sharedPlugins: true,
     buildApp: async (builder) => {
-      const { fallback, worker, debug, recommend, elements, ledger, embed, module, audit, server, demo } =
-        builder.environments;
+      const {
+        fallback,
+        worker,
+        debug,
+        reader,
+        recommend,
+        elements,
+        ledger,
+        embed,
+        module,
+        audit,
+        server,
+        demo,
+      } = builder.environments;
       rmSync(at('dist'), { recursive: true, force: true });
       mkdirSync(at('dist/client'), { recursive: true });
       copyFileSync(
@@ -193,6 +214,9 @@ export default defineConfig({
       seal('worker.js');
       await builder.build(debug!);
       seal('debug.js');
+      await builder.build(reader!);
+      readerText = readFileSync(at('dist/client/reader.js'), 'utf8');
+      rmSync(at('dist/client/reader.js'));
       await builder.build(recommend!);
       seal('recommend.js');
       await builder.build(elements!);

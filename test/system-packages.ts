@@ -8,7 +8,7 @@ export function ensureChromium(): void {
   run('npx', ['playwright', 'install', '--with-deps', 'chromium']);
   if (findChromium()) return;
   installPackage('chromium');
-  if (!findChromium()) throw new Error('no Chromium: install one, or set HEARSAY_CHROMIUM to its path');
+  if (!findChromium()) throw new Error('no Chromium: install one, or set CHROMIUM_PATH to its path');
 }
 
 /** Install openssl if there is none; where it cannot be had, its tests say that they did not run. */
