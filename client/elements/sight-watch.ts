@@ -9,11 +9,12 @@ export function watchSight(host: HTMLElement, changed: () => void): SightWatch {
   let place: Sight['place'] = 'on screen'; // until something else is known
   const observer = new IntersectionObserver(([entry]) => {
     if (!entry) return;
+    const before = place;
     const { width, top } = entry.boundingClientRect;
     // What has no box could open one anywhere.
     if (entry.isIntersecting || width === 0) place = 'on screen';
     else place = top < 0 ? 'above' : 'below';
-    changed();
+    if (place !== before) changed();
   });
   observer.observe(host);
   const later = (): void => void setTimeout(changed); // what has focus next is known then

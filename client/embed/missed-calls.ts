@@ -13,5 +13,10 @@ export function rememberMissed(call: MissedCall): void {
   if (missed.push(call) > maxMissed) missed.shift();
 }
 
+/** Forget them. */
+export function forgetMissed(): void {
+  missed.length = 0;
+}
+
 /** Oldest first. */
 export const missedCalls = (): readonly MissedCall[] => missed;

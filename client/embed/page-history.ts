@@ -5,11 +5,13 @@
  */
 import type { Attributes } from '../history/attributes.ts';
 import type { HistoryEvent } from '../history/history-event.ts';
-import { openIndexedDbProfile } from '../history/indexeddb-profile.ts';
-import { maxHistory, type ProfileStore } from '../history/profile-store.ts';
+import { openPageStore } from '../history/indexeddb-page.ts';
+import { maxHistory, type PageStore } from '../history/profile-store.ts';
 import type { PageProduct, SeenProduct } from '../page/page-product.ts';
 import { PageProducts } from '../page/page-products.ts';
 import { withoutRepeatedOrders } from '../page/repeated-order.ts';
+import { forgetMissed } from './missed-calls.ts';
+import { RetryDelay } from './retry-delay.ts';
 import type { OffReason, Status } from './status.ts';
 
 /** What a history tells. */
@@ -36,13 +38,15 @@ export class PageHistory {
   #start = Number.NEGATIVE_INFINITY;
   /** As far as they are dropped on this device. */
   #dropped = Number.NEGATIVE_INFINITY;
-  #profile: ProfileStore | undefined;
+  #profile: PageStore | undefined;
   #mayKeep = false;
   /** What is on this device is read, and not added to. */
   #isFrozen = false;
-  /** Somebody has said no: nothing is remembered, not even in memory. */
   #isRefused = false;
   #turn: Promise<void> = Promise.resolve();
+  /** Of writing to this device. */
+  readonly #delay = new RetryDelay(2000);
+  #later: ReturnType<typeof setTimeout> | undefined;
 
   constructor(listener: HistoryListener) {
     this.#listener = listener;
@@ -71,6 +75,11 @@ export class PageHistory {
   /** Whether it survives the visit, so that a worker finds it. */
   get isKept(): boolean {
     return this.#mayKeep && this.#profile !== undefined;
+  }
+
+  /** Somebody has said no: nothing is remembered, not even in memory. */
+  get isRefused(): boolean {
+    return this.#isRefused;
   }
 
   /** Record events, in order. Resolves once they are where they stay; true where that is the device. */
@@ -123,6 +132,7 @@ export class PageHistory {
   refuse(): void {
     [this.#mayKeep, this.#isRefused] = [false, true];
     [this.#events, this.#unsaved, this.#attributes] = [[], [], {}];
+    forgetMissed();
     this.#unsavedAttributes = undefined;
     this.#tell();
   }
@@ -136,7 +146,7 @@ export class PageHistory {
     this.refuse();
     this.products.clear();
     return this.#inTurn(async () => {
-      const profile = this.#profile ?? (hadAgreed ? await openIndexedDbProfile().catch(nothing) : undefined);
+      const profile = this.#profile ?? (hadAgreed ? await openPageStore().catch(nothing) : undefined);
       this.#profile = undefined;
       await profile?.erase();
       profile?.close();
@@ -144,7 +154,7 @@ export class PageHistory {
   }
 
   /** Do something with the profile on this device, after what was asked for before; undefined where nothing is kept. */
-  async inProfile<T>(run: (profile: ProfileStore) => Promise<T>): Promise<T | undefined> {
+  async inProfile<T>(run: (profile: PageStore) => Promise<T>): Promise<T | undefined> {
     let result: T | undefined;
     await this.#inTurn(async () => {
       if (this.isKept && this.#profile) result = await run(this.#profile);
@@ -156,7 +166,7 @@ export class PageHistory {
     if (!this.#mayKeep) return;
     if (this.#profile) return this.#save();
     try {
-      const profile = await openIndexedDbProfile();
+      const profile = await openPageStore();
       const stored = await profile.events();
       const attributes = await profile.attributes();
       const products = await profile.products();
@@ -184,14 +194,19 @@ export class PageHistory {
         await this.#profile?.dropProductsBefore(this.#start);
       }
       this.#dropped = this.#start;
+      this.#delay.reset();
     } catch {
-      // Full: they stay in memory, and the next event tries again.
+      // Full, or evicted just now: they stay in memory. The next event tries again, and so does time.
       this.#listener.failed('storage full');
+      this.#later ??= setTimeout(() => {
+        this.#later = undefined;
+        void this.#inTurn(() => this.#save());
+      }, this.#delay.next());
     }
     this.#tell();
   }
 
-  async #write(profile: ProfileStore | undefined): Promise<void> {
+  async #write(profile: PageStore | undefined): Promise<void> {
     const unsaved = new Set(this.#unsaved);
     const attributes = this.#unsavedAttributes;
     const products = this.products.unsaved;

@@ -79,11 +79,12 @@ export class PageRecord {
     time: number,
     isNews: (event: HistoryEvent) => boolean,
   ): Promise<void> {
+    this.#parts.happening();
+    if (this.#parts.history.isRefused) return;
     const given = this.#given?.find(details.recommendationId);
     const itemId = details.itemId ?? given?.itemId;
     const told = { ...details, ...(itemId != null && { itemId }) };
     const events = trackedEvents(type, told, time).filter(isNews);
-    this.#parts.happening();
     for (const { type: what, itemId: id } of events)
       this.#parts.noted(what, id, id === given?.itemId ? given : undefined);
     const fresh = events.filter((event) => !this.#isSameClick(event));

@@ -1,11 +1,17 @@
 /** How long to wait before what failed is tried again: longer each time, for a blocker does not change its mind. */
 
-const firstMs = 30_000;
-const longestMs = 16 * firstMs;
+const longestMs = 480_000;
 
 /** Of one thing that is tried. */
 export class RetryDelay {
-  #nextMs = firstMs;
+  readonly #firstMs: number;
+  #nextMs: number;
+
+  /** @param firstMs milliseconds until the second attempt; at most eight minutes */
+  constructor(firstMs = 30_000) {
+    this.#firstMs = firstMs;
+    this.#nextMs = firstMs;
+  }
 
   /** Milliseconds until the next attempt, twice as many each time. */
   next(): number {
@@ -16,6 +22,6 @@ export class RetryDelay {
 
   /** It has worked. */
   reset(): void {
-    this.#nextMs = firstMs;
+    this.#nextMs = this.#firstMs;
   }
 }

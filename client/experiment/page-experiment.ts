@@ -8,7 +8,7 @@ import type { EventType } from '../../shared/protocol/event-type.ts';
 import type { Experiment } from '../../shared/protocol/experiment-config.ts';
 import type { Manifest } from '../../shared/protocol/messages.ts';
 import type { Status } from '../embed/status.ts';
-import type { ProfileStore } from '../history/profile-store.ts';
+import type { PageStore } from '../history/profile-store.ts';
 import type { ExperimentRules } from './experiment-rules.ts';
 import type { Outcome } from './outcomes.ts';
 
@@ -17,7 +17,7 @@ export type PageExperimentParts = {
   /** Undefined before the page's second script is there. */
   readonly rules: () => ExperimentRules | undefined;
   /** Do something with the profile on this device; undefined where there is none. May reject. */
-  readonly inProfile: <T>(run: (profile: ProfileStore) => Promise<T>) => Promise<T | undefined>;
+  readonly inProfile: <T>(run: (profile: PageStore) => Promise<T>) => Promise<T | undefined>;
   readonly changed: (experiment: Status['experiment']) => void;
 };
 
@@ -113,7 +113,7 @@ export class PageExperiment {
   async #keep(outcome: Outcome): Promise<void> {
     if (!this.#member) return;
     const { secret, log, experiment, rules } = this.#member;
-    const change = (profile: ProfileStore) =>
+    const change = (profile: PageStore) =>
       profile.changeOutcomes(log, secret, (before) => rules.withOutcome(before, outcome, experiment));
     await this.#parts.inProfile(change).catch(() => undefined); // full: it is not counted
   }

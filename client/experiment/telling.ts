@@ -2,7 +2,7 @@
 import { type Counted, experimentId } from '../../shared/metrics/experiment.ts';
 import type { Manifest } from '../../shared/protocol/messages.ts';
 import type { Participation } from '../history/participation.ts';
-import type { ProfileStore } from '../history/profile-store.ts';
+import type { TrainingStore } from '../history/profile-store.ts';
 import { armOfProfile } from './arm-of-profile.ts';
 import type { Outcomes } from './outcomes.ts';
 
@@ -17,7 +17,7 @@ const came = 0;
  * @throws whatever the store rejects with
  */
 export async function tellingOf(
-  profile: Pick<ProfileStore, 'secret' | 'outcomes' | 'participations'>,
+  profile: Pick<TrainingStore, 'secret' | 'outcomes' | 'participations'>,
   { log, site }: Pick<Manifest, 'log' | 'site'>,
 ): Promise<Telling | null> {
   const config = site.metrics?.experiment;

@@ -12,7 +12,8 @@ import { databaseName } from './own-names.ts';
 import type { Participation } from './participation.ts';
 import type { SeenCheckpoint } from './seen-checkpoint.ts';
 
-type Schema = DBSchema & {
+/** Its stores. */
+export type ProfileSchema = DBSchema & {
   events: { key: number; value: HistoryEvent };
   participations: { key: [string, number]; value: Participation };
   secrets: { key: string; value: Uint8Array };
@@ -28,7 +29,7 @@ type Schema = DBSchema & {
 };
 
 /** One connection; the browser may close it at any time. */
-export type ProfileConnection = IDBPDatabase<Schema>;
+export type ProfileConnection = IDBPDatabase<ProfileSchema>;
 
 /** See the head of this file. */
 export class ProfileDatabase {
@@ -50,6 +51,13 @@ export class ProfileDatabase {
     }
   }
 
+  /** What a method does, on whatever connection there is then. */
+  on<A extends unknown[], R>(
+    run: (db: ProfileConnection, ...args: A) => Promise<R>,
+  ): (...args: A) => Promise<R> {
+    return async (...args) => run(await this.current(), ...args);
+  }
+
   /** Whether it holds a connection, and has not let go of it. */
   get isOpen(): boolean {
     return this.#opening !== undefined;
@@ -64,8 +72,9 @@ export class ProfileDatabase {
   }
 
   #open(): Promise<ProfileConnection> {
-    return openDB<Schema>(databaseName, 4, {
-      upgrade(fresh, version) {
+    return openDB<ProfileSchema>(databaseName, 4, {
+      upgrade(fresh, version, _newest, { done }) {
+        done.catch(() => undefined); // the opening rejects as well
         if (version < 1) {
           fresh.createObjectStore('events', { autoIncrement: true });
           fresh.createObjectStore('participations', { keyPath: ['log', 'header.round'] });

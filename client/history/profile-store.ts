@@ -27,15 +27,22 @@ export type ClaimTerms = {
 /** What comes of what was there. */
 export type OutcomesChange = (before: Outcomes | undefined) => Outcomes;
 
-/** One profile's store. Every method may reject: private mode, quota, eviction. */
-export type ProfileStore = {
-  readonly addEvents: (events: readonly HistoryEvent[]) => Promise<void>;
+/** What the page and its worker both do with a profile. Every method may reject: private mode, quota, eviction. */
+export type CommonStore = {
   /** Oldest first. */
   readonly events: () => Promise<HistoryEvent[]>;
   /** Forget the events before this time, milliseconds since 1970, and which recommendations were followed before it. */
   readonly dropEventsBefore: (time: number) => Promise<void>;
   /** What the page said of its visitor last. */
   readonly attributes: () => Promise<Attributes>;
+  /** 32 random bytes that make this profile's pseudonyms; never sent. */
+  readonly secret: () => Promise<Uint8Array>;
+  readonly close: () => void;
+};
+
+/** A profile as the page has it: what happened, and what it was told. */
+export type PageStore = CommonStore & {
+  readonly addEvents: (events: readonly HistoryEvent[]) => Promise<void>;
   readonly keepAttributes: (attributes: Attributes) => Promise<void>;
   /** What pages said of products, seen longest ago first. */
   readonly products: () => Promise<SeenProduct[]>;
@@ -43,12 +50,21 @@ export type ProfileStore = {
   readonly keepProducts: (products: readonly SeenProduct[]) => Promise<void>;
   /** Forget the products that were last seen before this time, milliseconds since 1970. */
   readonly dropProductsBefore: (time: number) => Promise<void>;
+  /**
+   * Put something else in its place, in one step: of two tabs that do so at once, the second changes what the first left.
+   * @param secret as in {@link ClaimTerms}: for a profile that was erased meanwhile nothing is noted
+   */
+  readonly changeOutcomes: (log: string, secret: Uint8Array, change: OutcomesChange) => Promise<void>;
+  /** Forget everything; what comes after is a new profile. */
+  readonly erase: () => Promise<void>;
+};
+
+/** A profile as training has it: what was learned, sent, seen and spent. */
+export type TrainingStore = CommonStore & {
   /** The visitor's own parameters of a model, by its name; empty before the first round. They are never sent. */
   readonly local: (model: string) => Promise<Float32Array>;
   /** @param secret as in {@link ClaimTerms}: of a profile that was erased meanwhile nothing comes back */
   readonly keepLocal: (model: string, values: Float32Array, secret: Uint8Array) => Promise<void>;
-  /** 32 random bytes that make this profile's pseudonyms; never sent. */
-  readonly secret: () => Promise<Uint8Array>;
   /** Oldest first. */
   readonly participations: () => Promise<Participation[]>;
   /**
@@ -67,12 +83,7 @@ export type ProfileStore = {
   readonly keepSpending: (spending: Spending, secret: Uint8Array) => Promise<void>;
   /** What happened in an experiment of a log; undefined before anything did. */
   readonly outcomes: (log: string) => Promise<Outcomes | undefined>;
-  /**
-   * Put something else in its place, in one step: of two tabs that do so at once, the second changes what the first left.
-   * @param secret as in {@link ClaimTerms}: for a profile that was erased meanwhile nothing is noted
-   */
-  readonly changeOutcomes: (log: string, secret: Uint8Array, change: OutcomesChange) => Promise<void>;
-  /** Forget everything; what comes after is a new profile. */
-  readonly erase: () => Promise<void>;
-  readonly close: () => void;
 };
+
+/** All of a profile. */
+export type ProfileStore = PageStore & TrainingStore;

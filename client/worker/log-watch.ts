@@ -8,7 +8,7 @@ import { parseUtf8 } from '../../shared/log/bytes.ts';
 import { type Checkpoint, verifyCheckpoint } from '../../shared/log/checkpoint.ts';
 import { hashFile } from '../../shared/log/commitments.ts';
 import { TileTree } from '../../shared/log/tile-tree.ts';
-import type { ProfileStore } from '../history/profile-store.ts';
+import type { TrainingStore } from '../history/profile-store.ts';
 import type { SeenCheckpoint } from '../history/seen-checkpoint.ts';
 import { LogAlarm, readingLog } from './log-alarm.ts';
 import type { FetchLog } from './log-fetch.ts';
@@ -25,7 +25,7 @@ export type LogAccess = {
 /** What a watch is given. */
 export type WatchParts = {
   readonly log: LogAccess;
-  readonly profile: Pick<ProfileStore, 'secret' | 'seenLog' | 'keepSeenLog'>;
+  readonly profile: Pick<TrainingStore, 'secret' | 'seenLog' | 'keepSeenLog'>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** Told the last checkpoint, also that of an earlier visit. */

@@ -2,7 +2,7 @@
 import { retentionStart } from '../../shared/protocol/history-retention.ts';
 import { tellingOf } from '../experiment/telling.ts';
 import { lastContribution } from '../history/participation.ts';
-import type { ProfileStore } from '../history/profile-store.ts';
+import type { TrainingStore } from '../history/profile-store.ts';
 import { type DeviceClass, momentAttributes, visitorFeatures } from '../models/visitor-features.ts';
 import type { LocalParts } from './local-update.ts';
 import type { TrainingSite } from './site.ts';
@@ -16,7 +16,7 @@ export type Moment = {
 
 /** @throws whatever the store rejects with */
 export async function readProfile(
-  profile: ProfileStore,
+  profile: TrainingStore,
   { manifest, spec }: TrainingSite,
   { now, deviceClass }: Moment,
 ): Promise<Pick<LocalParts, 'history' | 'lastContribution' | 'visitor' | 'telling'>> {

@@ -7,7 +7,7 @@ import type { Uniform } from '../../shared/lattice/round.ts';
 import type { Manifest, ModelRef } from '../../shared/protocol/messages.ts';
 import type { OffReason } from '../embed/status.ts';
 import { countIn, type Participation, settled, type UpdateNorm } from '../history/participation.ts';
-import type { ProfileStore } from '../history/profile-store.ts';
+import type { TrainingStore } from '../history/profile-store.ts';
 import type { DeviceClass } from '../models/visitor-features.ts';
 import type { Connection, ConnectionEvents } from './connection.ts';
 import { modelToEvaluate } from './holdout.ts';
@@ -27,7 +27,7 @@ import { VisitorAudit } from './visitor-audit.ts';
 /** Everything that a session is given. */
 export type SessionParts = {
   readonly connect: (events: ConnectionEvents) => Connection;
-  readonly profile: ProfileStore;
+  readonly profile: TrainingStore;
   readonly trainer: Trainer;
   readonly fetchFile: FetchFile;
   readonly log: LogAccess;

@@ -1,6 +1,6 @@
 /** Keeps what training takes of this browser in the profile, and says when the day's budget is spent. */
 import { type DailyBudget, dayOf, isSpent, type Spending, spendingOn } from '../history/daily-budget.ts';
-import type { ProfileStore } from '../history/profile-store.ts';
+import type { TrainingStore } from '../history/profile-store.ts';
 
 /** How often it is looked whether another day has begun, milliseconds. */
 const lookMs = 60_000;
@@ -10,7 +10,7 @@ export class BudgetSpent extends Error {
   override readonly name = 'BudgetSpent';
 }
 
-type BookProfile = Pick<ProfileStore, 'spending' | 'keepSpending' | 'secret'>;
+type BookProfile = Pick<TrainingStore, 'spending' | 'keepSpending' | 'secret'>;
 
 /** With the secret that it had: of one that was erased since nothing comes back. */
 type OpenProfile = { readonly profile: BookProfile; readonly secret: Uint8Array };

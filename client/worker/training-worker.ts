@@ -6,8 +6,8 @@
 import { fallbackFile, wasmFile } from 'virtual:hearsay-fallback';
 import type { OffReason } from '../embed/status.ts';
 import { toBudget } from '../history/daily-budget.ts';
-import { openIndexedDbProfile } from '../history/indexeddb-profile.ts';
-import type { ProfileStore } from '../history/profile-store.ts';
+import { openTrainingStore } from '../history/indexeddb-training.ts';
+import type { TrainingStore } from '../history/profile-store.ts';
 import { fetchBuildFile } from '../reader/build-file.ts';
 import { fetchVerified } from '../reader/verified-fetch.ts';
 import type { LoadFallback } from './backends/choose-backend.ts';
@@ -68,7 +68,7 @@ function begin(start: Start): void {
     now: () => performance.now(),
   });
   const trainer = createBrowserTrainer(start.backend, fallbackLoader(start.aggregator), pace);
-  const profile = openIndexedDbProfile();
+  const profile = openTrainingStore();
   profile.catch(() => undefined); // said where it is awaited
   desk = createDesk(start, trainer, profile);
   void profile.then(tellSent, () => undefined);
@@ -87,7 +87,7 @@ function openBook({ budget }: Start): SpendingBook {
 }
 
 /** Whatever this tab may do and whoever answers: what left this browser did. */
-async function tellSent(profile: ProfileStore): Promise<void> {
+async function tellSent(profile: TrainingStore): Promise<void> {
   const participations = await profile.participations().catch(() => []);
   if (participations.length > 0) report({ kind: 'sent', sent: sentStatus(participations) });
 }
@@ -111,7 +111,7 @@ async function withLock(run: () => Promise<void>): Promise<void> {
 type TrainingParts = {
   readonly trainer: BrowserTrainer;
   readonly book: SpendingBook;
-  readonly opening: Promise<ProfileStore>;
+  readonly opening: Promise<TrainingStore>;
 };
 
 async function train(
@@ -158,7 +158,7 @@ function booked({ send, close }: Connection, book: SpendingBook): Connection {
 function createDesk(
   { aggregator, deviceClass }: Start,
   { createScorer }: BrowserTrainer,
-  opening: Promise<ProfileStore>,
+  opening: Promise<TrainingStore>,
 ): QuestionDesk {
   return new QuestionDesk({
     fetchManifest: () => fetchManifest(aggregator),

@@ -5,7 +5,7 @@
 import type { Uniform } from '../../shared/lattice/round.ts';
 import type { Manifest, ModelRef } from '../../shared/protocol/messages.ts';
 import type { Participation } from '../history/participation.ts';
-import type { ProfileStore } from '../history/profile-store.ts';
+import type { TrainingStore } from '../history/profile-store.ts';
 import { findLeaves, isOccasion, leavesToFind } from './leaf-lookup.ts';
 import { LogAlarm } from './log-alarm.ts';
 import { LogWatch, type WatchParts } from './log-watch.ts';
@@ -13,7 +13,7 @@ import { assertLogged } from './logged-model.ts';
 
 /** What an audit is given. */
 export type VisitorAuditParts = WatchParts & {
-  readonly profile: Pick<ProfileStore, 'settle'>;
+  readonly profile: Pick<TrainingStore, 'settle'>;
   /** Draws from [0, 1): when to look, and at what besides; need not be secret. */
   readonly uniform: Uniform;
 };

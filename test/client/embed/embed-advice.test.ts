@@ -2,8 +2,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { HearsayApi, Recommendation } from '../../../client/embed/api.ts';
 import { Embed } from '../../../client/embed/embed.ts';
-import { openIndexedDbProfile } from '../../../client/history/indexeddb-profile.ts';
 import type { Question } from '../../../client/worker/worker-messages.ts';
+import { openIndexedDbProfile } from '../history/indexeddb-profile.ts';
 import { items, smallSettings } from '../worker/small-site.ts';
 import { origin, type PageWithSite, stubPageWithSite, until } from './page-with-site.ts';
 

@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { InitOptions } from '../../../client/embed/api.ts';
 import { Embed } from '../../../client/embed/embed.ts';
+import { missedCalls } from '../../../client/embed/missed-calls.ts';
 import { smallSettings } from '../worker/small-site.ts';
 import { onDisk, origin, type PageWithSite, stubPageWithSite, until } from './page-with-site.ts';
 
@@ -129,6 +130,20 @@ describe('a dialogue on the page', () => {
     answer(true);
     await vi.waitFor(() => expect(remembered()).toBe('no'));
     expect(api.status()).toMatchObject({ consent: false, history: { events: 0, kept: 'memory' } });
+  });
+
+  it('forgets calls that came to nothing with a no, and remembers none after it', async () => {
+    arrive();
+    const api = await enter();
+    api.track('glance' as 'view', { itemId: 'lamp' });
+    expect(missedCalls()).toHaveLength(1);
+    await api.consent(false);
+    expect(missedCalls()).toEqual([]);
+    api.track('glance' as 'view', { itemId: 'rug' });
+    expect(missedCalls()).toEqual([]);
+    await api.consent(true);
+    api.track('glance' as 'view', { itemId: 'sofa' });
+    expect(missedCalls()).toHaveLength(1);
   });
 
   it('is not asked where the page names others, or nobody', async () => {

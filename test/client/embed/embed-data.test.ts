@@ -2,8 +2,8 @@
 import { openDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Embed } from '../../../client/embed/embed.ts';
-import { openIndexedDbProfile } from '../../../client/history/indexeddb-profile.ts';
 import { databaseName } from '../../../client/history/own-names.ts';
+import { openIndexedDbProfile } from '../history/indexeddb-profile.ts';
 import { participationOf } from '../history/participation-of.ts';
 import { network } from './direct-recommend-script.ts';
 import { onDisk, origin, type PageWithSite, stubPageWithSite, until } from './page-with-site.ts';

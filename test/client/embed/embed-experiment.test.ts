@@ -1,7 +1,7 @@
 /** What an experiment does to a page: its visitors' arms act, and what happens is noted for the worker to tell. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Embed } from '../../../client/embed/embed.ts';
-import { openIndexedDbProfile } from '../../../client/history/indexeddb-profile.ts';
+import { openIndexedDbProfile } from '../history/indexeddb-profile.ts';
 import { type SettingsChange, smallSettings } from '../worker/small-site.ts';
 import { origin, type PageWithSite, stubPageWithSite } from './page-with-site.ts';
 

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { HearsayApi } from '../../../client/embed/api.ts';
 import { Embed } from '../../../client/embed/embed.ts';
-import { openIndexedDbProfile } from '../../../client/history/indexeddb-profile.ts';
 import type { Announcement } from '../../../shared/protocol/messages.ts';
+import { openIndexedDbProfile } from '../history/indexeddb-profile.ts';
 import { contributeAsStranger, items } from '../worker/small-site.ts';
 import { recommenders } from './direct-recommend-script.ts';
 import { onDisk, origin, type PageWithSite, stubPageWithSite, until } from './page-with-site.ts';

@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { PageHistory } from '../../../client/embed/page-history.ts';
 import type { OffReason, Status } from '../../../client/embed/status.ts';
 import type { HistoryEvent } from '../../../client/history/history-event.ts';
-import { openIndexedDbProfile } from '../../../client/history/indexeddb-profile.ts';
 import { maxHistory } from '../../../client/history/profile-store.ts';
+import { openIndexedDbProfile } from '../history/indexeddb-profile.ts';
 import { type PageGlobals, stubPage } from './page-globals.ts';
 
 let page: PageGlobals;
@@ -11,6 +11,7 @@ beforeEach(() => {
   page = stubPage();
 });
 afterEach(() => {
+  vi.useRealTimers();
   vi.restoreAllMocks();
   vi.unstubAllGlobals();
 });
@@ -297,6 +298,24 @@ describe('the history of a page', () => {
     await history.add(view(2));
     expect(told.at(-1)).toEqual({ events: 2, kept: 'disk' });
     expect(times(history.events)).toEqual([1, 2]);
+    expect(await onDisk()).toEqual([1, 2]);
+  });
+
+  it('tries again by itself where no event comes, in two seconds and then later each time', async () => {
+    const { history, told } = createHistory();
+    await history.keep();
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    vi.spyOn(IDBObjectStore.prototype, 'add').mockImplementation(() => {
+      throw new DOMException('storage evicted', 'UnknownError');
+    });
+    await Promise.all([history.add(view(1)), history.add(view(2))]);
+    expect(vi.getTimerCount()).toBe(1);
+    vi.advanceTimersByTime(2000);
+    await history.learn([], 0);
+    expect(told.at(-1)).toEqual({ events: 2, kept: 'memory' });
+    vi.restoreAllMocks();
+    vi.advanceTimersByTime(4000);
+    await vi.waitUntil(() => told.at(-1)?.kept === 'disk');
     expect(await onDisk()).toEqual([1, 2]);
   });
 });

@@ -3,8 +3,8 @@ import { type Mock, vi } from 'vitest';
 import type { HearsayApi } from '../../../client/embed/api.ts';
 import type { Status } from '../../../client/embed/status.ts';
 import type { startWorker } from '../../../client/embed/worker-link.ts';
-import { openIndexedDbProfile } from '../../../client/history/indexeddb-profile.ts';
 import type { FromWorker, ToWorker } from '../../../client/worker/worker-messages.ts';
+import { openIndexedDbProfile } from '../history/indexeddb-profile.ts';
 import { createSmallSite, type SmallSite, smallSettings } from '../worker/small-site.ts';
 import { type PageGlobals, stubPage } from './page-globals.ts';
 

@@ -2,9 +2,9 @@ import 'fake-indexeddb/auto';
 import { forceCloseDatabase, IDBFactory } from 'fake-indexeddb';
 import { openDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { openIndexedDbProfile } from '../../../client/history/indexeddb-profile.ts';
 import type { ProfileStore } from '../../../client/history/profile-store.ts';
 import { describeProfileStore } from './conformance.ts';
+import { openIndexedDbProfile } from './indexeddb-profile.ts';
 import { participationOf } from './participation-of.ts';
 
 describeProfileStore(() => {
@@ -102,6 +102,17 @@ describe('a profile in IndexedDB', () => {
     await expect(tab.secret()).rejects.toThrow();
     vi.restoreAllMocks();
     expect(await tab.events()).toEqual([]);
+  });
+
+  it('rejects what it is asked while the browser evicts the storage, and leaves no other error', async () => {
+    const { getAll } = IDBObjectStore.prototype;
+    vi.spyOn(IDBObjectStore.prototype, 'getAll').mockImplementation(function (this: IDBObjectStore, ...args) {
+      const request = getAll.apply(this, args);
+      this.transaction.abort();
+      return request;
+    });
+    await expect(tab.events()).rejects.toThrow();
+    await expect(tab.participations()).rejects.toThrow();
   });
 
   it.each([1, 2, 3])('takes over what version %i of the database holds', async (version) => {

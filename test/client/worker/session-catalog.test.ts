@@ -9,7 +9,7 @@ import { createMemoryStage } from './in-memory-connection.ts';
 import { contributeAsStranger, items, smallSettings } from './small-site.ts';
 import { openSocketStage } from './socket-stage.ts';
 import type { Stage } from './stage.ts';
-import { answered, createFakeTrainer, offFor, type Visitor, visit } from './visitor.ts';
+import { answered, createFakeTrainer, offFor, type Visitor, type VisitorParts, visit } from './visitor.ts';
 
 /** Candle and unnamed are gone, both of them in the history; two are new, and the order is another. */
 const others = [
@@ -27,7 +27,7 @@ afterEach(async () => {
   await stage.close();
 });
 
-const enter = (parts: Partial<SessionParts> = {}, history?: readonly HistoryEvent[]): Visitor => {
+const enter = (parts: VisitorParts = {}, history?: readonly HistoryEvent[]): Visitor => {
   const visitor = visit(stage, parts, history);
   visitors.push(visitor);
   return visitor;

@@ -7,7 +7,7 @@ import type { Settings } from '../../../server/settings/settings.ts';
 import { smallHistory } from '../models/small-catalog.ts';
 import { contributeAsStranger, type SettingsChange, smallSettings } from './small-site.ts';
 import type { Stage } from './stage.ts';
-import { answered, createFakeTrainer, offFor, type Visitor, visit } from './visitor.ts';
+import { answered, createFakeTrainer, offFor, type Visitor, type VisitorParts, visit } from './visitor.ts';
 
 const isIdle = (report: { kind: string; state?: string }) =>
   report.kind === 'state' && report.state === 'idle';
@@ -28,7 +28,7 @@ export function describeSession(openStage: (settings: Settings) => Promise<Stage
     const open = async (change: Partial<SettingsChange> = {}): Promise<void> => {
       stage = await openStage(smallSettings(change));
     };
-    const enter = (parts: Partial<SessionParts> = {}, history = smallHistory): Visitor => {
+    const enter = (parts: VisitorParts = {}, history = smallHistory): Visitor => {
       const visitor = visit(stage, parts, history);
       visitors.push(visitor);
       return visitor;

@@ -7,7 +7,7 @@ import { smallHistory, toEvents } from '../models/small-catalog.ts';
 import { createMemoryStage, type MemoryStage } from './in-memory-connection.ts';
 import { contributeAsStranger, smallSettings } from './small-site.ts';
 import type { ReceivedUpdate } from './stage.ts';
-import { answered, createFakeTrainer, offFor, type Visitor, visit } from './visitor.ts';
+import { answered, createFakeTrainer, offFor, type Visitor, type VisitorParts, visit } from './visitor.ts';
 
 /** Everybody is held, once there is something to be held on. */
 const everybody = 1 - 2 ** -40;
@@ -34,7 +34,7 @@ function open(metrics: Readonly<Record<string, unknown>> = {}, round = {}): void
   );
 }
 
-function enter(parts: Partial<SessionParts> = {}): Visitor {
+function enter(parts: VisitorParts = {}): Visitor {
   const visitor = visit(stage, { now: () => clock++, ...parts });
   visitors.push(visitor);
   return visitor;

@@ -14,7 +14,7 @@ import { seededUniform } from '../../shared/seeded-random.ts';
 import { smallHistory, toEvents } from '../models/small-catalog.ts';
 import { createMemoryStage, type MemoryStage } from './in-memory-connection.ts';
 import { contributeAsStranger, smallSettings } from './small-site.ts';
-import { answered, type Visitor, visit } from './visitor.ts';
+import { answered, type Visitor, type VisitorParts, visit } from './visitor.ts';
 
 const experiment = {
   name: 'spring',
@@ -40,7 +40,7 @@ function open({ cohort = 1, noiseMultiplier = 0, holdout = 0 } = {}): void {
   stage = createMemoryStage(smallSettings({ round, privacy, metrics }));
 }
 
-function enter(profile: ProfileStore, parts: Partial<SessionParts> = {}): Visitor {
+function enter(profile: ProfileStore, parts: VisitorParts = {}): Visitor {
   const visitor = visit(stage, { profile, ...parts });
   visitors.push(visitor);
   return visitor;

@@ -9,7 +9,7 @@ import { smallHistory } from '../models/small-catalog.ts';
 import { quiet } from './held-trainer.ts';
 import { createMemoryStage, type MemoryStage } from './in-memory-connection.ts';
 import { smallSettings } from './small-site.ts';
-import { answered, createFakeTrainer, offFor, type Visitor, visit } from './visitor.ts';
+import { answered, createFakeTrainer, offFor, type Visitor, type VisitorParts, visit } from './visitor.ts';
 
 describe('a session', () => {
   let stage: MemoryStage;
@@ -24,7 +24,7 @@ describe('a session', () => {
     await stage.close();
   });
 
-  const enter = (parts: Partial<SessionParts> = {}): Visitor => {
+  const enter = (parts: VisitorParts = {}): Visitor => {
     const visitor = visit(stage, parts);
     visitors.push(visitor);
     return visitor;

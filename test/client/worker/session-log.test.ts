@@ -3,7 +3,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createMemoryProfile } from '../../../client/history/memory-profile.ts';
 import type { ConnectionEvents } from '../../../client/worker/connection.ts';
 import type { LogAccess } from '../../../client/worker/log-watch.ts';
-import type { SessionParts } from '../../../client/worker/session.ts';
 import type { SessionReport } from '../../../client/worker/session-report.ts';
 import { HearsayError } from '../../../shared/hearsay-error.ts';
 import type { Announcement, Manifest } from '../../../shared/protocol/messages.ts';
@@ -11,7 +10,7 @@ import { smallHistory } from '../models/small-catalog.ts';
 import { quiet } from './held-trainer.ts';
 import { createMemoryStage, type MemoryStage } from './in-memory-connection.ts';
 import { contributeAsStranger, smallSettings } from './small-site.ts';
-import { answered, offFor, type Visitor, visit } from './visitor.ts';
+import { answered, offFor, type Visitor, type VisitorParts, visit } from './visitor.ts';
 
 let stage: MemoryStage;
 let visitors: Visitor[];
@@ -24,7 +23,7 @@ afterEach(async () => {
   await stage.close();
 });
 
-const enter = (parts: Partial<SessionParts> = {}): Visitor => {
+const enter = (parts: VisitorParts = {}): Visitor => {
   // looks for its leaves in every round
   const visitor = visit(stage, { uniform: () => 0.1, ...parts });
   visitors.push(visitor);

@@ -1,12 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Connection, ConnectionEvents } from '../../../client/worker/connection.ts';
-import type { SessionParts } from '../../../client/worker/session.ts';
 import { HearsayError } from '../../../shared/hearsay-error.ts';
 import { smallHistory } from '../models/small-catalog.ts';
 import { createHeldTrainer, quiet, training } from './held-trainer.ts';
 import { createMemoryStage, type MemoryStage } from './in-memory-connection.ts';
 import { contributeAsStranger, smallSettings } from './small-site.ts';
-import { answered, offFor, type Visitor, visit } from './visitor.ts';
+import { answered, offFor, type Visitor, type VisitorParts, visit } from './visitor.ts';
 
 describe('a session', () => {
   let stage: MemoryStage;
@@ -21,7 +20,7 @@ describe('a session', () => {
     await stage.close();
   });
 
-  const enter = (parts: Partial<SessionParts> = {}): Visitor => {
+  const enter = (parts: VisitorParts = {}): Visitor => {
     const visitor = visit(stage, parts);
     visitors.push(visitor);
     return visitor;

@@ -42,10 +42,13 @@ export type Visitor = {
   readonly state: () => string | undefined;
 };
 
+/** What a visitor may be made of. */
+export type VisitorParts = Partial<Omit<SessionParts, 'profile'>> & { readonly profile?: ProfileStore };
+
 /** @param parts in place of the usual ones: a history of six events in memory, training at any time */
 export function visit(
   stage: Stage,
-  parts: Partial<SessionParts> = {},
+  parts: VisitorParts = {},
   history: readonly HistoryEvent[] = smallHistory,
 ): Visitor {
   const reports: SessionReport[] = [];
