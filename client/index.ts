@@ -3,6 +3,7 @@
  * session, history and models that a page's worker runs.
  */
 export { defineLedger } from './elements/hearsay-ledger.ts';
+export { fetchVerified } from './fetch/verified-fetch.ts';
 export type { HistoryEvent } from './history/history-event.ts';
 export { createMemoryProfile } from './history/memory-profile.ts';
 export type { ProfileStore } from './history/profile-store.ts';
@@ -11,7 +12,6 @@ export { trainLocally } from './models/local-round.ts';
 export { scoreOnce } from './models/score-once.ts';
 /** What sites see. */
 export type * from './public-types.ts';
-export { fetchVerified } from './reader/verified-fetch.ts';
 export { createRecommender, type Recommender } from './recommend/recommender.ts';
 export { fallback } from './worker/backends/fallback.ts';
 export { type FetchLog, logFetcher } from './worker/log-fetch.ts';

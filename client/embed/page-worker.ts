@@ -2,9 +2,10 @@
  * The life of a page's worker: started when the page is idle, may have one and has its gate open; told when it has to rest;
  * stopped with the visitor's no and while the page lies in the back/forward cache; asked meanwhile.
  */
+
+import type { OtherScript } from '../fetch/build-file.ts';
 import type { createPageGate, PageGate } from '../manners/page-gate.ts';
 import { pageIdle } from '../manners/page-idle.ts';
-import type { OtherScript } from '../reader/build-file.ts';
 import type { Answer, FromWorker } from '../worker/worker-messages.ts';
 import type { InitOptions } from './api.ts';
 import { deviceClass } from './device-class.ts';

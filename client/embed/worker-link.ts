@@ -3,7 +3,7 @@
  * text is fetched, held against the hash that this script carries, and started from a blob.
  */
 import { workerFile } from 'virtual:hearsay-worker';
-import { fetchBuildFile } from '../reader/build-file.ts';
+import { fetchBuildFile } from '../fetch/build-file.ts';
 import type { FromWorker, ToWorker } from '../worker/worker-messages.ts';
 
 /** A worker that runs. */

@@ -20,10 +20,12 @@ export type SentCatalog = Pick<CatalogIndex, 'shape' | 'content' | 'related'> & 
 /** Whoever looks at one item reads so many. */
 const listLength = 16;
 
+/** One whose items are all there already: of a page that reads its catalog itself. Shares its arrays. */
 export function toPageCatalog({ items, indexOf, shape, content, related }: CatalogIndex): PageCatalog {
   return { ids: idsOf(items), itemAt: (item) => items[item]!, indexOf, shape, content, related };
 }
 
+/** What a reader posts to its page: texts, which cost nothing to receive, for the items. */
 export function toSentCatalog({ items, shape, content, related }: CatalogIndex): SentCatalog {
   const lists = Array.from({ length: Math.ceil(items.length / listLength) }, (_, list) =>
     JSON.stringify(items.slice(list * listLength, (list + 1) * listLength)),
@@ -31,6 +33,7 @@ export function toSentCatalog({ items, shape, content, related }: CatalogIndex):
   return { ids: idsOf(items), lists, shape, content, related };
 }
 
+/** What a page makes of it; items are parsed a list at a time, when one of it is looked at. */
 export function fromSentCatalog({ ids, lists, ...rest }: SentCatalog): PageCatalog {
   const read: (readonly CatalogItem[])[] = [];
   const itemAt = (item: number): CatalogItem => {

@@ -6,9 +6,9 @@ import type { ModelName } from '../../shared/model/model-name.ts';
 import { modelSpec } from '../../shared/model/model-spec.ts';
 import { decodeScoringFile } from '../../shared/model/scoring-file.ts';
 import type { CatalogItem } from '../../shared/protocol/catalog.ts';
+import { fetchVerified } from '../fetch/verified-fetch.ts';
 import { type CatalogIndex, indexCatalog } from '../models/catalog-index.ts';
 import { type FoldedModel, type Folding, foldModel } from '../recommend/folded-model.ts';
-import { fetchVerified } from './verified-fetch.ts';
 
 /** Where a catalog is: SHA-256 of the file, hex, and the origin that serves it. */
 export type CatalogSource = { readonly aggregator: string; readonly hash: string };

@@ -1,7 +1,7 @@
 /** Why a session that failed is off. */
 import { errorCode } from '../../shared/hearsay-error.ts';
 import type { OffReason } from '../embed/status.ts';
-import { OtherScript } from '../reader/build-file.ts';
+import { OtherScript } from '../fetch/build-file.ts';
 import { LogAlarm } from './log-alarm.ts';
 import { BudgetSpent } from './spending-book.ts';
 

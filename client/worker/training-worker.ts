@@ -5,11 +5,11 @@
  */
 import { fallbackFile, wasmFile } from 'virtual:hearsay-fallback';
 import type { OffReason } from '../embed/status.ts';
+import { fetchBuildFile } from '../fetch/build-file.ts';
+import { fetchVerified } from '../fetch/verified-fetch.ts';
 import { toBudget } from '../history/daily-budget.ts';
 import { openTrainingStore } from '../history/indexeddb-training.ts';
 import type { TrainingStore } from '../history/profile-store.ts';
-import { fetchBuildFile } from '../reader/build-file.ts';
-import { fetchVerified } from '../reader/verified-fetch.ts';
 import type { LoadFallback } from './backends/choose-backend.ts';
 import type { Fallback } from './backends/fallback.ts';
 import { type BrowserTrainer, createBrowserTrainer } from './browser-trainer.ts';

@@ -5,6 +5,7 @@
 import type { Leaf } from '../../shared/log/leaf.ts';
 import type { ModelState } from '../../shared/log/model-state.ts';
 import { catalogAddress, floatsAddress, modelAddress } from '../store/blob-address.ts';
+import { namedBlob } from '../store/named-blob.ts';
 import type { Store } from '../store/store.ts';
 
 const addresses = { models: modelAddress, catalog: catalogAddress, floats: floatsAddress };
@@ -36,8 +37,8 @@ export function parseNamedPath(
   return { hash, address: addresses[kind as keyof typeof addresses](hash) };
 }
 
-/** Such a file out of a store; undefined where it has none of this path. */
+/** Such a file out of a store; undefined where it has none of this path. @throws HearsayError BAD_LOG where it is damaged */
 export function namedFile(store: Store, path: string): Uint8Array | undefined {
   const named = parseNamedPath(path);
-  return named && store.blob(named.address);
+  return named && namedBlob(store, named.address);
 }

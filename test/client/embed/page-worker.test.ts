@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { PageWorker, type PageWorkerParts } from '../../../client/embed/page-worker.ts';
-import { OtherScript } from '../../../client/reader/build-file.ts';
+import { OtherScript } from '../../../client/fetch/build-file.ts';
 import { stubPage } from './page-globals.ts';
 
 afterEach(() => {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { fetchBuildFile } from '../../../client/reader/build-file.ts';
-import { fetchVerified } from '../../../client/reader/verified-fetch.ts';
+import { fetchBuildFile } from '../../../client/fetch/build-file.ts';
+import { fetchVerified } from '../../../client/fetch/verified-fetch.ts';
 import { LogAlarm } from '../../../client/worker/log-alarm.ts';
 import { offReasonOf } from '../../../client/worker/off-reason.ts';
 import { BudgetSpent } from '../../../client/worker/spending-book.ts';

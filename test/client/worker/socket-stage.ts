@@ -1,5 +1,5 @@
 /** A whole server behind a proxy that can break: sessions meet it over real sockets. */
-import { fetchVerified } from '../../../client/reader/verified-fetch.ts';
+import { fetchVerified } from '../../../client/fetch/verified-fetch.ts';
 import type { Connection } from '../../../client/worker/connection.ts';
 import { logFetcher } from '../../../client/worker/log-fetch.ts';
 import { connect } from '../../../client/worker/socket-connection.ts';

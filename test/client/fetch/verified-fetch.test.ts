@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { fetchVerified } from '../../../client/reader/verified-fetch.ts';
+import { fetchVerified } from '../../../client/fetch/verified-fetch.ts';
 import { refusal } from '../../shared/log/refusal.ts';
 
 const content = Uint8Array.from({ length: 3000 }, (_, i) => i % 251);
