@@ -7,8 +7,8 @@ it('the list of settings is what the settings say; `npx vitest run test/server/s
   await expect(settingsDocument()).toMatchFileSnapshot('../../../server/settings/SETTINGS.md');
 });
 
-it("the defaults in the README's section for operators are those that hold", () => {
-  const readme = readFileSync('README.md', 'utf8');
+it("the defaults in the operator's guide are those that hold", () => {
+  const readme = readFileSync('server/README.md', 'utf8');
   const written = /```json\n(\{\n {2}"round"[\s\S]*?)```/.exec(readme)?.[1] ?? '';
   const { history, ...site } = toSettings(JSON.parse(written)).site;
   expect(site).toEqual(toSettings({}).site);
