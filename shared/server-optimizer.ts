@@ -85,6 +85,15 @@ export function underOptimizer(
 }
 
 /**
+ * The running mean of the averaged updates, [d], a view: the first moment, before any division by the second.
+ * @param made the optimizer under which the state was made
+ * @returns null where the optimizer keeps none
+ */
+export function firstMoment({ optimizerState }: Master, made: ServerOptimizer): Float32Array | null {
+  return vectorOf(`${made.kind} moment 0`, made, optimizerState) ?? null;
+}
+
+/**
  * A vector of the state, a view; among them `lag`, how far the average lies behind the model, and `distance`, how far
  * the model is from where it started.
  */

@@ -10,7 +10,7 @@ import { type RunningServer, startServer } from '../aggregator-server.ts';
 import { readCatalog } from '../catalog/read-catalog.ts';
 import { scriptTag } from '../client-files/script-tag.ts';
 import { createDiagnostics, type Diagnostics } from '../diagnostics.ts';
-import { unlessGuarantee } from '../guarantee.ts';
+import { unlessGuarantee, unlessSum } from '../guarantee.ts';
 import { ownBuild } from '../log/build-files.ts';
 import { type FileSocket, openFileSocket } from '../log/file-socket.ts';
 import { storedLogSigner } from '../log/log-signer.ts';
@@ -122,7 +122,7 @@ function settingsLine(sources: readonly SettingSource[]): string[] {
 
 function describePrivacy(site: SiteConfig): string {
   const { variance, cap, delta, budgetEpsilon } = site.privacy;
-  if (variance === 0) return 'noise off: no guarantee';
+  if (variance === 0) return `noise off: no guarantee${unlessSum(site)}`;
   const perPeriod = epsilonOf({ rho: cap * releaseRho({ lattice: site.lattice, variance }), delta });
   const epsilon = `epsilon ${perPeriod.toPrecision(3)} per period at delta ${delta}${unlessGuarantee(perPeriod)}`;
   const budget =

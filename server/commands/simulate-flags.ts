@@ -2,6 +2,8 @@
 import { availableParallelism } from 'node:os';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { modelNames } from '../../shared/model/model-name.ts';
+import { aggregationDefaults } from '../settings/aggregation-settings.ts';
+import { attackNames } from '../simulate/attack/attack-settings.ts';
 import { type SimulationBaseline, simulationBaselines } from '../simulate/baselines/simulation-baseline.ts';
 import { protocols } from '../simulate/protocol/split.ts';
 import { trainingDefaults } from '../training-defaults.ts';
@@ -12,6 +14,7 @@ export function addSimulateFlags(command: Command): void {
   addDataFlags(command);
   addFederationFlags(command);
   addPrivacyFlags(command);
+  addAttackFlags(command);
   addRunFlags(command);
 }
 
@@ -79,6 +82,32 @@ function addPrivacyFlags(command: Command): void {
       number('--holdout <share>', 'share of the users held on an earlier model for that (default: 0.1)'),
     )
     .option('--lag <n>', 'releases that the model they are held on lies back (default: 10)', toCount);
+}
+
+/** Hostile browsers, and what stands against them. */
+function addAttackFlags(command: Command): void {
+  command
+    .addOption(
+      new Option(
+        '--attack <name>',
+        'what hostile browsers send, as long as the norm bound lets it be',
+      ).choices(attackNames),
+    )
+    .addOption(number('--hostile <share>', 'share of the users that are hostile (default: 0.1)'))
+    .addOption(
+      new Option(
+        '--aggregation <name>',
+        'what is made of the updates of a release; all but sum without privacy alone',
+      )
+        .choices(['sum', ...Object.keys(aggregationDefaults)])
+        .default('sum'),
+    )
+    .addOption(number('--trim <share>', 'of a trimmed mean: dropped at each end (default: 0.1)'))
+    .addOption(number('--tau <share>', 'of centred clipping: its radius, of that of updates (default: 0.5)'))
+    .option('--iterations <n>', 'of centred clipping: how often the centre is moved (default: 3)', toCount)
+    .addOption(
+      number('--least-cosine <c>', "count no update that turns further from the model's last step, -1 to 1"),
+    );
 }
 
 /** What else is measured, and where things are written. */

@@ -1,8 +1,13 @@
 /** The options of `hearsay simulate`, and what those ask for together that depend on each other. */
 import { HearsayError } from '../../shared/hearsay-error.ts';
+import type { Aggregation } from '../../shared/lattice/aggregation.ts';
 import type { ModelName } from '../../shared/model/model-name.ts';
+import { aggregationSchema } from '../../shared/protocol/aggregation-config.ts';
 import { maxLag, type SiteConfig } from '../../shared/protocol/site-config.ts';
+import { aggregationDefaults } from '../settings/aggregation-settings.ts';
 import { metricsDefaults } from '../settings/metrics-settings.ts';
+import type { AttackName } from '../simulate/attack/attack-settings.ts';
+import type { AttackOptions } from '../simulate/attack/hostile-users.ts';
 import type { SimulationBaseline } from '../simulate/baselines/simulation-baseline.ts';
 import type { DatasetFiles } from '../simulate/dataset/read-dataset.ts';
 import type { PrivacyCurveOptions } from '../simulate/federation/privacy-curve-plan.ts';
@@ -37,6 +42,13 @@ export type SimulateOptions = {
   readonly federatedMetrics?: true;
   readonly holdout?: number;
   readonly lag?: number;
+  readonly attack?: AttackName;
+  readonly hostile?: number;
+  readonly aggregation: 'sum' | Aggregation['kind'];
+  readonly trim?: number;
+  readonly tau?: number;
+  readonly iterations?: number;
+  readonly leastCosine?: number;
   readonly distill?: number;
   readonly seed: number;
   readonly baselines: readonly SimulationBaseline[];
@@ -78,6 +90,43 @@ export function metricsOf({ federatedMetrics, holdout, lag }: SimulateOptions): 
   if (holdout !== undefined && !(holdout >= 0 && holdout < 1)) throw bad('--holdout: expected 0 to below 1');
   if (lag !== undefined && lag > maxLag) throw bad(`--lag: expected ${maxLag} or less`);
   return { ...metricsDefaults, ...(holdout !== undefined && { holdout }), ...(lag !== undefined && { lag }) };
+}
+
+/** The attack asked for. @throws HearsayError BAD_CONFIG */
+export function attackOf({ attack: kind, hostile }: SimulateOptions): AttackOptions | null {
+  if (kind === undefined) {
+    if (hostile === undefined) return null;
+    throw bad('--hostile wants --attack');
+  }
+  const share = hostile ?? 0.1;
+  if (!(share >= 0 && share < 1)) throw bad('--hostile: expected 0 to below 1');
+  return { kind, share };
+}
+
+/** What is made of a cohort's updates; null: their sum. @throws HearsayError BAD_CONFIG */
+export function aggregationOf(options: SimulateOptions): Aggregation | null {
+  const { aggregation: kind, trim, tau, iterations } = options;
+  if (trim !== undefined && kind !== 'trimmed-mean')
+    throw bad('--trim belongs to --aggregation trimmed-mean');
+  if ((tau ?? iterations) !== undefined && kind !== 'centred-clipping') {
+    throw bad('--tau and --iterations belong to --aggregation centred-clipping');
+  }
+  if (kind === 'sum') return null;
+  const given = {
+    ...aggregationDefaults[kind],
+    ...(trim !== undefined && { trim }),
+    ...(tau !== undefined && { tau }),
+    ...(iterations !== undefined && { iterations }),
+  };
+  const result = aggregationSchema.safeParse(given);
+  if (result.success) return result.data;
+  throw bad(`--${result.error.issues[0]?.path.join('.')}: ${result.error.issues[0]?.message}`);
+}
+
+/** @throws HearsayError BAD_CONFIG */
+export function leastCosineOf({ leastCosine }: SimulateOptions): number | undefined {
+  if (leastCosine === undefined || Math.abs(leastCosine) <= 1) return leastCosine;
+  throw bad('--least-cosine: expected -1 to 1');
 }
 
 const bad = (reason: string): HearsayError => new HearsayError('BAD_CONFIG', `simulate: ${reason}`);

@@ -18,7 +18,16 @@ import { assertWritable } from './assert-writable.ts';
 import { createProgressDisplay } from './progress-display.ts';
 import { readModelFile } from './read-model-file.ts';
 import { addSimulateFlags } from './simulate-flags.ts';
-import { filesOf, metricsOf, privacyCurveOf, privacyOf, type SimulateOptions } from './simulate-options.ts';
+import {
+  aggregationOf,
+  attackOf,
+  filesOf,
+  leastCosineOf,
+  metricsOf,
+  privacyCurveOf,
+  privacyOf,
+  type SimulateOptions,
+} from './simulate-options.ts';
 
 /**
  * Add `simulate` to the program.
@@ -69,10 +78,14 @@ async function planOf(options: SimulateOptions): Promise<{ plan: SimulationPlan;
   const privacy = privacyOf(options);
   const privacyCurve = privacyCurveOf(options);
   const metrics = metricsOf(options);
+  const against = {
+    ...{ attack: attackOf(options), aggregation: aggregationOf(options) },
+    leastCosine: leastCosineOf(options),
+  };
   const { dataset, skippedRows } = await readDataset(filesOf(options));
   const { protocol, seed, includeKnown = false } = options;
   const split = createSplit(dataset, { protocol, seed, includeKnown });
-  const plan = planSimulation({ ...options, split, privacy, privacyCurve, metrics });
+  const plan = planSimulation({ ...options, ...against, split, privacy, privacyCurve, metrics });
   return { plan, skippedRows: skippedRows.count };
 }
 

@@ -8,6 +8,7 @@
  * damaged since is left out of the sum, and the `aggregate` leaf says so.
  */
 import { updateShape } from '../../shared/lattice/update-shape.ts';
+import { roundRules } from '../../shared/log/round-rules.ts';
 import type { LogState } from '../../shared/log/state.ts';
 import type { Tile } from '../../shared/log/tile.ts';
 import { type MetricsReport, reportMetrics, sitePowerTable } from '../../shared/metrics/metrics-report.ts';
@@ -27,6 +28,7 @@ import { Intake } from './intake.ts';
 import { Journal } from './journal.ts';
 import { assertPublished, restoreMaster, restoreSum, siteOfLog } from './restore.ts';
 import { dueWithdrawal, rollBack, type Withdrawal } from './roll-back.ts';
+import { aggregateRound, looksAtCohort } from './round-aggregation.ts';
 import { closeRound, releaseRound } from './round-closing.ts';
 import { endRound } from './round-ending.ts';
 import { introduceCode, introduceSite, openRound } from './round-opening.ts';
@@ -183,10 +185,12 @@ export class Aggregator {
     const { model } = this.state;
     if (model) {
       keepCatalog(store, site.catalog);
-      restoreSum(store, this.state, this.#sum);
+      const master = restoreMaster(store, model);
+      restoreSum(store, this.state, { sum: this.#sum, master });
+      if (this.state.round.kind === 'closed') aggregateRound(store, this.state, this.#sum);
       assertPublished(store, model);
       this.#tellExceptions();
-      return restoreMaster(store, model);
+      return master;
     }
     const vector = initialModel();
     const optimizerState = initialOptimizerState(site.config.optimizer, vector.length);
@@ -214,7 +218,7 @@ export class Aggregator {
   #advance(): boolean {
     const before = this.state.size;
     let { round } = this.state;
-    if (round.kind === 'collecting' && this.#isDue(round)) {
+    if (round.kind === 'collecting' && this.#isDue(round) && this.#isSummed()) {
       closeRound(this.#journal, this.#sum, this.#environment);
     } else if (round.kind === 'collecting' && this.#isLost()) {
       endRound(this.#journal);
@@ -229,6 +233,21 @@ export class Aggregator {
     return this.state.size > before;
   }
 
+  /**
+   * Whether the sum is that of the release. A rule for cohorts reads the round's updates again; those that were damaged since
+   * are left out, and without them the round may not be due any more.
+   */
+  #isSummed(): boolean {
+    if (!looksAtCohort(this.state)) return true;
+    const { store } = this.#environment;
+    restoreSum(store, this.state, { sum: this.#sum, master: this.#master });
+    this.#tellExceptions();
+    const { round } = this.state;
+    if (round.kind !== 'collecting' || !this.#isDue(round)) return false;
+    aggregateRound(store, this.state, this.#sum);
+    return true;
+  }
+
   /** Configuration, code and key, judgement, round: in this order, so that each stands on what the one before has written. */
   #openNext(): void {
     eraseEvidence(this.#journal, this.#environment);
@@ -239,7 +258,9 @@ export class Aggregator {
     if (due) this.#withdraw(due);
     this.#paused = openRound(this.#journal, this.#environment);
     const { config, round } = this.state;
-    if (config && round.kind === 'collecting') this.#sum.begin(updateShape(config.dim, config.site));
+    if (!config || round.kind !== 'collecting') return;
+    const { course } = roundRules(this.state, () => this.#master);
+    this.#sum.begin(updateShape(config.dim, config.site), course);
   }
 
   #isDue(round: { contributions: number; openedAt: number }): boolean {

@@ -1,21 +1,20 @@
 /** What stands beside the log's state in memory, rebuilt from the store: the master and the open round's sum. */
-import { hexToBytes } from '@noble/hashes/utils.js';
 import { HearsayError } from '../../shared/hearsay-error.ts';
 import { updateShape } from '../../shared/lattice/update-shape.ts';
-import { hashUpdate, toFloats } from '../../shared/log/commitments.ts';
-import { parseLeaf } from '../../shared/log/leaf.ts';
+import { toFloats } from '../../shared/log/commitments.ts';
 import type { ModelState } from '../../shared/log/model-state.ts';
+import { roundRules } from '../../shared/log/round-rules.ts';
 import type { LogState } from '../../shared/log/state.ts';
 import { specHash } from '../../shared/model/spec.ts';
 import type { SiteConfig } from '../../shared/protocol/site-config.ts';
 import type { Master } from '../../shared/server-optimizer.ts';
-import { floatsAddress, modelAddress, updateAddress } from '../store/blob-address.ts';
+import { floatsAddress, modelAddress } from '../store/blob-address.ts';
 import { namedBlob } from '../store/named-blob.ts';
 import type { Store } from '../store/store.ts';
-import { recordsOf } from './contribution-record.ts';
 import type { RoundSum } from './round-sum.ts';
 import { type Site, siteOverFile } from './site.ts';
 import { restoreCatalog } from './stored-catalog.ts';
+import { storedUpdates } from './stored-updates.ts';
 
 /** @throws HearsayError BAD_LOG where a blob is missing or damaged */
 export function restoreMaster(store: Store, { master, optimizer }: ModelState): Master {
@@ -33,13 +32,20 @@ export function assertPublished(store: Store, { file, scoring }: ModelState): vo
 /**
  * Begin the sum of the round that was open or closed when the process ended, and add its updates. While the round collects,
  * an update that was damaged since it was acknowledged is left out. A closed one has its sum fixed, with its exceptions:
- * there is no other way to its release than through what it says.
+ * there is no other way to its release than through what it says. Where the site has a rule for cohorts (LA9), it is not applied
+ * here: see `round-aggregation.ts`.
+ * @param master the current one
  * @throws HearsayError BAD_LOG where an update is damaged that stands in a fixed sum; BAD_DELTA, OUT_OF_RANGE, NORM_EXCEEDED
  * where one that is not damaged is none to this code; what the store throws, for it may be able to read tomorrow
  */
-export function restoreSum(store: Store, { round, config }: LogState, sum: RoundSum): void {
+export function restoreSum(
+  store: Store,
+  state: LogState,
+  { sum, master }: { readonly sum: RoundSum; readonly master: Master },
+): void {
+  const { round, config } = state;
   if (!config) return;
-  sum.begin(updateShape(config.dim, config.site));
+  sum.begin(updateShape(config.dim, config.site), roundRules(state, () => master).course);
   if (round.kind === 'waiting') return;
   const excepted = new Set(round.kind === 'closed' ? round.exceptions : []);
   for (const [leafIndex, bytes] of storedUpdates(store, round)) {
@@ -47,24 +53,6 @@ export function restoreSum(store: Store, { round, config }: LogState, sum: Round
     if (bytes) sum.add(bytes);
     else if (round.kind === 'collecting') sum.leaveOut(leafIndex);
     else throw new HearsayError('BAD_LOG', `the update of leaf ${leafIndex} is missing or damaged`);
-  }
-}
-
-/** The updates of a round by their leaves; undefined where one is missing, or is not what its leaf states. */
-function* storedUpdates(
-  store: Store,
-  { round, from }: { readonly round: number; readonly from: number },
-): Generator<readonly [leafIndex: number, bytes: Uint8Array | undefined]> {
-  const records = recordsOf(store, round);
-  let leafIndex = from;
-  for (const each of store.leaves(from)) {
-    const leaf = parseLeaf(each);
-    if (leaf.kind !== 'contribution') return;
-    const bytes = store.blob(updateAddress(leaf.update));
-    const salt = records.get(leafIndex)?.salt;
-    const isStated = bytes && salt && hashUpdate(hexToBytes(salt), bytes) === leaf.update;
-    yield [leafIndex, isStated ? bytes : undefined];
-    leafIndex++;
   }
 }
 

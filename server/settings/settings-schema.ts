@@ -3,6 +3,7 @@
  * descriptions come. As a JSON schema (draft 2020-12) it is for editors, and for everything here that talks of settings.
  */
 import * as z from 'zod/mini';
+import { aggregationSettings } from './aggregation-settings.ts';
 import { metricsSettings } from './metrics-settings.ts';
 import { optimizerSettings } from './optimizer-settings.ts';
 import { roundSettings } from './round-settings.ts';
@@ -22,6 +23,7 @@ export const settingsSchema = setting(
     ...trainingSettings,
     ...optimizerSettings,
     ...visitorSettings,
+    ...aggregationSettings,
     ...metricsSettings,
   }),
   { description: 'Settings of `hearsay serve`.' },

@@ -2,6 +2,7 @@
 import { reasonOf } from '../../shared/hearsay-error.ts';
 import { assertSumFits } from '../../shared/lattice/sum.ts';
 import { maxVariance } from '../../shared/privacy/gaussian-envelope.ts';
+import { aggregationMisfit } from '../../shared/protocol/aggregation-misfit.ts';
 import { type SiteConfig, siteConfigSchema } from '../../shared/protocol/site-config.ts';
 import type { SettingPath } from './setting-nodes.ts';
 import type { GivenSettings } from './settings-schema.ts';
@@ -16,10 +17,13 @@ export type Refuse = (contradiction: Contradiction) => never;
 export function toSite(given: GivenSettings, refuse: Refuse): SiteConfig {
   for (const contradiction of contradictionsIn(given)) refuse(contradiction);
   const { model, lattice, localTraining, round, optimizer, metrics, history, consent } = given;
+  const { aggregation, leastCosine } = given;
   const { noiseMultiplier: _, ...privacy } = given.privacy;
   const result = siteConfigSchema.safeParse({
     ...{ model, lattice, localTraining, round, optimizer, metrics },
     privacy: { ...privacy, variance: varianceOf(given) },
+    ...(aggregation.kind !== 'sum' && { aggregation }),
+    ...(leastCosine !== undefined && { leastCosine }),
     ...(history && { history }),
     ...(consent && { consent }),
   });
@@ -51,6 +55,25 @@ function* contradictionsIn(given: GivenSettings): Generator<Contradiction> {
   }
   if (privacy.noiseMultiplier === 0 && privacy.budgetEpsilon !== null) {
     yield { path: ['privacy', 'budgetEpsilon'], reason: 'expected null where privacy.noiseMultiplier is 0' };
+  }
+  yield* defencesAgainst(given);
+}
+
+/** What rules on updates do not go with. */
+function* defencesAgainst(given: GivenSettings): Generator<Contradiction> {
+  const { aggregation, leastCosine, optimizer, round, privacy } = given;
+  if (aggregation.kind !== 'sum') {
+    const { budgetEpsilon } = privacy;
+    const misfit = aggregationMisfit({
+      aggregation,
+      round,
+      privacy: { variance: varianceOf(given), budgetEpsilon },
+    });
+    if (misfit !== undefined) yield { path: ['aggregation', 'kind'], reason: misfit };
+  }
+  if (leastCosine !== undefined && optimizer.kind === 'fedavg') {
+    const reason = 'expected an optimizer that keeps a running mean of the updates: fedavgm or fedadam';
+    yield { path: ['leastCosine'], reason };
   }
 }
 

@@ -10,7 +10,7 @@ import { HearsayError } from '../../shared/hearsay-error.ts';
 import type { RunState } from './run-state.ts';
 
 /** Changes with what a state is made of, so that no state of another make is gone on from. */
-const format = 2;
+const format = 3;
 
 /** What a checkpoint belongs to: a hash over everything that the result depends on. */
 export function runIdentity(whatDecides: unknown): string {

@@ -2,6 +2,7 @@
 import { gzipSync } from 'node:zlib';
 import { publishModel } from '../../shared/model/published-model.ts';
 import type { ModelSpec } from '../../shared/model/spec.ts';
+import type { FederationTotals } from './federation/federation.ts';
 import { type AnswerResult, shortByEvents, shortOf } from './metrics/answer-result.ts';
 import type { RunState } from './run-state.ts';
 import type { SimulationPlan } from './simulation-plan.ts';
@@ -12,6 +13,7 @@ import type {
   FederatedRelease,
   PrivacyCurvePoint,
   ShortMetrics,
+  SimulationResult,
 } from './simulation-result.ts';
 import type { StageJudge } from './stage-judge.ts';
 
@@ -22,6 +24,8 @@ export type RunOutcome = {
   /** The master, [d]: what the next release would go on from. */
   readonly model: Float32Array;
   readonly trained: AnswerResult;
+  /** [items] how many of the users asked see each among their ten. */
+  readonly exposure: Float64Array;
   readonly newUsers: Readonly<Record<string, ShortMetrics>>;
   readonly compression: Readonly<Record<string, CompressedModel>>;
   readonly privacyCurve: readonly PrivacyCurvePoint[];
@@ -29,6 +33,8 @@ export type RunOutcome = {
   readonly curve: readonly CurvePoint[];
   /** What federated evaluation said; null where it was off. */
   readonly federated: readonly FederatedRelease[] | null;
+  /** Shares of the updates of honest and of hostile users. */
+  readonly setAside: SimulationResult['setAside'];
   /** The mean of the updates that were measured, 0 where none was, and both published files, gzip. */
   readonly bytes: { readonly updateMean: number; readonly modelDownload: number };
   readonly clientRoundsPerSecond: number;
@@ -64,12 +70,14 @@ export function toOutcome(
     spec,
     model: federation.master.model,
     trained: judge.resultOf(answers.trained, stage),
+    exposure: answers.trained.exposure,
     newUsers: shortByEvents(answers.newVisitors),
     compression: Object.fromEntries(compressed),
     privacyCurve: privacyCurve.points,
     baselines: state.baselines,
     curve: state.curve,
     federated: federation.evaluation?.releases ?? null,
+    setAside: setAsideOf(federation.totals),
     bytes: {
       updateMean: measuredUpdates === 0 ? 0 : measuredBytes / measuredUpdates,
       modelDownload: gzipSync(training).length + gzipSync(scoring).length,
@@ -78,5 +86,13 @@ export function toOutcome(
     millisecondsPerRound: (1000 * trainingSeconds * lanes) / contributions,
     localStepsPerSecond: steps / trainingSeconds,
     seconds: state.seconds,
+  };
+}
+
+function setAsideOf(totals: FederationTotals): SimulationResult['setAside'] {
+  const { honestUpdates, honestSetAside, hostileUpdates, hostileSetAside } = totals;
+  return {
+    honest: honestUpdates === 0 ? 0 : honestSetAside / honestUpdates,
+    hostile: hostileUpdates === 0 ? 0 : hostileSetAside / hostileUpdates,
   };
 }

@@ -19,6 +19,8 @@ export const streams = {
   canaries: 8,
   coins: 9,
   visitors: 10,
+  hostile: 11,
+  attack: 12,
 } as const;
 
 /**

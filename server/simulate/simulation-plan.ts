@@ -1,9 +1,12 @@
 /** From what is asked for to what is run: who trains, how often, under how much noise, with which settings. */
 import { HearsayError } from '../../shared/hearsay-error.ts';
+import type { Aggregation } from '../../shared/lattice/aggregation.ts';
+import { maxCohortLookedAt } from '../../shared/lattice/cohort-updates.ts';
 import { assertSumFits } from '../../shared/lattice/sum.ts';
 import type { ModelName } from '../../shared/model/model-name.ts';
 import type { SiteConfig } from '../../shared/protocol/site-config.ts';
 import { type TrainingDefaults, trainingDefaults } from '../training-defaults.ts';
+import { type AttackOptions, planAttack } from './attack/hostile-users.ts';
 import { neededCap, requireCap } from './federation/cohorts.ts';
 import { type ScaledNoise, scaledNoise } from './federation/privacy-at-scale.ts';
 import {
@@ -46,6 +49,12 @@ export type SimulationOptions = {
   readonly privacyCurve?: PrivacyCurveOptions | null;
   /** Embedding length of a smaller `pooling` to distill at the end; none without. */
   readonly distill?: number | undefined;
+  /** What is made of a cohort's updates; null or absent: their sum. Without privacy alone. */
+  readonly aggregation?: Aggregation | null;
+  /** Least cosine of an update with the model's last step; absent: any. */
+  readonly leastCosine?: number | undefined;
+  /** Null or absent: everybody is honest. */
+  readonly attack?: AttackOptions | null;
 };
 
 /**
@@ -75,7 +84,8 @@ export type SimulationPlan = {
 
 /**
  * @throws HearsayError BAD_CONFIG (nobody to train, metrics that leave the model no radius, a cap that the plan would
- * pass, a sum that could leave 32 bits, or what the planner refuses)
+ * pass, a sum that could leave 32 bits, an aggregation under noise, an attack that the model has no place for, or what the
+ * planner refuses)
  */
 export function planSimulation(options: SimulationOptions): SimulationPlan {
   const { split, model, seed, privacy, metrics = null, privacyCurve } = options;
@@ -90,6 +100,7 @@ export function planSimulation(options: SimulationOptions): SimulationPlan {
   if (metrics && metrics.radius >= lattice.radius) {
     throw new HearsayError('BAD_CONFIG', `metrics.radius: expected less than ${lattice.radius}`);
   }
+  assertDefensible(options, cohort);
   const noise =
     privacy &&
     scaledNoise(
@@ -116,8 +127,32 @@ export function planSimulation(options: SimulationOptions): SimulationPlan {
       variance: noise?.variance ?? 0,
       optimizer,
       metrics,
+      ...defences(options),
+      ...(options.attack && { attack: planAttack(options.attack, users, { split, seed }) }),
     },
   };
+}
+
+/** @throws HearsayError BAD_CONFIG */
+function assertDefensible(
+  { aggregation, attack, model, privacy, privacyCurve }: SimulationOptions,
+  cohort: number,
+): void {
+  if (attack?.kind === 'boost-item' && model !== 'pooling') {
+    throw new HearsayError('BAD_CONFIG', `attack boost-item: expected the model pooling, got ${model}`);
+  }
+  if (!aggregation) return;
+  if (privacy || privacyCurve) {
+    throw new HearsayError('BAD_CONFIG', `aggregation ${aggregation.kind}: expected no privacy beside it`);
+  }
+  if (cohort > maxCohortLookedAt) {
+    throw new HearsayError('BAD_CONFIG', `cohort: expected at most ${maxCohortLookedAt}, got ${cohort}`);
+  }
+}
+
+/** Without the members that are not asked for. */
+function defences({ aggregation, leastCosine }: SimulationOptions) {
+  return { ...(aggregation && { aggregation }), ...(leastCosine !== undefined && { leastCosine }) };
 }
 
 function scheduleOf(options: SimulationOptions, users: number): { releases: number; cohort: number } {

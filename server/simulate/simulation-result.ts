@@ -1,6 +1,8 @@
 /** What `hearsay simulate` writes as JSON. Shares and metrics are 0..1; names and nesting are part of the interface. */
+import type { Aggregation } from '../../shared/lattice/aggregation.ts';
 import type { MetricsReport } from '../../shared/metrics/metrics-report.ts';
 import type { ModelName } from '../../shared/model/model-name.ts';
+import type { AttackName } from './attack/attack-settings.ts';
 import type { GroupResult } from './metrics/answer-result.ts';
 import type { FullMetrics } from './metrics/ranking.ts';
 import type { SampledMetrics } from './metrics/sampled.ts';
@@ -70,6 +72,16 @@ export type NoisyQuality = ShortMetrics & Pick<PrivacyResult, 'cap' | 'noiseMult
 /** Quality of one form of the model, and the bytes of its file, gzip. */
 export type CompressedModel = ShortMetrics & { readonly bytes: number };
 
+/** An attack, and what can be told of its success beside the quality of the model. */
+export type AttackResult = {
+  readonly kind: AttackName;
+  /** Share of the users that were hostile, as asked for, and how many those were. */
+  readonly share: number;
+  readonly users: number;
+  /** The item that was promoted, and the share of the users asked who see it among their ten; null where none was. */
+  readonly target: { readonly item: string; readonly shown: number } | null;
+};
+
 /** The whole result. */
 export type SimulationResult = {
   readonly dataset: {
@@ -97,7 +109,15 @@ export type SimulationResult = {
     readonly initialModel: boolean;
     /** Whether items that the user had before were ranked too. */
     readonly includeKnown: boolean;
+    /** Null: their sum. Runs of an earlier make do not say; then it is null. */
+    readonly aggregation: Aggregation | null;
+    /** Least cosine of an update with the model's last step; null: any. */
+    readonly leastCosine: number | null;
   };
+  /** What hostile browsers did; null: everybody was honest. */
+  readonly attack: AttackResult | null;
+  /** Share of the updates of honest users, and of hostile ones, that did not count, for they were off course; 0 of nobody's. */
+  readonly setAside: { readonly honest: number; readonly hostile: number };
   readonly metrics: {
     readonly full: FullMetrics;
     readonly sampled99: SampledMetrics;

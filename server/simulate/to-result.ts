@@ -30,6 +30,8 @@ export function toResult(outcome: RunOutcome, skippedRows: number, initialModel 
     model: plan.model,
     parameters: specDim(spec),
     settings: { ...settingsOf(outcome), initialModel },
+    attack: attackOf(outcome),
+    setAside: outcome.setAside,
     metrics: {
       full,
       sampled99,
@@ -73,6 +75,20 @@ function settingsOf({ plan }: RunOutcome): Omit<SimulationResult['settings'], 'i
     optimizer: settings.optimizer,
     seed,
     includeKnown: split.includeKnown,
+    aggregation: settings.aggregation ?? null,
+    leastCosine: settings.leastCosine ?? null,
+  };
+}
+
+function attackOf({ plan, exposure, trained }: RunOutcome): SimulationResult['attack'] {
+  const { attack } = plan.settings;
+  if (!attack) return null;
+  const { kind, share, users, target } = attack;
+  const shown = target === null ? null : exposure[target]! / trained.tests;
+  const item = target === null ? undefined : plan.split.dataset.items[target];
+  return {
+    ...{ kind, share, users: users.length },
+    target: item === undefined || shown === null ? null : { item, shown },
   };
 }
 

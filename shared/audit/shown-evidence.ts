@@ -4,6 +4,7 @@ import type { Leaf } from '../log/leaf.ts';
 import type { ModelState } from '../log/model-state.ts';
 import type { Replay, ReplaySources } from '../log/replay.ts';
 import type { SaltedUpdate } from '../log/replayed-sum.ts';
+import { looksAtMaster } from '../log/round-rules.ts';
 import type { Master } from '../server-optimizer.ts';
 import type { EvidenceSource, RoundEvidence } from './evidence-source.ts';
 
@@ -64,14 +65,17 @@ export class ShownEvidence {
   }
 
   /** The catalogs and the master that the replay reads at a leaf. */
-  async loadModel(leaf: Leaf, { state: { config, model }, lacksMaster }: Replay): Promise<void> {
+  async loadModel(leaf: Leaf, { state, lacksMaster }: Replay): Promise<void> {
+    const { config, model } = state;
+    const isLookedAt =
+      leaf.kind === 'release' ||
+      leaf.kind === 'catalog' ||
+      (leaf.kind === 'round-open' && looksAtMaster(state));
     if (leaf.kind === 'config' || leaf.kind === 'catalog') {
       await this.#keepCatalogs(new Set([leaf.catalog, config?.catalog ?? leaf.catalog]));
     }
     if (leaf.kind === 'round-open' && config) await this.#keepCatalogs(new Set([config.catalog]));
-    if ((leaf.kind === 'release' || leaf.kind === 'catalog') && lacksMaster && model) {
-      await this.loadMaster(model);
-    }
+    if (isLookedAt && lacksMaster && model) await this.loadMaster(model);
     if (leaf.kind === 'rollback' || (leaf.kind === 'config' && !model)) await this.loadMaster(leaf.model);
   }
 

@@ -5,6 +5,7 @@
  */
 import { HearsayError } from '../hearsay-error.ts';
 import { type MetricsSettings, metricCoordinates } from '../metrics/metric-layout.ts';
+import { type Course, isOnCourse } from './course.ts';
 import type { SparseUpdate } from './decode-update.ts';
 import type { Lattice } from './lattice.ts';
 import { assertWithinRadius, squaredNorm } from './norm.ts';
@@ -86,6 +87,21 @@ export function partNorms(update: SparseUpdate, shape: UpdateShape): PartNorms {
 export function assertEvaluationOnly(update: SparseUpdate, shape: UpdateShape): void {
   if (modelCoordinates(update, shape) === 0) return;
   throw new HearsayError('STALE_MODEL', 'an update from the held model may evaluate it and no more');
+}
+
+/**
+ * What an update counts as (LA10): itself, or where its model coordinates turn too far from the course, its metrics alone.
+ * @param course null: every update counts
+ * @returns views into the update
+ */
+export function countedUpdate(update: SparseUpdate, shape: UpdateShape, course: Course | null): SparseUpdate {
+  if (course === null) return update;
+  const split = modelCoordinates(update, shape);
+  const { indices, values } = update;
+  const ofModel = { indices: indices.subarray(0, split), values: values.subarray(0, split) };
+  return isOnCourse(ofModel, course)
+    ? update
+    : { indices: indices.subarray(split), values: values.subarray(split) };
 }
 
 /** How many of the nonzero coordinates are the model's; they come first. */

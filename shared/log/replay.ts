@@ -23,6 +23,7 @@ import { MerkleTree } from './merkle-tree.ts';
 import { isSameModel, type ModelState, modelState } from './model-state.ts';
 import { ReplayFault, type ReplayPart } from './replay-fault.ts';
 import { ReplayedSum, type UpdateSource } from './replayed-sum.ts';
+import { roundRules } from './round-rules.ts';
 import { emptyLogState, type LogState, step } from './state.ts';
 
 /** What a log refers to; all of it is held against hashes. A missing thing is `undefined`. */
@@ -177,7 +178,8 @@ export class Replay {
     }
     const { config } = this.#state;
     if (!config) throw this.#bad('releases', 'the first leaf is a config');
-    this.#sum.begin(updateShape(config.dim, config.site));
+    const rules = roundRules(this.#state, () => this.master);
+    this.#sum.begin(updateShape(config.dim, config.site), rules);
   }
 
   #contribute(leaf: Extract<Leaf, { kind: 'contribution' }>): void {
@@ -190,6 +192,7 @@ export class Replay {
 
   #checkSum({ round, exceptions, sum }: Extract<Leaf, { kind: 'aggregate' }>): void {
     this.#sum.end(exceptions);
+    this.#sum.aggregate();
     const salt = this.#sources.sumSalt(round);
     if (!salt || hashSum(salt, this.#sum.values) !== sum)
       throw this.#bad('sums', 'the sum is not the stated one');

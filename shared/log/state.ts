@@ -2,10 +2,12 @@
  * The state of an aggregator as a fold over its log: one pure `step(state, leaf)`, with the round as a tagged
  * union. The server restores itself with it, an auditor checks the order of leaves with it.
  */
+
 import { addToExperiment, type ExperimentSums } from '../metrics/experiment-sums.ts';
 import { metricCoordinates } from '../metrics/metric-layout.ts';
 import { rhoOf } from '../privacy/accountant.ts';
 import { emptyLedger, type Ledger, ledgerRho, recordRelease } from '../privacy/ledger.ts';
+import { aggregationMisfit } from '../protocol/aggregation-misfit.ts';
 import { protocolVersions } from '../protocol/limits.ts';
 import { periodOf } from '../protocol/site-config.ts';
 import type { ServerOptimizer } from '../server-optimizer.ts';
@@ -120,6 +122,8 @@ function stepConfig(next: LogState, state: LogState, leaf: Extract<Leaf, { kind:
   expectThat(state.round.kind === 'waiting', state, leaf);
   expectThat(protocolVersions.includes(leaf.protocol), state, leaf, ['order', 'an unknown protocol version']);
   const { site, model } = leaf;
+  const misfit = aggregationMisfit(site);
+  expectThat(misfit === undefined, state, leaf, ['rounds', `aggregation: ${misfit}`]);
   if (state.config !== null) {
     expectThat(state.config.specHash === leaf.specHash, state, leaf, [
       'models',

@@ -7,6 +7,7 @@ import { maxRadius } from '../lattice/lattice.ts';
 import { metricUnit } from '../metrics/metric-layout.ts';
 import { modelNames } from '../model/model-name.ts';
 import { maxVariance } from '../privacy/gaussian-envelope.ts';
+import { aggregationSchema, leastCosineSchema } from './aggregation-config.ts';
 import { consentModes, withdrawals } from './consent-policy.ts';
 import { experimentSchema } from './experiment-config.ts';
 import { countSchema, positiveCountSchema, positiveSchema } from './primitives.ts';
@@ -100,6 +101,10 @@ const anySiteConfigSchema = z.strictObject({
   ),
   /** On whose word browsers keep and train anything; see `consent-policy.ts` for what holds without it. */
   consent: z.exactOptional(z.strictObject({ mode: z.enum(consentModes), onWithdrawal: z.enum(withdrawals) })),
+  /** What is made of a round's updates (LA9); absent: their sum. Only without privacy: see `aggregation-misfit.ts`. */
+  aggregation: z.exactOptional(aggregationSchema),
+  /** Updates whose cosine with the running mean of earlier ones is below it count as zeros (LA10); absent: none does. */
+  leastCosine: z.exactOptional(leastCosineSchema),
   /** Null: no federated evaluation, and updates hold the model's coordinates alone. */
   metrics: z.nullable(metricsSchema),
 });

@@ -16,6 +16,7 @@ import {
 import { scoringForm, trainingForm } from '../stored-form.ts';
 import { among } from './among.ts';
 import { createCohorts } from './cohorts.ts';
+import { defendedSum, type GivenUpdate, looksAtUpdates } from './defended-sum.ts';
 import {
   type FederatedEvaluation,
   firstEvaluation,
@@ -68,6 +69,12 @@ export type FederationTotals = {
   readonly steps: number;
   readonly measuredUpdates: number;
   readonly measuredBytes: number;
+  /** Updates of honest users that did not count, for they were off course, and of hostile ones. */
+  readonly honestSetAside: number;
+  readonly hostileSetAside: number;
+  /** All updates of honest and of hostile users. */
+  readonly honestUpdates: number;
+  readonly hostileUpdates: number;
   /** Seconds of training, rounding and summing, without evaluation. */
   readonly trainingSeconds: number;
 };
@@ -77,6 +84,10 @@ const noTotals: FederationTotals = {
   steps: 0,
   measuredUpdates: 0,
   measuredBytes: 0,
+  honestSetAside: 0,
+  hostileSetAside: 0,
+  honestUpdates: 0,
+  hostileUpdates: 0,
   trainingSeconds: 0,
 };
 
@@ -122,15 +133,19 @@ export class Federation {
     const locals = new Map(this.#state.locals);
     const totals = { ...this.#state.totals };
     const givers: number[] = [];
+    const given: GivenUpdate[] = [];
     let done = 0;
     await pool.train(this.#tasks(), (report) => {
       add(totals, report);
       for (const [user, local] of report.locals) locals.set(user, local);
       givers.push(...report.givers);
+      given.push(...report.updates.map((update, i) => ({ user: report.givers[i]!, update })));
       done += usersPerTask;
       onUsers(done);
     });
-    const next = this.#step(givers);
+    const { sum, setAside } = this.#takeSum(given);
+    const next = this.#step(givers, sum);
+    countHostile(totals, { givers, setAside }, this.#parts.settings.attack?.users ?? []);
     totals.trainingSeconds += (performance.now() - began) / 1000;
     this.#state = { ...next, releases: this.#state.releases + 1, locals, totals };
   }
@@ -148,7 +163,7 @@ export class Federation {
   #tasks(): TrainTask[] {
     const { settings, trainEnds } = this.#parts;
     const { releases, locals, evaluation } = this.#state;
-    const { localTraining: training, lattice, replay, metrics } = settings;
+    const { localTraining: training, lattice, replay, metrics, attack } = settings;
     const cohort = this.#cohorts[releases]!;
     const tasks: TrainTask[] = [];
     for (let from = 0; from < cohort.length; from += usersPerTask) {
@@ -156,6 +171,7 @@ export class Federation {
       tasks.push({
         ...{ release: releases, users, training, lattice, replay, metrics },
         isMeasured: from % measuredEvery === 0,
+        ...{ attack, keepsUpdates: looksAtUpdates(settings) },
         ends: users.map((user) => trainEnds[user]!),
         locals: among(users, locals),
         knownEnds: among(users, evaluation?.knownEnds ?? new Map()),
@@ -164,17 +180,33 @@ export class Federation {
     return tasks;
   }
 
-  #step(givers: readonly number[]): Pick<FederationState, 'master' | 'evaluation'> {
-    const { pool, settings, seed, release: makeRelease = release } = this.#parts;
+  /** The sum of the release, in floats where there is no lattice. */
+  #takeSum(given: readonly GivenUpdate[]): {
+    readonly sum: Int32Array | Float32Array;
+    readonly setAside: readonly number[];
+  } {
+    const { pool, settings } = this.#parts;
+    const { master } = this.#state;
+    const { lattice, metrics } = settings;
+    if (!lattice) return { sum: pool.takeSum('floatSum'), setAside: [] };
+    const length = updateLength(updateShape(master.model.length, { lattice, metrics }));
+    const sum = pool.takeSum('sum').subarray(0, length);
+    if (!looksAtUpdates(settings)) return { sum, setAside: [] };
+    return defendedSum(given, settings, master);
+  }
+
+  #step(
+    givers: readonly number[],
+    sum: Int32Array | Float32Array,
+  ): Pick<FederationState, 'master' | 'evaluation'> {
+    const { settings, seed, release: makeRelease = release } = this.#parts;
     const { cohort, lattice, optimizer, variance, metrics } = settings;
     const { master, releases, evaluation } = this.#state;
     const version = releases + 1;
-    if (!lattice) {
-      const mean = (pool.takeSum('floatSum') as Float32Array).map((value) => value / cohort);
+    if (!lattice || sum instanceof Float32Array) {
+      const mean = Float32Array.from(sum, (value) => value / cohort);
       return { master: optimizerStep(master, { update: mean, version }, optimizer), evaluation };
     }
-    const length = updateLength(updateShape(master.model.length, { lattice, metrics }));
-    const sum = (pool.takeSum('sum') as Int32Array).subarray(0, length);
     const noiseKey = variance === 0 ? null : seededBytes('noise', seed, releases);
     const next = makeRelease(
       { master, version, sum, noiseKey },
@@ -191,6 +223,19 @@ export class Federation {
     for (const user of givers) knownEnds.set(user, trainEnds[user]!);
     return { ...evaluation, knownEnds };
   }
+}
+
+function countHostile(
+  totals: { -readonly [name in keyof FederationTotals]: FederationTotals[name] },
+  { givers, setAside }: { readonly givers: readonly number[]; readonly setAside: readonly number[] },
+  users: readonly number[],
+): void {
+  const hostile = new Set(users);
+  const ofHostile = (those: readonly number[]): number => those.filter((user) => hostile.has(user)).length;
+  totals.hostileUpdates += ofHostile(givers);
+  totals.honestUpdates += givers.length - ofHostile(givers);
+  totals.hostileSetAside += ofHostile(setAside);
+  totals.honestSetAside += setAside.length - ofHostile(setAside);
 }
 
 function add(

@@ -1,9 +1,11 @@
 /** What a simulated federation is: everything that its threads have to agree on. Plain data, so that it can be sent to them. */
 import type { LocalTraining } from '../../../client/models/local-round.ts';
+import type { Aggregation } from '../../../shared/lattice/aggregation.ts';
 import type { Lattice } from '../../../shared/lattice/lattice.ts';
 import type { ModelName } from '../../../shared/model/model-name.ts';
 import type { SiteConfig } from '../../../shared/protocol/site-config.ts';
 import type { ServerOptimizer } from '../../../shared/server-optimizer.ts';
+import type { AttackSettings } from '../attack/attack-settings.ts';
 import type { Dataset } from '../dataset/dataset.ts';
 
 /** The part that every thread knows from the start. */
@@ -32,6 +34,12 @@ export type FederationSettings = {
   readonly metrics: SiteConfig['metrics'];
   /** What browsers train on of their histories; absent: what the client does. */
   readonly replay?: ReplaySettings;
+  /** What is made of a cohort's updates, as in a site's configuration; absent: their sum. Needs a lattice, and no noise. */
+  readonly aggregation?: Aggregation | undefined;
+  /** As in a site's configuration; absent: every update counts. Needs a lattice. */
+  readonly leastCosine?: number | undefined;
+  /** Absent: everybody is honest. Needs a lattice. */
+  readonly attack?: AttackSettings | undefined;
 };
 
 /** See `client/models/replay.ts`. */

@@ -11,6 +11,7 @@ import { replayedEvents, replayHalfLifeMs } from '../../../client/models/replay.
 import { maxEvents, type Sequence } from '../../../client/models/sequence.ts';
 import { noFeatures } from '../../../client/models/visitor-features.ts';
 import { clipDelta } from '../../../shared/lattice/clip.ts';
+import type { SparseUpdate } from '../../../shared/lattice/decode-update.ts';
 import { encodeUpdate } from '../../../shared/lattice/encode-update.ts';
 import type { Lattice } from '../../../shared/lattice/lattice.ts';
 import { roundToLattice } from '../../../shared/lattice/round.ts';
@@ -19,6 +20,8 @@ import { type Arm, withMetrics } from '../../../shared/metrics/evaluation.ts';
 import { modelSpec } from '../../../shared/model/model-spec.ts';
 import { specDim } from '../../../shared/model/spec.ts';
 import type { SiteConfig } from '../../../shared/protocol/site-config.ts';
+import type { AttackSettings } from '../attack/attack-settings.ts';
+import { attackedDelta } from '../attack/attacked-delta.ts';
 import { type AnswerState, answerSums } from '../metrics/answer-sums.ts';
 import type { Grouping } from '../metrics/grouping.ts';
 import { predictedRatings } from '../metrics/predicted-ratings.ts';
@@ -48,6 +51,10 @@ export type TrainTask = {
   readonly knownEnds: ReadonlyMap<number, number>;
   /** Whether the first update is encoded, to know its size. */
   readonly isMeasured: boolean;
+  /** What the hostile ones of them do; absent: there are none. Needs a lattice. */
+  readonly attack?: AttackSettings | undefined;
+  /** Whether each update is told as well, for rules that look at more than their sum. */
+  readonly keepsUpdates?: boolean;
 };
 
 /** What came of it; counts and sums. */
@@ -59,6 +66,8 @@ export type TrainReport = {
   readonly locals: ReadonlyMap<number, Float32Array>;
   /** Who has given, held ones among them; they are no contributions to the model. */
   readonly givers: readonly number[];
+  /** One each of them, where they are kept. */
+  readonly updates: readonly SparseUpdate[];
 };
 
 /** What to ask. */
@@ -74,6 +83,7 @@ export class VirtualBrowsers {
   readonly #site: SimulatedSite;
   readonly #trainer: LocalTrainer;
   readonly #evaluator: VirtualEvaluator;
+  #published = new Float32Array(0);
 
   /** @param createTrainer from the model and its site */
   constructor(site: SimulatedSite, createTrainer: (site: ModelSite) => LocalTrainer) {
@@ -89,6 +99,7 @@ export class VirtualBrowsers {
    * @param evaluated [d] by arm, the models to evaluate
    */
   useModel(parameters: Float32Array, evaluated: Partial<Record<Arm, Float32Array>>): void {
+    this.#published = parameters as Float32Array<ArrayBuffer>;
     this.#trainer.useModel(parameters);
     this.#evaluator.useModels(evaluated);
   }
@@ -103,20 +114,24 @@ export class VirtualBrowsers {
     const locals = new Map<number, Float32Array>();
     const measured = { updates: 0, bytes: 0 };
     const givers: number[] = [];
+    const updates: SparseUpdate[] = [];
+    const give = (user: number, update: Int32Array | Float32Array): void => {
+      addTo(sum, update);
+      givers.push(user);
+      if (task.keepsUpdates && update instanceof Int32Array) updates.push(toSparse(update));
+    };
     let [contributions, steps] = [0, 0];
     for (const [i, user] of users.entries()) {
       if (metrics && (await this.#evaluator.isHeld(user, metrics.holdout))) {
         const update = await this.#evaluationUpdate(task, i);
         if (!update) continue;
-        addTo(sum, update);
-        givers.push(user);
+        give(user, update);
         continue;
       }
       const trained = await this.#trainingUpdate(task, i);
       if (!trained) continue;
       const { update } = trained;
-      addTo(sum, update);
-      givers.push(user);
+      give(user, update);
       if (task.isMeasured && contributions === 0 && update instanceof Int32Array) {
         measured.updates++;
         measured.bytes += encodeUpdate(update).length;
@@ -125,7 +140,7 @@ export class VirtualBrowsers {
       contributions++;
       steps += trained.losses.length;
     }
-    return { contributions, steps, measured, locals, givers };
+    return { contributions, steps, measured, locals, givers, updates };
   }
 
   /** @param i of the task's users @returns undefined where there is nothing to learn from */
@@ -140,10 +155,19 @@ export class VirtualBrowsers {
     if (!trained) return undefined;
     if (!lattice) return { ...trained, update: trained.delta };
     const uniform = seededUniform(seed, streams.rounding, this.#streamOf(task, user));
-    const update = toUpdate(trained.delta, modelLattice({ lattice, metrics }), uniform);
+    const delta = this.#sentDelta(trained.delta, task, user);
+    const update = toUpdate(delta, modelLattice({ lattice, metrics }), uniform);
     if (!metrics) return { ...trained, update };
     const rank = await this.#rank('current', task, i);
     return { ...trained, update: withMetrics(update, { metrics }, { arm: 'current', rank }, uniform) };
+  }
+
+  /** What a browser sends of what it has learned: a hostile one something else. */
+  #sentDelta(honest: Float32Array, { attack, lattice, release }: TrainTask, user: number): Float32Array {
+    if (!attack || !lattice || !attack.users.includes(user)) return honest;
+    const uniform = seededUniform(this.#site.seed, streams.attack, this.#streamOf({ release }, user));
+    const parts = { attack, honest, published: this.#published, site: this.modelSite, uniform };
+    return attackedDelta({ ...parts, clipNorm: lattice.clipNorm });
   }
 
   /** Of a held user. @returns undefined where there is nothing to evaluate */
@@ -161,7 +185,7 @@ export class VirtualBrowsers {
     return this.#evaluator.rank(arm, { user, end: ends[i]!, knownEnd: knownEnds.get(user), local });
   }
 
-  #streamOf({ release }: TrainTask, user: number): number {
+  #streamOf({ release }: Pick<TrainTask, 'release'>, user: number): number {
     return release * this.#site.dataset.users.length + user;
   }
 
@@ -209,6 +233,20 @@ function addIntegers(sum: Int32Array, update: Int32Array): void {
 
 function addFloats(sum: Float32Array, update: Float32Array): void {
   for (let i = 0; i < update.length; i++) sum[i] = sum[i]! + update[i]!;
+}
+
+/** Its own memory, for it is sent to another thread. */
+function toSparse(update: Int32Array): SparseUpdate {
+  let nonzeros = 0;
+  for (const value of update) if (value !== 0) nonzeros++;
+  const sparse = { indices: new Uint32Array(nonzeros), values: new Int32Array(nonzeros) };
+  let at = 0;
+  for (let i = 0; i < update.length; i++) {
+    if (update[i] === 0) continue;
+    sparse.indices[at] = i;
+    sparse.values[at++] = update[i]!;
+  }
+  return sparse;
 }
 
 function toUpdate(delta: Float32Array, lattice: Lattice, uniform: () => number): Int32Array {

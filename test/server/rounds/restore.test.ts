@@ -44,7 +44,7 @@ describe('the sum of a round', () => {
   const restored = (store: Store, state = bench.aggregator.state) => {
     const sum = new RoundSum(updateShape(dim, quietConfig));
     sum.add(updateBytes(99)); // left over from something else
-    restoreSum(store, state, sum);
+    restoreSum(store, state, { sum, master: restoreMaster(bench.store, bench.aggregator.state.model!) });
     return sum.values;
   };
 
@@ -77,7 +77,10 @@ describe('the sum of a round', () => {
     const [, second] = await bench.giveAll(1, 2);
     damageUpdate(bench.store, second!, 'bytes gone');
     const sum = new RoundSum(updateShape(dim, quietConfig));
-    restoreSum(bench.store, bench.aggregator.state, sum);
+    restoreSum(bench.store, bench.aggregator.state, {
+      sum,
+      master: restoreMaster(bench.store, bench.aggregator.state.model!),
+    });
     expect([sum.values, sum.exceptions]).toEqual([naiveSum(1), [second!.leafIndex]]);
   });
 

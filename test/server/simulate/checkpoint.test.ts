@@ -14,7 +14,17 @@ const state: RunState = {
   baselines: { ease: { skipped: 'too many items' } },
   federation: {
     ...{ releases: 3, master, locals: new Map([[7, Float32Array.of(0.5)]]) },
-    totals: { contributions: 9, steps: 45, measuredUpdates: 1, measuredBytes: 800, trainingSeconds: 0.25 },
+    totals: {
+      contributions: 9,
+      steps: 45,
+      measuredUpdates: 1,
+      measuredBytes: 800,
+      honestSetAside: 0,
+      hostileSetAside: 0,
+      honestUpdates: 0,
+      hostileUpdates: 0,
+      trainingSeconds: 0.25,
+    },
     evaluation: { ...firstEvaluation(master), knownEnds: new Map([[7, 12]]) },
   },
   curve: [{ release: 0, hr10: 0.1, ndcg10: 0.05, epsilon: null }],

@@ -78,7 +78,11 @@ export const exampleResult: SimulationResult = {
     seed: 1,
     initialModel: false,
     includeKnown: false,
+    aggregation: null,
+    leastCosine: null,
   },
+  attack: null,
+  setAside: { honest: 0, hostile: 0 },
   metrics: {
     full: full(0.2187, 0.0981),
     sampled99: { hr10: 0.6472, ndcg10: 0.3925 },
