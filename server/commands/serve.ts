@@ -7,10 +7,13 @@ import { epsilonOf } from '../../shared/privacy/accountant.ts';
 import { noiseMultiplierOf, type SiteConfig } from '../../shared/protocol/site-config.ts';
 import { releaseRho } from '../../shared/release.ts';
 import { type RunningServer, startServer } from '../aggregator-server.ts';
+import { lastBackupOf } from '../backup/last-backup.ts';
 import { readCatalog } from '../catalog/read-catalog.ts';
 import { scriptTag } from '../client-files/script-tag.ts';
 import { createDiagnostics, type Diagnostics } from '../diagnostics.ts';
 import { unlessGuarantee } from '../guarantee.ts';
+import { diskOf } from '../lifecycle/disk.ts';
+import { createStopper } from '../lifecycle/stopper.ts';
 import { ownBuild } from '../log/build-files.ts';
 import { type FileSocket, openFileSocket } from '../log/file-socket.ts';
 import { storedLogSigner } from '../log/log-signer.ts';
@@ -39,6 +42,8 @@ async function serve(options: SettingsOptions): Promise<void> {
     settings,
     items,
     store,
+    disk: diskOf(settings.data, settings.diskReserveMb),
+    lastBackup: () => lastBackupOf(settings.data),
     diagnostics,
     clientFolder: fileURLToPath(new URL('../client', import.meta.url)),
     clientArchive: { folder: join(settings.data, 'client'), days: settings.clientDays },
@@ -53,13 +58,12 @@ async function serve(options: SettingsOptions): Promise<void> {
   });
   const stop = async (): Promise<void> => {
     files?.close();
-    await server.close();
+    await server.close(settings.drainSeconds * 1000);
     store.close();
-    process.exit(0);
   };
   process.on('SIGHUP', createReload(settings.catalog, server, diagnostics));
-  process.once('SIGINT', () => void stop());
-  process.once('SIGTERM', () => void stop());
+  const onSignal = createStopper({ stop, diagnostics, exit: (code) => process.exit(code) });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, onSignal);
   for (const line of greeting(read, items.length, server)) process.stdout.write(`${line}\n`);
 }
 

@@ -6,9 +6,12 @@ import { hex32Schema } from '../../shared/protocol/primitives.ts';
 import { addAuditPage } from './audit-page.ts';
 import { addClient, type ClientSource } from './client-routes.ts';
 import { addEvidence, type EvidenceDoor } from './evidence.ts';
+import { addHealth } from './health.ts';
 import { addLog, type LogSource } from './log-files.ts';
-import { addMetrics, type MetricsSource } from './metrics.ts';
+import type { PrometheusSource } from './measures.ts';
+import { addPrometheus } from './prometheus.ts';
 import { keepFiles, type PublicFile, sendImmutable } from './public-files.ts';
+import { createRequestCounts } from './request-counts.ts';
 
 /** What the routes read. */
 export type AppContext = {
@@ -23,7 +26,8 @@ export type AppContext = {
   /** Folder of the built client. */
   readonly clientFolder: string;
   readonly status: () => Readonly<Record<string, unknown>>;
-  readonly metrics: MetricsSource;
+  /** But for the requests, which are counted here. */
+  readonly prometheus: Omit<PrometheusSource, 'requests'>;
   /** Something failed that was not the client's fault. */
   readonly failed: (error: unknown) => void;
 };
@@ -34,6 +38,8 @@ const kept = { catalogs: 2, models: 4 };
 /** Build the Express application. */
 export function createApp(context: AppContext): Express {
   const app = express();
+  const requests = createRequestCounts();
+  app.use(requests.count);
   app.disable('x-powered-by');
   app.use(cors({ origin: '*', maxAge: 86_400 }));
   app.use((_request, response, next) => {
@@ -53,13 +59,11 @@ export function createApp(context: AppContext): Express {
   addLog(app, context.log);
   addEvidence(app, context.evidence);
   addAuditPage(app, context.clientFolder);
-  app.get('/health', (_request, response) => {
-    response.set('Cache-Control', 'no-store').json({ ok: true });
-  });
+  addHealth(app, context.prometheus.notReady);
   app.get('/status', (_request, response) => {
     response.set('Cache-Control', 'no-store').json(context.status());
   });
-  addMetrics(app, context.metrics);
+  addPrometheus(app, { ...context.prometheus, requests: requests.all });
   app.use((_request, response) => void response.sendStatus(404));
   app.use(createErrorHandler(context.failed));
   return app;
