@@ -1,6 +1,7 @@
 /** The HTTP face: the script tag and its parts, manifest, catalog, models, log, audit page, health. All of it public but `/evidence/`. */
 import cors from 'cors';
 import express, { type ErrorRequestHandler, type Express, type Request } from 'express';
+import { HearsayError } from '../../shared/hearsay-error.ts';
 import type { Manifest } from '../../shared/protocol/messages.ts';
 import { hex32Schema } from '../../shared/protocol/primitives.ts';
 import { addAuditPage } from './audit-page.ts';
@@ -81,19 +82,37 @@ function createErrorHandler(failed: AppContext['failed']): ErrorRequestHandler {
 }
 
 function addFiles(app: Express, { manifest, catalog, model }: AppContext): void {
-  const isCurrent = (hash: string): boolean => namedFiles(manifest()).has(hash);
-  const catalogs = { type: 'application/json', read: catalog, isCurrent, most: kept.catalogs };
-  const models = { type: 'application/octet-stream', read: model, isCurrent, most: kept.models };
+  const isCatalog = (hash: string): boolean => manifest().catalog.hash === hash;
+  const isModel = (hash: string): boolean => namedModels(manifest()).has(hash);
+  const catalogs = {
+    type: 'application/json',
+    read: named(catalog, isCatalog),
+    isCurrent: isCatalog,
+    most: kept.catalogs,
+  };
+  const models = {
+    type: 'application/octet-stream',
+    read: named(model, isModel),
+    isCurrent: isModel,
+    most: kept.models,
+  };
   addFile(app, '/catalog/:hash', keepFiles(catalogs));
   addFile(app, '/models/:hash', keepFiles(models));
 }
 
-/** Hashes of the files that browsers are told of. */
-function namedFiles({ catalog, announcement }: Manifest): ReadonlySet<string> {
-  const models = [announcement.model, announcement.held].flatMap((ref) =>
-    ref ? [ref.hash, ref.scoring] : [],
-  );
-  return new Set([catalog.hash, ...models]);
+/** What browsers are told of and that is not there is for the operator to know: the request fails, and is told of. */
+function named(read: AppContext['model'], isCurrent: (hash: string) => boolean): AppContext['model'] {
+  return (hash) => {
+    const bytes = read(hash);
+    if (bytes || !isCurrent(hash)) return bytes;
+    throw new HearsayError('BAD_LOG', `${hash}, which browsers are told of, is missing: restore a backup`);
+  };
+}
+
+/** Hashes of the model files that browsers are told of. */
+function namedModels({ announcement }: Manifest): ReadonlySet<string> {
+  const refs = [announcement.model, announcement.held];
+  return new Set(refs.flatMap((ref) => (ref ? [ref.hash, ref.scoring] : [])));
 }
 
 function addFile(app: Express, path: string, fileOf: (hash: string) => PublicFile | undefined): void {

@@ -30,7 +30,7 @@ export class ServerCondition {
   #draining = false;
   #keyThere = true;
   #freeBytes: number | undefined;
-  #reasons: readonly NotReadyReason[] = [];
+  #told: readonly NotReadyReason[] = [];
 
   /** Looks at the disk at once, so that no round opens at the start where there is no room for one. */
   constructor(parts: ConditionParts) {
@@ -40,7 +40,14 @@ export class ServerCondition {
 
   /** Empty where it is ready. */
   get reasons(): readonly NotReadyReason[] {
-    return this.#reasons;
+    const { store, disk } = this.#parts;
+    return notReadyBecause({
+      draining: this.#draining,
+      freeBytes: this.#freeBytes,
+      reserveBytes: disk?.reserveBytes ?? 0,
+      storeFails: store.fails(),
+      keyThere: this.#keyThere,
+    });
   }
 
   /** Of the disk, at the last look; undefined where there is none. */
@@ -50,48 +57,35 @@ export class ServerCondition {
 
   /** @param sign signs the log as it stands; what it throws says that it cannot be done */
   look(sign: () => unknown = () => undefined): void {
-    const { store, disk } = this.#parts;
+    const { store } = this.#parts;
     store.probe();
     this.#freeBytes = this.#free();
     this.#keyThere = store.fails() || succeeds(sign); // a store that fails says nothing of keys
-    this.#judge(disk);
+    this.#tell();
   }
 
   /** From now on no update is taken and no round opens. */
   drain(): void {
     this.#draining = true;
-    this.#judge(this.#parts.disk);
+    this.#tell();
   }
 
   /** In a sentence why no update is taken and no round opens; undefined where nothing speaks against it. */
   unavailable(): string | undefined {
-    const [first] = this.#parts.store.fails() ? (['STORE_FAILING'] as const) : this.#reasons;
+    const [first] = this.reasons;
     return first && sentences[first];
   }
 
-  #judge(disk: Disk | undefined): void {
-    const before = this.#reasons;
-    this.#reasons = notReadyBecause({
-      draining: this.#draining,
-      freeBytes: this.#freeBytes,
-      reserveBytes: disk?.reserveBytes ?? 0,
-      storeFails: this.#parts.store.fails(),
-      keyThere: this.#keyThere,
-    });
-    this.#tell(before);
-  }
-
-  #tell(before: readonly NotReadyReason[]): void {
+  #tell(): void {
     const { diagnostics } = this.#parts;
-    for (const reason of this.#reasons.filter((each) => !before.includes(each))) {
+    const [before, now] = [this.#told, this.reasons];
+    this.#told = now;
+    for (const reason of now.filter((each) => !before.includes(each))) {
+      const error = new HearsayError('UNAVAILABLE', sentences[reason]);
       if (reason === 'DRAINING') diagnostics.info('stopping: no update is taken any more');
-      else
-        diagnostics.failed(
-          'no update is taken and no round opens',
-          new HearsayError('UNAVAILABLE', sentences[reason]),
-        );
+      else diagnostics.failed('no update is taken and no round opens', error);
     }
-    for (const reason of before.filter((each) => !this.#reasons.includes(each)))
+    for (const reason of before.filter((each) => !now.includes(each)))
       diagnostics.info('no longer so, it goes on', { reason });
   }
 

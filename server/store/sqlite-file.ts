@@ -125,6 +125,8 @@ function migrate(db: Database.Database, { version, sql }: Schema): void {
 function unusable(folder: string, cause: unknown): HearsayError {
   const reasons = new Map([
     ['SQLITE_BUSY', 'in use by another process; stop that one, or give this one a folder of its own'],
+    ['SQLITE_READONLY', 'it cannot be written to: its permissions, or a disk that is mounted read-only'],
+    ['SQLITE_FULL', 'its disk is full: make room'],
     ['SQLITE_NOTADB', 'hearsay.db in it is not a database'],
     ['SQLITE_CORRUPT', 'hearsay.db in it is damaged: restore a backup'],
   ]);

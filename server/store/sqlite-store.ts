@@ -1,7 +1,8 @@
 /**
  * The embedded store: one SQLite file in the data folder, in which a batch is one transaction.
  * Everything here is synchronous: what `write` holds is on the disk on the next line. What it erases is overwritten with
- * zeros in the database, and the WAL is cut off; copies of the files keep it, and so may the medium.
+ * zeros in the database, and the WAL is cut off, at a later write where a full disk hinders it; copies of the files keep it,
+ * and so may the medium.
  */
 import type Database from 'libsql';
 import { HearsayError } from '../../shared/hearsay-error.ts';
@@ -36,6 +37,8 @@ export function openSqliteStore(folder: string): Store {
   const eraseSecret = db.prepare('DELETE FROM secret WHERE key = ?');
   const leavesBetween = leafStream(db);
   let size = reading(() => countLeaves(db));
+  /** What was erased may still be in the WAL. */
+  let uncut = false;
   const write = (batch: Batch): void => {
     const { leaves = [], blobs = [], secrets = [], erasedBlobs = [], erasedSecrets = [] } = batch;
     transact(db, () => {
@@ -46,7 +49,9 @@ export function openSqliteStore(folder: string): Store {
       for (const key of erasedSecrets) eraseSecret.run(key);
     });
     size += leaves.length;
-    if (erasedBlobs.length + erasedSecrets.length > 0) cutOffWal(db);
+    uncut ||= erasedBlobs.length + erasedSecrets.length > 0;
+    // What was written is written: a disk that is full now must not make it look as if it were not.
+    if (uncut) uncut = !cutsOffWal(db);
   };
   return {
     write,
@@ -60,6 +65,16 @@ export function openSqliteStore(folder: string): Store {
     secretsWith: secretStream(db),
     close: () => closeDatabase(db),
   };
+}
+
+/** @returns false where the medium refuses: it is tried again at the next write, and at the next start */
+function cutsOffWal(db: Database.Database): boolean {
+  try {
+    cutOffWal(db);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The log has no gaps, so its last index tells its length. */
