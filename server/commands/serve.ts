@@ -21,6 +21,7 @@ import { storedFile } from '../log/stored-file.ts';
 import type { HandedModel } from '../rounds/first-model.ts';
 import type { SettingSource } from '../settings/setting-source.ts';
 import type { ReadSettings, Settings } from '../settings/settings.ts';
+import { eraseCopies } from '../store/kept-copy.ts';
 import { openSqliteStore } from '../store/sqlite-store.ts';
 import type { Store } from '../store/store.ts';
 import { readModelFile } from './read-model-file.ts';
@@ -56,8 +57,10 @@ async function serve(options: SettingsOptions): Promise<void> {
   const files = await openFiles(settings.data, store, server).catch((error: unknown) => {
     diagnostics.failed('no backup and no export can be made while it runs', error);
   });
+  const copies = keepRetention(settings, diagnostics);
   const stop = async (): Promise<void> => {
     files?.close();
+    clearInterval(copies);
     await server.close(settings.drainSeconds * 1000);
     store.close();
   };
@@ -70,6 +73,21 @@ async function serve(options: SettingsOptions): Promise<void> {
 function openFiles(folder: string, store: Store, { aggregator }: RunningServer): Promise<FileSocket> {
   const signed = { signer: storedLogSigner(store), log: aggregator };
   return openFileSocket(folder, (path) => storedFile(store, signed, path));
+}
+
+/** Copies from before a migration are kept a week at most, and no longer than evidence is: they hold it. */
+function keepRetention({ data, evidenceDays }: Settings, diagnostics: Diagnostics): NodeJS.Timeout {
+  const keptMs = Math.min(7, evidenceDays) * 86_400_000;
+  const erase = (): void => {
+    try {
+      const erased = eraseCopies(data, Date.now() - keptMs);
+      if (erased > 0) diagnostics.info('copies of the database from before a migration erased', { erased });
+    } catch (error) {
+      diagnostics.failed('old copies of the database could not be erased', error);
+    }
+  };
+  erase();
+  return setInterval(erase, 3_600_000);
 }
 
 async function readHandedModel({ initialModel, initialCatalog }: Settings): Promise<HandedModel | undefined> {
