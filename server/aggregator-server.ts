@@ -15,6 +15,9 @@ import { type ClientPlaces, openClientFiles } from './client-files/client-files.
 import type { Diagnostics } from './diagnostics.ts';
 import { createApp } from './http/app.ts';
 import { watchConnections } from './http/open-connections.ts';
+import type { Disk } from './lifecycle/disk.ts';
+import { drain } from './lifecycle/drain.ts';
+import { ServerCondition } from './lifecycle/server-condition.ts';
 import { CosignedCheckpoint } from './log/cosigned-checkpoint.ts';
 import { type LogSigner, openLogSigner } from './log/log-signer.ts';
 import { WitnessClient } from './log/witness-client.ts';
@@ -29,6 +32,7 @@ import { type Gateway, openGateway } from './sockets/gateway.ts';
 import { catalogAddress, modelAddress } from './store/blob-address.ts';
 import { namedBlob } from './store/named-blob.ts';
 import type { Store } from './store/store.ts';
+import { watchStore } from './store/watched-store.ts';
 
 /** What a server is made of. */
 export type ServerParts = ClientPlaces & {
@@ -38,6 +42,10 @@ export type ServerParts = ClientPlaces & {
   >;
   readonly items: readonly CatalogItem[];
   readonly store: Store;
+  /** That the store is on; left out for one in memory. */
+  readonly disk?: Disk | undefined;
+  /** When a backup was finished last, milliseconds since 1970; undefined where there was none. */
+  readonly lastBackup?: () => number | undefined;
   readonly diagnostics: Diagnostics;
   /** The build that runs, for the log. */
   readonly build?: Build | undefined;
@@ -58,8 +66,12 @@ export type RunningServer = {
    * @throws HearsayError BAD_CATALOG, BAD_CONFIG; then nothing has changed
    */
   readonly changeCatalog: (items: readonly CatalogItem[]) => void;
-  /** Stop answering; the store stays open. */
-  readonly close: () => Promise<void>;
+  /**
+   * Take nothing any more, store what has come, release what is complete, end all connections; the store stays open. A round
+   * that is not complete stays as it is, for the next start.
+   * @param drainMs how long answers that have begun may take; left out: no longer than a close frame
+   */
+  readonly close: (drainMs?: number) => Promise<void>;
 };
 
 /** How often deadlines are looked at, milliseconds. */
@@ -68,15 +80,14 @@ const tickMs = 1000;
 /** How often witnesses are asked, where the log has grown. */
 const witnessMs = 10_000;
 
-/** How long a stopping server waits for clients to go by themselves. */
-const graceMs = 500;
-
 /**
  * Start a server.
  * @throws HearsayError BAD_CONFIG (also: the port is taken), BAD_CATALOG, BAD_MODEL (the initial model), BAD_LOG
  */
 export async function startServer(parts: ServerParts): Promise<RunningServer> {
-  const { settings, store, diagnostics } = parts;
+  const { settings, disk, diagnostics } = parts;
+  const store = watchStore(parts.store);
+  const condition = new ServerCondition({ store, disk, diagnostics });
   const site = siteOver(settings.site, parts.items);
   const client = await openClientFiles(parts);
   const signer = openLogSigner(store, settings.logOrigin);
@@ -86,7 +97,9 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   let introduced: LogState['config'] = null;
   /** Releases that the operator has been told of: announced are openings and changes of catalog too. */
   let told = 0;
-  const aggregator = new Aggregator(environment(parts, site, attempt), {
+  /** Updates. */
+  let acknowledged = 0;
+  const aggregator = new Aggregator(environment({ ...parts, store }, { site, attempt, condition }), {
     announced: (announcement) => {
       if (aggregator.state.config !== introduced) gateway?.reintroduce(longestUpdate(aggregator));
       introduced = aggregator.state.config;
@@ -122,30 +135,50 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     client,
     clientFolder: parts.clientFolder,
     status: () => ({ ...statusOf(aggregator, diagnostics), connections: gateway?.connections() ?? 0 }),
-    metrics: {
+    prometheus: {
       announcement: () => aggregator.announcement(),
       site: () => aggregator.state.config?.site ?? settings.site,
       leaves: () => aggregator.state.size,
       connections: () => gateway?.connections() ?? 0,
+      acknowledged: () => acknowledged,
       refusals: diagnostics.refusals,
+      notReady: () => condition.reasons,
+      disk: () =>
+        condition.freeBytes === undefined || !disk
+          ? undefined
+          : { freeBytes: condition.freeBytes, reserveBytes: disk.reserveBytes },
+      lastBackup: parts.lastBackup ?? (() => undefined),
+      witnesses: () => checkpoint.witnesses,
     },
     failed: (error) => diagnostics.failed('a request could not be answered', error),
   });
   const http = createServer(app);
-  const endConnections = watchConnections(http);
-  gateway = openGateway(http, { aggregator, manifest, diagnostics, dim: longestUpdate(aggregator) });
+  const connections = watchConnections(http);
+  const contribute: Aggregator['contribute'] = async (header, bytes) => {
+    const receipt = await aggregator.contribute(header, bytes);
+    acknowledged++;
+    return receipt;
+  };
+  gateway = openGateway(http, {
+    ...{ aggregator: { contribute }, manifest, diagnostics },
+    dim: longestUpdate(aggregator),
+  });
   const port = await listen(http, settings);
-  const timer = setInterval(attempt, tickMs, () => aggregator.tick());
+  const timer = setInterval(() => {
+    condition.look(() => signer.sign(aggregator));
+    attempt(() => aggregator.tick());
+  }, tickMs);
   const gather = (): void =>
     void checkpoint.gather().catch((error) => diagnostics.failed('witnesses were not asked', error));
   gather();
   const witnessTimer = setInterval(gather, witnessMs);
-  const close = async (): Promise<void> => {
+  const close = async (drainMs = 0): Promise<void> => {
+    condition.drain();
     clearInterval(timer);
     clearInterval(witnessTimer);
     client.close();
     attempt(() => aggregator.tick());
-    if (gateway) await closeGateway(gateway, endConnections);
+    if (gateway) await drain(gateway, connections, drainMs);
   };
   const changeCatalog = (items: readonly CatalogItem[]): void => {
     if (aggregator.changeCatalog(items)) logCatalog(diagnostics, aggregator);
@@ -176,13 +209,6 @@ function cosignedCheckpoint(
 function longestUpdate({ state, site: { config, spec } }: Aggregator): number {
   const settings = [config, state.config?.site ?? config];
   return Math.max(...settings.map((each) => updateLength(updateShape(specDim(spec), each))));
-}
-
-/** Clients may go by themselves, but not take their time. */
-async function closeGateway(gateway: Gateway, endConnections: () => void): Promise<void> {
-  const grace = setTimeout(endConnections, graceMs);
-  await gateway.close();
-  clearTimeout(grace);
 }
 
 function logRelease(diagnostics: Diagnostics, { model, spent }: Announcement): void {
@@ -225,8 +251,7 @@ function createAttempt(diagnostics: Diagnostics): Attempt {
 
 function environment(
   { settings, store, handedModel, build }: ServerParts,
-  site: Site,
-  attempt: Attempt,
+  { site, attempt, condition }: { site: Site; attempt: Attempt; condition: ServerCondition },
 ): AggregatorEnvironment {
   return {
     store,
@@ -236,6 +261,7 @@ function environment(
     now: Date.now,
     evidenceMs: settings.evidenceDays * 86_400_000,
     randomBytes: (length) => new Uint8Array(randomBytes(length)),
+    unavailable: () => condition.unavailable(),
     defer: (run) => setImmediate(attempt, run),
   };
 }

@@ -30,6 +30,8 @@ export const errorCodes = [
   'NO_BACKEND',
   'DEVICE_LOST',
   'OFFLINE',
+  // the aggregator takes nothing now: it is stopping, or has no room
+  'UNAVAILABLE',
   // anything else; the cause is in the operator's diagnostics
   'INTERNAL',
 ] as const;

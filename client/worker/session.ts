@@ -245,7 +245,7 @@ export class Session {
     this.#state('sending');
     const reply = await this.#connection.send(participation.header, participation.update);
     // It may have been taken or not: stays open, and goes out again.
-    if (!reply.ok && reply.code === 'INTERNAL') {
+    if (!reply.ok && (reply.code === 'INTERNAL' || reply.code === 'UNAVAILABLE')) {
       this.#retry();
       return this.#off('server unreachable');
     }

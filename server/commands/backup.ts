@@ -1,6 +1,7 @@
 /** `hearsay backup`: a copy of a data folder to go on from, made while the aggregator runs or not. */
 import type { Command } from 'commander';
 import { counted, leavesCovered } from '../../shared/audit/check.ts';
+import { noteBackup } from '../backup/last-backup.ts';
 import { writeBackup } from '../backup/write-backup.ts';
 import { anyDataOption, openLogFiles } from './log-files.ts';
 import { createProgressDisplay } from './progress-display.ts';
@@ -22,6 +23,7 @@ async function backUp(target: string, { data }: { data: string }, command: Comma
   const display = createProgressDisplay(process.stderr);
   try {
     const written = await writeBackup({ read, target, onProgress: display.tell });
+    await noteBackup(data);
     const { origin, size, version, files } = written;
     display.stop();
     const what = `${leavesCovered(size)}, model ${version}, ${counted(files.length + 1, 'file')}`;

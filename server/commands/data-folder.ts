@@ -2,8 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { HearsayError } from '../../shared/hearsay-error.ts';
-import { openSqliteStore } from '../store/sqlite-store.ts';
-import type { Store } from '../store/store.ts';
+import { openSqliteStore, type SqliteStore } from '../store/sqlite-store.ts';
 
 /** `--data`, for commander. */
 export const dataOption = [
@@ -13,7 +12,7 @@ export const dataOption = [
 ] as const;
 
 /** Its store. @throws HearsayError BAD_CONFIG where there is none, or an aggregator runs on it */
-export function openStoreOf(folder: string): Store {
+export function openStoreOf(folder: string): SqliteStore {
   if (!existsSync(join(folder, 'hearsay.db'))) {
     throw new HearsayError('BAD_CONFIG', `data folder ${folder}: there is no hearsay.db in it`);
   }

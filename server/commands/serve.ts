@@ -7,10 +7,13 @@ import { epsilonOf } from '../../shared/privacy/accountant.ts';
 import { noiseMultiplierOf, type SiteConfig } from '../../shared/protocol/site-config.ts';
 import { releaseRho } from '../../shared/release.ts';
 import { type RunningServer, startServer } from '../aggregator-server.ts';
+import { lastBackupOf } from '../backup/last-backup.ts';
 import { readCatalog } from '../catalog/read-catalog.ts';
 import { scriptTag } from '../client-files/script-tag.ts';
 import { createDiagnostics, type Diagnostics } from '../diagnostics.ts';
 import { unlessGuarantee, unlessSum } from '../guarantee.ts';
+import { diskOf } from '../lifecycle/disk.ts';
+import { createStopper } from '../lifecycle/stopper.ts';
 import { ownBuild } from '../log/build-files.ts';
 import { type FileSocket, openFileSocket } from '../log/file-socket.ts';
 import { storedLogSigner } from '../log/log-signer.ts';
@@ -18,6 +21,7 @@ import { storedFile } from '../log/stored-file.ts';
 import type { HandedModel } from '../rounds/first-model.ts';
 import type { SettingSource } from '../settings/setting-source.ts';
 import type { ReadSettings, Settings } from '../settings/settings.ts';
+import { eraseCopies } from '../store/kept-copy.ts';
 import { openSqliteStore } from '../store/sqlite-store.ts';
 import type { Store } from '../store/store.ts';
 import { readModelFile } from './read-model-file.ts';
@@ -39,6 +43,8 @@ async function serve(options: SettingsOptions): Promise<void> {
     settings,
     items,
     store,
+    disk: diskOf(settings.data, settings.diskReserveMb),
+    lastBackup: () => lastBackupOf(settings.data),
     diagnostics,
     clientFolder: fileURLToPath(new URL('../client', import.meta.url)),
     clientArchive: { folder: join(settings.data, 'client'), days: settings.clientDays },
@@ -51,21 +57,37 @@ async function serve(options: SettingsOptions): Promise<void> {
   const files = await openFiles(settings.data, store, server).catch((error: unknown) => {
     diagnostics.failed('no backup and no export can be made while it runs', error);
   });
+  const copies = keepRetention(settings, diagnostics);
   const stop = async (): Promise<void> => {
     files?.close();
-    await server.close();
+    clearInterval(copies);
+    await server.close(settings.drainSeconds * 1000);
     store.close();
-    process.exit(0);
   };
   process.on('SIGHUP', createReload(settings.catalog, server, diagnostics));
-  process.once('SIGINT', () => void stop());
-  process.once('SIGTERM', () => void stop());
+  const onSignal = createStopper({ stop, diagnostics, exit: (code) => process.exit(code) });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, onSignal);
   for (const line of greeting(read, items.length, server)) process.stdout.write(`${line}\n`);
 }
 
 function openFiles(folder: string, store: Store, { aggregator }: RunningServer): Promise<FileSocket> {
   const signed = { signer: storedLogSigner(store), log: aggregator };
   return openFileSocket(folder, (path) => storedFile(store, signed, path));
+}
+
+/** Copies from before a migration are kept a week at most, and no longer than evidence is: they hold it. */
+function keepRetention({ data, evidenceDays }: Settings, diagnostics: Diagnostics): NodeJS.Timeout {
+  const keptMs = Math.min(7, evidenceDays) * 86_400_000;
+  const erase = (): void => {
+    try {
+      const erased = eraseCopies(data, Date.now() - keptMs);
+      if (erased > 0) diagnostics.info('copies of the database from before a migration erased', { erased });
+    } catch (error) {
+      diagnostics.failed('old copies of the database could not be erased', error);
+    }
+  };
+  erase();
+  return setInterval(erase, 3_600_000);
 }
 
 async function readHandedModel({ initialModel, initialCatalog }: Settings): Promise<HandedModel | undefined> {

@@ -1,14 +1,18 @@
 /** The HTTP face: the script tag and its parts, manifest, catalog, models, log, audit page, health. All of it public but `/evidence/`. */
 import cors from 'cors';
 import express, { type ErrorRequestHandler, type Express, type Request } from 'express';
+import { HearsayError } from '../../shared/hearsay-error.ts';
 import type { Manifest } from '../../shared/protocol/messages.ts';
 import { hex32Schema } from '../../shared/protocol/primitives.ts';
 import { addAuditPage } from './audit-page.ts';
 import { addClient, type ClientSource } from './client-routes.ts';
 import { addEvidence, type EvidenceDoor } from './evidence.ts';
+import { addHealth } from './health.ts';
 import { addLog, type LogSource } from './log-files.ts';
-import { addMetrics, type MetricsSource } from './metrics.ts';
+import type { PrometheusSource } from './measures.ts';
+import { addPrometheus } from './prometheus.ts';
 import { keepFiles, type PublicFile, sendImmutable } from './public-files.ts';
+import { createRequestCounts } from './request-counts.ts';
 
 /** What the routes read. */
 export type AppContext = {
@@ -23,7 +27,8 @@ export type AppContext = {
   /** Folder of the built client. */
   readonly clientFolder: string;
   readonly status: () => Readonly<Record<string, unknown>>;
-  readonly metrics: MetricsSource;
+  /** But for the requests, which are counted here. */
+  readonly prometheus: Omit<PrometheusSource, 'requests'>;
   /** Something failed that was not the client's fault. */
   readonly failed: (error: unknown) => void;
 };
@@ -34,6 +39,8 @@ const kept = { catalogs: 2, models: 4 };
 /** Build the Express application. */
 export function createApp(context: AppContext): Express {
   const app = express();
+  const requests = createRequestCounts();
+  app.use(requests.count);
   app.disable('x-powered-by');
   app.use(cors({ origin: '*', maxAge: 86_400 }));
   app.use((_request, response, next) => {
@@ -53,13 +60,11 @@ export function createApp(context: AppContext): Express {
   addLog(app, context.log);
   addEvidence(app, context.evidence);
   addAuditPage(app, context.clientFolder);
-  app.get('/health', (_request, response) => {
-    response.set('Cache-Control', 'no-store').json({ ok: true });
-  });
+  addHealth(app, context.prometheus.notReady);
   app.get('/status', (_request, response) => {
     response.set('Cache-Control', 'no-store').json(context.status());
   });
-  addMetrics(app, context.metrics);
+  addPrometheus(app, { ...context.prometheus, requests: requests.all });
   app.use((_request, response) => void response.sendStatus(404));
   app.use(createErrorHandler(context.failed));
   return app;
@@ -77,19 +82,37 @@ function createErrorHandler(failed: AppContext['failed']): ErrorRequestHandler {
 }
 
 function addFiles(app: Express, { manifest, catalog, model }: AppContext): void {
-  const isCurrent = (hash: string): boolean => namedFiles(manifest()).has(hash);
-  const catalogs = { type: 'application/json', read: catalog, isCurrent, most: kept.catalogs };
-  const models = { type: 'application/octet-stream', read: model, isCurrent, most: kept.models };
+  const isCatalog = (hash: string): boolean => manifest().catalog.hash === hash;
+  const isModel = (hash: string): boolean => namedModels(manifest()).has(hash);
+  const catalogs = {
+    type: 'application/json',
+    read: named(catalog, isCatalog),
+    isCurrent: isCatalog,
+    most: kept.catalogs,
+  };
+  const models = {
+    type: 'application/octet-stream',
+    read: named(model, isModel),
+    isCurrent: isModel,
+    most: kept.models,
+  };
   addFile(app, '/catalog/:hash', keepFiles(catalogs));
   addFile(app, '/models/:hash', keepFiles(models));
 }
 
-/** Hashes of the files that browsers are told of. */
-function namedFiles({ catalog, announcement }: Manifest): ReadonlySet<string> {
-  const models = [announcement.model, announcement.held].flatMap((ref) =>
-    ref ? [ref.hash, ref.scoring] : [],
-  );
-  return new Set([catalog.hash, ...models]);
+/** What browsers are told of and that is not there is for the operator to know: the request fails, and is told of. */
+function named(read: AppContext['model'], isCurrent: (hash: string) => boolean): AppContext['model'] {
+  return (hash) => {
+    const bytes = read(hash);
+    if (bytes || !isCurrent(hash)) return bytes;
+    throw new HearsayError('BAD_LOG', `${hash}, which browsers are told of, is missing: restore a backup`);
+  };
+}
+
+/** Hashes of the model files that browsers are told of. */
+function namedModels({ announcement }: Manifest): ReadonlySet<string> {
+  const refs = [announcement.model, announcement.held];
+  return new Set(refs.flatMap((ref) => (ref ? [ref.hash, ref.scoring] : [])));
 }
 
 function addFile(app: Express, path: string, fileOf: (hash: string) => PublicFile | undefined): void {

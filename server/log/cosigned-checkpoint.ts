@@ -33,6 +33,8 @@ type Cosigned = {
 export class CosignedCheckpoint {
   readonly #parts: CosignedParts;
   readonly #failing = new Set<string>();
+  /** When each witness last cosigned; at first, when asking began. */
+  readonly #cosignedAt: Map<string, number>;
   #last: Cosigned | undefined;
   /** Leaves in the largest checkpoint that was shown: a smaller one would look like leaves taken back. */
   #shown = 0;
@@ -40,6 +42,7 @@ export class CosignedCheckpoint {
 
   constructor(parts: CosignedParts) {
     this.#parts = parts;
+    this.#cosignedAt = new Map(parts.witnesses.map(({ name }) => [name, parts.now()]));
   }
 
   /** The note to show. */
@@ -53,6 +56,17 @@ export class CosignedCheckpoint {
     const { note, size } = current();
     this.#shown = size;
     return note;
+  }
+
+  /** By witness: whether it cosigned when it was last asked, and how long its last cosignature is ago, milliseconds. */
+  get witnesses(): ReadonlyMap<string, { readonly cosigns: boolean; readonly ageMs: number }> {
+    const now = this.#parts.now();
+    return new Map(
+      [...this.#cosignedAt].map(([name, at]) => [
+        name,
+        { cosigns: !this.#failing.has(name), ageMs: now - at },
+      ]),
+    );
   }
 
   /** Ask witnesses for cosignatures of the log as it stands. One at a time; a witness that fails is told of. */
@@ -88,6 +102,7 @@ export class CosignedCheckpoint {
     const { name } = witness;
     try {
       const line = await witness.cosign(submission);
+      this.#cosignedAt.set(name, this.#parts.now());
       if (this.#failing.delete(name)) this.#parts.changed(name, undefined);
       return line;
     } catch (failure) {

@@ -251,6 +251,7 @@ export class Aggregator {
   /** Configuration, code and key, judgement, round: in this order, so that each stands on what the one before has written. */
   #openNext(): void {
     eraseEvidence(this.#journal, this.#environment);
+    if (this.#environment.unavailable?.() !== undefined) return; // looked at again at the next tick
     introduceSite(this.#journal, this.#environment);
     introduceCode(this.#journal, this.#environment);
     introduceKey(this.#journal, this.#environment.store);

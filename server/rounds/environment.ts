@@ -20,6 +20,8 @@ export type AggregatorEnvironment = {
   readonly evidenceMs: number;
   /** From the system's secure source: seeds and salts. */
   readonly randomBytes: (length: number) => Uint8Array;
+  /** In a sentence, why no update is taken and no round opens now; undefined, or left out, where nothing speaks against it. */
+  readonly unavailable?: () => string | undefined;
   /** Run soon, after what already waits, so that updates which arrive together share one commit. */
   readonly defer: (run: () => void) => void;
 };

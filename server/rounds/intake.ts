@@ -45,11 +45,13 @@ export class Intake {
    * Take one update. A resend of the same bytes gets the same receipt, whatever has happened meanwhile.
    * @returns once it is durable
    * @throws HearsayError ROUND_CLOSED, STALE_MODEL, SECOND_UPDATE, TOO_LARGE, BAD_DELTA, OUT_OF_RANGE,
-   * NORM_EXCEEDED; INTERNAL where it could not be stored
+   * NORM_EXCEEDED; UNAVAILABLE where none is taken now; INTERNAL where it could not be stored
    */
   async contribute(header: UpdateHeader, bytes: Uint8Array): Promise<Receipt> {
     const earlier = this.#earlierReceipt(header, bytes);
     if (earlier) return earlier;
+    const reason = this.#environment.unavailable?.();
+    if (reason !== undefined) throw new HearsayError('UNAVAILABLE', reason);
     const { evaluationOnly } = assertWelcome(this.#journal.state, header, this.#pending.size);
     assertSize(bytes, this.#sum.values.length);
     const salt = this.#environment.randomBytes(32); // first: what was added must be recorded

@@ -80,6 +80,7 @@ function overStoredCatalog(store: Store, hash: string, config: SiteConfig): Site
 
 function blob(store: Store, address: string): Uint8Array {
   const bytes = namedBlob(store, address);
-  if (!bytes) throw new HearsayError('BAD_LOG', `blob ${address} is missing`);
+  if (!bytes)
+    throw new HearsayError('BAD_LOG', `${address} is missing from the data folder: restore a backup`);
   return bytes;
 }

@@ -50,6 +50,14 @@ export const servingSettings = {
     description: 'Folder where log, models and secrets are kept.',
     unit: 'path',
   }),
+  diskReserveMb: setting(z._default(z.int().check(z.gte(0), z.lte(1_048_576)), 256), {
+    description: 'Room kept free on its disk: with less left no update is taken and no round opens; 0: none.',
+    unit: 'MiB',
+  }),
+  drainSeconds: setting(z._default(z.number().check(z.gte(0), z.lte(3600)), 10), {
+    description: 'How long a server that is asked to stop finishes downloads that have begun.',
+    unit: 'seconds',
+  }),
   catalog: setting(z.optional(textSchema), {
     description: 'File of the items, CSV or JSON lines, plain or .gz.',
     unit: 'path',

@@ -21,6 +21,10 @@ export type Settings = {
   readonly host: string | undefined;
   /** Folder of the embedded store. */
   readonly data: string;
+  /** Room that is kept free on its disk, MiB of 2^20 bytes. */
+  readonly diskReserveMb: number;
+  /** How long a stopping server finishes what it answers. */
+  readonly drainSeconds: number;
   /** Catalog file, CSV or JSONL; undefined: an empty catalog. */
   readonly catalog: string | undefined;
   /** A model file to begin a new log with; undefined: drawn from a public seed. */
@@ -93,10 +97,12 @@ function settingsFrom(sources: readonly SettingSource[]): ReadSettings {
     throw refusedSetting(sources, { path, value: valueAt(given, path), reason });
   });
   const { port, host, data, catalog, initialModel, initialCatalog } = given;
+  const { diskReserveMb, drainSeconds } = given;
   const { logOrigin, witnesses, auditors, evidenceDays, clientDays } = given;
   return {
     settings: {
       ...{ port, host, data, catalog, initialModel, initialCatalog },
+      ...{ diskReserveMb, drainSeconds },
       ...{ logOrigin, witnesses, auditors, evidenceDays, clientDays },
       site,
     },

@@ -104,8 +104,8 @@ function serveBrowser(socket: Socket, context: GatewayContext, cutOff: CutOffs['
   });
 }
 
-/** What an honest browser runs into when the round is faster than it is. */
-const innocent: ReadonlySet<ErrorCode> = new Set(['ROUND_CLOSED', 'STALE_MODEL']);
+/** What an honest browser runs into when the round is faster than it is, or the aggregator takes nothing now. */
+const innocent: ReadonlySet<ErrorCode> = new Set(['ROUND_CLOSED', 'STALE_MODEL', 'UNAVAILABLE']);
 
 type Answered<T> = (...raw: unknown[]) => T | Promise<T>;
 

@@ -8,16 +8,21 @@ import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'libsql';
 import { HearsayError } from '../../shared/hearsay-error.ts';
-
-/** Tables and their version, kept in SQLite's `user_version`. A change of them raises it and brings a migration. */
-export type Schema = { readonly version: number; readonly sql: string };
+import { keepCopy } from './kept-copy.ts';
 
 /**
- * Open `hearsay.db` in a folder, and make both where they are missing, readable by their owner only.
+ * SQL by version, which SQLite keeps as `user_version`: the first makes the tables, each later one changes those of the one
+ * before it. What was released once is never edited.
+ */
+export type Migrations = readonly [string, ...string[]];
+
+/**
+ * Open `hearsay.db` in a folder, and make both where they are missing, readable by their owner only. Tables of an earlier
+ * version are brought to this one, all at once or not at all, after a copy of the file was kept; see `kept-copy.ts`.
  * @param folder a path; made with its parents
  * @throws HearsayError BAD_CONFIG (in use by another process, written by a newer Hearsay, no database, no permission)
  */
-export function openDatabase(folder: string, schema: Schema): Database.Database {
+export function openDatabase(folder: string, migrations: Migrations): Database.Database {
   let db: Database.Database | undefined;
   try {
     db = new Database(createFile(folder), { timeout: 0 });
@@ -30,7 +35,7 @@ export function openDatabase(folder: string, schema: Schema): Database.Database 
     throw unusable(folder, cause);
   }
   try {
-    migrate(db, schema);
+    migrate(db, folder, migrations);
     cutOffWal(db); // a crash may have come between an erasure and this
     return db;
   } catch (cause) {
@@ -111,20 +116,27 @@ function createFile(folder: string): string {
   return file;
 }
 
-function migrate(db: Database.Database, { version, sql }: Schema): void {
+function migrate(db: Database.Database, folder: string, migrations: Migrations): void {
   const row: unknown = db.prepare('PRAGMA user_version').get();
-  const found: unknown = typeof row === 'object' && row !== null ? Reflect.get(row, 'user_version') : row;
+  const found = Number(typeof row === 'object' && row !== null ? Reflect.get(row, 'user_version') : row);
+  const version = migrations.length;
   if (found === version) return;
-  if (found !== 0) {
+  if (found > version || found < 0) {
     const reason = `hearsay.db: expected tables of version ${version}, got ${found}: a newer Hearsay wrote them`;
     throw new HearsayError('BAD_CONFIG', reason);
   }
-  transact(db, () => db.exec(`${sql}; PRAGMA user_version = ${version}`));
+  if (found > 0) keepCopy(db, folder, found);
+  transact(db, () => {
+    for (const sql of migrations.slice(found)) db.exec(sql);
+    db.exec(`PRAGMA user_version = ${version}`);
+  });
 }
 
 function unusable(folder: string, cause: unknown): HearsayError {
   const reasons = new Map([
     ['SQLITE_BUSY', 'in use by another process; stop that one, or give this one a folder of its own'],
+    ['SQLITE_READONLY', 'it cannot be written to: its permissions, or a disk that is mounted read-only'],
+    ['SQLITE_FULL', 'its disk is full: make room'],
     ['SQLITE_NOTADB', 'hearsay.db in it is not a database'],
     ['SQLITE_CORRUPT', 'hearsay.db in it is damaged: restore a backup'],
   ]);

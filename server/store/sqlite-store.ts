@@ -1,24 +1,42 @@
 /**
  * The embedded store: one SQLite file in the data folder, in which a batch is one transaction.
  * Everything here is synchronous: what `write` holds is on the disk on the next line. What it erases is overwritten with
- * zeros in the database, and the WAL is cut off; copies of the files keep it, and so may the medium.
+ * zeros in the database, and the WAL is cut off, at a later write where a full disk hinders it; copies of the files keep it,
+ * and so may the medium.
  */
 import type Database from 'libsql';
 import { HearsayError } from '../../shared/hearsay-error.ts';
-import { assertOpen, closeDatabase, cutOffWal, openDatabase, reading, transact } from './sqlite-file.ts';
+import {
+  assertOpen,
+  closeDatabase,
+  cutOffWal,
+  type Migrations,
+  openDatabase,
+  reading,
+  transact,
+} from './sqlite-file.ts';
 import type { Batch, Store } from './store.ts';
 
-const schema = {
-  version: 1,
-  sql: `CREATE TABLE leaf (idx INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
+const migrations: Migrations = [
+  `CREATE TABLE leaf (idx INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
     CREATE TABLE blob (hash TEXT PRIMARY KEY, bytes BLOB NOT NULL);
     CREATE TABLE secret (key TEXT PRIMARY KEY, bytes BLOB NOT NULL)`,
-};
+];
 /**
  * Rows in memory at once while leaves or secrets are streamed. Page by page, for a statement left open between
  * two reads would hold back WAL checkpoints.
  */
 const pageRows = 256;
+
+/** What a file can do beyond what is asked of any store. */
+export type SqliteStore = Store & {
+  /** Of all blobs, in order, streamed. */
+  readonly addresses: () => IterableIterator<string>;
+  /** Write the file anew without what is free in it. Takes as much room again. @throws Error where there is none; nothing is lost */
+  readonly compact: () => void;
+  /** Size of the file, without its WAL. */
+  readonly fileBytes: () => number;
+};
 
 /**
  * Open the store of a data folder, and make it where it is missing, readable by its owner only.
@@ -27,8 +45,8 @@ const pageRows = 256;
  * @throws HearsayError BAD_CONFIG (in use by another process, written by a newer Hearsay, no database, no permission);
  * its methods throw INTERNAL once it is closed
  */
-export function openSqliteStore(folder: string): Store {
-  const db = openDatabase(folder, schema);
+export function openSqliteStore(folder: string): SqliteStore {
+  const db = openDatabase(folder, migrations);
   const insertLeaf = db.prepare('INSERT INTO leaf VALUES (?, ?)');
   const insertBlob = db.prepare('INSERT OR IGNORE INTO blob VALUES (?, ?)');
   const replaceSecret = db.prepare('INSERT OR REPLACE INTO secret VALUES (?, ?)');
@@ -36,6 +54,8 @@ export function openSqliteStore(folder: string): Store {
   const eraseSecret = db.prepare('DELETE FROM secret WHERE key = ?');
   const leavesBetween = leafStream(db);
   let size = reading(() => countLeaves(db));
+  /** What was erased may still be in the WAL. */
+  let uncut = false;
   const write = (batch: Batch): void => {
     const { leaves = [], blobs = [], secrets = [], erasedBlobs = [], erasedSecrets = [] } = batch;
     transact(db, () => {
@@ -46,7 +66,9 @@ export function openSqliteStore(folder: string): Store {
       for (const key of erasedSecrets) eraseSecret.run(key);
     });
     size += leaves.length;
-    if (erasedBlobs.length + erasedSecrets.length > 0) cutOffWal(db);
+    uncut ||= erasedBlobs.length + erasedSecrets.length > 0;
+    // What was written is written: a disk that is full now must not make it look as if it were not.
+    if (uncut) uncut = !cutsOffWal(db);
   };
   return {
     write,
@@ -58,8 +80,25 @@ export function openSqliteStore(folder: string): Store {
     blob: finder(db, 'SELECT bytes FROM blob WHERE hash = ?'),
     secret: finder(db, 'SELECT bytes FROM secret WHERE key = ?'),
     secretsWith: secretStream(db),
+    addresses: addressStream(db),
+    compact: () => {
+      assertOpen(db);
+      db.exec('VACUUM');
+      cutOffWal(db);
+    },
+    fileBytes: () => pragma(db, 'page_count') * pragma(db, 'page_size'),
     close: () => closeDatabase(db),
   };
+}
+
+/** @returns false where the medium refuses: it is tried again at the next write, and at the next start */
+function cutsOffWal(db: Database.Database): boolean {
+  try {
+    cutOffWal(db);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The log has no gaps, so its last index tells its length. */
@@ -95,6 +134,24 @@ function secretStream(db: Database.Database) {
       start = `${last[0]}\0`; // the least key above the last
     }
   };
+}
+
+function addressStream(db: Database.Database) {
+  const select = db.prepare(`SELECT hash FROM blob WHERE hash > ? ORDER BY hash LIMIT ${pageRows}`);
+  return function* addresses(): Generator<string> {
+    for (let last = ''; ; ) {
+      assertOpen(db);
+      const page = reading(() => select.all(last)).map((row) => String(columnOf(row, 'hash')));
+      yield* page;
+      if (page.length < pageRows) return;
+      last = page.at(-1) ?? last;
+    }
+  };
+}
+
+function pragma(db: Database.Database, name: 'page_count' | 'page_size'): number {
+  assertOpen(db);
+  return Number(columnOf(db.prepare(`PRAGMA ${name}`).get(), name));
 }
 
 function finder(db: Database.Database, sql: string) {

@@ -134,6 +134,37 @@ describe('a stopping server', () => {
     await server.close();
     expect(server.aggregator.announcement().round?.contributions).toBe(1);
   });
+
+  it('PR7 takes no update any more, gives receipts again, and leaves the round open for the next start', async () => {
+    const server = await start();
+    const receipt = await giveTo(server, 1);
+    const closed = server.close();
+    await expect(giveTo(server, 2)).rejects.toThrow(refusal('UNAVAILABLE'));
+    expect(await giveTo(server, 1)).toEqual(receipt);
+    await closed;
+    const next = await start({ store: server.store });
+    expect(next.aggregator.announcement().round).toMatchObject({ number: 0, contributions: 1 });
+    await giveRound(next, 2, 3);
+    expectReplays(server.store);
+  });
+
+  it('PR7 releases a round that is complete, and opens none after it', async () => {
+    const server = await start();
+    for (const number of [1, 2, 3]) void giveTo(server, number);
+    await server.close();
+    expect(server.aggregator.announcement()).toMatchObject({ model: { version: 1 }, round: null });
+    expect((await start({ store: server.store })).aggregator.announcement().round).toMatchObject({
+      number: 1,
+    });
+  });
+
+  it('lets browsers go without a word, after which they come back by themselves', async () => {
+    const server = await start();
+    const browser = await connectBrowser(server.url);
+    const reason = new Promise((resolve) => browser.socket.once('disconnect', resolve));
+    await server.close();
+    expect(await reason).toBe('transport close');
+  });
 });
 
 describe('a server with federated evaluation', () => {

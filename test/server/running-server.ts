@@ -3,6 +3,7 @@ import { io, type Socket } from 'socket.io-client';
 import { onTestFinished } from 'vitest';
 import { type RunningServer, startServer } from '../../server/aggregator-server.ts';
 import { createDiagnostics, type Diagnostics } from '../../server/diagnostics.ts';
+import type { Disk } from '../../server/lifecycle/disk.ts';
 import type { Witness } from '../../server/log/witness-client.ts';
 import type { Aggregator } from '../../server/rounds/aggregator.ts';
 import type { experimentStatus } from '../../server/rounds/experiment-status.ts';
@@ -35,6 +36,9 @@ export type TestServerParts = {
   readonly auditors?: readonly Auditor[];
   readonly evidenceDays?: number;
   readonly info?: Diagnostics['info'];
+  readonly failed?: Diagnostics['failed'];
+  readonly disk?: Disk;
+  readonly lastBackup?: () => number;
 };
 
 /** What `/status` tells, as far as tests look at it. */
@@ -63,6 +67,9 @@ export async function startTestServer({
   auditors = [],
   evidenceDays = 30,
   info = () => {},
+  failed = () => {},
+  disk,
+  lastBackup,
 }: TestServerParts = {}): Promise<TestServer> {
   const waiting: ((code: ErrorCode) => void)[] = [];
   const diagnostics = createDiagnostics({ silent: true });
@@ -74,7 +81,9 @@ export async function startTestServer({
     settings: { site: config, logOrigin, witnesses, auditors, evidenceDays, port: 0, host: '127.0.0.1' },
     items,
     store,
-    diagnostics: { ...diagnostics, info, refused },
+    disk,
+    ...(lastBackup && { lastBackup }),
+    diagnostics: { ...diagnostics, info, failed, refused },
     clientFolder,
   });
   const url = `http://127.0.0.1:${server.port}`;

@@ -155,30 +155,36 @@ describe('a session', () => {
     expect(waiting).toEqual([]);
   });
 
-  it('PR7 keeps an update that the aggregator could not store, and sends the same bytes again a while later', async () => {
-    const waiting: (() => void)[] = [];
-    let fails = true;
-    const visitor = enter({
-      later: (run) => waiting.push(run),
-      connect: (events) => {
-        const connection = stage.connect(events);
-        const send: Connection['send'] = async (...update) => {
-          const reply = await connection.send(...update);
-          return fails ? { ok: false, code: 'INTERNAL' } : reply;
-        };
-        return { ...connection, send };
-      },
-    });
-    await visitor.until(offFor('server unreachable'));
-    await quiet();
-    expect(await visitor.profile.participations()).toMatchObject([{ outcome: 'pending' }]);
-    fails = false;
-    expect(waiting).toHaveLength(1);
-    waiting[0]!();
-    await visitor.until(answered('accepted', 1));
-    expect(stage.received).toHaveLength(2);
-    expect(stage.received[1]).toEqual(stage.received[0]);
-  });
+  it.each([
+    ['could not store', 'INTERNAL'],
+    ['does not take now', 'UNAVAILABLE'],
+  ] as const)(
+    'PR7 keeps an update that the aggregator %s, and sends the same bytes again a while later',
+    async (_, code) => {
+      const waiting: (() => void)[] = [];
+      let fails = true;
+      const visitor = enter({
+        later: (run) => waiting.push(run),
+        connect: (events) => {
+          const connection = stage.connect(events);
+          const send: Connection['send'] = async (...update) => {
+            const reply = await connection.send(...update);
+            return fails ? { ok: false, code } : reply;
+          };
+          return { ...connection, send };
+        },
+      });
+      await visitor.until(offFor('server unreachable'));
+      await quiet();
+      expect(await visitor.profile.participations()).toMatchObject([{ outcome: 'pending' }]);
+      fails = false;
+      expect(waiting).toHaveLength(1);
+      waiting[0]!();
+      await visitor.until(answered('accepted', 1));
+      expect(stage.received).toHaveLength(2);
+      expect(stage.received[1]).toEqual(stage.received[0]);
+    },
+  );
 
   it('sends nothing where training diverged', async () => {
     const fake = createFakeTrainer();

@@ -83,7 +83,7 @@ describe('hearsay audit', () => {
     const store = createMemoryStore();
     keys.push(openLogSigner(store, 'shop.example/log').verifierKey);
     const { url, close } = await startTestServer({ store, witnesses: [witness] });
-    onTestFinished(close);
+    onTestFinished(() => close());
     await expect
       .poll(async () => (await (await fetch(`${url}/log/checkpoint`)).text()).split('\n— '))
       .toHaveLength(3);

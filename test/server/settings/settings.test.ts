@@ -22,6 +22,8 @@ describe('settings that nobody made', () => {
       port: 4000,
       host: undefined,
       data: 'hearsay-data',
+      diskReserveMb: 256,
+      drainSeconds: 10,
       catalog: undefined,
       initialModel: undefined,
       initialCatalog: undefined,

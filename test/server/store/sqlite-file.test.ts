@@ -3,16 +3,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type Database from 'libsql';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { assertOpen, closeDatabase, openDatabase, transact } from '../../../server/store/sqlite-file.ts';
+import {
+  assertOpen,
+  closeDatabase,
+  type Migrations,
+  openDatabase,
+  transact,
+} from '../../../server/store/sqlite-file.ts';
 import { refusal } from '../../shared/log/refusal.ts';
 
-const schema = { version: 1, sql: 'CREATE TABLE number (value INTEGER UNIQUE)' };
+const migrations: Migrations = ['CREATE TABLE number (value INTEGER UNIQUE)'];
 
 let folder: string;
 let db: Database.Database;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'hearsay-file-'));
-  db = openDatabase(folder, schema);
+  db = openDatabase(folder, migrations);
 });
 afterEach(() => {
   closeDatabase(db);
@@ -45,14 +51,13 @@ it('closing gives the lock back though prepared statements are left, which do no
   closeDatabase(db);
   expect(() => assertOpen(db)).toThrow(refusal('INTERNAL'));
   expect(() => transact(db, () => left.get())).toThrow(refusal('INTERNAL'));
-  db = openDatabase(folder, schema);
+  db = openDatabase(folder, migrations);
   expect(sum()).toMatchObject({ sum: null });
 });
 
 it('a folder whose tables cannot be made is refused, and can be opened afterwards', () => {
   closeDatabase(db);
-  expect(() => openDatabase(folder, { version: 2, sql: '' })).toThrow(refusal('BAD_CONFIG'));
   rmSync(join(folder, 'hearsay.db'));
-  expect(() => openDatabase(folder, { version: 1, sql: 'CREATE nonsense' })).toThrow(refusal('BAD_CONFIG'));
-  db = openDatabase(folder, schema);
+  expect(() => openDatabase(folder, ['CREATE nonsense'])).toThrow(refusal('BAD_CONFIG'));
+  db = openDatabase(folder, migrations);
 });

@@ -1,0 +1,25 @@
+/** `hearsay compact`: a data folder without what nobody can ask for any more. */
+import type { Command } from 'commander';
+import { counted } from '../../shared/audit/check.ts';
+import { compactStore } from '../store/compact-store.ts';
+import { dataOption, openStoreOf } from './data-folder.ts';
+
+/** Add `compact` to the program. */
+export function addCompactCommand(program: Command): void {
+  program
+    .command('compact')
+    .description('make a data folder smaller; nothing that the log names is lost')
+    .option(...dataOption)
+    .action(compact);
+}
+
+function compact({ data }: { data: string }, command: Command): void {
+  const store = openStoreOf(data);
+  try {
+    const { removed, bytesBefore, bytesAfter } = compactStore(store);
+    const what = `${counted(removed, 'file')} that no leaf names removed`;
+    command.configureOutput().writeOut?.(`${data}: ${bytesBefore} to ${bytesAfter} bytes, ${what}\n`);
+  } finally {
+    store.close();
+  }
+}
