@@ -1,6 +1,6 @@
 /** One running server: store, aggregator, HTTP and sockets put together. The command line and the tests start it. */
 import { randomBytes } from 'node:crypto';
-import { createServer, type Server as HttpServer } from 'node:http';
+import type { Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { HearsayError } from '../shared/hearsay-error.ts';
 import { updateLength, updateShape } from '../shared/lattice/update-shape.ts';
@@ -9,12 +9,14 @@ import { specDim } from '../shared/model/spec.ts';
 import type { CatalogItem } from '../shared/protocol/catalog.ts';
 import type { Announcement } from '../shared/protocol/messages.ts';
 import { noiseMultiplierOf } from '../shared/protocol/site-config.ts';
+import { createDoor, limitConnections } from './access/door.ts';
 import { storeEvidence } from './audit/store-evidence.ts';
 import type { ClientFile } from './client-files/client-build.ts';
 import { type ClientPlaces, openClientFiles } from './client-files/client-files.ts';
 import type { Diagnostics } from './diagnostics.ts';
 import { createApp } from './http/app.ts';
 import { watchConnections } from './http/open-connections.ts';
+import { createPatientServer, type Patience } from './http/patience.ts';
 import { CosignedCheckpoint } from './log/cosigned-checkpoint.ts';
 import { type LogSigner, openLogSigner } from './log/log-signer.ts';
 import { WitnessClient } from './log/witness-client.ts';
@@ -34,7 +36,7 @@ import type { Store } from './store/store.ts';
 export type ServerParts = ClientPlaces & {
   readonly settings: Pick<
     Settings,
-    'site' | 'logOrigin' | 'witnesses' | 'auditors' | 'evidenceDays' | 'port' | 'host'
+    'site' | 'logOrigin' | 'witnesses' | 'auditors' | 'evidenceDays' | 'port' | 'host' | 'access'
   >;
   readonly items: readonly CatalogItem[];
   readonly store: Store;
@@ -43,6 +45,8 @@ export type ServerParts = ClientPlaces & {
   readonly build?: Build | undefined;
   /** What a new log begins with; see {@link firstModel}. */
   readonly handedModel?: HandedModel | undefined;
+  /** How long clients may take, where it is not as usual. */
+  readonly patience?: Patience | undefined;
 };
 
 /** A server that answers. */
@@ -105,8 +109,9 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const manifest = () => manifestOf(aggregator, signer.logId);
   signer.sign(aggregator); // where a key is missing, the start is the time to say so
   const checkpoint = cosignedCheckpoint(parts, aggregator, signer);
+  const door = createDoor(settings.access, diagnostics);
   const app = createApp({
-    manifest,
+    ...{ door, manifest, refused: diagnostics.refused },
     catalog: (hash) => namedBlob(store, catalogAddress(hash)),
     model: (hash) => namedBlob(store, modelAddress(hash)),
     log: {
@@ -131,9 +136,13 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     },
     failed: (error) => diagnostics.failed('a request could not be answered', error),
   });
-  const http = createServer(app);
+  const http = createPatientServer(app, parts.patience);
+  limitConnections(http, door, () => diagnostics.refused('TOO_MANY'));
   const endConnections = watchConnections(http);
-  gateway = openGateway(http, { aggregator, manifest, diagnostics, dim: longestUpdate(aggregator) });
+  gateway = openGateway(http, {
+    ...{ aggregator, manifest, diagnostics, door, patience: parts.patience },
+    dim: longestUpdate(aggregator),
+  });
   const port = await listen(http, settings);
   const timer = setInterval(attempt, tickMs, () => aggregator.tick());
   const gather = (): void =>
@@ -235,6 +244,7 @@ function environment(
     initialModel: () => firstModel(site, handedModel),
     now: Date.now,
     evidenceMs: settings.evidenceDays * 86_400_000,
+    cohortShare: settings.access.cohortShare,
     randomBytes: (length) => new Uint8Array(randomBytes(length)),
     defer: (run) => setImmediate(attempt, run),
   };

@@ -3,9 +3,11 @@ import { io, type Socket } from 'socket.io-client';
 import { onTestFinished } from 'vitest';
 import { type RunningServer, startServer } from '../../server/aggregator-server.ts';
 import { createDiagnostics, type Diagnostics } from '../../server/diagnostics.ts';
+import type { Patience } from '../../server/http/patience.ts';
 import type { Witness } from '../../server/log/witness-client.ts';
 import type { Aggregator } from '../../server/rounds/aggregator.ts';
 import type { experimentStatus } from '../../server/rounds/experiment-status.ts';
+import type { AccessSettings } from '../../server/settings/access-settings.ts';
 import type { Auditor } from '../../server/settings/serving-settings.ts';
 import { createMemoryStore } from '../../server/store/memory-store.ts';
 import type { Store } from '../../server/store/store.ts';
@@ -23,7 +25,7 @@ import {
 import { parseWith } from '../../shared/protocol/parse.ts';
 import type { SiteConfig } from '../../shared/protocol/site-config.ts';
 import { headerFor } from './rounds/bench.ts';
-import { noisyConfig, items as twelveItems, updateBytes } from './test-site.ts';
+import { noisyConfig, openAccess, items as twelveItems, updateBytes } from './test-site.ts';
 
 export type TestServerParts = {
   readonly store?: Store;
@@ -35,6 +37,10 @@ export type TestServerParts = {
   readonly auditors?: readonly Auditor[];
   readonly evidenceDays?: number;
   readonly info?: Diagnostics['info'];
+  readonly failed?: Diagnostics['failed'];
+  /** Who is let in; left out: everybody. */
+  readonly access?: AccessSettings;
+  readonly patience?: Patience;
 };
 
 /** What `/status` tells, as far as tests look at it. */
@@ -63,6 +69,9 @@ export async function startTestServer({
   auditors = [],
   evidenceDays = 30,
   info = () => {},
+  failed,
+  access = openAccess,
+  patience,
 }: TestServerParts = {}): Promise<TestServer> {
   const waiting: ((code: ErrorCode) => void)[] = [];
   const diagnostics = createDiagnostics({ silent: true });
@@ -71,11 +80,15 @@ export async function startTestServer({
     for (const tell of waiting.splice(0)) tell(code);
   };
   const server = await startServer({
-    settings: { site: config, logOrigin, witnesses, auditors, evidenceDays, port: 0, host: '127.0.0.1' },
+    settings: {
+      ...{ site: config, logOrigin, witnesses, auditors, evidenceDays, access },
+      ...{ port: 0, host: '127.0.0.1' },
+    },
     items,
     store,
-    diagnostics: { ...diagnostics, info, refused },
+    diagnostics: { ...diagnostics, info, refused, ...(failed && { failed }) },
     clientFolder,
+    patience,
   });
   const url = `http://127.0.0.1:${server.port}`;
   return {
