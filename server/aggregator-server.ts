@@ -1,6 +1,6 @@
 /** One running server: store, aggregator, HTTP and sockets put together. The command line and the tests start it. */
 import { randomBytes } from 'node:crypto';
-import { createServer, type Server as HttpServer } from 'node:http';
+import type { Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { HearsayError } from '../shared/hearsay-error.ts';
 import { updateLength, updateShape } from '../shared/lattice/update-shape.ts';
@@ -9,12 +9,14 @@ import { specDim } from '../shared/model/spec.ts';
 import type { CatalogItem } from '../shared/protocol/catalog.ts';
 import type { Announcement } from '../shared/protocol/messages.ts';
 import { noiseMultiplierOf } from '../shared/protocol/site-config.ts';
+import { createDoor, limitConnections } from './access/door.ts';
 import { storeEvidence } from './audit/store-evidence.ts';
 import type { ClientFile } from './client-files/client-build.ts';
 import { type ClientPlaces, openClientFiles } from './client-files/client-files.ts';
 import type { Diagnostics } from './diagnostics.ts';
 import { createApp } from './http/app.ts';
 import { watchConnections } from './http/open-connections.ts';
+import { createPatientServer, type Patience } from './http/patience.ts';
 import type { Disk } from './lifecycle/disk.ts';
 import { drain } from './lifecycle/drain.ts';
 import { ServerCondition } from './lifecycle/server-condition.ts';
@@ -38,7 +40,7 @@ import { watchStore } from './store/watched-store.ts';
 export type ServerParts = ClientPlaces & {
   readonly settings: Pick<
     Settings,
-    'site' | 'logOrigin' | 'witnesses' | 'auditors' | 'evidenceDays' | 'port' | 'host'
+    'site' | 'logOrigin' | 'witnesses' | 'auditors' | 'evidenceDays' | 'port' | 'host' | 'access'
   >;
   readonly items: readonly CatalogItem[];
   readonly store: Store;
@@ -51,6 +53,8 @@ export type ServerParts = ClientPlaces & {
   readonly build?: Build | undefined;
   /** What a new log begins with; see {@link firstModel}. */
   readonly handedModel?: HandedModel | undefined;
+  /** How long clients may take, where it is not as usual. */
+  readonly patience?: Patience | undefined;
 };
 
 /** A server that answers. */
@@ -118,8 +122,9 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const manifest = () => manifestOf(aggregator, signer.logId);
   signer.sign(aggregator); // where a key is missing, the start is the time to say so
   const checkpoint = cosignedCheckpoint(parts, aggregator, signer);
+  const door = createDoor(settings.access, diagnostics);
   const app = createApp({
-    manifest,
+    ...{ door, manifest, refused: diagnostics.refused },
     catalog: (hash) => namedBlob(store, catalogAddress(hash)),
     model: (hash) => namedBlob(store, modelAddress(hash)),
     log: {
@@ -152,15 +157,16 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     },
     failed: (error) => diagnostics.failed('a request could not be answered', error),
   });
-  const http = createServer(app);
+  const http = createPatientServer(app, parts.patience);
+  limitConnections(http, door, () => diagnostics.refused('TOO_MANY'));
   const connections = watchConnections(http);
-  const contribute: Aggregator['contribute'] = async (header, bytes) => {
-    const receipt = await aggregator.contribute(header, bytes);
+  const contribute: Aggregator['contribute'] = async (...update) => {
+    const receipt = await aggregator.contribute(...update);
     acknowledged++;
     return receipt;
   };
   gateway = openGateway(http, {
-    ...{ aggregator: { contribute }, manifest, diagnostics },
+    ...{ aggregator: { contribute }, manifest, diagnostics, door, patience: parts.patience },
     dim: longestUpdate(aggregator),
   });
   const port = await listen(http, settings);
@@ -260,6 +266,7 @@ function environment(
     initialModel: () => firstModel(site, handedModel),
     now: Date.now,
     evidenceMs: settings.evidenceDays * 86_400_000,
+    cohortShare: settings.access.cohortShare,
     randomBytes: (length) => new Uint8Array(randomBytes(length)),
     unavailable: () => condition.unavailable(),
     defer: (run) => setImmediate(attempt, run),

@@ -15,6 +15,8 @@ export const errorCodes = [
   'ROUND_CLOSED',
   'STALE_MODEL',
   'SECOND_UPDATE',
+  'NOT_ADMITTED',
+  'TOO_MANY',
   // what an operator gave
   'BAD_CONFIG',
   'BAD_CATALOG',

@@ -4,6 +4,7 @@
  * test run this same code.
  */
 import type { Uniform } from '../../shared/lattice/round.ts';
+import { outpacedCodes } from '../../shared/protocol/limits.ts';
 import type { Manifest, ModelRef } from '../../shared/protocol/messages.ts';
 import type { OffReason } from '../embed/status.ts';
 import { countIn, type Participation, settled, type UpdateNorm } from '../history/participation.ts';
@@ -257,8 +258,8 @@ export class Session {
           }
         : settled(participation, reply.code),
     );
-    // Closed or stale: the round was faster. Anything else says that something is wrong on this side.
-    if (reply.ok || reply.code === 'ROUND_CLOSED' || reply.code === 'STALE_MODEL') this.#state('idle');
+    // Others were faster. Anything else says that something is wrong on this side.
+    if (reply.ok || outpacedCodes.includes(reply.code)) this.#state('idle');
     else this.#off('refused by the server');
   }
 

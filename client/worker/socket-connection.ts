@@ -13,6 +13,7 @@ import {
 } from '../../shared/protocol/messages.ts';
 import { parseWith } from '../../shared/protocol/parse.ts';
 import type { Connection, ConnectionEvents } from './connection.ts';
+import { fetchTicket } from './ticket.ts';
 
 /** How long an answer may take before it counts as lost, and the pause before coming back after one, milliseconds. */
 const answerTimeoutMs = 30_000;
@@ -36,7 +37,10 @@ export function connect(aggregator: string, events: ConnectionEvents): Connectio
   };
   const hello = async (): Promise<void> => {
     try {
-      const manifest = await askForWelcome(socket);
+      const { id } = socket;
+      const ticket = await fetchTicket(aggregator);
+      if (socket.id !== id) return; // lost meanwhile: the next connection has a hello of its own
+      const manifest = await askForWelcome(socket, ticket);
       if (manifest) {
         welcomed = true;
         return events.welcomed(manifest);
@@ -85,10 +89,10 @@ export function connect(aggregator: string, events: ConnectionEvents): Connectio
  * The manifest; undefined where the two sides speak no common version.
  * @throws HearsayError BAD_MESSAGE, or what the aggregator refused with; Error without an answer
  */
-async function askForWelcome(socket: Socket): Promise<Manifest | undefined> {
+async function askForWelcome(socket: Socket, ticket: string): Promise<Manifest | undefined> {
   const raw: unknown = await socket
     .timeout(answerTimeoutMs)
-    .emitWithAck('hello', { versions: protocolVersions });
+    .emitWithAck('hello', { versions: protocolVersions, ticket });
   const welcome = parseWith(welcomeSchema, raw);
   if (welcome.ok) return welcome.manifest;
   if (welcome.code === 'UNSUPPORTED_VERSION') return undefined;

@@ -1,11 +1,12 @@
 /** The HTTP face: the script tag and its parts, manifest, catalog, models, log, audit page, health. All of it public but `/evidence/`. */
-import cors from 'cors';
 import express, { type ErrorRequestHandler, type Express, type Request } from 'express';
-import { HearsayError } from '../../shared/hearsay-error.ts';
+import { type ErrorCode, HearsayError } from '../../shared/hearsay-error.ts';
 import type { Manifest } from '../../shared/protocol/messages.ts';
 import { hex32Schema } from '../../shared/protocol/primitives.ts';
+import type { Door } from '../access/door.ts';
 import { addAuditPage } from './audit-page.ts';
 import { addClient, type ClientSource } from './client-routes.ts';
+import { shareAcrossOrigins } from './cross-origin.ts';
 import { addEvidence, type EvidenceDoor } from './evidence.ts';
 import { addHealth } from './health.ts';
 import { addLog, type LogSource } from './log-files.ts';
@@ -13,6 +14,9 @@ import type { PrometheusSource } from './measures.ts';
 import { addPrometheus } from './prometheus.ts';
 import { keepFiles, type PublicFile, sendImmutable } from './public-files.ts';
 import { createRequestCounts } from './request-counts.ts';
+import { limitRequests, refuseBodies } from './request-limits.ts';
+import { securityHeaders } from './security-headers.ts';
+import { addTicket } from './ticket-route.ts';
 
 /** What the routes read. */
 export type AppContext = {
@@ -29,6 +33,9 @@ export type AppContext = {
   readonly status: () => Readonly<Record<string, unknown>>;
   /** But for the requests, which are counted here. */
   readonly prometheus: Omit<PrometheusSource, 'requests'>;
+  readonly door: Door;
+  /** A request was refused. */
+  readonly refused: (code: ErrorCode) => void;
   /** Something failed that was not the client's fault. */
   readonly failed: (error: unknown) => void;
 };
@@ -42,21 +49,13 @@ export function createApp(context: AppContext): Express {
   const requests = createRequestCounts();
   app.use(requests.count);
   app.disable('x-powered-by');
-  app.use(cors({ origin: '*', maxAge: 86_400 }));
-  app.use((_request, response, next) => {
-    response.set({
-      'Cross-Origin-Resource-Policy': 'cross-origin',
-      'X-Content-Type-Options': 'nosniff',
-      // Browsers count what they fetch against a daily budget of their own.
-      'Timing-Allow-Origin': '*',
-    });
-    next();
-  });
+  addDoor(app, context);
   addFiles(app, context);
   addClient(app, context.client);
   app.get('/hearsay.json', (_request, response) => {
     response.set('Cache-Control', 'no-cache').json(context.manifest());
   });
+  addTicket(app, context.door, context.refused);
   addLog(app, context.log);
   addEvidence(app, context.evidence);
   addAuditPage(app, context.clientFolder);
@@ -68,6 +67,15 @@ export function createApp(context: AppContext): Express {
   app.use((_request, response) => void response.sendStatus(404));
   app.use(createErrorHandler(context.failed));
   return app;
+}
+
+/** What holds for every route, whatever comes after it. */
+function addDoor(app: Express, { door, refused }: AppContext): void {
+  app.set('trust proxy', door.trusts);
+  app.use(securityHeaders(door.settings.httpsOnly));
+  app.use(limitRequests(door, refused));
+  app.use(refuseBodies(refused));
+  app.use(shareAcrossOrigins(door.settings.origins));
 }
 
 /** A status and no more: Express would send the stack to the client. */

@@ -21,11 +21,10 @@ export function addAuditPage(app: Express, clientFolder: string): void {
     }
     const { file, policy } = page;
     const gzip = file.gzip !== null && request.acceptsEncodings('gzip') === 'gzip';
-    response.set({
+    response.vary('Accept-Encoding').set({
       'Cache-Control': 'no-cache',
       'Content-Security-Policy': `${policy}; frame-ancestors 'none'`,
       'Referrer-Policy': 'no-referrer',
-      Vary: 'Accept-Encoding',
       ...(gzip && { 'Content-Encoding': 'gzip' }),
     });
     response.type('text/html').send(Buffer.from(gzip ? file.gzip : file.bytes));

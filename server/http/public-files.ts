@@ -70,11 +70,10 @@ export function sendImmutable(request: Request, response: Response, name: string
 
 /** Send a file, compressed for who accepts it, or that it has not changed. */
 export function sendFile(request: Request, response: Response, { name, file, cacheControl }: Sending): void {
-  response.set({
+  response.vary('Accept-Encoding').set({
     'Cache-Control': cacheControl,
     'Content-Type': file.type,
     ETag: `"${name}"`,
-    Vary: 'Accept-Encoding',
   });
   if (request.fresh) {
     response.status(304).end();

@@ -108,8 +108,8 @@ export class Aggregator {
   }
 
   /** Take one update; see {@link Intake.contribute}. */
-  contribute(header: UpdateHeader, bytes: Uint8Array): Promise<Receipt> {
-    return this.#intake.contribute(header, bytes);
+  contribute(header: UpdateHeader, bytes: Uint8Array, range?: string): Promise<Receipt> {
+    return this.#intake.contribute(header, bytes, range);
   }
 
   /**

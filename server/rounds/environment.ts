@@ -18,6 +18,8 @@ export type AggregatorEnvironment = {
   readonly now: () => number;
   /** How long updates, salts and seeds are kept, milliseconds from the opening of their round. */
   readonly evidenceMs: number;
+  /** Most of a cohort from one network, 0..1 (AD3); left out: all of it. */
+  readonly cohortShare?: number;
   /** From the system's secure source: seeds and salts. */
   readonly randomBytes: (length: number) => Uint8Array;
   /** In a sentence, why no update is taken and no round opens now; undefined, or left out, where nothing speaks against it. */

@@ -14,6 +14,7 @@ import { type ContributionRecord, contributionKey, encodeRecord, findRecord } fr
 import { createDeferred, type Deferred } from './deferred.ts';
 import type { AggregatorEnvironment } from './environment.ts';
 import type { Journal } from './journal.ts';
+import { RangeShare } from './range-share.ts';
 import type { RoundSum } from './round-sum.ts';
 
 /** An update that was checked and added, and is not yet durable. */
@@ -22,6 +23,8 @@ type Pending = {
   readonly bytes: Uint8Array;
   readonly record: Omit<ContributionRecord, 'leafIndex'>;
   readonly receipt: Deferred<Receipt>;
+  /** Network that it came from, where that is counted. */
+  readonly range: string | undefined;
 };
 
 /** The door of one aggregator. */
@@ -30,6 +33,7 @@ export class Intake {
   readonly #journal: Journal;
   readonly #sum: RoundSum;
   readonly #stored: () => void;
+  readonly #ranges: RangeShare;
   /** By participant; all of the open round. */
   readonly #pending = new Map<string, Pending>();
 
@@ -39,28 +43,32 @@ export class Intake {
     this.#journal = journal;
     this.#sum = sum;
     this.#stored = stored;
+    this.#ranges = new RangeShare(environment.cohortShare ?? 1);
   }
 
   /**
    * Take one update. A resend of the same bytes gets the same receipt, whatever has happened meanwhile.
+   * @param range network that it comes from (AD3); left out, it is not counted
    * @returns once it is durable
-   * @throws HearsayError ROUND_CLOSED, STALE_MODEL, SECOND_UPDATE, TOO_LARGE, BAD_DELTA, OUT_OF_RANGE,
+   * @throws HearsayError ROUND_CLOSED, STALE_MODEL, SECOND_UPDATE, TOO_MANY, TOO_LARGE, BAD_DELTA, OUT_OF_RANGE,
    * NORM_EXCEEDED; UNAVAILABLE where none is taken now; INTERNAL where it could not be stored
    */
-  async contribute(header: UpdateHeader, bytes: Uint8Array): Promise<Receipt> {
+  async contribute(header: UpdateHeader, bytes: Uint8Array, range?: string): Promise<Receipt> {
     const earlier = this.#earlierReceipt(header, bytes);
     if (earlier) return earlier;
     const reason = this.#environment.unavailable?.();
     if (reason !== undefined) throw new HearsayError('UNAVAILABLE', reason);
-    const { evaluationOnly } = assertWelcome(this.#journal.state, header, this.#pending.size);
+    const { evaluationOnly, cohort } = assertWelcome(this.#journal.state, header, this.#pending.size);
+    if (range !== undefined) this.#ranges.assertFree(range, header.round, cohort);
     assertSize(bytes, this.#sum.values.length);
     const salt = this.#environment.randomBytes(32); // first: what was added must be recorded
     const copy = new Uint8Array(bytes); // the caller's buffer is the socket's; a Buffer's `slice` would share it
     this.#sum.add(copy, evaluationOnly);
+    if (range !== undefined) this.#ranges.take(range);
     if (this.#pending.size === 0) this.#environment.defer(() => this.flush());
     const record = { salt: bytesToHex(salt), update: hashUpdate(salt, copy) };
     const receipt = createDeferred<Receipt>();
-    this.#pending.set(header.participant, { header, bytes: copy, record, receipt });
+    this.#pending.set(header.participant, { header, bytes: copy, record, receipt, range });
     return receipt.promise;
   }
 
@@ -73,8 +81,9 @@ export class Intake {
     try {
       first = this.#store(pending);
     } catch (cause) {
-      for (const { bytes, receipt } of pending) {
+      for (const { header, bytes, receipt, range } of pending) {
         this.#sum.subtract(bytes);
+        if (range !== undefined) this.#ranges.giveBack(range, header.round);
         receipt.reject(new HearsayError('INTERNAL', 'the update could not be stored', { cause }));
       }
       return;
@@ -127,7 +136,7 @@ function assertWelcome(
   state: LogState,
   { round, baseVersion }: UpdateHeader,
   pending: number,
-): { evaluationOnly: boolean } {
+): { evaluationOnly: boolean; cohort: number } {
   const { round: open, model, config } = state;
   if (!config || !model || open.kind !== 'collecting' || open.round !== round) {
     throw new HearsayError('ROUND_CLOSED', `round ${round} does not collect`);
@@ -137,9 +146,9 @@ function assertWelcome(
     throw new HearsayError('ROUND_CLOSED', `round ${round} is full`);
   const staleness = model.version - baseVersion;
   if (staleness >= 0 && staleness <= maxStaleness && baseVersion >= state.lineFrom) {
-    return { evaluationOnly: false };
+    return { evaluationOnly: false, cohort };
   }
-  if (baseVersion === heldModel(state, config.site)?.version) return { evaluationOnly: true };
+  if (baseVersion === heldModel(state, config.site)?.version) return { evaluationOnly: true, cohort };
   throw new HearsayError(
     'STALE_MODEL',
     `model ${baseVersion}, current ${model.version}, may lag ${maxStaleness}`,

@@ -3,6 +3,7 @@
  * descriptions come. As a JSON schema (draft 2020-12) it is for editors, and for everything here that talks of settings.
  */
 import * as z from 'zod/mini';
+import { accessSettings } from './access-settings.ts';
 import { aggregationSettings } from './aggregation-settings.ts';
 import { metricsSettings } from './metrics-settings.ts';
 import { optimizerSettings } from './optimizer-settings.ts';
@@ -19,6 +20,7 @@ export const settingsSchema = setting(
       description: 'Address of the JSON schema, for editors; no setting.',
     }),
     ...servingSettings,
+    ...accessSettings,
     ...roundSettings,
     ...trainingSettings,
     ...optimizerSettings,

@@ -4,6 +4,7 @@
  */
 import type { SiteConfig } from '../../shared/protocol/site-config.ts';
 import type { Witness } from '../log/witness-client.ts';
+import type { AccessSettings } from './access-settings.ts';
 import { type Environment, environmentSources } from './environment-sources.ts';
 import { parseSettings } from './parse-settings.ts';
 import { refusedSetting } from './refused-setting.ts';
@@ -41,6 +42,8 @@ export type Settings = {
   readonly evidenceDays: number;
   /** How long the client's files are served after their build was the current one, days. */
   readonly clientDays: number;
+  /** Who is let in, from where, and how often. */
+  readonly access: AccessSettings;
   readonly site: SiteConfig;
 };
 
@@ -99,11 +102,13 @@ function settingsFrom(sources: readonly SettingSource[]): ReadSettings {
   const { port, host, data, catalog, initialModel, initialCatalog } = given;
   const { diskReserveMb, drainSeconds } = given;
   const { logOrigin, witnesses, auditors, evidenceDays, clientDays } = given;
+  const { origins, trustedProxies, httpsOnly, cohortShare, limits, tickets } = given;
   return {
     settings: {
       ...{ port, host, data, catalog, initialModel, initialCatalog },
       ...{ diskReserveMb, drainSeconds },
       ...{ logOrigin, witnesses, auditors, evidenceDays, clientDays },
+      access: { origins, trustedProxies, httpsOnly, cohortShare, limits, tickets },
       site,
     },
     given,

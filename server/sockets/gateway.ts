@@ -5,7 +5,12 @@
 import type { Server as HttpServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';
 import { type ErrorCode, errorCode, HearsayError } from '../../shared/hearsay-error.ts';
-import { maxMessageBytes, maxRefusals, negotiateVersion } from '../../shared/protocol/limits.ts';
+import {
+  maxMessageBytes,
+  maxRefusals,
+  negotiateVersion,
+  outpacedCodes,
+} from '../../shared/protocol/limits.ts';
 import {
   type Announcement,
   helloSchema,
@@ -15,15 +20,23 @@ import {
   type Welcome,
 } from '../../shared/protocol/messages.ts';
 import { parseWith } from '../../shared/protocol/parse.ts';
+import { addressRange } from '../access/address-range.ts';
+import type { Door } from '../access/door.ts';
 import type { Diagnostics } from '../diagnostics.ts';
+import { type Patience, patience } from '../http/patience.ts';
 import type { Aggregator } from '../rounds/aggregator.ts';
+import { bytesIn, type ConnectionPace, createPaces } from './connection-pace.ts';
 import { type CutOffs, countCutOffs } from './cut-offs.ts';
+import { admitHandshake } from './handshake.ts';
+import { expectHello } from './hello-deadline.ts';
 
 /** What the gateway passes messages to. */
 export type GatewayContext = {
   readonly aggregator: Pick<Aggregator, 'contribute'>;
   readonly manifest: () => Manifest;
   readonly diagnostics: Diagnostics;
+  readonly door: Door;
+  readonly patience?: Pick<Patience, 'joinMs' | 'helloMs'> | undefined;
   /** Most coordinates of an update at first: it sets the size limits. */
   readonly dim: number;
 };
@@ -48,16 +61,18 @@ const welcomed = 'welcomed';
 
 /** Attach Socket.IO to an HTTP server. */
 export function openGateway(http: HttpServer, context: GatewayContext): Gateway {
-  const { dim, diagnostics } = context;
+  const { dim, diagnostics, door } = context;
   const io = new Server(http, {
     // One transport: no sticky sessions, one connection is ordered, no base64.
     transports: ['websocket'],
     maxHttpBufferSize: maxMessageBytes(dim),
-    cors: { origin: '*' },
     serveClient: false,
+    allowRequest: admitHandshake(door, diagnostics.refused),
+    connectTimeout: (context.patience ?? patience).joinMs,
   });
   const { cutOff, sendAway } = countCutOffs(io, diagnostics.refused);
-  io.on('connection', (socket) => serveBrowser(socket, context, cutOff));
+  const paceOf = createPaces(door.settings.limits);
+  io.on('connection', (socket) => serveBrowser(socket, context, { cutOff, pace: paceOf(socket.id) }));
   return {
     announce: (announcement) => io.to(welcomed).emit('announce', announcement),
     progress: ({ round }) => {
@@ -80,19 +95,30 @@ function limitMessages({ engine }: Server, bytes: number): void {
   (engine as unknown as { ws: { options: { maxPayload: number } } }).ws.options.maxPayload = bytes;
 }
 
-function serveBrowser(socket: Socket, context: GatewayContext, cutOff: CutOffs['cutOff']): void {
-  const answer = createAnswer(context.diagnostics, () => cutOff(socket));
+/** What one connection is served with. */
+type Serving = { readonly cutOff: CutOffs['cutOff']; readonly pace: ConnectionPace };
+
+function serveBrowser(socket: Socket, context: GatewayContext, { cutOff, pace }: Serving): void {
+  const { diagnostics, door, aggregator, manifest } = context;
+  const answer = createAnswer(diagnostics, { pace, cutOff: () => cutOff(socket) });
+  const range = addressRange(door.addressOf(socket.request));
+  expectHello(socket, welcomed, (context.patience ?? patience).helloMs, () => {
+    diagnostics.refused('BAD_MESSAGE');
+    cutOff(socket);
+  });
   const hello = answer<Welcome>(1, (raw) => {
-    const version = negotiateVersion(parseWith(helloSchema, raw).versions);
+    const { versions, ticket } = parseWith(helloSchema, raw);
+    const version = negotiateVersion(versions);
     if (version === undefined) throw new HearsayError('UNSUPPORTED_VERSION', 'no common version');
+    if (!socket.rooms.has(welcomed)) door.tickets.admit(ticket);
     void socket.join(welcomed);
-    return { ok: true, version, manifest: context.manifest() };
+    return { ok: true, version, manifest: manifest() };
   });
   const update = answer<UpdateReply>(2, async (rawHeader, rawBytes) => {
     if (!socket.rooms.has(welcomed)) throw new HearsayError('BAD_MESSAGE', 'hello comes first');
     const header = parseWith(updateHeaderSchema, rawHeader);
     if (!(rawBytes instanceof Uint8Array)) throw new HearsayError('BAD_MESSAGE', 'an update is bytes');
-    return { ok: true, receipt: await context.aggregator.contribute(header, rawBytes) };
+    return { ok: true, receipt: await aggregator.contribute(header, rawBytes, range) };
   });
   const unknown = answer(0, () => {
     throw new HearsayError('BAD_MESSAGE', 'no such event');
@@ -104,20 +130,24 @@ function serveBrowser(socket: Socket, context: GatewayContext, cutOff: CutOffs['
   });
 }
 
-/** What an honest browser runs into when the round is faster than it is, or the aggregator takes nothing now. */
-const innocent: ReadonlySet<ErrorCode> = new Set(['ROUND_CLOSED', 'STALE_MODEL', 'UNAVAILABLE']);
-
 type Answered<T> = (...raw: unknown[]) => T | Promise<T>;
 
+/** How one connection is held to its limits. */
+type Held = { readonly pace: ConnectionPace; readonly cutOff: () => void };
+
 /** Handlers of one connection, with its count of refusals; each takes so many arguments and the acknowledgement. */
-function createAnswer(diagnostics: Diagnostics, cutOff: () => void) {
+function createAnswer(diagnostics: Diagnostics, { pace, cutOff }: Held) {
   let refusals = 0;
   const refuse = (code: ErrorCode): void => {
     diagnostics.refused(code);
-    if (!innocent.has(code) && ++refusals >= maxRefusals) cutOff();
+    if (!outpacedCodes.includes(code) && ++refusals >= maxRefusals) cutOff();
   };
   return <T>(count: number, run: Answered<T>) =>
     async (...args: unknown[]): Promise<void> => {
+      if (!(await pace(bytesIn(args)))) {
+        diagnostics.refused('TOO_MANY');
+        return cutOff();
+      }
       const reply = args.pop();
       // A client may omit the acknowledgement; calling what is not there would end the process.
       if (typeof reply !== 'function') return refuse('BAD_MESSAGE');

@@ -1,4 +1,5 @@
-/** What is refused before it is parsed. */
+/** What is refused before it is parsed, and what comes of refusals. */
+import type { ErrorCode } from '../hearsay-error.ts';
 
 /** Protocol versions that this build speaks, newest first. */
 export const protocolVersions: readonly number[] = [1];
@@ -18,6 +19,9 @@ export function maxMessageBytes(dim: number): number {
 
 /** Refusals after which a connection is cut off. */
 export const maxRefusals = 20;
+
+/** Refusals that honest browsers run into: others were faster, their network has given its share, none is taken now. */
+export const outpacedCodes: readonly ErrorCode[] = ['ROUND_CLOSED', 'STALE_MODEL', 'TOO_MANY', 'UNAVAILABLE'];
 
 /** The newest version that both sides speak; undefined where there is none. */
 export function negotiateVersion(theirs: readonly number[]): number | undefined {

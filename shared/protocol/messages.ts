@@ -8,10 +8,13 @@ import { errorCodes } from '../hearsay-error.ts';
 import { metricsReportSchema } from './metrics-message.ts';
 import { countSchema, hex16Schema, hex32Schema, periodSchema, positiveCountSchema } from './primitives.ts';
 import { siteConfigSchema } from './site-config.ts';
+import { workedTicketSchema } from './ticket.ts';
 
-/** PR2. The first message of a browser: the protocol versions that it speaks. */
+/** PR2. The first message of a browser: the protocol versions that it speaks, and what lets it in. */
 export const helloSchema = z.strictObject({
   versions: z.array(positiveCountSchema).check(z.minLength(1), z.maxLength(16)),
+  /** AD2. Left out where none is required. */
+  ticket: z.exactOptional(workedTicketSchema),
 });
 
 /** A published model. */

@@ -26,7 +26,7 @@ import {
   start,
 } from './running-server.ts';
 import { RawConnection } from './sockets/raw-connection.ts';
-import { configWith, dim, items, noisyConfig, siteOf, spec, updateBytes } from './test-site.ts';
+import { configWith, dim, items, noisyConfig, openAccess, siteOf, spec, updateBytes } from './test-site.ts';
 
 describe('a running server', () => {
   it('PR3 releases at the deadline by its own clock, and announces it', async () => {
@@ -323,6 +323,7 @@ async function startWith({
       witnesses: [],
       auditors: [],
       evidenceDays: 30,
+      access: openAccess,
       port,
       host: '127.0.0.1',
     },

@@ -3,10 +3,12 @@ import { io, type Socket } from 'socket.io-client';
 import { onTestFinished } from 'vitest';
 import { type RunningServer, startServer } from '../../server/aggregator-server.ts';
 import { createDiagnostics, type Diagnostics } from '../../server/diagnostics.ts';
+import type { Patience } from '../../server/http/patience.ts';
 import type { Disk } from '../../server/lifecycle/disk.ts';
 import type { Witness } from '../../server/log/witness-client.ts';
 import type { Aggregator } from '../../server/rounds/aggregator.ts';
 import type { experimentStatus } from '../../server/rounds/experiment-status.ts';
+import type { AccessSettings } from '../../server/settings/access-settings.ts';
 import type { Auditor } from '../../server/settings/serving-settings.ts';
 import { createMemoryStore } from '../../server/store/memory-store.ts';
 import type { Store } from '../../server/store/store.ts';
@@ -24,7 +26,7 @@ import {
 import { parseWith } from '../../shared/protocol/parse.ts';
 import type { SiteConfig } from '../../shared/protocol/site-config.ts';
 import { headerFor } from './rounds/bench.ts';
-import { noisyConfig, items as twelveItems, updateBytes } from './test-site.ts';
+import { noisyConfig, openAccess, items as twelveItems, updateBytes } from './test-site.ts';
 
 export type TestServerParts = {
   readonly store?: Store;
@@ -39,6 +41,9 @@ export type TestServerParts = {
   readonly failed?: Diagnostics['failed'];
   readonly disk?: Disk;
   readonly lastBackup?: () => number;
+  /** Who is let in; left out: everybody. */
+  readonly access?: AccessSettings;
+  readonly patience?: Patience;
 };
 
 /** What `/status` tells, as far as tests look at it. */
@@ -67,9 +72,11 @@ export async function startTestServer({
   auditors = [],
   evidenceDays = 30,
   info = () => {},
-  failed = () => {},
+  failed,
   disk,
   lastBackup,
+  access = openAccess,
+  patience,
 }: TestServerParts = {}): Promise<TestServer> {
   const waiting: ((code: ErrorCode) => void)[] = [];
   const diagnostics = createDiagnostics({ silent: true });
@@ -78,13 +85,17 @@ export async function startTestServer({
     for (const tell of waiting.splice(0)) tell(code);
   };
   const server = await startServer({
-    settings: { site: config, logOrigin, witnesses, auditors, evidenceDays, port: 0, host: '127.0.0.1' },
+    settings: {
+      ...{ site: config, logOrigin, witnesses, auditors, evidenceDays, access },
+      ...{ port: 0, host: '127.0.0.1' },
+    },
     items,
     store,
     disk,
     ...(lastBackup && { lastBackup }),
-    diagnostics: { ...diagnostics, info, failed, refused },
+    diagnostics: { ...diagnostics, info, refused, ...(failed && { failed }) },
     clientFolder,
+    patience,
   });
   const url = `http://127.0.0.1:${server.port}`;
   return {

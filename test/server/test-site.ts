@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { catalogFile } from '../../server/catalog/catalog-file.ts';
 import type { Site } from '../../server/rounds/site.ts';
+import { toSettings } from '../../server/settings/settings.ts';
 import { clipDelta } from '../../shared/lattice/clip.ts';
 import { encodeUpdate } from '../../shared/lattice/encode-update.ts';
 import { roundToLattice } from '../../shared/lattice/round.ts';
@@ -34,6 +35,12 @@ export const noisyConfig: SiteConfig = {
   optimizer: { kind: 'fedavgm', learningRate: 0.5, momentum: 0.9 },
   metrics: null,
 };
+
+/** Nobody needs a ticket, and this machine has no limits: for tests that are about something else. */
+export const openAccess = toSettings({
+  limits: { exempt: ['loopback'] },
+  tickets: { required: false },
+}).access;
 
 /** A part of the configuration in place of the usual one. */
 export type ConfigChange = {

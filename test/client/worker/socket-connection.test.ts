@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -148,8 +149,11 @@ describe('a connection to something else', () => {
   let server: Server;
   let origin: string;
   let serve: (socket: Socket) => void;
+  const ticket = 't'.repeat(48);
+  let ticketAnswer: string;
   beforeEach(async () => {
-    const http = createServer();
+    const http = createServer((_request, response) => void response.end(ticketAnswer));
+    ticketAnswer = JSON.stringify({ ticket, bits: 0 });
     server = new Server(http, { transports: ['websocket'] });
     server.on('connection', (socket) => serve(socket));
     await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
@@ -181,7 +185,7 @@ describe('a connection to something else', () => {
     await listener.until('incompatible');
     hurry();
     await delay(50);
-    expect(hellos).toEqual([{ versions: [1] }]);
+    expect(hellos).toEqual([{ versions: [1], ticket: `${ticket}.0` }]);
     expect(listener.count('welcomed')).toBe(0);
   });
 
@@ -196,6 +200,32 @@ describe('a connection to something else', () => {
     hurry();
     await listener.until('welcomed');
     expect(listener.count('incompatible')).toBe(0);
+  });
+
+  it.each([
+    ['no ticket', 'Too Many Requests'],
+    ['a ticket of no known form', JSON.stringify({ ticket })],
+    ['a ticket that costs more work than the protocol allows', JSON.stringify({ ticket, bits: 19 })],
+  ])('AD2 tries again later where there is %s', async (_kind, answer) => {
+    const hellos = answerHello(welcome);
+    ticketAnswer = answer;
+    const listener = createListener();
+    connection = connect(origin, listener.events);
+    hurry();
+    await listener.until('lost', 2);
+    expect(hellos).toEqual([]);
+    ticketAnswer = JSON.stringify({ ticket, bits: 0 });
+    await listener.until('welcomed');
+  });
+
+  it('AD2 works for its ticket', async () => {
+    ticketAnswer = JSON.stringify({ ticket, bits: 10 });
+    const hellos = answerHello(welcome);
+    await enter().until('welcomed');
+    const [{ ticket: worked }] = hellos as [{ ticket: string }];
+    const hash = createHash('sha256').update(worked).digest();
+    expect(worked.startsWith(`${ticket}.`)).toBe(true);
+    expect(hash.readUInt32BE(0) >>> 22).toBe(0);
   });
 
   it('does not try again where it is closed while it waits for a welcome', async () => {

@@ -82,7 +82,7 @@ describe('every setting', () => {
 describe('the defaults that are told', () => {
   it('are those that hold', () => {
     const settings = toSettings({});
-    const effective = { ...settings, ...settings.site };
+    const effective = { ...settings, ...settings.site, ...settings.access };
     for (const { path, name, node } of single) {
       if (node.default === undefined || /noiseMultiplier|^history|^consent|^metrics\./.test(name)) continue;
       expect([name, valueAt(effective, path)]).toEqual([name, node.default]);

@@ -32,6 +32,14 @@ describe('settings that nobody made', () => {
       auditors: [],
       evidenceDays: 30,
       clientDays: 30,
+      access: {
+        ...{ origins: ['*'], trustedProxies: [], httpsOnly: false, cohortShare: 0.25 },
+        limits: {
+          ...{ connections: 2000, connectionsPerMinute: 1200, requestsPerMinute: 12_000 },
+          ...{ megabytesPerMinute: 1000, messagesPerMinute: 120, updateMegabytesPerMinute: 30, exempt: [] },
+        },
+        tickets: { required: true, minutes: 10, freePerMinute: 1000 },
+      },
     });
   });
 
@@ -58,6 +66,16 @@ describe('settings', () => {
   it('of an optimizer replace the whole of it', () => {
     const optimizer = { kind: 'fedadam', learningRate: 0.1, beta1: 0.9, beta2: 0.99, tau: 0.01 };
     expect(toSettings({ optimizer }).site.optimizer).toEqual(optimizer);
+  });
+
+  it('of who is let in take networks, origins, and null for no limit', () => {
+    const { access } = toSettings({
+      trustedProxies: ['loopback', '10.0.0.0/8', '2001:db8::/32', '203.0.113.7'],
+      origins: ['https://shop.example', 'http://localhost:4001'],
+      limits: { connections: null },
+    });
+    expect(access.origins).toHaveLength(2);
+    expect(access.limits).toMatchObject({ connections: null, requestsPerMinute: 12_000 });
   });
 
   it('may turn the noise off, with the budget', () => {
@@ -200,6 +218,13 @@ describe('settings that are refused', () => {
     ['an unknown key of the consent', { consent: { banner: true } }, 'consent.banner'],
     ['client files that are not kept a day', { clientDays: 0.5 }, 'clientDays'],
     ['client files without end', { clientDays: 4000 }, 'clientDays'],
+    ['a proxy that is no address', { trustedProxies: ['nginx'] }, 'trustedProxies.0'],
+    ['an origin with a path', { origins: ['https://shop.example/'] }, 'origins.0'],
+    ['an origin of another scheme', { origins: ['shop.example:443'] }, 'origins.0'],
+    ['no origin at all', { origins: [] }, 'origins'],
+    ['a share above all', { cohortShare: 25 }, 'cohortShare'],
+    ['a limit of none', { limits: { connections: 0 } }, 'limits.connections'],
+    ['tickets of more than a day', { tickets: { minutes: 2000 } }, 'tickets.minutes'],
     ['metrics that are only true', { metrics: true }, 'metrics'],
     ['no object', [], 'settings'],
     ['nothing', null, 'settings'],

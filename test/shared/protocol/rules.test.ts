@@ -7,7 +7,7 @@ import { logOfEveryKind } from '../log/log-builder.ts';
 
 const root = new URL('../../../', import.meta.url);
 const protocol = readFileSync(new URL('shared/protocol/PROTOCOL.md', root), 'utf8');
-const ruleId = /\b(?:PR|LA|MO|PV|LG|HT)\d+\b/g;
+const ruleId = /\b(?:PR|LA|MO|PV|LG|HT|AD)\d+\b/g;
 
 /** Rules in the order of the page. */
 const rules = [...protocol.matchAll(/^### (\w+) /gm)].map(([, id]) => id!);
@@ -23,7 +23,7 @@ const typeScriptIn = (folder: string): string[] =>
 /** Rules cited at the beginning of a first argument that is a string: names of tests and of groups of tests. */
 const tested = new Set(
   typeScriptIn('test').flatMap((source) =>
-    [...source.matchAll(/\(\s*['"`]((?:PR|LA|MO|PV|LG|HT)\d+\b[^'"`]*)/g)].flatMap(
+    [...source.matchAll(/\(\s*['"`]((?:PR|LA|MO|PV|LG|HT|AD)\d+\b[^'"`]*)/g)].flatMap(
       ([, name]) => name!.match(ruleId)!,
     ),
   ),
@@ -37,7 +37,7 @@ describe('the rules of the protocol', () => {
       counts.set(letters, (counts.get(letters) ?? 0) + 1);
       expect(rule).toBe(`${letters}${counts.get(letters)}`);
     }
-    expect([...counts.keys()]).toEqual(['PR', 'LA', 'MO', 'PV', 'LG', 'HT']);
+    expect([...counts.keys()]).toEqual(['PR', 'LA', 'MO', 'PV', 'LG', 'HT', 'AD']);
   });
 
   it('each have a test that names them', () => {
