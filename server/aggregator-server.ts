@@ -9,6 +9,10 @@ import { specDim } from '../shared/model/spec.ts';
 import type { CatalogItem } from '../shared/protocol/catalog.ts';
 import type { Announcement } from '../shared/protocol/messages.ts';
 import { noiseMultiplierOf } from '../shared/protocol/site-config.ts';
+import type { AdminParts } from './admin/admin-routes.ts';
+import type { Credential } from './admin/credential.ts';
+import { Doorkeeper } from './admin/doorkeeper.ts';
+import { connectionAddress } from './admin/entrance.ts';
 import { storeEvidence } from './audit/store-evidence.ts';
 import type { ClientFile } from './client-files/client-build.ts';
 import { type ClientPlaces, openClientFiles } from './client-files/client-files.ts';
@@ -32,13 +36,14 @@ import type { Store } from './store/store.ts';
 
 /** What a server is made of. */
 export type ServerParts = ClientPlaces & {
-  readonly settings: Pick<
-    Settings,
-    'site' | 'logOrigin' | 'witnesses' | 'auditors' | 'evidenceDays' | 'port' | 'host'
-  >;
+  readonly settings: Pick<Settings, 'site' | 'logOrigin' | 'witnesses' | 'evidenceDays' | 'port' | 'host'>;
   readonly items: readonly CatalogItem[];
   readonly store: Store;
   readonly diagnostics: Diagnostics;
+  /** Who is let in, as it is now; asked at each use. */
+  readonly credentials: () => readonly Credential[];
+  /** What brings another catalog over HTTP. */
+  readonly catalogRoutes?: AdminParts['catalog'];
   /** The build that runs, for the log. */
   readonly build?: Build | undefined;
   /** What a new log begins with; see {@link firstModel}. */
@@ -57,7 +62,7 @@ export type RunningServer = {
    * Go on over another catalog; see {@link Aggregator.changeCatalog}.
    * @throws HearsayError BAD_CATALOG, BAD_CONFIG; then nothing has changed
    */
-  readonly changeCatalog: (items: readonly CatalogItem[]) => void;
+  readonly changeCatalog: (items: readonly CatalogItem[], credential?: string) => void;
   /** Stop answering; the store stays open. */
   readonly close: () => Promise<void>;
 };
@@ -105,8 +110,11 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const manifest = () => manifestOf(aggregator, signer.logId);
   signer.sign(aggregator); // where a key is missing, the start is the time to say so
   const checkpoint = cosignedCheckpoint(parts, aggregator, signer);
+  const status = () => ({ ...statusOf(aggregator, diagnostics), connections: gateway?.connections() ?? 0 });
+  const admin = adminParts(parts, aggregator, status);
   const app = createApp({
     manifest,
+    admin,
     catalog: (hash) => namedBlob(store, catalogAddress(hash)),
     model: (hash) => namedBlob(store, modelAddress(hash)),
     log: {
@@ -116,12 +124,12 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     },
     evidence: {
       evidence: storeEvidence(store, () => aggregator.state),
-      auditors: settings.auditors,
+      entrance: admin,
       shown: (auditor, round) => diagnostics.info('evidence shown', { auditor, round }),
     },
     client,
     clientFolder: parts.clientFolder,
-    status: () => ({ ...statusOf(aggregator, diagnostics), connections: gateway?.connections() ?? 0 }),
+    status,
     metrics: {
       announcement: () => aggregator.announcement(),
       site: () => aggregator.state.config?.site ?? settings.site,
@@ -133,7 +141,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   });
   const http = createServer(app);
   const endConnections = watchConnections(http);
-  gateway = openGateway(http, { aggregator, manifest, diagnostics, dim: longestUpdate(aggregator) });
+  gateway = openGateway(http, { aggregator, manifest, diagnostics, admin, dim: longestUpdate(aggregator) });
   const port = await listen(http, settings);
   const timer = setInterval(attempt, tickMs, () => aggregator.tick());
   const gather = (): void =>
@@ -147,10 +155,25 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     attempt(() => aggregator.tick());
     if (gateway) await closeGateway(gateway, endConnections);
   };
-  const changeCatalog = (items: readonly CatalogItem[]): void => {
-    if (aggregator.changeCatalog(items)) logCatalog(diagnostics, aggregator);
+  const changeCatalog = (items: readonly CatalogItem[], credential?: string): void => {
+    if (aggregator.changeCatalog(items, credential)) logCatalog(diagnostics, aggregator);
   };
   return { port, aggregator, log: signer.logId, embed: client.embed, changeCatalog, close };
+}
+
+function adminParts(
+  { credentials, diagnostics, catalogRoutes }: ServerParts,
+  aggregator: Aggregator,
+  status: () => unknown,
+): AdminParts {
+  return {
+    catalog: catalogRoutes,
+    doorkeeper: new Doorkeeper(credentials, Date.now),
+    addressOf: connectionAddress,
+    act: (act, credential) => aggregator.act(act, credential),
+    done: (act, operator) => diagnostics.info('operator act', { act, operator }),
+    status,
+  };
 }
 
 function cosignedCheckpoint(
@@ -244,6 +267,7 @@ function statusOf(aggregator: Aggregator, diagnostics: Diagnostics): Record<stri
   const { size, config } = aggregator.state;
   return {
     ...aggregator.announcement(),
+    pausedByOperator: aggregator.state.isPaused,
     metrics: aggregator.metrics(),
     experiment: experimentStatus(aggregator.state),
     leaves: size,
