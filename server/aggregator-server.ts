@@ -9,7 +9,10 @@ import { specDim } from '../shared/model/spec.ts';
 import type { CatalogItem } from '../shared/protocol/catalog.ts';
 import type { Announcement } from '../shared/protocol/messages.ts';
 import { noiseMultiplierOf } from '../shared/protocol/site-config.ts';
-import { createDoor, limitConnections } from './access/door.ts';
+import { createDoor, type Door, limitConnections } from './access/door.ts';
+import type { AdminParts } from './admin/admin-routes.ts';
+import type { Credential } from './admin/credential.ts';
+import { Doorkeeper } from './admin/doorkeeper.ts';
 import { storeEvidence } from './audit/store-evidence.ts';
 import type { ClientFile } from './client-files/client-build.ts';
 import { type ClientPlaces, openClientFiles } from './client-files/client-files.ts';
@@ -40,7 +43,7 @@ import { watchStore } from './store/watched-store.ts';
 export type ServerParts = ClientPlaces & {
   readonly settings: Pick<
     Settings,
-    'site' | 'logOrigin' | 'witnesses' | 'auditors' | 'evidenceDays' | 'port' | 'host' | 'access'
+    'site' | 'logOrigin' | 'witnesses' | 'evidenceDays' | 'port' | 'host' | 'access'
   >;
   readonly items: readonly CatalogItem[];
   readonly store: Store;
@@ -49,6 +52,10 @@ export type ServerParts = ClientPlaces & {
   /** When a backup was finished last, milliseconds since 1970; undefined where there was none. */
   readonly lastBackup?: () => number | undefined;
   readonly diagnostics: Diagnostics;
+  /** Who is let in, as it is now; asked at each use. */
+  readonly credentials: () => readonly Credential[];
+  /** What brings another catalog over HTTP. */
+  readonly catalogRoutes?: AdminParts['catalog'];
   /** The build that runs, for the log. */
   readonly build?: Build | undefined;
   /** What a new log begins with; see {@link firstModel}. */
@@ -69,7 +76,7 @@ export type RunningServer = {
    * Go on over another catalog; see {@link Aggregator.changeCatalog}.
    * @throws HearsayError BAD_CATALOG, BAD_CONFIG; then nothing has changed
    */
-  readonly changeCatalog: (items: readonly CatalogItem[]) => void;
+  readonly changeCatalog: (items: readonly CatalogItem[], credential?: string) => void;
   /**
    * Take nothing any more, store what has come, release what is complete, end all connections; the store stays open. A round
    * that is not complete stays as it is, for the next start.
@@ -123,8 +130,10 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   signer.sign(aggregator); // where a key is missing, the start is the time to say so
   const checkpoint = cosignedCheckpoint(parts, aggregator, signer);
   const door = createDoor(settings.access, diagnostics);
+  const status = () => ({ ...statusOf(aggregator, diagnostics), connections: gateway?.connections() ?? 0 });
+  const admin = adminParts(parts, { aggregator, door, status });
   const app = createApp({
-    ...{ door, manifest, refused: diagnostics.refused },
+    ...{ door, manifest, admin, refused: diagnostics.refused },
     catalog: (hash) => namedBlob(store, catalogAddress(hash)),
     model: (hash) => namedBlob(store, modelAddress(hash)),
     log: {
@@ -134,12 +143,12 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     },
     evidence: {
       evidence: storeEvidence(store, () => aggregator.state),
-      auditors: settings.auditors,
+      entrance: admin,
       shown: (auditor, round) => diagnostics.info('evidence shown', { auditor, round }),
     },
     client,
     clientFolder: parts.clientFolder,
-    status: () => ({ ...statusOf(aggregator, diagnostics), connections: gateway?.connections() ?? 0 }),
+    status,
     prometheus: {
       announcement: () => aggregator.announcement(),
       site: () => aggregator.state.config?.site ?? settings.site,
@@ -166,7 +175,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     return receipt;
   };
   gateway = openGateway(http, {
-    ...{ aggregator: { contribute }, manifest, diagnostics, door, patience: parts.patience },
+    ...{ aggregator: { contribute }, manifest, diagnostics, admin, door, patience: parts.patience },
     dim: longestUpdate(aggregator),
   });
   const port = await listen(http, settings);
@@ -186,10 +195,28 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     attempt(() => aggregator.tick());
     if (gateway) await drain(gateway, connections, drainMs);
   };
-  const changeCatalog = (items: readonly CatalogItem[]): void => {
-    if (aggregator.changeCatalog(items)) logCatalog(diagnostics, aggregator);
+  const changeCatalog = (items: readonly CatalogItem[], credential?: string): void => {
+    if (aggregator.changeCatalog(items, credential)) logCatalog(diagnostics, aggregator);
   };
   return { port, aggregator, log: signer.logId, embed: client.embed, changeCatalog, close };
+}
+
+function adminParts(
+  { credentials, diagnostics, catalogRoutes }: ServerParts,
+  {
+    aggregator,
+    door,
+    status,
+  }: { readonly aggregator: Aggregator; readonly door: Door; readonly status: () => unknown },
+): AdminParts {
+  return {
+    catalog: catalogRoutes,
+    doorkeeper: new Doorkeeper(credentials, Date.now),
+    addressOf: door.addressOf,
+    act: (act, credential) => aggregator.act(act, credential),
+    done: (act, operator) => diagnostics.info('operator act', { act, operator }),
+    status,
+  };
 }
 
 function cosignedCheckpoint(
@@ -277,6 +304,7 @@ function statusOf(aggregator: Aggregator, diagnostics: Diagnostics): Record<stri
   const { size, config } = aggregator.state;
   return {
     ...aggregator.announcement(),
+    pausedByOperator: aggregator.state.isPaused,
     metrics: aggregator.metrics(),
     experiment: experimentStatus(aggregator.state),
     leaves: size,

@@ -6,6 +6,7 @@ import { HearsayError } from '../../shared/hearsay-error.ts';
 import { epsilonOf } from '../../shared/privacy/accountant.ts';
 import { noiseMultiplierOf, type SiteConfig } from '../../shared/protocol/site-config.ts';
 import { releaseRho } from '../../shared/release.ts';
+import { credentialFile, watchCredentials } from '../admin/credential-file.ts';
 import { type RunningServer, startServer } from '../aggregator-server.ts';
 import { lastBackupOf } from '../backup/last-backup.ts';
 import { readCatalog } from '../catalog/read-catalog.ts';
@@ -46,6 +47,9 @@ async function serve(options: SettingsOptions): Promise<void> {
     disk: diskOf(settings.data, settings.diskReserveMb),
     lastBackup: () => lastBackupOf(settings.data),
     diagnostics,
+    credentials: watchCredentials(credentialFile(settings.data), (error) =>
+      diagnostics.failed('nobody is let in: the credentials cannot be read', error),
+    ),
     clientFolder: fileURLToPath(new URL('../client', import.meta.url)),
     clientArchive: { folder: join(settings.data, 'client'), days: settings.clientDays },
     build: await ownBuild(fileURLToPath(new URL('..', import.meta.url))),

@@ -1,9 +1,10 @@
-/** The HTTP face: the script tag and its parts, manifest, catalog, models, log, audit page, health. All of it public but `/evidence/`. */
+/** The HTTP face: the script tag and its parts, manifest, catalog, models, log, audit page, health. All of it public but `/evidence/` and `/admin/`. */
 import express, { type ErrorRequestHandler, type Express, type Request } from 'express';
 import { type ErrorCode, HearsayError } from '../../shared/hearsay-error.ts';
 import type { Manifest } from '../../shared/protocol/messages.ts';
 import { hex32Schema } from '../../shared/protocol/primitives.ts';
 import type { Door } from '../access/door.ts';
+import { type AdminParts, addAdmin } from '../admin/admin-routes.ts';
 import { addAuditPage } from './audit-page.ts';
 import { addClient, type ClientSource } from './client-routes.ts';
 import { shareAcrossOrigins } from './cross-origin.ts';
@@ -27,6 +28,7 @@ export type AppContext = {
   readonly model: (hash: string) => Uint8Array | undefined;
   readonly log: LogSource;
   readonly evidence: EvidenceDoor;
+  readonly admin: AdminParts;
   readonly client: ClientSource;
   /** Folder of the built client. */
   readonly clientFolder: string;
@@ -70,10 +72,11 @@ export function createApp(context: AppContext): Express {
 }
 
 /** What holds for every route, whatever comes after it. */
-function addDoor(app: Express, { door, refused }: AppContext): void {
+function addDoor(app: Express, { door, admin, refused }: AppContext): void {
   app.set('trust proxy', door.trusts);
   app.use(securityHeaders(door.settings.httpsOnly));
   app.use(limitRequests(door, refused));
+  addAdmin(app, admin); // before what lets pages of other origins read, and what reads no body
   app.use(refuseBodies(refused));
   app.use(shareAcrossOrigins(door.settings.origins));
 }

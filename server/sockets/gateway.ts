@@ -22,6 +22,7 @@ import {
 import { parseWith } from '../../shared/protocol/parse.ts';
 import { addressRange } from '../access/address-range.ts';
 import type { Door } from '../access/door.ts';
+import { type AdminSocketParts, openAdminSocket } from '../admin/admin-socket.ts';
 import type { Diagnostics } from '../diagnostics.ts';
 import { type Patience, patience } from '../http/patience.ts';
 import type { Aggregator } from '../rounds/aggregator.ts';
@@ -39,6 +40,8 @@ export type GatewayContext = {
   readonly patience?: Pick<Patience, 'joinMs' | 'helloMs'> | undefined;
   /** Most coordinates of an update at first: it sets the size limits. */
   readonly dim: number;
+  /** What the admin page is shown, in a namespace of its own. */
+  readonly admin: AdminSocketParts;
 };
 
 /** The open door. */
@@ -52,6 +55,7 @@ export type Gateway = {
    * @param dim most coordinates of an update from now on
    */
   readonly reintroduce: (dim: number) => void;
+  /** How many there are, without those of the admin page. */
   readonly connections: () => number;
   readonly close: () => Promise<void>;
 };
@@ -70,8 +74,10 @@ export function openGateway(http: HttpServer, context: GatewayContext): Gateway 
     allowRequest: admitHandshake(door, diagnostics.refused),
     connectTimeout: (context.patience ?? patience).joinMs,
   });
-  const { cutOff, sendAway } = countCutOffs(io, diagnostics.refused);
+  const cutOffs = countCutOffs(io, diagnostics.refused);
+  const { cutOff, sendAway } = cutOffs;
   const paceOf = createPaces(door.settings.limits);
+  const adminSocket = openAdminSocket(io, context.admin, { ...cutOffs, refused: diagnostics.refused });
   io.on('connection', (socket) => serveBrowser(socket, context, { cutOff, pace: paceOf(socket.id) }));
   return {
     announce: (announcement) => io.to(welcomed).emit('announce', announcement),
@@ -83,8 +89,11 @@ export function openGateway(http: HttpServer, context: GatewayContext): Gateway 
       limitMessages(io, maxMessageBytes(longest));
       io.sockets.sockets.forEach(sendAway);
     },
-    connections: () => io.engine.clientsCount,
-    close: () => io.close(),
+    connections: () => io.engine.clientsCount - adminSocket.connections(),
+    close: () => {
+      adminSocket.close();
+      return io.close();
+    },
   };
 }
 

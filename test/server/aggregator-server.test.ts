@@ -321,7 +321,6 @@ async function startWith({
       site: noisyConfig,
       logOrigin: 'shop.example/log',
       witnesses: [],
-      auditors: [],
       evidenceDays: 30,
       access: openAccess,
       port,
@@ -330,6 +329,7 @@ async function startWith({
     items,
     store,
     diagnostics,
+    credentials: () => [],
     clientFolder: '/nowhere',
     handedModel,
   });

@@ -1,7 +1,8 @@
 /** The whole server on a free port over a memory store, and browsers that talk to it over real sockets. */
 import { io, type Socket } from 'socket.io-client';
 import { onTestFinished } from 'vitest';
-import { type RunningServer, startServer } from '../../server/aggregator-server.ts';
+import type { Credential } from '../../server/admin/credential.ts';
+import { type RunningServer, type ServerParts, startServer } from '../../server/aggregator-server.ts';
 import { createDiagnostics, type Diagnostics } from '../../server/diagnostics.ts';
 import type { Patience } from '../../server/http/patience.ts';
 import type { Disk } from '../../server/lifecycle/disk.ts';
@@ -9,7 +10,6 @@ import type { Witness } from '../../server/log/witness-client.ts';
 import type { Aggregator } from '../../server/rounds/aggregator.ts';
 import type { experimentStatus } from '../../server/rounds/experiment-status.ts';
 import type { AccessSettings } from '../../server/settings/access-settings.ts';
-import type { Auditor } from '../../server/settings/serving-settings.ts';
 import { createMemoryStore } from '../../server/store/memory-store.ts';
 import type { Store } from '../../server/store/store.ts';
 import type { ErrorCode } from '../../shared/hearsay-error.ts';
@@ -35,7 +35,8 @@ export type TestServerParts = {
   readonly clientFolder?: string;
   readonly logOrigin?: string;
   readonly witnesses?: readonly Witness[];
-  readonly auditors?: readonly Auditor[];
+  readonly credentials?: () => readonly Credential[];
+  readonly catalogRoutes?: ServerParts['catalogRoutes'];
   readonly evidenceDays?: number;
   readonly info?: Diagnostics['info'];
   readonly failed?: Diagnostics['failed'];
@@ -69,7 +70,8 @@ export async function startTestServer({
   clientFolder = '/nowhere',
   logOrigin = 'shop.example/log',
   witnesses = [],
-  auditors = [],
+  credentials = () => [],
+  catalogRoutes,
   evidenceDays = 30,
   info = () => {},
   failed,
@@ -86,7 +88,7 @@ export async function startTestServer({
   };
   const server = await startServer({
     settings: {
-      ...{ site: config, logOrigin, witnesses, auditors, evidenceDays, access },
+      ...{ site: config, logOrigin, witnesses, evidenceDays, access },
       ...{ port: 0, host: '127.0.0.1' },
     },
     items,
@@ -94,6 +96,8 @@ export async function startTestServer({
     disk,
     ...(lastBackup && { lastBackup }),
     diagnostics: { ...diagnostics, info, refused, ...(failed && { failed }) },
+    credentials,
+    catalogRoutes,
     clientFolder,
     patience,
   });
