@@ -82,5 +82,8 @@ run('crowd.js', [aggregator, eventsFile, `${crowdSize}`, `${longestPauseMs}`], '
   },
 );
 const origin = `http://localhost:${shopPort}`;
+process.stdout.write(
+  'crowd on this machine, so its address may fill a cohort (cohortShare 1), and has no limits\n',
+);
 process.stdout.write(`shop ${origin}/\n`);
 for (const name of pageNames) process.stdout.write(`elements with ${name} ${origin}/pages/${name}/\n`);

@@ -6,6 +6,7 @@ import { HearsayError } from '../../shared/hearsay-error.ts';
 import { epsilonOf } from '../../shared/privacy/accountant.ts';
 import { noiseMultiplierOf, type SiteConfig } from '../../shared/protocol/site-config.ts';
 import { releaseRho } from '../../shared/release.ts';
+import { isAny } from '../access/origins.ts';
 import { credentialFile, watchCredentials } from '../admin/credential-file.ts';
 import { type RunningServer, startServer } from '../aggregator-server.ts';
 import { lastBackupOf } from '../backup/last-backup.ts';
@@ -125,7 +126,7 @@ function createReload(
 
 /** What an operator wants to know at the start, privacy included. */
 function greeting(
-  { settings: { site, data }, sources }: ReadSettings,
+  { settings: { site, data, access }, sources }: ReadSettings,
   items: number,
   { port, embed, log }: RunningServer,
 ): string[] {
@@ -136,8 +137,14 @@ function greeting(
     ...settingsLine(sources),
     `data ${data}`,
     items === 0 ? 'catalog empty: nothing to learn; give --catalog FILE' : `catalog ${items} items`,
+    ...originsLine(access.origins),
     `privacy ${describePrivacy(site)}`,
   ];
+}
+
+/** Where every page may take part, an operator is told. */
+function originsLine(origins: readonly string[]): string[] {
+  return isAny(origins) ? ["origins any: name your site's in the setting origins"] : [];
 }
 
 /** Which file and variables had a say: an operator may not know that there are any. */

@@ -15,6 +15,7 @@ import { Visitors } from './visitors.ts';
 
 const kills = 8;
 const settings = {
+  limits: { messagesPerMinute: null },
   port: 0,
   catalog: 'items.csv',
   data: 'store',

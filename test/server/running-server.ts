@@ -25,6 +25,7 @@ import {
 } from '../../shared/protocol/messages.ts';
 import { parseWith } from '../../shared/protocol/parse.ts';
 import type { SiteConfig } from '../../shared/protocol/site-config.ts';
+import { ticketReplySchema } from '../../shared/protocol/ticket.ts';
 import { headerFor } from './rounds/bench.ts';
 import { noisyConfig, openAccess, items as twelveItems, updateBytes } from './test-site.ts';
 
@@ -133,9 +134,12 @@ export type TestBrowser = {
   readonly close: () => void;
 };
 
+/** Headers of a handshake. */
+type Headers = { readonly [name: string]: string };
+
 /** A connected socket that has not said hello. */
-export async function connectSocket(url: string): Promise<Socket> {
-  const socket = io(url, { transports: ['websocket'], forceNew: true, reconnection: false });
+export async function connectSocket(url: string, extraHeaders: Headers = {}): Promise<Socket> {
+  const socket = io(url, { transports: ['websocket'], forceNew: true, reconnection: false, extraHeaders });
   await new Promise<void>((resolve, reject) => {
     socket.once('connect', resolve);
     socket.once('connect_error', reject);
@@ -143,12 +147,19 @@ export async function connectSocket(url: string): Promise<Socket> {
   return socket;
 }
 
+/** A ticket that costs no work, as `hello` shows it. */
+export async function freeTicket(url: string): Promise<string> {
+  const response = await fetch(`${url}/ticket`, { method: 'POST' });
+  return `${parseWith(ticketReplySchema, await response.json()).ticket}.0`;
+}
+
 /** A browser that was welcomed. */
-export async function connectBrowser(url: string): Promise<TestBrowser> {
-  const socket = await connectSocket(url);
+export async function connectBrowser(url: string, headers: Headers = {}): Promise<TestBrowser> {
+  const ticket = await freeTicket(url);
+  const socket = await connectSocket(url, headers);
   const announced: Announcement[] = [];
   socket.on('announce', (raw) => announced.push(parseWith(announcementSchema, raw)));
-  const welcome = parseWith(welcomeSchema, await socket.emitWithAck('hello', { versions: [1] }));
+  const welcome = parseWith(welcomeSchema, await socket.emitWithAck('hello', { versions: [1], ticket }));
   if (!welcome.ok) throw new Error(`not welcome: ${welcome.code}`);
   return {
     socket,

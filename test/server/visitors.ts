@@ -12,7 +12,7 @@ import {
   welcomeSchema,
 } from '../../shared/protocol/messages.ts';
 import { parseWith } from '../../shared/protocol/parse.ts';
-import { connectSocket } from './running-server.ts';
+import { connectSocket, freeTicket } from './running-server.ts';
 import { participantOf, updateBytes } from './test-site.ts';
 
 type Sent = {
@@ -34,12 +34,13 @@ export class Visitors {
 
   /** Take part until the server is gone, or until `done` says so after an announcement. */
   async visit(url: string, done: (latestVersion: number) => boolean = () => false): Promise<void> {
-    const socket = await connectSocket(url).catch(() => undefined);
+    const ticket = await freeTicket(url).catch(() => undefined);
+    const socket = ticket && (await connectSocket(url).catch(() => undefined));
     if (!socket) return; // killed before it could answer
     const over = new Promise<void>((resolve) => {
       socket.once('disconnect', () => resolve());
       socket.on('announce', (raw) => take(parseWith(announcementSchema, raw)));
-      socket.emit('hello', { versions: [1] }, (raw: unknown) => {
+      socket.emit('hello', { versions: [1], ticket }, (raw: unknown) => {
         const welcome = parseWith(welcomeSchema, raw);
         if (!welcome.ok) throw new Error(`not welcome: ${welcome.code}`);
         for (const each of this.sent.values()) if (!each.receipt && !each.refused) deliver(each);

@@ -3,8 +3,10 @@ import { catalogShape } from '../../../shared/model/catalog-shape.ts';
 import { modelSpec } from '../../../shared/model/model-spec.ts';
 import { specDim } from '../../../shared/model/spec.ts';
 
-/** Noise as by default; nothing that would end the load before its time. */
+/** Noise as by default; nothing that would end the load before its time, and no limits: all of it comes from one address. */
 const base = {
+  ...{ cohortShare: 1, tickets: { required: false } },
+  limits: { exempt: ['loopback'], messagesPerMinute: null, updateMegabytesPerMinute: null },
   lattice: { clipNorm: 0.25, radius: 4096 },
   privacy: { noiseMultiplier: 3.1, cap: 1_000_000, roundsPerPeriod: 1_000_000, budgetEpsilon: null },
 };

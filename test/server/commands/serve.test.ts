@@ -49,6 +49,7 @@ describe('hearsay serve', () => {
       `aggregator ${serve.url}/`,
       'data hearsay-data',
       'catalog empty: nothing to learn; give --catalog FILE',
+      "origins any: name your site's in the setting origins",
       expect.stringMatching(
         /^privacy noise multiplier 3\.10, epsilon 7\.9\d per period at delta 0\.000001, stops at epsilon 8$/,
       ),
@@ -74,7 +75,8 @@ describe('hearsay serve', () => {
       model: { dim: 4 },
       privacy: { noiseMultiplier: 0, budgetEpsilon: null },
     };
-    fileOf('settings.json', JSON.stringify({ catalog: 'items.csv', ...settings }));
+    const origins = ['https://shop.example'];
+    fileOf('settings.json', JSON.stringify({ catalog: 'items.csv', origins, ...settings }));
     const serve = await start('--config', 'settings.json');
     expect(serve.lines.slice(1)).toEqual([
       'settings settings.json',

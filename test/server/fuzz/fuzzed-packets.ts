@@ -15,7 +15,9 @@ export function fuzzedPacket({ header, update }: Samples, uniform: Uniform): Uin
   if (uniform() < 0.02) return text(pick(uniform, oddPackets) + pick(uniform, ['', 'x', '[]']));
   switch (Math.floor(uniform() * 4)) {
     case 0:
-      return text(`42${acknowledged(uniform)}${json(['hello', spoilt({ versions: [1] }, uniform)])}`);
+      return text(
+        `42${acknowledged(uniform)}${json(['hello', spoilt({ versions: [1], ticket: `${'A'.repeat(48)}.0` }, uniform)])}`,
+      );
     case 1:
       return withAttachment(['update', spoilt(header, uniform), placeholder], update, uniform);
     case 2:

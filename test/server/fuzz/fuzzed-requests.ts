@@ -15,6 +15,7 @@ const parts = [
     'entries',
     'vkey',
     'evidence',
+    'ticket',
     'rounds',
     'updates',
     'floats',
@@ -55,6 +56,8 @@ const parts = [
 const headers = [
   ...[
     'Accept-Encoding: gzip',
+    'X-Forwarded-For: 1.2.3.4, ,x,::ffff:9.9.9.9',
+    'Origin: null',
     'Accept-Encoding: *;q=x',
     'If-None-Match: "x"',
     'If-None-Match: *',

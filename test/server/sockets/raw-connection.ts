@@ -4,6 +4,7 @@
  */
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { freeTicket } from '../running-server.ts';
 
 /** What a frame says of itself; the truth unless told otherwise. */
 export type FrameOptions = {
@@ -71,10 +72,11 @@ export class RawConnection {
 
   /** {@link open}, joined to the namespace, and welcomed. */
   static async welcomed(port: number): Promise<RawConnection> {
+    const ticket = await freeTicket(`http://127.0.0.1:${port}`);
     const connection = await RawConnection.open(port);
     connection.text('40');
     await connection.message((text) => text.startsWith('40'));
-    connection.text('420["hello",{"versions":[1]}]');
+    connection.text(`420["hello",{"versions":[1],"ticket":"${ticket}"}]`);
     await connection.message((text) => text.startsWith('430[{"ok":true'));
     return connection;
   }
