@@ -1,5 +1,6 @@
 /** A simulation's result in a few lines for a person. */
 import { unlessGuarantee } from '../guarantee.ts';
+import { attackWords, rulesWords } from './attack-words.ts';
 import { federatedHappenings } from './federated-happenings.ts';
 import type { BaselineResult, PrivacyCurvePoint, SimulationResult } from './simulation-result.ts';
 
@@ -11,6 +12,7 @@ export function describeResult(result: SimulationResult): string {
     `${model} on ${count(dataset.users)} users, ${count(dataset.items)} items, ${count(dataset.events)} events; ${result.protocol}, ${count(tests.users)} users asked`,
     `${settings.releases} releases of ${settings.cohort}, seed ${settings.seed}; ${privacyLine(result)}`,
     ...noiseLines(result),
+    ...attackLines(result),
     '',
     row('', 'HR@10', 'NDCG@10', 'HR@10 of 100', 'NDCG of 100'),
     row(model, ...figures(metrics)),
@@ -26,6 +28,15 @@ export function describeResult(result: SimulationResult): string {
     ...privacyCurveLines(result),
     `speed            ${result.clientRoundsPerSecond.toFixed(1)} local rounds and ${result.localStepsPerSecond.toFixed(0)} steps a second; ${result.seconds.toFixed(0)} seconds in all`,
   ].join('\n');
+}
+
+/** What hostile browsers did, and what stood against them. */
+function attackLines(result: SimulationResult): string[] {
+  const [attack, rules] = [attackWords(result), rulesWords(result)];
+  return [
+    ...(attack === null ? [] : [`attack           ${attack}`]),
+    ...(rules === null ? [] : [`rules            ${rules}`]),
+  ];
 }
 
 /** What federated evaluation said last, since when its alarm lasts, and what was rolled back. */

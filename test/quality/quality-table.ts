@@ -8,6 +8,7 @@ import type {
 } from '../../server/simulate/simulation-result.ts';
 import { modelNames } from '../../shared/model/model-name.ts';
 import { between } from '../readme-section.ts';
+import { isPlain, poisoningTable } from './poisoning-table.ts';
 
 /** What is averaged over seeds. */
 type Quality = Pick<SimulationResult['metrics'], 'full' | 'sampled99'>;
@@ -22,6 +23,7 @@ export function writeQualityTables(file: string, results: readonly SimulationRes
     ['new-visitors', newVisitorsTable(results)],
     ['privacy', privacyTable(results)],
     ['compression', compressionTable(results)],
+    ['poisoning', poisoningTable(results)],
   ] as const;
   writeFileSync(
     file,
@@ -74,7 +76,7 @@ export function privacyTable(results: readonly SimulationResult[]): string {
     const same = clear.find(
       (other) => runKey(other) === runKey(result) && other.settings.seed === result.settings.seed,
     );
-    return result.privacy && same ? [{ result, privacy: result.privacy, same }] : [];
+    return result.privacy && isPlain(result) && same ? [{ result, privacy: result.privacy, same }] : [];
   });
   const groups = grouped(
     noisy,
@@ -145,7 +147,7 @@ export function compressionTable(results: readonly SimulationResult[]): string {
 }
 
 const withoutPrivacy = (results: readonly SimulationResult[]): SimulationResult[] =>
-  results.filter(({ privacy }) => privacy === null);
+  results.filter((result) => result.privacy === null && isPlain(result));
 
 function modelRow(runs: readonly SimulationResult[]): string {
   const first = runs[0]!;

@@ -1,6 +1,6 @@
 /**
- * `npm run quality -- [--models LIST] [--seeds LIST] [--releases N] [--cohort N] [--readme]`: what every model is worth on
- * the shop's data. Runs `hearsay simulate` once for each model and seed, the default model also with privacy, keeps each
+ * `npm run quality -- [--models LIST] [--seeds LIST] [--releases N] [--cohort N] [--poisoning-seeds LIST] [--readme]`: what every model is worth on
+ * the shop's data. Runs `hearsay simulate` once for each model and seed, the default model also with privacy and with hostile users, keeps each
  * JSON in `test/quality/results/`, and with `--readme` writes the README's tables from what lies there. A run that is
  * there already is not run again.
  */
@@ -41,6 +41,28 @@ const privacyRuns: readonly Run[] = [
   noisedRun('8', '10000'),
 ];
 
+/** Each attack under each rule, the default model; none is the attack of nobody. */
+const poisoningRuns: readonly Run[] = (
+  [
+    ['none', ['--attack', 'boost-item', '--hostile', '0']],
+    ['boost-item', ['--attack', 'boost-item']],
+    ['sign-flip', ['--attack', 'sign-flip']],
+    ['noise', ['--attack', 'noise']],
+  ] as const
+).flatMap(([attack, hostile]) =>
+  (
+    [
+      ['sum', []],
+      ['trimmed-mean', ['--aggregation', 'trimmed-mean']],
+      ['centred-clipping', ['--aggregation', 'centred-clipping']],
+      ['course', ['--least-cosine', '0']],
+    ] as const
+  ).map(([rule, against]) => ({
+    name: `poison-${attack}-${rule}-60x100`,
+    options: ['--releases', '60', '--cohort', '100', '--baselines', 'none', ...hostile, ...against],
+  })),
+);
+
 function noisedRun(epsilon: string, population: string): Run {
   const options = ['--epsilon', epsilon, '--delta', '1e-6', '--population', population];
   return { name: `epsilon${epsilon}-${population}`, options: [...options, '--baselines', 'none'] };
@@ -68,6 +90,7 @@ const { values } = parseArgs({
     seeds: { type: 'string', default: '1,2,3' },
     releases: { type: 'string', default: '200' },
     cohort: { type: 'string', default: '200' },
+    'poisoning-seeds': { type: 'string', default: '1' },
     readme: { type: 'boolean', default: false },
   },
 });
@@ -77,5 +100,8 @@ for (const model of values.models.split(',').filter(Boolean)) {
     const runs = [clearRun(model), ...(model === 'pooling' ? privacyRuns : [])];
     for (const run of runs) simulate(model, seed, run);
   }
+}
+for (const seed of values['poisoning-seeds'].split(',').filter(Boolean)) {
+  for (const run of poisoningRuns) simulate('pooling', seed, run);
 }
 if (values.readme) writeQualityTables(join(root, 'README.md'), results());

@@ -14,6 +14,8 @@ export function repeatCommand(result: SimulationResult): string {
     privacyOptions(result),
     ...privacyCurveOptions(result),
     ...metricsOptions(result),
+    ...attackOptions(result),
+    ...ruleOptions(result),
     ...distillOptions(result),
     ...baselineOptions(result),
     `--seed ${settings.seed} --out FILE --report FILE`,
@@ -38,6 +40,21 @@ function privacyCurveOptions({ privacy, privacyCurve }: SimulationResult): strin
 
 const metricsOptions = ({ federated }: SimulationResult): string[] =>
   federated ? [`--federated-metrics --holdout ${federated.holdout} --lag ${federated.lag}`] : [];
+
+const attackOptions = ({ attack }: SimulationResult): string[] =>
+  attack ? [`--attack ${attack.kind} --hostile ${attack.share}`] : [];
+
+function ruleOptions({ settings: { aggregation, leastCosine } }: SimulationResult): string[] {
+  return [
+    ...(aggregation?.kind === 'trimmed-mean'
+      ? [`--aggregation trimmed-mean --trim ${aggregation.trim}`]
+      : []),
+    ...(aggregation?.kind === 'centred-clipping'
+      ? [`--aggregation centred-clipping --tau ${aggregation.tau} --iterations ${aggregation.iterations}`]
+      : []),
+    ...(leastCosine === null ? [] : [`--least-cosine ${leastCosine}`]),
+  ];
+}
 
 function distillOptions({ compression }: SimulationResult): string[] {
   const dims = Object.keys(compression).flatMap((name) => /^distilled-(\d+)$/.exec(name)?.[1] ?? []);

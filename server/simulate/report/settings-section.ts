@@ -3,6 +3,7 @@ import { type Html, html } from '../../pages/html.ts';
 import { formatCount, formatPlural, formatSeconds, formatShort } from '../../pages/numbers.ts';
 import { plainTable } from '../../pages/plain-table.ts';
 import type { Section } from '../../pages/section.ts';
+import { attackWords, rulesWords } from '../attack-words.ts';
 import type { SimulationResult } from '../simulation-result.ts';
 import { repeatCommand } from './repeat-command.ts';
 import { protocolSentence } from './words.ts';
@@ -33,19 +34,26 @@ const dataRows = ({ dataset, tests, protocol, settings }: SimulationResult): Row
   ['Targets left out, for the user had them before', formatCount(tests.knownTargets)],
 ];
 
-const federationRows = ({ model, parameters, settings }: SimulationResult): Row[] => [
-  ['Model', model],
-  ['Began with', settings.initialModel ? 'a model file' : 'a model drawn from the seed'],
-  ['Dimension', formatCount(settings.dim)],
-  ['Parameters', formatCount(parameters)],
-  ['Releases', formatCount(settings.releases)],
-  ['Cohort', formatPlural(settings.cohort, 'browser')],
-  ['Local epochs, a step each', formatCount(settings.localEpochs)],
-  ['Local learning rate', formatShort(settings.localLearningRate)],
-  ['Clip norm', formatShort(settings.clipNorm)],
-  ['Radius B', `${formatCount(settings.radius)} lattice units`],
-  ['Server optimizer', optimizerText(settings.optimizer)],
-];
+function federationRows(result: SimulationResult): Row[] {
+  const { model, parameters, settings } = result;
+  return [
+    ['Model', model],
+    ['Began with', settings.initialModel ? 'a model file' : 'a model drawn from the seed'],
+    ['Dimension', formatCount(settings.dim)],
+    ['Parameters', formatCount(parameters)],
+    ['Releases', formatCount(settings.releases)],
+    ['Cohort', formatPlural(settings.cohort, 'browser')],
+    ['Local epochs, a step each', formatCount(settings.localEpochs)],
+    ['Local learning rate', formatShort(settings.localLearningRate)],
+    ['Clip norm', formatShort(settings.clipNorm)],
+    ['Radius B', `${formatCount(settings.radius)} lattice units`],
+    ['Server optimizer', optimizerText(settings.optimizer)],
+    ...worded('Hostile users', attackWords(result)),
+    ...worded('Rules on updates', rulesWords(result)),
+  ];
+}
+
+const worded = (name: string, words: string | null): Row[] => (words === null ? [] : [[name, words]]);
 
 const runRows = (result: SimulationResult): Row[] => [
   ['Seed', String(result.settings.seed)],

@@ -13,6 +13,9 @@ import { refusal } from '../../shared/log/refusal.ts';
 const naming = (key: string) =>
   expect.objectContaining({ code: 'BAD_CONFIG', message: expect.stringContaining(key) });
 
+const rule = { kind: 'trimmed-mean', trim: 0.1 };
+const off = { noiseMultiplier: 0, budgetEpsilon: null };
+
 describe('settings that nobody made', () => {
   const { site, ...rest } = toSettings({});
 
@@ -80,6 +83,15 @@ describe('settings', () => {
   it('may turn the noise off, with the budget', () => {
     const { site } = toSettings({ privacy: { noiseMultiplier: 0, budgetEpsilon: null } });
     expect(site.privacy).toMatchObject({ variance: 0, budgetEpsilon: null });
+  });
+
+  it('LA9 LA10 may state rules on updates; without them the public configuration says nothing of it', () => {
+    const { site } = toSettings({ aggregation: rule, privacy: off, leastCosine: -0.1 });
+    expect([site.aggregation, site.leastCosine]).toEqual([rule, -0.1]);
+    const plain = toSettings({ aggregation: { kind: 'sum' } }).site;
+    expect(Object.keys(plain)).toEqual(Object.keys(toSettings({}).site));
+    expect('aggregation' in plain || 'leastCosine' in plain).toBe(false);
+    expect(toSettings({ leastCosine: 0 }).site.privacy.variance).toBeGreaterThan(0);
   });
 
   it('PV2 never give less noise than was asked for, nor much more', () => {
@@ -186,6 +198,22 @@ describe('settings that are refused', () => {
       'witnesses.0.key',
     ],
     ['a minimum above the cohort', { round: { cohort: 10, minimum: 11 } }, 'round.minimum'],
+    ['a rule for cohorts with privacy', { aggregation: rule }, 'aggregation.kind'],
+    [
+      'a rule for cohorts with a large cohort',
+      { aggregation: rule, privacy: off, round: { cohort: 5000 } },
+      'aggregation.kind',
+    ],
+    [
+      'a rule for cohorts without its parameter',
+      { aggregation: { kind: 'trimmed-mean' } },
+      'aggregation.trim',
+    ],
+    [
+      'a least cosine for an optimizer without a mean',
+      { leastCosine: 0, optimizer: { kind: 'fedavg', learningRate: 1 } },
+      'leastCosine',
+    ],
     ['a budget with the noise off', { privacy: { noiseMultiplier: 0 } }, 'privacy.budgetEpsilon'],
     ['LA4 a cohort whose sum could leave 32 bits', { round: { cohort: 600_000 } }, '32 bits'],
     ['metrics that take the whole radius', { metrics: { radius: 4096 } }, 'metrics.radius'],

@@ -71,3 +71,23 @@ describe('what is said of privacy', () => {
     expect(describeSavedModel(sparseResult)).toMatch(/has no privacy: .*without noise$/);
   });
 });
+
+describe('what is said of hostile users', () => {
+  const attacked = {
+    ...sparseResult,
+    attack: { kind: 'boost-item', share: 0.1, users: 160, target: { item: 'mug', shown: 0.25 } },
+    settings: { ...sparseResult.settings, aggregation: { kind: 'trimmed-mean', trim: 0.1 }, leastCosine: 0 },
+    setAside: { honest: 0.5, hostile: 0.25 },
+  } as const;
+
+  it('is what they did, and what of it is seen', () => {
+    expect(lineWith('attack  ', attacked)).toMatch(/boost-item by 160 hostile users; item mug .* 25\.0 % of/);
+    expect(lineWith('attack  ')).toBeUndefined();
+  });
+
+  it('is that no privacy is claimed where updates are compared, and what a rule set aside', () => {
+    expect(lineWith('rules  ', attacked)).toContain('no privacy is claimed');
+    expect(lineWith('rules  ', attacked)).toContain('50.0 % of the honest updates and 25.0 % of the hostile');
+    expect(lineWith('rules  ')).toBeUndefined();
+  });
+});

@@ -8,6 +8,7 @@ import { toCanonicalJson } from '../../../shared/log/canonical-json.ts';
 import { hashFloats, hashUpdate, littleEndian } from '../../../shared/log/commitments.ts';
 import { parseLeaf } from '../../../shared/log/leaf.ts';
 import type { SiteConfig } from '../../../shared/protocol/site-config.ts';
+import { naiveTrimmedMeanSum } from '../lattice/naive-aggregation.ts';
 import { flipBit } from '../log/damage.ts';
 import {
   bytes32,
@@ -440,5 +441,62 @@ describe('evidence that is not there', () => {
     expect(failed(result)).toEqual(['updates', 'noise']);
     expect(detailOf(result, 'updates')).toMatch(/round 1 is not shown/);
     expect(failed(await audit(honest(), { update: refuse }))).toEqual(['updates']);
+  });
+});
+
+describe('an audit with a credential of a site that looks at its updates', () => {
+  const updates = [1, 2, 3, 4, 5].map((number) => someUpdate(number));
+  const trimmed: SiteConfig = { ...quietSite, aggregation: { kind: 'trimmed-mean', trim: 0.2 } };
+  const trimmedSum = Int32Array.from(
+    naiveTrimmedMeanSum(
+      updates.map((update) => [...update]),
+      0.2,
+    ),
+  );
+  const played = (log: LogBuilder, sum?: Int32Array): LogBuilder => {
+    log.open();
+    for (const update of updates) log.contribute(update);
+    log.close(sum);
+    return log.release(sum ? { sum } : {});
+  };
+
+  it('LA9 recomputes a trimmed mean', async () => {
+    const result = await audit(played(new LogBuilder(trimmed), trimmedSum));
+    expect([failed(result), result.ok]).toEqual([[], true]);
+    expect(found(result)).toContain('sums held 1 sum');
+  });
+
+  it('LA9 finds a sum in place of the trimmed mean that the config states, and the other way round', async () => {
+    expect(failed(await audit(played(new LogBuilder(trimmed))))).toContain('sums');
+    expect(failed(await audit(played(new LogBuilder(quietSite), trimmedSum)))).toContain('sums');
+  });
+
+  it('LA9 finds an update that is left out of it, and takes one that is excepted', async () => {
+    const log = new LogBuilder(trimmed).open();
+    for (const update of updates) log.contribute(update);
+    const others = naiveTrimmedMeanSum(
+      updates.slice(1).map((update) => [...update]),
+      0.2,
+    );
+    const sum = Int32Array.from(others);
+    const first = log.state.size - updates.length;
+    const excepted = log.close(sum, [first]).release({ sum });
+    expect(failed(await audit(excepted))).toEqual([]);
+    const silent = played(new LogBuilder(trimmed), sum);
+    expect(failed(await audit(silent))).toContain('sums');
+  });
+
+  const course: SiteConfig = { ...noisySite, leastCosine: 0.9 };
+
+  it('LA10 leaves out of the sum what is off course, also where only later versions are asked for', async () => {
+    const log = played(new LogBuilder(course)); // the first round has no course
+    log.open();
+    for (const update of updates) log.contribute(update); // far from what noise has made of their mean
+    const sum = new Int32Array(dim);
+    log.close(sum).release({ sum });
+    for (const range of [everything, { from: 2, to: 2 }]) {
+      expect(failed(await audit(log, {}, range))).toEqual([]);
+    }
+    expect(failed(await audit(played(played(new LogBuilder(course)))))).toContain('sums');
   });
 });

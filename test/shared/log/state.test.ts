@@ -95,6 +95,24 @@ describe('a leaf at the wrong place', () => {
 });
 
 describe('a config', () => {
+  const rule = { kind: 'trimmed-mean', trim: 0.1 } as const;
+
+  it('LA9 may state a rule for cohorts where there is no privacy', () => {
+    const stated = { ...config, site: { ...quietSite, aggregation: rule } };
+    expect(step(waiting.state, stated).config?.site.aggregation).toEqual(rule);
+  });
+
+  it.each([
+    ['noise', { ...noisySite, aggregation: rule }],
+    ['a budget', { ...quietSite, privacy: { ...quietSite.privacy, budgetEpsilon: 8 }, aggregation: rule }],
+    [
+      'a cohort that is too large to look at',
+      { ...quietSite, round: { ...quietSite.round, cohort: 4097 }, aggregation: rule },
+    ],
+  ])('LA9 may state no rule for cohorts beside %s', (_, site) => {
+    refused(waiting.state, { ...config, site });
+  });
+
   it('LG3 begins a log with model 0', () => {
     const { model: first } = new LogBuilder().configLeaf();
     refused(emptyLogState, { ...config, model: { ...first, version: 1 } });

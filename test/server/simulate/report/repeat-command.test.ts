@@ -52,3 +52,17 @@ it('a run that went on from a model, and one that ranked known items, say so', (
   );
   expect(repeatCommand(exampleResult)).not.toMatch(/initial-model|include-known/);
 });
+
+it('hostile users and rules on updates are repeated', () => {
+  const attack = { kind: 'sign-flip', share: 0.1, users: 9, target: null } as const;
+  const withRule = (rule: object) => ({ ...sparseResult, settings: { ...sparseResult.settings, ...rule } });
+  expect(words(repeatCommand({ ...sparseResult, attack }))).toContain(' --attack sign-flip --hostile 0.1 ');
+  const trimmed = { aggregation: { kind: 'trimmed-mean', trim: 0.2 }, leastCosine: 0 };
+  expect(words(repeatCommand(withRule(trimmed)))).toContain(
+    ' --aggregation trimmed-mean --trim 0.2 --least-cosine 0 ',
+  );
+  const clipped = { aggregation: { kind: 'centred-clipping', tau: 0.5, iterations: 3 } };
+  expect(words(repeatCommand(withRule(clipped)))).toContain(
+    ' --aggregation centred-clipping --tau 0.5 --iterations 3 ',
+  );
+});
