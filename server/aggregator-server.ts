@@ -15,6 +15,7 @@ import { type ClientPlaces, openClientFiles } from './client-files/client-files.
 import type { Diagnostics } from './diagnostics.ts';
 import { createApp } from './http/app.ts';
 import { watchConnections } from './http/open-connections.ts';
+import { createRequestLog } from './http/request-log.ts';
 import type { Disk } from './lifecycle/disk.ts';
 import { drain } from './lifecycle/drain.ts';
 import { ServerCondition } from './lifecycle/server-condition.ts';
@@ -150,7 +151,8 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
       lastBackup: parts.lastBackup ?? (() => undefined),
       witnesses: () => checkpoint.witnesses,
     },
-    failed: (error) => diagnostics.failed('a request could not be answered', error),
+    requestLog: createRequestLog(diagnostics.lines),
+    failed: (error, about) => diagnostics.failed('a request could not be answered', error, about),
   });
   const http = createServer(app);
   const connections = watchConnections(http);

@@ -1,9 +1,10 @@
 /** The HTTP face: the script tag and its parts, manifest, catalog, models, log, audit page, health. All of it public but `/evidence/`. */
 import cors from 'cors';
-import express, { type ErrorRequestHandler, type Express, type Request } from 'express';
+import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler } from 'express';
 import { HearsayError } from '../../shared/hearsay-error.ts';
 import type { Manifest } from '../../shared/protocol/messages.ts';
 import { hex32Schema } from '../../shared/protocol/primitives.ts';
+import type { About } from '../diagnostics.ts';
 import { addAuditPage } from './audit-page.ts';
 import { addClient, type ClientSource } from './client-routes.ts';
 import { addEvidence, type EvidenceDoor } from './evidence.ts';
@@ -13,6 +14,7 @@ import type { PrometheusSource } from './measures.ts';
 import { addPrometheus } from './prometheus.ts';
 import { keepFiles, type PublicFile, sendImmutable } from './public-files.ts';
 import { createRequestCounts } from './request-counts.ts';
+import { requestIdOf } from './request-log.ts';
 
 /** What the routes read. */
 export type AppContext = {
@@ -29,8 +31,10 @@ export type AppContext = {
   readonly status: () => Readonly<Record<string, unknown>>;
   /** But for the requests, which are counted here. */
   readonly prometheus: Omit<PrometheusSource, 'requests'>;
+  /** Gives each request its id. */
+  readonly requestLog: RequestHandler;
   /** Something failed that was not the client's fault. */
-  readonly failed: (error: unknown) => void;
+  readonly failed: (error: unknown, about: About) => void;
 };
 
 /** Files kept compressed in memory: the current ones and those that slow browsers still fetch. */
@@ -40,6 +44,7 @@ const kept = { catalogs: 2, models: 4 };
 export function createApp(context: AppContext): Express {
   const app = express();
   const requests = createRequestCounts();
+  app.use(context.requestLog);
   app.use(requests.count);
   app.disable('x-powered-by');
   app.use(cors({ origin: '*', maxAge: 86_400 }));
@@ -75,7 +80,7 @@ function createErrorHandler(failed: AppContext['failed']): ErrorRequestHandler {
   return (error: unknown, _request, response, next) => {
     const status = error instanceof Error && 'status' in error ? Number(error.status) : 500;
     const isClients = status >= 400 && status < 500;
-    if (!isClients) failed(error);
+    if (!isClients) failed(error, { request: requestIdOf(response) });
     if (response.headersSent) return next(error);
     response.sendStatus(isClients ? status : 500);
   };

@@ -2,6 +2,7 @@
  * The socket: wire in, one call, reply out. No handler throws, each replies once, and hostile input costs that
  * client its reply, after twenty refusals its connection, never the process.
  */
+import { randomUUID } from 'node:crypto';
 import type { Server as HttpServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';
 import { type ErrorCode, errorCode, HearsayError } from '../../shared/hearsay-error.ts';
@@ -15,7 +16,7 @@ import {
   type Welcome,
 } from '../../shared/protocol/messages.ts';
 import { parseWith } from '../../shared/protocol/parse.ts';
-import type { Diagnostics } from '../diagnostics.ts';
+import type { About, Diagnostics } from '../diagnostics.ts';
 import type { Aggregator } from '../rounds/aggregator.ts';
 import { type CutOffs, countCutOffs } from './cut-offs.ts';
 
@@ -81,7 +82,8 @@ function limitMessages({ engine }: Server, bytes: number): void {
 }
 
 function serveBrowser(socket: Socket, context: GatewayContext, cutOff: CutOffs['cutOff']): void {
-  const answer = createAnswer(context.diagnostics, () => cutOff(socket));
+  const about = { connection: randomUUID() };
+  const answer = createAnswer(context.diagnostics, about, () => cutOff(socket));
   const hello = answer<Welcome>(1, (raw) => {
     const version = negotiateVersion(parseWith(helloSchema, raw).versions);
     if (version === undefined) throw new HearsayError('UNSUPPORTED_VERSION', 'no common version');
@@ -110,10 +112,10 @@ const innocent: ReadonlySet<ErrorCode> = new Set(['ROUND_CLOSED', 'STALE_MODEL',
 type Answered<T> = (...raw: unknown[]) => T | Promise<T>;
 
 /** Handlers of one connection, with its count of refusals; each takes so many arguments and the acknowledgement. */
-function createAnswer(diagnostics: Diagnostics, cutOff: () => void) {
+function createAnswer(diagnostics: Diagnostics, about: About, cutOff: () => void) {
   let refusals = 0;
   const refuse = (code: ErrorCode): void => {
-    diagnostics.refused(code);
+    diagnostics.refused(code, about);
     if (!innocent.has(code) && ++refusals >= maxRefusals) cutOff();
   };
   return <T>(count: number, run: Answered<T>) =>
@@ -126,7 +128,7 @@ function createAnswer(diagnostics: Diagnostics, cutOff: () => void) {
         reply(await run(...args));
       } catch (error) {
         const code = errorCode(error);
-        if (code === 'INTERNAL') diagnostics.failed('a message could not be answered', error);
+        if (code === 'INTERNAL') diagnostics.failed('a message could not be answered', error, about);
         refuse(code);
         reply({ ok: false, code });
       }

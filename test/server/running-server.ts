@@ -37,6 +37,8 @@ export type TestServerParts = {
   readonly evidenceDays?: number;
   readonly info?: Diagnostics['info'];
   readonly failed?: Diagnostics['failed'];
+  /** In place of silent ones. */
+  readonly diagnostics?: Diagnostics;
   readonly disk?: Disk;
   readonly lastBackup?: () => number;
 };
@@ -66,15 +68,15 @@ export async function startTestServer({
   witnesses = [],
   auditors = [],
   evidenceDays = 30,
-  info = () => {},
-  failed = () => {},
+  diagnostics = createDiagnostics({ silent: true }),
+  info = diagnostics.info,
+  failed = diagnostics.failed,
   disk,
   lastBackup,
 }: TestServerParts = {}): Promise<TestServer> {
   const waiting: ((code: ErrorCode) => void)[] = [];
-  const diagnostics = createDiagnostics({ silent: true });
-  const refused = (code: ErrorCode): void => {
-    diagnostics.refused(code);
+  const refused: Diagnostics['refused'] = (code, about) => {
+    diagnostics.refused(code, about);
     for (const tell of waiting.splice(0)) tell(code);
   };
   const server = await startServer({
