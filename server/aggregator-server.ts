@@ -20,6 +20,7 @@ import type { Diagnostics } from './diagnostics.ts';
 import { createApp } from './http/app.ts';
 import { watchConnections } from './http/open-connections.ts';
 import { createPatientServer, type Patience } from './http/patience.ts';
+import { createRequestLog } from './http/request-log.ts';
 import type { Disk } from './lifecycle/disk.ts';
 import { drain } from './lifecycle/drain.ts';
 import { ServerCondition } from './lifecycle/server-condition.ts';
@@ -164,7 +165,8 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
       lastBackup: parts.lastBackup ?? (() => undefined),
       witnesses: () => checkpoint.witnesses,
     },
-    failed: (error) => diagnostics.failed('a request could not be answered', error),
+    requestLog: createRequestLog(diagnostics.lines),
+    failed: (error, about) => diagnostics.failed('a request could not be answered', error, about),
   });
   const http = createPatientServer(app, parts.patience);
   limitConnections(http, door, () => diagnostics.refused('TOO_MANY'));

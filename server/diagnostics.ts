@@ -1,42 +1,68 @@
 /**
  * The operator's diagnostics: structured lines and counters. Never a delta, a token, an address or anything
- * else that came from a visitor; of a refusal only its code. The transparency log is another thing.
+ * else that came from a visitor; of a refusal only its code. What a line holds is named here and in `http/request-log.ts`, and
+ * nothing else goes in. The transparency log is another thing.
  */
-import pino from 'pino';
+import pino, { type Logger } from 'pino';
 import { type ErrorCode, errorCode } from '../shared/hearsay-error.ts';
+
+/** Plain numbers and names beside an event: never what a stranger wrote. */
+export type Facts = Readonly<Record<string, number | string | null>>;
+
+/** Which request or connection a line is about, by an id that this server drew for it. */
+export type About = { readonly request?: string | undefined; readonly connection?: string | undefined };
 
 /** What the parts of the server tell. */
 export type Diagnostics = {
   /** A client was refused, or cut off. */
-  readonly refused: (code: ErrorCode) => void;
+  readonly refused: (code: ErrorCode, about?: About) => void;
   /** Something worth a line, with plain numbers and names. */
-  readonly info: (event: string, facts?: Readonly<Record<string, number | string | null>>) => void;
+  readonly info: (event: string, facts?: Facts) => void;
   /** Something failed that should not; the process goes on. */
-  readonly failed: (event: string, error: unknown) => void;
+  readonly failed: (event: string, error: unknown, about?: About) => void;
   /** Refusals so far, by code. */
   readonly refusals: () => Partial<Record<ErrorCode, number>>;
+  /** Where the lines go, for who writes lines of another form. */
+  readonly lines: Logger;
 };
 
-/** @param silent for tests: count, print nothing */
-export function createDiagnostics({ silent = false } = {}): Diagnostics {
-  const log = pino({
+/** Which lines are written: those of this kind and of all before it. */
+export const logLevels = ['error', 'info', 'debug'] as const;
+
+/** How diagnostics are written. */
+export type DiagnosticsParts = {
+  /** For tests: count, print nothing. */
+  readonly silent?: boolean;
+  readonly level?: (typeof logLevels)[number];
+  /** Takes each line; left out: standard output. */
+  readonly write?: (line: string) => void;
+};
+
+/** Nothing counted yet. */
+export function createDiagnostics({
+  silent = false,
+  level = 'info',
+  write,
+}: DiagnosticsParts = {}): Diagnostics {
+  const options = {
     base: null,
-    level: silent ? 'silent' : 'info',
+    level: silent ? 'silent' : level,
     timestamp: pino.stdTimeFunctions.isoTime,
-  });
+    formatters: { level: (label: string) => ({ level: label }) },
+  };
+  const log = write ? pino(options, { write }) : pino(options);
   const counts = new Map<ErrorCode, number>();
   return {
-    refused: (code) => {
+    refused: (code, about = {}) => {
       counts.set(code, (counts.get(code) ?? 0) + 1);
-      log.debug({ code }, 'refused');
+      log.debug({ code, ...about }, 'refused');
     },
     info: (event, facts = {}) => log.info(facts, event),
-    failed: (event, error) => {
-      log.error(
-        { code: errorCode(error), error: error instanceof Error ? error.stack : String(error) },
-        event,
-      );
+    failed: (event, error, about = {}) => {
+      const stack = error instanceof Error ? error.stack : String(error);
+      log.error({ code: errorCode(error), error: stack, ...about }, event);
     },
     refusals: () => Object.fromEntries(counts),
+    lines: log,
   };
 }

@@ -40,7 +40,7 @@ async function serve(options: SettingsOptions): Promise<void> {
   const items = settings.catalog === undefined ? [] : await readCatalog(settings.catalog);
   const handedModel = await readHandedModel(settings);
   const store = openSqliteStore(settings.data);
-  const diagnostics = createDiagnostics();
+  const diagnostics = createDiagnostics({ level: settings.logLevel });
   const server = await startServer({
     settings,
     items,

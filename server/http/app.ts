@@ -1,10 +1,11 @@
 /** The HTTP face: the script tag and its parts, manifest, catalog, models, log, audit page, health. All of it public but `/evidence/` and `/admin/`. */
-import express, { type ErrorRequestHandler, type Express, type Request } from 'express';
+import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler } from 'express';
 import { type ErrorCode, HearsayError } from '../../shared/hearsay-error.ts';
 import type { Manifest } from '../../shared/protocol/messages.ts';
 import { hex32Schema } from '../../shared/protocol/primitives.ts';
 import type { Door } from '../access/door.ts';
 import { type AdminParts, addAdmin } from '../admin/admin-routes.ts';
+import type { About } from '../diagnostics.ts';
 import { addAuditPage } from './audit-page.ts';
 import { addClient, type ClientSource } from './client-routes.ts';
 import { shareAcrossOrigins } from './cross-origin.ts';
@@ -16,6 +17,7 @@ import { addPrometheus } from './prometheus.ts';
 import { keepFiles, type PublicFile, sendImmutable } from './public-files.ts';
 import { createRequestCounts } from './request-counts.ts';
 import { limitRequests, refuseBodies } from './request-limits.ts';
+import { requestIdOf } from './request-log.ts';
 import { securityHeaders } from './security-headers.ts';
 import { addTicket } from './ticket-route.ts';
 
@@ -38,8 +40,10 @@ export type AppContext = {
   readonly door: Door;
   /** A request was refused. */
   readonly refused: (code: ErrorCode) => void;
+  /** Gives each request its id. */
+  readonly requestLog: RequestHandler;
   /** Something failed that was not the client's fault. */
-  readonly failed: (error: unknown) => void;
+  readonly failed: (error: unknown, about: About) => void;
 };
 
 /** Files kept compressed in memory: the current ones and those that slow browsers still fetch. */
@@ -49,6 +53,7 @@ const kept = { catalogs: 2, models: 4 };
 export function createApp(context: AppContext): Express {
   const app = express();
   const requests = createRequestCounts();
+  app.use(context.requestLog);
   app.use(requests.count);
   app.disable('x-powered-by');
   addDoor(app, context);
@@ -86,7 +91,7 @@ function createErrorHandler(failed: AppContext['failed']): ErrorRequestHandler {
   return (error: unknown, _request, response, next) => {
     const status = error instanceof Error && 'status' in error ? Number(error.status) : 500;
     const isClients = status >= 400 && status < 500;
-    if (!isClients) failed(error);
+    if (!isClients) failed(error, { request: requestIdOf(response) });
     if (response.headersSent) return next(error);
     response.sendStatus(isClients ? status : 500);
   };

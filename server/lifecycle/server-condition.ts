@@ -29,6 +29,7 @@ export class ServerCondition {
   readonly #parts: ConditionParts;
   #draining = false;
   #keyThere = true;
+  #storeFails = false;
   #freeBytes: number | undefined;
   #told: readonly NotReadyReason[] = [];
 
@@ -40,12 +41,12 @@ export class ServerCondition {
 
   /** Empty where it is ready. */
   get reasons(): readonly NotReadyReason[] {
-    const { store, disk } = this.#parts;
+    const { disk } = this.#parts;
     return notReadyBecause({
       draining: this.#draining,
       freeBytes: this.#freeBytes,
       reserveBytes: disk?.reserveBytes ?? 0,
-      storeFails: store.fails(),
+      storeFails: this.#storeFails,
       keyThere: this.#keyThere,
     });
   }
@@ -58,9 +59,10 @@ export class ServerCondition {
   /** @param sign signs the log as it stands; what it throws says that it cannot be done */
   look(sign: () => unknown = () => undefined): void {
     const { store } = this.#parts;
-    store.probe();
+    store.probe(); // one write that failed may have been the last of its kind
+    this.#storeFails = store.fails();
     this.#freeBytes = this.#free();
-    this.#keyThere = store.fails() || succeeds(sign); // a store that fails says nothing of keys
+    this.#keyThere = this.#storeFails || succeeds(sign); // a store that fails says nothing of keys
     this.#tell();
   }
 

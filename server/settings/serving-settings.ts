@@ -1,6 +1,7 @@
 /** Settings of the aggregator itself: where it listens, what it reads and keeps, and who cosigns. Not public. */
 import * as z from 'zod/mini';
 import { isVerifierKey } from '../../shared/log/verifier-key.ts';
+import { logLevels } from '../diagnostics.ts';
 import { setting } from './setting.ts';
 
 const textSchema = z.string().check(z.minLength(1));
@@ -37,6 +38,9 @@ export const servingSettings = {
   diskReserveMb: setting(z._default(z.int().check(z.gte(0), z.lte(1_048_576)), 256), {
     description: 'Room kept free on its disk: with less left no update is taken and no round opens; 0: none.',
     unit: 'MiB',
+  }),
+  logLevel: setting(z._default(z.enum(logLevels), 'info'), {
+    description: 'Which lines of diagnostics are written; debug: one for each request and refusal too.',
   }),
   drainSeconds: setting(z._default(z.number().check(z.gte(0), z.lte(3600)), 10), {
     description: 'How long a server that is asked to stop finishes downloads that have begun.',

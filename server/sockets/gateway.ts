@@ -2,6 +2,7 @@
  * The socket: wire in, one call, reply out. No handler throws, each replies once, and hostile input costs that
  * client its reply, after twenty refusals its connection, never the process.
  */
+import { randomUUID } from 'node:crypto';
 import type { Server as HttpServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';
 import { type ErrorCode, errorCode, HearsayError } from '../../shared/hearsay-error.ts';
@@ -23,7 +24,7 @@ import { parseWith } from '../../shared/protocol/parse.ts';
 import { addressRange } from '../access/address-range.ts';
 import type { Door } from '../access/door.ts';
 import { type AdminSocketParts, openAdminSocket } from '../admin/admin-socket.ts';
-import type { Diagnostics } from '../diagnostics.ts';
+import type { About, Diagnostics } from '../diagnostics.ts';
 import { type Patience, patience } from '../http/patience.ts';
 import type { Aggregator } from '../rounds/aggregator.ts';
 import { bytesIn, type ConnectionPace, createPaces } from './connection-pace.ts';
@@ -109,10 +110,11 @@ type Serving = { readonly cutOff: CutOffs['cutOff']; readonly pace: ConnectionPa
 
 function serveBrowser(socket: Socket, context: GatewayContext, { cutOff, pace }: Serving): void {
   const { diagnostics, door, aggregator, manifest } = context;
-  const answer = createAnswer(diagnostics, { pace, cutOff: () => cutOff(socket) });
+  const about = { connection: randomUUID() };
+  const answer = createAnswer(diagnostics, { pace, about, cutOff: () => cutOff(socket) });
   const range = addressRange(door.addressOf(socket.request));
   expectHello(socket, welcomed, (context.patience ?? patience).helloMs, () => {
-    diagnostics.refused('BAD_MESSAGE');
+    diagnostics.refused('BAD_MESSAGE', about);
     cutOff(socket);
   });
   const hello = answer<Welcome>(1, (raw) => {
@@ -142,13 +144,13 @@ function serveBrowser(socket: Socket, context: GatewayContext, { cutOff, pace }:
 type Answered<T> = (...raw: unknown[]) => T | Promise<T>;
 
 /** How one connection is held to its limits. */
-type Held = { readonly pace: ConnectionPace; readonly cutOff: () => void };
+type Held = { readonly pace: ConnectionPace; readonly about: About; readonly cutOff: () => void };
 
 /** Handlers of one connection, with its count of refusals; each takes so many arguments and the acknowledgement. */
-function createAnswer(diagnostics: Diagnostics, { pace, cutOff }: Held) {
+function createAnswer(diagnostics: Diagnostics, { pace, about, cutOff }: Held) {
   let refusals = 0;
   const refuse = (code: ErrorCode): void => {
-    diagnostics.refused(code);
+    diagnostics.refused(code, about);
     if (!outpacedCodes.includes(code) && ++refusals >= maxRefusals) cutOff();
   };
   return <T>(count: number, run: Answered<T>) =>
@@ -165,7 +167,7 @@ function createAnswer(diagnostics: Diagnostics, { pace, cutOff }: Held) {
         reply(await run(...args));
       } catch (error) {
         const code = errorCode(error);
-        if (code === 'INTERNAL') diagnostics.failed('a message could not be answered', error);
+        if (code === 'INTERNAL') diagnostics.failed('a message could not be answered', error, about);
         refuse(code);
         reply({ ok: false, code });
       }

@@ -41,6 +41,8 @@ export type TestServerParts = {
   readonly evidenceDays?: number;
   readonly info?: Diagnostics['info'];
   readonly failed?: Diagnostics['failed'];
+  /** In place of silent ones. */
+  readonly diagnostics?: Diagnostics;
   readonly disk?: Disk;
   readonly lastBackup?: () => number;
   /** Who is let in; left out: everybody. */
@@ -74,17 +76,17 @@ export async function startTestServer({
   credentials = () => [],
   catalogRoutes,
   evidenceDays = 30,
-  info = () => {},
-  failed,
+  diagnostics = createDiagnostics({ silent: true }),
+  info = diagnostics.info,
+  failed = diagnostics.failed,
   disk,
   lastBackup,
   access = openAccess,
   patience,
 }: TestServerParts = {}): Promise<TestServer> {
   const waiting: ((code: ErrorCode) => void)[] = [];
-  const diagnostics = createDiagnostics({ silent: true });
-  const refused = (code: ErrorCode): void => {
-    diagnostics.refused(code);
+  const refused: Diagnostics['refused'] = (code, about) => {
+    diagnostics.refused(code, about);
     for (const tell of waiting.splice(0)) tell(code);
   };
   const server = await startServer({
@@ -96,7 +98,7 @@ export async function startTestServer({
     store,
     disk,
     ...(lastBackup && { lastBackup }),
-    diagnostics: { ...diagnostics, info, refused, ...(failed && { failed }) },
+    diagnostics: { ...diagnostics, info, failed, refused },
     credentials,
     catalogRoutes,
     clientFolder,

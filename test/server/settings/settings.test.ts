@@ -27,6 +27,7 @@ describe('settings that nobody made', () => {
       data: 'hearsay-data',
       diskReserveMb: 256,
       drainSeconds: 10,
+      logLevel: 'info',
       catalog: undefined,
       initialModel: undefined,
       initialCatalog: undefined,
