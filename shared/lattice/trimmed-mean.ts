@@ -9,56 +9,87 @@
  */
 import { assertCountFits, type CohortUpdates } from './cohort-updates.ts';
 
-/** Values that are held at a time: 32 MiB. */
-const valuesAtOnce = 2 ** 23;
+/** Nonzero values that are held at a time: 128 MiB. Most rounds have fewer. */
+const valuesAtOnce = 2 ** 26;
 
 /**
- * n times the trimmed mean of each coordinate, rounded half away from zero.
+ * n times the trimmed mean of each coordinate, rounded half away from zero. Each update is read twice, or more often where all
+ * of their values are too many to hold.
+ * @param cohort its values are in range: |value| <= 32,767
  * @param trim share of the values that is dropped at each end, 0 <= trim < 0.5
+ * @param atOnce how many values may be held; at least the number of updates
  * @returns [dim], lattice units
  * @throws HearsayError BAD_CONFIG (no update, or too many)
  */
-export function trimmedMeanSum(cohort: CohortUpdates, trim: number): Int32Array {
+export function trimmedMeanSum(cohort: CohortUpdates, trim: number, atOnce = valuesAtOnce): Int32Array {
   assertCountFits(cohort);
-  const { dim, count } = cohort;
+  const { count } = cohort;
   const dropped = Math.floor(trim * count);
-  const result = new Int32Array(dim);
-  const width = Math.min(dim, Math.max(1, Math.floor(valuesAtOnce / count)));
-  const columns = { values: new Int32Array(width * count), filled: new Uint16Array(width) };
-  for (let start = 0; start < dim; start += width) {
-    const end = Math.min(start + width, dim);
-    fillColumns(cohort, { start, end }, columns);
-    for (let at = start; at < end; at++) {
-      const column = (at - start) * count;
-      const values = columns.values.subarray(column, column + columns.filled[at - start]!);
-      result[at] = roundedQuotient(count * keptSum(values, count, dropped), count - 2 * dropped);
+  const nonzeros = countNonzeros(cohort);
+  const result = new Int32Array(cohort.dim);
+  for (const range of rangesOf(nonzeros, atOnce)) {
+    const { values, ends } = columnsOf(cohort, range, nonzeros);
+    let from = 0;
+    for (const [i, end] of ends.entries()) {
+      const kept = keptSum(values.subarray(from, end), count, dropped);
+      result[range.start + i] = roundedQuotient(count * kept, count - 2 * dropped);
+      from = end;
     }
   }
   return result;
 }
 
-/** The nonzero values of each of some coordinates, one coordinate after the other. */
-type Columns = { readonly values: Int32Array; readonly filled: Uint16Array };
+/** [dim] how many updates have something to say of each coordinate. */
+function countNonzeros({ dim, each }: CohortUpdates): Uint16Array {
+  const nonzeros = new Uint16Array(dim);
+  for (const { indices } of each()) {
+    for (let i = 0; i < indices.length && indices[i]! < dim; i++) nonzeros[indices[i]!]!++;
+  }
+  return nonzeros;
+}
 
-type Range = { readonly start: number; readonly end: number };
+/** Coordinates `start` to `end` - 1, and how many nonzero values they have together. */
+type Range = { readonly start: number; readonly end: number; readonly values: number };
 
-function fillColumns({ each, count }: CohortUpdates, { start, end }: Range, columns: Columns): void {
-  columns.filled.fill(0);
-  for (const { indices, values } of each()) {
+/** All coordinates, in as few ranges as hold no more than `atOnce` values. */
+function* rangesOf(nonzeros: Uint16Array, atOnce: number): Generator<Range> {
+  let [start, values] = [0, 0];
+  for (let at = 0; at < nonzeros.length; at++) {
+    const more = nonzeros[at]!;
+    if (values + more > atOnce) {
+      yield { start, end: at, values };
+      [start, values] = [at, 0];
+    }
+    values += more;
+  }
+  yield { start, end: nonzeros.length, values };
+}
+
+/** The nonzero values of a range's coordinates, one coordinate after the other, and where those of each end. */
+function columnsOf(
+  { each }: CohortUpdates,
+  { start, end, values: total }: Range,
+  nonzeros: Uint16Array,
+): { readonly values: Int16Array; readonly ends: Uint32Array } {
+  const values = new Int16Array(total);
+  // first where the next value of a coordinate goes; when all are there, that is where the next coordinate begins
+  const ends = new Uint32Array(end - start);
+  for (let i = 1; i < ends.length; i++) ends[i] = ends[i - 1]! + nonzeros[start + i - 1]!;
+  for (const { indices, values: given } of each()) {
     for (let i = firstAtOrAfter(indices, start); i < indices.length && indices[i]! < end; i++) {
       const column = indices[i]! - start;
-      const row = columns.filled[column]!;
-      columns.values[column * count + row] = values[i]!;
-      columns.filled[column] = row + 1;
+      values[ends[column]!] = given[i]!;
+      ends[column]!++;
     }
   }
+  return { values, ends };
 }
 
 /**
  * What is left of a coordinate when the smallest and the largest are dropped, added up.
  * @param nonzeros sorted in place; the other values are zeros
  */
-function keptSum(nonzeros: Int32Array, count: number, dropped: number): number {
+function keptSum(nonzeros: Int16Array, count: number, dropped: number): number {
   let negatives = 0;
   for (const value of nonzeros) if (value < 0) negatives++;
   const positives = nonzeros.length - negatives;
