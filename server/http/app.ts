@@ -7,7 +7,7 @@ import type { Door } from '../access/door.ts';
 import { addAuditPage } from './audit-page.ts';
 import { addClient, type ClientSource } from './client-routes.ts';
 import { shareAcrossOrigins } from './cross-origin.ts';
-import { addEvidence, type EvidenceDoor } from './evidence.ts';
+import { addEvidence, type EvidenceDoor, isAuditor } from './evidence.ts';
 import { addLog, type LogSource } from './log-files.ts';
 import { addMetrics, type MetricsSource } from './metrics.ts';
 import { keepFiles, type PublicFile, sendImmutable } from './public-files.ts';
@@ -66,10 +66,11 @@ export function createApp(context: AppContext): Express {
 }
 
 /** What holds for every route, whatever comes after it. */
-function addDoor(app: Express, { door, refused }: AppContext): void {
+function addDoor(app: Express, { door, refused, evidence }: AppContext): void {
   app.set('trust proxy', door.trusts);
   app.use(securityHeaders(door.settings.httpsOnly));
-  app.use(limitRequests(door, refused));
+  const isFree = (request: Request): boolean => isAuditor(request, evidence.auditors);
+  app.use(limitRequests(door, { isFree, refused }));
   app.use(refuseBodies(refused));
   app.use(shareAcrossOrigins(door.settings.origins));
 }

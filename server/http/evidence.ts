@@ -68,6 +68,11 @@ function sendBytes(response: Response, bytes: Uint8Array | undefined): void {
   response.type('application/octet-stream').send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
 }
 
+/** Whether evidence is asked for by somebody who may see it. */
+export function isAuditor(request: Request, auditors: readonly Auditor[]): boolean {
+  return request.path.startsWith('/evidence/') && auditorOf(request, auditors) !== undefined;
+}
+
 /** By the hash of the token, so that how long a comparison takes tells nothing. */
 function auditorOf({ headers }: Request, auditors: readonly Auditor[]): Auditor | undefined {
   const token = /^Bearer ([\x21-\x7e]{1,200})$/i.exec(headers.authorization ?? '')?.[1];

@@ -1,4 +1,5 @@
 /** Who is let in, over real connections. Each test has a server of its own. */
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { connect, type Socket as TcpSocket } from 'node:net';
 import type { Socket } from 'socket.io-client';
@@ -95,6 +96,21 @@ describe('AD1 one address', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 429]);
     const refused = answers.find(({ status }) => status === 429);
     expect(Number(refused?.headers.get('retry-after'))).toBeGreaterThan(0);
+  });
+
+  it('is not limited while an auditor asks for evidence from there, with a credential that is known', async () => {
+    const token = 'a-token-of-an-auditor';
+    const tokenHash = createHash('sha256').update(token).digest('hex');
+    const server = await startWith(
+      { limits: { requestsPerMinute: 1 } },
+      { auditors: [{ name: 'Ada', tokenHash }] },
+    );
+    const ask = async (bearer: string, path = '/evidence/rounds/7') =>
+      (await fetch(`${server.url}${path}`, { headers: { authorization: `Bearer ${bearer}` } })).status;
+    for (let i = 0; i < 3; i++) expect(await ask(token)).toBe(404);
+    expect([await ask('another'), await ask('another'), await ask(token, '/health')]).toEqual([
+      401, 429, 429,
+    ]);
   });
 
   it('cannot take the requests of others, whatever it says where it comes from', async () => {
