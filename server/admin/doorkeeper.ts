@@ -50,6 +50,11 @@ export class Doorkeeper {
     return { kind: 'in', holder: { by: 'token', credential, expires: credential.expires, isStillIn } };
   }
 
+  /** Whether a token would open what takes this scope. Nothing is counted: this opens nothing. */
+  knows(token: string, scope: Scope): boolean {
+    return holderOf(token, this.#credentials(), this.#now())?.scopes.includes(scope) === true;
+  }
+
   /** Who shows the id of a session. */
   bySession(id: string): Holder | undefined {
     const find = (): Credential | undefined => {

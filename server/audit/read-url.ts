@@ -4,6 +4,9 @@ import { joinBytes } from '../../shared/log/bytes.ts';
 
 const timeoutMs = 60_000;
 
+/** How often it comes back to an aggregator that has said when, and how long it waits at most, seconds: its limits are of a minute. */
+const [mostReturns, mostWait] = [20, 60];
+
 /** What is asked for, and how. */
 export type ReadOptions = {
   /** Longer answers are refused as they arrive. */
@@ -21,10 +24,10 @@ export async function readUrl(
   { maxBytes, token }: ReadOptions,
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
   try {
-    const response = await fetch(url, {
+    const response = await patientFetch(url, () => ({
       ...(token !== undefined && { headers: { authorization: `Bearer ${token}` }, cache: 'no-store' }),
       ...{ redirect: 'error', credentials: 'omit', signal: AbortSignal.timeout(timeoutMs) },
-    });
+    }));
     if (response.status === 404) return void (await response.body?.cancel());
     if (response.status === 401) throw new Error('the credential is not known there');
     if (!response.ok) throw new Error(`status ${response.status}`);
@@ -34,6 +37,18 @@ export async function readUrl(
     const reason =
       cause instanceof Error && cause.cause instanceof Error ? cause.cause.message : reasonOf(cause);
     throw new HearsayError('BAD_CONFIG', `cannot read ${url.href}: ${reason}`, { cause });
+  }
+}
+
+/** Comes back when it is told to (AD1): an audit asks for much. @param options of each attempt */
+async function patientFetch(url: URL, options: () => RequestInit): Promise<Response> {
+  for (let returns = 0; ; returns++) {
+    const response = await fetch(url, options());
+    const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
+    const isTold = response.status === 429 && seconds >= 0 && seconds <= mostWait;
+    if (!isTold || returns === mostReturns) return response;
+    await response.body?.cancel();
+    await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
   }
 }
 

@@ -9,7 +9,7 @@ import type { About } from '../diagnostics.ts';
 import { addAuditPage } from './audit-page.ts';
 import { addClient, type ClientSource } from './client-routes.ts';
 import { shareAcrossOrigins } from './cross-origin.ts';
-import { addEvidence, type EvidenceDoor } from './evidence.ts';
+import { addEvidence, type EvidenceDoor, isAuditor } from './evidence.ts';
 import { addHealth } from './health.ts';
 import { addLog, type LogSource } from './log-files.ts';
 import type { PrometheusSource } from './measures.ts';
@@ -77,10 +77,11 @@ export function createApp(context: AppContext): Express {
 }
 
 /** What holds for every route, whatever comes after it. */
-function addDoor(app: Express, { door, admin, refused }: AppContext): void {
+function addDoor(app: Express, { door, admin, refused, evidence }: AppContext): void {
   app.set('trust proxy', door.trusts);
   app.use(securityHeaders(door.settings.httpsOnly));
-  app.use(limitRequests(door, refused));
+  const isFree = (request: Request): boolean => isAuditor(request, evidence.entrance);
+  app.use(limitRequests(door, { isFree, refused }));
   addAdmin(app, admin); // before what lets pages of other origins read, and what reads no body
   app.use(refuseBodies(refused));
   app.use(shareAcrossOrigins(door.settings.origins));

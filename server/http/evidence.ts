@@ -7,7 +7,14 @@ import type { Express, Request, RequestHandler, Response } from 'express';
 import { toEvidenceMessage } from '../../shared/audit/evidence-message.ts';
 import type { EvidenceSource } from '../../shared/audit/evidence-source.ts';
 import { hex32Schema } from '../../shared/protocol/primitives.ts';
-import { type Entrance, holderIn, recognise, requireScope, unauthorized } from '../admin/entrance.ts';
+import {
+  bearerToken,
+  type Entrance,
+  holderIn,
+  recognise,
+  requireScope,
+  unauthorized,
+} from '../admin/entrance.ts';
 
 /** What the door opens, and to whom. */
 export type EvidenceDoor = {
@@ -73,4 +80,10 @@ function tellOnce(shown: EvidenceDoor['shown']): (response: Response, round: num
 function sendBytes(response: Response, bytes: Uint8Array | undefined): void {
   if (!bytes) return void response.sendStatus(404);
   response.type('application/octet-stream').send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
+}
+
+/** Whether evidence is asked for by somebody who may see it. */
+export function isAuditor({ path, headers }: Request, { doorkeeper }: Entrance): boolean {
+  const token = path.startsWith('/evidence/') ? bearerToken(headers.authorization) : undefined;
+  return token !== undefined && doorkeeper.knows(token, 'audit');
 }

@@ -3,12 +3,19 @@ import type { Request, RequestHandler, Response } from 'express';
 import type { ErrorCode } from '../../shared/hearsay-error.ts';
 import type { Door } from '../access/door.ts';
 
-/** Answer 429 with `Retry-After` to an address that has asked for too much, and count what it is answered. */
-export function limitRequests(
-  { limits, addressOf }: Door,
-  refused: (code: ErrorCode) => void,
-): RequestHandler {
+/** Whom it holds for, and who counts refusals. */
+type Limiting = {
+  readonly isFree: (request: Request) => boolean;
+  readonly refused: (code: ErrorCode) => void;
+};
+
+/**
+ * Answer 429 with `Retry-After` to an address that has asked for too much, and count what it is answered.
+ * @param isFree requests that are not counted: of an auditor, who asks for every update of a round
+ */
+export function limitRequests({ limits, addressOf }: Door, { isFree, refused }: Limiting): RequestHandler {
   return async (request, response, next) => {
+    if (isFree(request)) return next();
     const address = addressOf(request);
     const { socket } = request;
     const written = socket.bytesWritten;

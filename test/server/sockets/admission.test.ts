@@ -5,6 +5,7 @@ import type { Socket } from 'socket.io-client';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { fetchTicket } from '../../../client/worker/ticket.ts';
 import { toSettings } from '../../../server/settings/settings.ts';
+import { credentialOf, tokenOf } from '../admin/credentials.ts';
 import { headerFor } from '../rounds/bench.ts';
 import { leavesOf } from '../rounds/replayed-store.ts';
 import {
@@ -95,6 +96,18 @@ describe('AD1 one address', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 429]);
     const refused = answers.find(({ status }) => status === 429);
     expect(Number(refused?.headers.get('retry-after'))).toBeGreaterThan(0);
+  });
+
+  it('is not limited while an auditor asks for evidence from there, with a credential that is known', async () => {
+    const token = tokenOf(1);
+    const auditor = credentialOf({ scopes: ['audit'] });
+    const server = await startWith({ limits: { requestsPerMinute: 1 } }, { credentials: () => [auditor] });
+    const ask = async (bearer: string, path = '/evidence/rounds/7') =>
+      (await fetch(`${server.url}${path}`, { headers: { authorization: `Bearer ${bearer}` } })).status;
+    for (let i = 0; i < 3; i++) expect(await ask(token)).toBe(404);
+    expect([await ask('another'), await ask('another'), await ask(token, '/health')]).toEqual([
+      401, 429, 429,
+    ]);
   });
 
   it('cannot take the requests of others, whatever it says where it comes from', async () => {
