@@ -43,8 +43,8 @@ export function changeCatalog(
   const from = readCatalogRows(restoreCatalog(store, state.config.catalog));
   const to = readCatalogRows(catalog.bytes);
   if (isSameRows(from, to)) {
-    keepCatalog(store, catalog);
-    keepAct(store, catalog, signature);
+    if (signature) keepBrought(store, catalog, signature);
+    else keepCatalog(store, catalog);
     return master;
   }
   if (to.ids.length === 0) {
@@ -61,7 +61,8 @@ export function changeCatalog(
   return computed.master;
 }
 
-/** Whose act it is will stand in the log with the `config` leaf that names the catalog. */
-function keepAct(store: Store, { hash }: SiteCatalog, signature: Signature | undefined): void {
-  if (signature) store.write({ secrets: new Map([[catalogActKey, encodeCatalogAct(hash, signature)]]) });
+/** The catalog, and whose act it is: that will stand in the log with the `config` leaf that names it. */
+function keepBrought(store: Store, catalog: SiteCatalog, signature: Signature): void {
+  const act = encodeCatalogAct(catalog.hash, signature);
+  store.write({ blobs: catalogBlob(catalog), secrets: new Map([[catalogActKey, act]]) });
 }
