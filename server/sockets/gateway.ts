@@ -78,7 +78,11 @@ export function openGateway(http: HttpServer, context: GatewayContext): Gateway 
   const cutOffs = countCutOffs(io, diagnostics.refused);
   const { cutOff, sendAway } = cutOffs;
   const paceOf = createPaces(door.settings.limits);
-  const adminSocket = openAdminSocket(io, context.admin, { ...cutOffs, refused: diagnostics.refused });
+  const adminSocket = openAdminSocket(io, context.admin, {
+    ...cutOffs,
+    refused: diagnostics.refused,
+    failed: (error) => diagnostics.failed('the admin page could not be told', error),
+  });
   io.on('connection', (socket) => serveBrowser(socket, context, { cutOff, pace: paceOf(socket.id) }));
   return {
     announce: (announcement) => io.to(welcomed).emit('announce', announcement),

@@ -19,6 +19,10 @@ const parts = [
     'rounds',
     'updates',
     'floats',
+    'admin',
+    'session',
+    'acts',
+    'pause',
   ],
   ...[
     'hearsay.js',
