@@ -167,13 +167,16 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   });
   const port = await listen(http, settings);
   const timer = setInterval(() => {
-    condition.look(() => signer.sign(aggregator));
+    condition.look();
     attempt(() => aggregator.tick());
   }, tickMs);
   const gather = (): void =>
     void checkpoint.gather().catch((error) => diagnostics.failed('witnesses were not asked', error));
   gather();
-  const witnessTimer = setInterval(gather, witnessMs);
+  const witnessTimer = setInterval(() => {
+    condition.look(() => signer.sign(aggregator));
+    gather();
+  }, witnessMs);
   const close = async (drainMs = 0): Promise<void> => {
     condition.drain();
     clearInterval(timer);
