@@ -109,13 +109,16 @@ describe.skipIf(!disk)('a disk that is full to the last page', () => {
     await expectWhole(started, receipts);
   });
 
-  it('LG13 an erasure is done or not, never half known; what was erased leaves the files once there is room', () => {
-    const folder = join(disk?.folder ?? '', 'erasure');
+  it.each([
+    ['nothing at all', 0],
+    ['the write, but not what moves it into the database', 100_000],
+  ])('LG13 an erasure is done or not, never half known, where there is room for %s', (_, freeBytes) => {
+    const folder = join(disk?.folder ?? '', `erasure ${freeBytes}`);
     const store = openSqliteStore(folder);
     const secret = (n: number) => Buffer.from(`erase me ${n} ${'x'.repeat(3000)}`);
     const numbers = Array.from({ length: 100 }, (_, n) => n);
     store.write({ blobs: new Map(numbers.map((n) => [`update/${n}`, secret(n)])) });
-    disk?.fillTo(0);
+    disk?.fillTo(freeBytes);
     let size = 0;
     for (const n of numbers) {
       try {
@@ -126,6 +129,8 @@ describe.skipIf(!disk)('a disk that is full to the last page', () => {
       }
       expect(store.size()).toBe(size);
     }
+    expect(size > 0).toBe(freeBytes > 0);
+    // what was erased leaves the files once there is room
     disk?.makeRoom();
     for (const n of numbers) store.write({ leaves: [Uint8Array.of(n)], erasedBlobs: [`update/${n}`] });
     expect([...store.leaves()]).toHaveLength(size + 100);
