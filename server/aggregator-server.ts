@@ -7,7 +7,6 @@ import { updateLength, updateShape } from '../shared/lattice/update-shape.ts';
 import type { LogState } from '../shared/log/state.ts';
 import { specDim } from '../shared/model/spec.ts';
 import type { CatalogItem } from '../shared/protocol/catalog.ts';
-import type { Announcement } from '../shared/protocol/messages.ts';
 import { noiseMultiplierOf } from '../shared/protocol/site-config.ts';
 import { createDoor, type Door, limitConnections } from './access/door.ts';
 import type { AdminParts } from './admin/admin-routes.ts';
@@ -27,6 +26,7 @@ import { ServerCondition } from './lifecycle/server-condition.ts';
 import { CosignedCheckpoint } from './log/cosigned-checkpoint.ts';
 import { type LogSigner, openLogSigner } from './log/log-signer.ts';
 import { WitnessClient } from './log/witness-client.ts';
+import { logCatalog, logLeftOut, logLost, logRelease, logWitness } from './operator-lines.ts';
 import { Aggregator } from './rounds/aggregator.ts';
 import type { AggregatorEnvironment, Build } from './rounds/environment.ts';
 import { experimentStatus } from './rounds/experiment-status.ts';
@@ -182,13 +182,16 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   });
   const port = await listen(http, settings);
   const timer = setInterval(() => {
-    condition.look(() => signer.sign(aggregator));
+    condition.look();
     attempt(() => aggregator.tick());
   }, tickMs);
   const gather = (): void =>
     void checkpoint.gather().catch((error) => diagnostics.failed('witnesses were not asked', error));
   gather();
-  const witnessTimer = setInterval(gather, witnessMs);
+  const witnessTimer = setInterval(() => {
+    condition.look(() => signer.sign(aggregator));
+    gather();
+  }, witnessMs);
   const close = async (drainMs = 0): Promise<void> => {
     condition.drain();
     clearInterval(timer);
@@ -244,31 +247,6 @@ function cosignedCheckpoint(
 function longestUpdate({ state, site: { config, spec } }: Aggregator): number {
   const settings = [config, state.config?.site ?? config];
   return Math.max(...settings.map((each) => updateLength(updateShape(specDim(spec), each))));
-}
-
-function logRelease(diagnostics: Diagnostics, { model, spent }: Announcement): void {
-  const { releases, epsilon } = spent;
-  diagnostics.info('released', { version: model.version, releases, epsilon });
-}
-
-function logLeftOut(diagnostics: Diagnostics, round: number, leafIndices: readonly number[]): void {
-  const where = `round ${round}, leaves ${leafIndices.join(', ')}`;
-  const damage = new HearsayError('BAD_LOG', `${where}: missing, or not what their hashes say`);
-  diagnostics.failed('acknowledged updates are damaged, and will be in no sum', damage);
-}
-
-function logLost(diagnostics: Diagnostics, round: number): void {
-  const loss = new HearsayError('BAD_LOG', `round ${round}: too few of its updates are left to sum`);
-  diagnostics.failed('a round was lost, and has ended without a release; it cost nothing', loss);
-}
-
-function logWitness(diagnostics: Diagnostics, witness: string, failure: unknown): void {
-  if (failure === undefined) diagnostics.info('a witness cosigns again', { witness });
-  else diagnostics.failed(`the witness ${witness} does not cosign; it is asked again`, failure);
-}
-
-function logCatalog(diagnostics: Diagnostics, { site, state }: Aggregator): void {
-  diagnostics.info('catalog changed', { items: site.catalog.items, version: state.model?.version ?? null });
 }
 
 type Attempt = (run: () => void) => void;

@@ -56,13 +56,13 @@ export class ServerCondition {
     return this.#freeBytes;
   }
 
-  /** @param sign signs the log as it stands; what it throws says that it cannot be done */
-  look(sign: () => unknown = () => undefined): void {
+  /** @param sign signs the log as it stands; what it throws says that it cannot be done. Left out: that stays as it was */
+  look(sign?: () => unknown): void {
     const { store } = this.#parts;
     store.probe(); // one write that failed may have been the last of its kind
     this.#storeFails = store.fails();
     this.#freeBytes = this.#free();
-    this.#keyThere = this.#storeFails || succeeds(sign); // a store that fails says nothing of keys
+    if (sign && !this.#storeFails) this.#keyThere = succeeds(sign); // a store that fails says nothing of keys
     this.#tell();
   }
 

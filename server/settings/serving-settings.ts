@@ -35,7 +35,7 @@ export const servingSettings = {
     description: 'Folder where log, models and secrets are kept.',
     unit: 'path',
   }),
-  diskReserveMb: setting(z._default(z.int().check(z.gte(0), z.lte(1_048_576)), 256), {
+  diskReserveMb: setting(z._default(z.int().check(z.gte(0), z.lte(1_073_741_824)), 256), {
     description: 'Room kept free on its disk: with less left no update is taken and no round opens; 0: none.',
     unit: 'MiB',
   }),

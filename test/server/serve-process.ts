@@ -68,7 +68,8 @@ export async function startServe(
     const exit = await Promise.race([once(reader, 'line').then(() => undefined), exited]);
     if (exit && !greeted()) throw new Error(`serve ended with ${exit.code}: ${exit.stderr}`);
   }
-  const port = Number(lines[0]?.match(/^aggregator http:\/\/localhost:(\d+)\/$/)?.[1]);
+  const greeting = lines.find((line) => line.startsWith('aggregator '));
+  const port = Number(greeting?.match(/^aggregator http:\/\/localhost:(\d+)\/$/)?.[1]);
   return {
     url: `http://localhost:${port}`,
     port,

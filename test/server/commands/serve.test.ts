@@ -105,6 +105,22 @@ describe('hearsay serve', () => {
   });
 });
 
+describe('diskReserveMb', () => {
+  it('keeps a server that starts with less room from taking updates; all else is served', async () => {
+    fileOf('items.csv', 'id\na\nb\n');
+    const settings = { catalog: 'items.csv', model: { dim: 4 }, diskReserveMb: 2 ** 30 };
+    const serve = await start('--config', fileOf('settings.json', JSON.stringify(settings)));
+    const ready = await fetch(`${serve.url}/ready`);
+    expect([ready.status, await ready.json()]).toEqual([503, { ready: false, reasons: ['DISK_LOW'] }]);
+    expect(await json(`${serve.url}/hearsay.json`)).toMatchObject({
+      catalog: { items: 2 },
+      announcement: { model: { version: 0 }, round: null },
+    });
+    const told = serve.lines.filter((line) => line.includes('diskReserveMb'));
+    expect(told.map((line) => JSON.parse(line))).toMatchObject([{ level: 'error', code: 'UNAVAILABLE' }]);
+  });
+});
+
 describe('hearsay.config.json', () => {
   it('is read where it stands in the working folder, below the environment; the greeting names both', async () => {
     fileOf('hearsay.config.json', '{"$schema":"./hearsay.schema.json","data":"a","round":{"cohort":700}}');

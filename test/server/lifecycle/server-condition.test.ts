@@ -69,6 +69,8 @@ describe('the condition of a server', () => {
       throw new Error('no key');
     });
     expect(condition.reasons).toEqual(['KEY_MISSING']);
+    condition.look(); // not asked
+    expect(condition.reasons).toEqual(['KEY_MISSING']);
     condition.look(() => 'signed');
     expect(condition.reasons).toEqual([]);
   });
