@@ -31,7 +31,7 @@ export function addServeCommand(program: Command): void {
 async function serve(options: SettingsOptions): Promise<void> {
   const read = await readGivenSettings(options);
   const { settings } = read;
-  const items = settings.catalog === undefined ? [] : await readCatalog(settings.catalog);
+  const { items } = settings.catalog === undefined ? { items: [] } : await readCatalog(settings.catalog);
   const handedModel = await readHandedModel(settings);
   const store = openSqliteStore(settings.data);
   const diagnostics = createDiagnostics();
@@ -72,7 +72,7 @@ async function readHandedModel({ initialModel, initialCatalog }: Settings): Prom
   if (initialModel === undefined) return undefined;
   return {
     file: await readModelFile(initialModel),
-    items: initialCatalog === undefined ? undefined : await readCatalog(initialCatalog),
+    items: initialCatalog === undefined ? undefined : (await readCatalog(initialCatalog)).items,
   };
 }
 
@@ -86,7 +86,7 @@ function createReload(
   const reload = async (): Promise<void> => {
     try {
       if (catalog === undefined) throw new HearsayError('BAD_CONFIG', 'no --catalog FILE to read again');
-      server.changeCatalog(await readCatalog(catalog));
+      server.changeCatalog((await readCatalog(catalog)).items);
     } catch (error) {
       diagnostics.failed('the catalog stays as it was', error);
     }
