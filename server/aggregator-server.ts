@@ -10,6 +10,7 @@ import type { CatalogItem } from '../shared/protocol/catalog.ts';
 import type { Announcement } from '../shared/protocol/messages.ts';
 import { noiseMultiplierOf } from '../shared/protocol/site-config.ts';
 import { storeEvidence } from './audit/store-evidence.ts';
+import { CatalogKeeper, type CatalogKeeperParts } from './catalog/catalog-keeper.ts';
 import type { ClientFile } from './client-files/client-build.ts';
 import { type ClientPlaces, openClientFiles } from './client-files/client-files.ts';
 import type { Diagnostics } from './diagnostics.ts';
@@ -24,6 +25,7 @@ import { experimentStatus } from './rounds/experiment-status.ts';
 import { firstModel, type HandedModel } from './rounds/first-model.ts';
 import { manifestOf } from './rounds/manifest.ts';
 import { type Site, siteOver } from './rounds/site.ts';
+import { type FeedSettings, feedDefaults } from './settings/feed-settings.ts';
 import type { Settings } from './settings/settings.ts';
 import { type Gateway, openGateway } from './sockets/gateway.ts';
 import { catalogAddress, modelAddress } from './store/blob-address.ts';
@@ -37,6 +39,10 @@ export type ServerParts = ClientPlaces & {
     'site' | 'logOrigin' | 'witnesses' | 'auditors' | 'evidenceDays' | 'port' | 'host'
   >;
   readonly items: readonly CatalogItem[];
+  /** When changes of the catalog come in force, and over what they are; the defaults, and nothing, where it is left out. */
+  readonly catalog?:
+    | ({ readonly feed: FeedSettings } & Pick<CatalogKeeperParts, 'followed' | 'badRows'>)
+    | undefined;
   readonly store: Store;
   readonly diagnostics: Diagnostics;
   /** The build that runs, for the log. */
@@ -53,8 +59,10 @@ export type RunningServer = {
   readonly log: string;
   /** The script tag's script; undefined without a build. */
   readonly embed: ClientFile | undefined;
+  /** What the catalog is to be: files, feeds and requests give it to this. */
+  readonly catalog: CatalogKeeper;
   /**
-   * Go on over another catalog; see {@link Aggregator.changeCatalog}.
+   * Go on over another catalog at once; see {@link Aggregator.changeCatalog}.
    * @throws HearsayError BAD_CATALOG, BAD_CONFIG; then nothing has changed
    */
   readonly changeCatalog: (items: readonly CatalogItem[]) => void;
@@ -82,6 +90,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const signer = openLogSigner(store, settings.logOrigin);
   const attempt = createAttempt(diagnostics);
   let gateway: Gateway | undefined;
+  let catalog: CatalogKeeper | undefined;
   /** The configuration that connected browsers were welcomed with. */
   let introduced: LogState['config'] = null;
   /** Releases that the operator has been told of: announced are openings and changes of catalog too. */
@@ -93,6 +102,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
       gateway?.announce(announcement);
       gather(); // browsers look for the model's leaf in a checkpoint now
       if (announcement.spent.releases > told) logRelease(diagnostics, announcement);
+      setImmediate(() => catalog?.tick()); // before the next round has updates to lose
       told = announcement.spent.releases;
     },
     progressed: (announcement) => gateway?.progress(announcement),
@@ -102,6 +112,11 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   });
   introduced = aggregator.state.config;
   told = aggregator.state.releases;
+  const changeCatalog = (items: readonly CatalogItem[]): void => {
+    if (aggregator.changeCatalog(items)) logCatalog(diagnostics, aggregator);
+  };
+  const keeper = catalogKeeper(parts, aggregator, changeCatalog);
+  catalog = keeper;
   const manifest = () => manifestOf(aggregator, signer.logId);
   signer.sign(aggregator); // where a key is missing, the start is the time to say so
   const checkpoint = cosignedCheckpoint(parts, aggregator, signer);
@@ -121,11 +136,16 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     },
     client,
     clientFolder: parts.clientFolder,
-    status: () => ({ ...statusOf(aggregator, diagnostics), connections: gateway?.connections() ?? 0 }),
+    status: () => ({
+      ...statusOf(aggregator, diagnostics),
+      catalog: keeper.status,
+      connections: gateway?.connections() ?? 0,
+    }),
     metrics: {
       announcement: () => aggregator.announcement(),
       site: () => aggregator.state.config?.site ?? settings.site,
       leaves: () => aggregator.state.size,
+      catalog: () => keeper.status,
       connections: () => gateway?.connections() ?? 0,
       refusals: diagnostics.refusals,
     },
@@ -135,7 +155,10 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const endConnections = watchConnections(http);
   gateway = openGateway(http, { aggregator, manifest, diagnostics, dim: longestUpdate(aggregator) });
   const port = await listen(http, settings);
-  const timer = setInterval(attempt, tickMs, () => aggregator.tick());
+  const timer = setInterval(attempt, tickMs, () => {
+    aggregator.tick();
+    keeper.tick();
+  });
   const gather = (): void =>
     void checkpoint.gather().catch((error) => diagnostics.failed('witnesses were not asked', error));
   gather();
@@ -147,10 +170,16 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     attempt(() => aggregator.tick());
     if (gateway) await closeGateway(gateway, endConnections);
   };
-  const changeCatalog = (items: readonly CatalogItem[]): void => {
-    if (aggregator.changeCatalog(items)) logCatalog(diagnostics, aggregator);
-  };
-  return { port, aggregator, log: signer.logId, embed: client.embed, changeCatalog, close };
+  return { port, aggregator, log: signer.logId, embed: client.embed, catalog: keeper, changeCatalog, close };
+}
+
+function catalogKeeper(
+  { store, diagnostics, catalog }: ServerParts,
+  aggregator: Aggregator,
+  change: (items: readonly CatalogItem[]) => void,
+): CatalogKeeper {
+  const { feed, ...start } = catalog ?? { feed: feedDefaults, followed: null, badRows: 0 };
+  return new CatalogKeeper({ store, aggregator, change, rules: feed, diagnostics, now: Date.now, ...start });
 }
 
 function cosignedCheckpoint(

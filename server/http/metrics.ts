@@ -7,6 +7,7 @@ import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { ErrorCode } from '../../shared/hearsay-error.ts';
 import type { Announcement } from '../../shared/protocol/messages.ts';
 import type { SiteConfig } from '../../shared/protocol/site-config.ts';
+import type { CatalogStatus } from '../catalog/catalog-keeper.ts';
 
 /** What is looked at when somebody asks. */
 export type MetricsSource = {
@@ -14,6 +15,7 @@ export type MetricsSource = {
   readonly site: () => SiteConfig;
   /** Leaves of the log. */
   readonly leaves: () => number;
+  readonly catalog: () => CatalogStatus;
   /** Browsers that are connected. */
   readonly connections: () => number;
   /** By code, since the start. */
@@ -64,6 +66,23 @@ const gauges: Readonly<Record<string, Measure>> = {
     value: ({ site }) => site().privacy.budgetEpsilon ?? undefined,
   },
   hearsay_privacy_delta: { help: 'Delta of every epsilon.', value: ({ site }) => site().privacy.delta },
+  hearsay_catalog_items: { help: 'Items of the catalog in force.', value: ({ catalog }) => catalog().items },
+  hearsay_catalog_bad_rows: {
+    help: 'Rows that were left out of the catalog that was taken last.',
+    value: ({ catalog }) => catalog().badRows,
+  },
+  hearsay_catalog_taken_timestamp_seconds: {
+    help: 'When a catalog, or a change of it, was taken last, seconds since 1970.',
+    value: ({ catalog }) => catalog().takenAt / 1000,
+  },
+  hearsay_catalog_failed: {
+    help: '1 where the catalog file or feed was refused since, or could not be read; else 0.',
+    value: ({ catalog }) => Number(catalog().failed),
+  },
+  hearsay_catalog_waiting: {
+    help: '1 while a change of the catalog waits to come in force; else 0.',
+    value: ({ catalog }) => Number(catalog().waiting),
+  },
   ...ratesOf('hit_rate', 'HR@10', 'hr10'),
   ...ratesOf('ndcg', 'NDCG@10', 'ndcg10'),
 };

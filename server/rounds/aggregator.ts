@@ -18,7 +18,7 @@ import type { Announcement, Receipt, UpdateHeader } from '../../shared/protocol/
 import { initialOptimizerState, type Master } from '../../shared/server-optimizer.ts';
 import { introduceKey } from '../log/log-keys.ts';
 import { announcementOf } from './announcement.ts';
-import { changeCatalog } from './catalog-change.ts';
+import { type CatalogPlan, changeCatalog, planCatalogChange } from './catalog-change.ts';
 import { isDue, isLost } from './deadline.ts';
 import type { AggregatorEnvironment } from './environment.ts';
 import { eraseEvidence } from './erasure.ts';
@@ -159,6 +159,14 @@ export class Aggregator {
     if (this.state.size > size) this.#events.announced(this.announcement());
     this.#environment.defer(() => this.tick());
     return true;
+  }
+
+  /**
+   * What {@link changeCatalog} would do; nothing changes.
+   * @throws HearsayError BAD_CATALOG, BAD_CONFIG, as it would
+   */
+  planCatalog(items: readonly CatalogItem[]): CatalogPlan {
+    return planCatalogChange(this.site, items);
   }
 
   /** @returns false where it is over this catalog already */

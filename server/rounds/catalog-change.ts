@@ -9,12 +9,13 @@
 import { HearsayError } from '../../shared/hearsay-error.ts';
 import { computeCatalogChange } from '../../shared/log/compute-catalog-change.ts';
 import { readCatalogRows } from '../../shared/model/catalog-rows.ts';
-import { isSameRows } from '../../shared/model/follow-items.ts';
+import { assertCanFollow, isSameRows } from '../../shared/model/follow-items.ts';
+import type { CatalogItem } from '../../shared/protocol/catalog.ts';
 import type { Master } from '../../shared/server-optimizer.ts';
 import type { Store } from '../store/store.ts';
 import { modelBlobs } from './genesis.ts';
 import type { Journal } from './journal.ts';
-import type { SiteCatalog } from './site.ts';
+import { type Site, type SiteCatalog, siteOver } from './site.ts';
 import { catalogBlob, keepCatalog, restoreCatalog } from './stored-catalog.ts';
 
 /**
@@ -37,14 +38,33 @@ export function changeCatalog(
     keepCatalog(store, catalog);
     return master;
   }
-  if (to.ids.length === 0) {
-    throw new HearsayError(
-      'BAD_CONFIG',
-      'an empty catalog would forget all items; give one with --catalog FILE',
-    );
-  }
+  if (to.ids.length === 0) throw forgetsAll();
   const computed = computeCatalogChange({ state, master, from, to });
   const blobs = new Map([...modelBlobs(computed.published, computed.master), ...catalogBlob(catalog)]);
   journal.append([computed.leaf], { blobs });
   return computed.master;
 }
+
+/** What a change to other items would be. */
+export type CatalogPlan = {
+  readonly catalog: SiteCatalog;
+  /** Whether the model's rows are others then, so that the round that collects ends. */
+  readonly movesRows: boolean;
+};
+
+/**
+ * Looks at a change before it is made.
+ * @param site over the catalog that there is
+ * @throws HearsayError BAD_CATALOG, BAD_CONFIG, as the change itself would
+ */
+export function planCatalogChange({ config, catalog }: Site, items: readonly CatalogItem[]): CatalogPlan {
+  const next = siteOver(config, items).catalog;
+  const [from, to] = [readCatalogRows(catalog.bytes), readCatalogRows(next.bytes)];
+  if (isSameRows(from, to)) return { catalog: next, movesRows: false };
+  if (to.ids.length === 0) throw forgetsAll();
+  assertCanFollow({ model: config.model, from, to });
+  return { catalog: next, movesRows: true };
+}
+
+const forgetsAll = (): HearsayError =>
+  new HearsayError('BAD_CONFIG', 'an empty catalog would forget all items; give one with --catalog FILE');

@@ -3,6 +3,7 @@
  * descriptions come. As a JSON schema (draft 2020-12) it is for editors, and for everything here that talks of settings.
  */
 import * as z from 'zod/mini';
+import { feedSettings } from './feed-settings.ts';
 import { metricsSettings } from './metrics-settings.ts';
 import { optimizerSettings } from './optimizer-settings.ts';
 import { roundSettings } from './round-settings.ts';
@@ -18,6 +19,7 @@ export const settingsSchema = setting(
       description: 'Address of the JSON schema, for editors; no setting.',
     }),
     ...servingSettings,
+    ...feedSettings,
     ...roundSettings,
     ...trainingSettings,
     ...optimizerSettings,

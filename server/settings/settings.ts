@@ -5,6 +5,7 @@
 import type { SiteConfig } from '../../shared/protocol/site-config.ts';
 import type { Witness } from '../log/witness-client.ts';
 import { type Environment, environmentSources } from './environment-sources.ts';
+import type { FeedSettings } from './feed-settings.ts';
 import { parseSettings } from './parse-settings.ts';
 import { refusedSetting } from './refused-setting.ts';
 import type { Auditor } from './serving-settings.ts';
@@ -21,8 +22,10 @@ export type Settings = {
   readonly host: string | undefined;
   /** Folder of the embedded store. */
   readonly data: string;
-  /** Catalog file, CSV or JSONL; undefined: an empty catalog. */
+  /** Catalog file, or address of a feed; undefined: none, until one is given over HTTP. */
   readonly catalog: string | undefined;
+  /** How the catalog is read and followed. */
+  readonly feed: FeedSettings;
   /** A model file to begin a new log with; undefined: drawn from a public seed. */
   readonly initialModel: string | undefined;
   /** The catalog file that it was trained on; undefined: `catalog`. */
@@ -92,11 +95,11 @@ function settingsFrom(sources: readonly SettingSource[]): ReadSettings {
   const site = toSite(given, ({ path, reason }) => {
     throw refusedSetting(sources, { path, value: valueAt(given, path), reason });
   });
-  const { port, host, data, catalog, initialModel, initialCatalog } = given;
+  const { port, host, data, catalog, feed, initialModel, initialCatalog } = given;
   const { logOrigin, witnesses, auditors, evidenceDays, clientDays } = given;
   return {
     settings: {
-      ...{ port, host, data, catalog, initialModel, initialCatalog },
+      ...{ port, host, data, catalog, feed, initialModel, initialCatalog },
       ...{ logOrigin, witnesses, auditors, evidenceDays, clientDays },
       site,
     },

@@ -107,6 +107,16 @@ describe('hearsay.config.json', () => {
 });
 
 describe('SIGHUP', () => {
+  /** Nothing but the signal has the file read again. */
+  async function startUnwatched(): Promise<ServeProcess> {
+    const serve = await startServe(['--port', '0', '--catalog', 'items.csv'], cwd, {
+      HEARSAY_FEED_WATCH: 'false',
+      HEARSAY_FEED_SETTLE_SECONDS: '0',
+    });
+    running.push(serve);
+    return serve;
+  }
+
   const catalogOf = async ({ url }: ServeProcess) => {
     const { catalog } = parseWith(manifestSchema, await json(`${url}/hearsay.json`));
     return (await json(`${url}/catalog/${catalog.hash}`)) as { items: { id: string }[] };
@@ -114,10 +124,10 @@ describe('SIGHUP', () => {
 
   it('LG9 has the catalog read again: browsers get the new one, and the next start too', async () => {
     fileOf('items.csv', 'id\na\nb\n');
-    const serve = await start('--catalog', 'items.csv');
+    const serve = await startUnwatched();
     fileOf('items.csv', 'id,title\nc,A cup\nb,A jug\n');
     expect(JSON.parse(await serve.hangUp(/catalog changed/))).toMatchObject({ items: 2, version: 1 });
-    expect((await catalogOf(serve)).items.map(({ id }) => id)).toEqual(['c', 'b']);
+    expect((await catalogOf(serve)).items.map(({ id }) => id)).toEqual(['b', 'c']); // what stays keeps its row
     expect(await json(`${serve.url}/status`)).toMatchObject({ model: { version: 1 } });
     expect(await serve.kill('SIGTERM')).toMatchObject({ code: 0, stderr: '' });
     fileOf('items.csv', 'id\nb\nd\ne\n');
@@ -128,7 +138,7 @@ describe('SIGHUP', () => {
 
   it('says what is wrong with a bad file, with its line, and changes nothing', async () => {
     fileOf('items.csv', 'id,price\na,1\nb,2\n');
-    const serve = await start('--catalog', 'items.csv');
+    const serve = await startUnwatched();
     const before = await catalogOf(serve);
     for (const [content, told] of [
       ['id,price\na,1\nb,cheap\n', 'items.csv:3: '],
@@ -167,6 +177,7 @@ describe('SIGTERM', () => {
       ...(before as object),
       refusals: {},
       connections: 0,
+      catalog: { items: 2, origin: 'start' },
     });
     const again = await connectBrowser(second.url);
     expect(await again.send(header, bytes)).toEqual(reply);

@@ -26,6 +26,11 @@ describe('/metrics', () => {
     };
     expect(Object.fromEntries([...samples].filter(([name]) => name.startsWith('hearsay_')))).toEqual({
       hearsay_browsers_connected: 1,
+      hearsay_catalog_items: 12,
+      hearsay_catalog_bad_rows: 0,
+      hearsay_catalog_taken_timestamp_seconds: expect.any(Number),
+      hearsay_catalog_failed: 0,
+      hearsay_catalog_waiting: 0,
       hearsay_log_leaves: state.size,
       hearsay_model_version: 1,
       hearsay_releases: 1,
