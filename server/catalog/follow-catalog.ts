@@ -1,4 +1,5 @@
 /** Keeps a running server's catalog what its file or its feed is: reads again, one time after the other. */
+import { stat } from 'node:fs/promises';
 import type { FeedSettings } from '../settings/feed-settings.ts';
 import type { CatalogKeeper } from './catalog-keeper.ts';
 import { isAddress } from './feed-address.ts';
@@ -6,6 +7,9 @@ import { fetchFeed, type Validators } from './fetch-feed.ts';
 import { pollDelay } from './poll-delay.ts';
 import { type CatalogReading, type ReadingRules, readCatalog } from './read-catalog.ts';
 import { watchFile } from './watch-file.ts';
+
+/** How far the clock of a file system may lie behind, milliseconds. */
+const clockMs = 1000;
 
 /** A catalog that is followed. */
 export type FollowedCatalog = {
@@ -36,8 +40,16 @@ export async function readPlace(place: string, feed: FeedSettings): Promise<Cata
   return reading;
 }
 
-/** Follow a file: when it changes, unless the settings say otherwise, and when it is asked for. */
-export function followFile(file: string, feed: FeedSettings, taker: CatalogTaker): FollowedCatalog {
+/**
+ * Follow a file: when it changes, unless the settings say otherwise, and when it is asked for.
+ * @param since when it was read first, milliseconds since 1970: what has changed from then on to the watch is not missed
+ */
+export function followFile(
+  file: string,
+  feed: FeedSettings,
+  taker: CatalogTaker,
+  since = Number.POSITIVE_INFINITY,
+): FollowedCatalog {
   const inTurn = createTurns();
   const read = (anyRemovals: boolean) =>
     inTurn(async () => {
@@ -47,6 +59,13 @@ export function followFile(file: string, feed: FeedSettings, taker: CatalogTaker
         taker.failed(error);
       }
     });
+  const readIfNew = async (): Promise<void> => {
+    const changedAt = await stat(file).then(
+      ({ ctimeMs }) => ctimeMs,
+      () => 0,
+    );
+    if (changedAt >= since - clockMs) await read(false);
+  };
   const watch = feed.watch
     ? watchFile(
         file,
@@ -55,7 +74,7 @@ export function followFile(file: string, feed: FeedSettings, taker: CatalogTaker
       )
     : undefined;
   return {
-    ready: watch?.ready ?? Promise.resolve(),
+    ready: watch ? watch.ready.then(readIfNew) : Promise.resolve(),
     reload: () => read(true),
     close: async () => {
       await watch?.close();

@@ -2,16 +2,11 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
-import { HearsayError } from '../../shared/hearsay-error.ts';
 import { epsilonOf } from '../../shared/privacy/accountant.ts';
 import { noiseMultiplierOf, type SiteConfig } from '../../shared/protocol/site-config.ts';
 import { releaseRho } from '../../shared/release.ts';
 import { type RunningServer, startServer } from '../aggregator-server.ts';
-import { type StartingCatalog, startingCatalog } from '../catalog/catalog-record.ts';
-import { isAddress } from '../catalog/feed-address.ts';
-import { type FollowedCatalog, followFeed, followFile, readPlace } from '../catalog/follow-catalog.ts';
-import { type CatalogReading, readCatalog } from '../catalog/read-catalog.ts';
-import { tellBadRows } from '../catalog/tell-bad-rows.ts';
+import { readCatalog } from '../catalog/read-catalog.ts';
 import { scriptTag } from '../client-files/script-tag.ts';
 import { createDiagnostics } from '../diagnostics.ts';
 import { unlessGuarantee } from '../guarantee.ts';
@@ -25,6 +20,7 @@ import type { ReadSettings, Settings } from '../settings/settings.ts';
 import { openSqliteStore } from '../store/sqlite-store.ts';
 import type { Store } from '../store/store.ts';
 import { readModelFile } from './read-model-file.ts';
+import { followCatalog, readFirst, startFrom } from './served-catalog.ts';
 import { addSettingsOptions, readGivenSettings, type SettingsOptions } from './settings-options.ts';
 
 /** Add `serve` to the program. */
@@ -35,20 +31,15 @@ export function addServeCommand(program: Command): void {
 async function serve(options: SettingsOptions): Promise<void> {
   const given = await readGivenSettings(options);
   const { settings } = given;
-  const read = await readFirst(settings);
+  const first = await readFirst(settings);
   const handedModel = await readHandedModel(settings);
   const store = openSqliteStore(settings.data);
   const diagnostics = createDiagnostics();
-  const starting = ownerOf(store, () => startFrom(store, read));
-  if (read instanceof Error) diagnostics.failed('the feed does not answer; the last catalog stays', read);
-  else if (read) tellBadRows(diagnostics, read.bad);
+  const { items, ...start } = closingAfter(store, () => startFrom(store, first, diagnostics));
   const server = await startServer({
     settings,
-    items: starting.items,
-    catalog: {
-      ...{ feed: settings.feed, followed: starting.followed },
-      badRows: read && 'bad' in read ? read.bad.count : 0,
-    },
+    items,
+    catalog: { feed: settings.feed, ...start },
     store,
     diagnostics,
     clientFolder: fileURLToPath(new URL('../client', import.meta.url)),
@@ -62,18 +53,28 @@ async function serve(options: SettingsOptions): Promise<void> {
   const files = await openFiles(settings.data, store, server).catch((error: unknown) => {
     diagnostics.failed('no backup and no export can be made while it runs', error);
   });
-  const followed = follow(settings, server);
+  const followed = followCatalog(settings, first, server);
   const stop = async (): Promise<void> => {
     files?.close();
-    await followed?.close();
+    await followed.close();
     await server.close();
     store.close();
     process.exit(0);
   };
-  process.on('SIGHUP', () => void reload(followed, server));
+  process.on('SIGHUP', () => void followed.reload());
   process.once('SIGINT', () => void stop());
   process.once('SIGTERM', () => void stop());
-  for (const line of greeting(given, starting.items.length, server)) process.stdout.write(`${line}\n`);
+  for (const line of greeting(given, items.length, server)) process.stdout.write(`${line}\n`);
+}
+
+/** Closes the store where `run` throws. */
+function closingAfter<T>(store: Store, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    store.close();
+    throw error;
+  }
 }
 
 function openFiles(folder: string, store: Store, { aggregator }: RunningServer): Promise<FileSocket> {
@@ -87,49 +88,6 @@ async function readHandedModel({ initialModel, initialCatalog }: Settings): Prom
     file: await readModelFile(initialModel),
     items: initialCatalog === undefined ? undefined : (await readCatalog(initialCatalog)).items,
   };
-}
-
-/**
- * The catalog's file or feed at the start.
- * @returns why a feed gives none: it may come back later; undefined where neither is given
- * @throws HearsayError BAD_CATALOG, TOO_LARGE of a file: that is mended here and now
- */
-async function readFirst({ catalog, feed }: Settings): Promise<CatalogReading | HearsayError | undefined> {
-  if (catalog === undefined) return undefined;
-  const reading = readPlace(catalog, feed);
-  if (!isAddress(catalog)) return reading;
-  return reading.catch((error: unknown) => {
-    if (error instanceof HearsayError) return error;
-    throw error;
-  });
-}
-
-/** @throws HearsayError what the feed was refused for, where there is no catalog yet to go on with */
-function startFrom(store: Store, read: CatalogReading | HearsayError | undefined): StartingCatalog {
-  if (!(read instanceof HearsayError)) return startingCatalog(store, read);
-  const kept = startingCatalog(store, undefined);
-  if (kept.items.length === 0) throw read;
-  return kept;
-}
-
-/** What `run` gives; where it throws, the store is closed. */
-function ownerOf<T>(store: Store, run: () => T): T {
-  try {
-    return run();
-  } catch (error) {
-    store.close();
-    throw error;
-  }
-}
-
-function follow({ catalog, feed }: Settings, server: RunningServer): FollowedCatalog | undefined {
-  if (catalog === undefined) return undefined;
-  return (isAddress(catalog) ? followFeed : followFile)(catalog, feed, server.catalog);
-}
-
-async function reload(followed: FollowedCatalog | undefined, { catalog }: RunningServer): Promise<void> {
-  if (followed) await followed.reload();
-  else catalog.failed(new HearsayError('BAD_CONFIG', 'no --catalog FILE to read again'));
 }
 
 /** What an operator wants to know at the start, privacy included. */

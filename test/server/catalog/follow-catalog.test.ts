@@ -86,6 +86,13 @@ describe('a catalog file', () => {
     await toHaveTold([['e']]);
   });
 
+  it('is read once more where it was written between the first reading and the watch', async () => {
+    const followed = followFile(file, feedDefaults, taker, Date.now());
+    onTestFinished(followed.close);
+    await followed.ready;
+    expect(told).toEqual([['a']]);
+  });
+
   it('is read when it is asked for, whatever it drops, also where nobody watches it', async () => {
     const followed = await follow(false);
     writeFileSync(file, 'id\nf\n');
