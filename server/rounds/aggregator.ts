@@ -32,7 +32,7 @@ import { endRound } from './round-ending.ts';
 import { introduceCode, introduceSite, openRound } from './round-opening.ts';
 import { RoundSum } from './round-sum.ts';
 import { type Site, siteOver } from './site.ts';
-import { keepCatalog } from './stored-catalog.ts';
+import { eraseLeftCatalogs, keepCatalog } from './stored-catalog.ts';
 
 /** What happens while it runs. */
 export type AggregatorEvents = {
@@ -56,6 +56,8 @@ export class Aggregator {
   readonly #intake: Intake;
   #master: Master;
   #paused: Announcement['paused'] = null;
+  /** Hashes of the catalogs before the current one, the oldest first. */
+  readonly #left: string[] = [];
 
   /**
    * Restore from the store, or begin a log; finish a round that was closed and not released; go on over another
@@ -172,12 +174,16 @@ export class Aggregator {
   /** @returns false where it is over this catalog already */
   #moveTo(site: Site): boolean {
     const { catalog } = site;
-    if (catalog.hash === this.site.catalog.hash) return false;
+    const { store } = this.#environment;
+    const before = this.site.catalog.hash;
+    if (catalog.hash === before) return false;
+    // before the change: where the medium refuses this, nothing has changed
+    eraseLeftCatalogs(store, this.#journal, { left: this.#left, current: before });
     if (catalog.hash !== this.state.config?.catalog) {
-      const { store } = this.#environment;
       this.#master = changeCatalog(this.#journal, store, { catalog, master: this.#master });
     }
     this.#environment = { ...this.#environment, site };
+    this.#left.push(before);
     return true;
   }
 
