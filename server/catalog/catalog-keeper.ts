@@ -69,6 +69,8 @@ export class CatalogKeeper {
   readonly #parts: CatalogKeeperParts;
   #followed: string | null;
   #wanted: Wanted | undefined;
+  /** Parsed already, for a burst of changes; given up where memory is needed. */
+  #known: { readonly hash: string; readonly items: WeakRef<readonly CatalogItem[]> } | undefined;
   #changedAt = Number.NEGATIVE_INFINITY;
   #last: Pick<CatalogStatus, 'origin' | 'takenAt' | 'badRows' | 'failed'>;
 
@@ -155,8 +157,12 @@ export class CatalogKeeper {
 
   #items(): readonly CatalogItem[] {
     if (this.#wanted) return this.#wanted.items;
-    const { bytes } = this.#parts.aggregator.site.catalog;
-    return catalogSchema.parse(JSON.parse(Buffer.from(bytes).toString())).items;
+    const { hash, bytes } = this.#parts.aggregator.site.catalog;
+    const known = this.#known?.hash === hash ? this.#known.items.deref() : undefined;
+    if (known) return known;
+    const { items } = catalogSchema.parse(JSON.parse(Buffer.from(bytes).toString()));
+    this.#known = { hash, items: new WeakRef(items) };
+    return items;
   }
 
   #want(items: readonly CatalogItem[], over: string | null): void {
@@ -166,6 +172,7 @@ export class CatalogKeeper {
     this.#followed = over;
     const isInForce = catalog.hash === aggregator.site.catalog.hash;
     const since = this.#wanted?.movesRows ? this.#wanted.since : now();
+    this.#known = { hash: catalog.hash, items: new WeakRef(items) };
     this.#wanted = isInForce ? undefined : { items, movesRows, since };
     this.tick();
   }

@@ -12,6 +12,7 @@ import type { LogState } from '../../shared/log/state.ts';
 import type { Tile } from '../../shared/log/tile.ts';
 import { type MetricsReport, reportMetrics, sitePowerTable } from '../../shared/metrics/metrics-report.ts';
 import type { PowerRow } from '../../shared/metrics/power-table.ts';
+import { type HashedRows, readCatalogRows } from '../../shared/model/catalog-rows.ts';
 import { specDim } from '../../shared/model/spec.ts';
 import type { CatalogItem } from '../../shared/protocol/catalog.ts';
 import type { Announcement, Receipt, UpdateHeader } from '../../shared/protocol/messages.ts';
@@ -58,6 +59,8 @@ export class Aggregator {
   #paused: Announcement['paused'] = null;
   /** Hashes of the catalogs before the current one, the oldest first. */
   readonly #left: string[] = [];
+  /** Of the catalog that a change was looked at for last. */
+  #rows: HashedRows | undefined;
 
   /**
    * Restore from the store, or begin a log; finish a round that was closed and not released; go on over another
@@ -168,7 +171,9 @@ export class Aggregator {
    * @throws HearsayError BAD_CATALOG, BAD_CONFIG, as it would
    */
   planCatalog(items: readonly CatalogItem[]): CatalogPlan {
-    return planCatalogChange(this.site, items);
+    const { hash, bytes } = this.site.catalog;
+    if (this.#rows?.hash !== hash) this.#rows = readCatalogRows(bytes); // once for a burst of changes
+    return planCatalogChange(this.site, this.#rows, items);
   }
 
   /** @returns false where it is over this catalog already */

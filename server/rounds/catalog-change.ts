@@ -8,7 +8,8 @@
  */
 import { HearsayError } from '../../shared/hearsay-error.ts';
 import { computeCatalogChange } from '../../shared/log/compute-catalog-change.ts';
-import { readCatalogRows } from '../../shared/model/catalog-rows.ts';
+import { type CatalogRows, readCatalogRows } from '../../shared/model/catalog-rows.ts';
+import { catalogShape } from '../../shared/model/catalog-shape.ts';
 import { assertCanFollow, isSameRows } from '../../shared/model/follow-items.ts';
 import type { CatalogItem } from '../../shared/protocol/catalog.ts';
 import type { Master } from '../../shared/server-optimizer.ts';
@@ -54,12 +55,16 @@ export type CatalogPlan = {
 
 /**
  * Looks at a change before it is made.
- * @param site over the catalog that there is
+ * @param from of the catalog that there is
  * @throws HearsayError BAD_CATALOG, BAD_CONFIG, as the change itself would
  */
-export function planCatalogChange({ config, catalog }: Site, items: readonly CatalogItem[]): CatalogPlan {
+export function planCatalogChange(
+  { config }: Site,
+  from: CatalogRows,
+  items: readonly CatalogItem[],
+): CatalogPlan {
   const next = siteOver(config, items).catalog;
-  const [from, to] = [readCatalogRows(catalog.bytes), readCatalogRows(next.bytes)];
+  const to = { ids: items.map(({ id }) => id), shape: catalogShape(items) };
   if (isSameRows(from, to)) return { catalog: next, movesRows: false };
   if (to.ids.length === 0) throw forgetsAll();
   assertCanFollow({ model: config.model, from, to });
