@@ -13,6 +13,8 @@ import type { AdminParts } from './admin/admin-routes.ts';
 import type { Credential } from './admin/credential.ts';
 import { Doorkeeper } from './admin/doorkeeper.ts';
 import { storeEvidence } from './audit/store-evidence.ts';
+import { CatalogKeeper, type CatalogKeeperParts } from './catalog/catalog-keeper.ts';
+import { catalogHandlers } from './catalog/catalog-routes.ts';
 import type { ClientFile } from './client-files/client-build.ts';
 import { type ClientPlaces, openClientFiles } from './client-files/client-files.ts';
 import type { Diagnostics } from './diagnostics.ts';
@@ -33,6 +35,7 @@ import { experimentStatus } from './rounds/experiment-status.ts';
 import { firstModel, type HandedModel } from './rounds/first-model.ts';
 import { manifestOf } from './rounds/manifest.ts';
 import { type Site, siteOver } from './rounds/site.ts';
+import { type FeedSettings, feedDefaults } from './settings/feed-settings.ts';
 import type { Settings } from './settings/settings.ts';
 import { type Gateway, openGateway } from './sockets/gateway.ts';
 import { catalogAddress, modelAddress } from './store/blob-address.ts';
@@ -47,6 +50,10 @@ export type ServerParts = ClientPlaces & {
     'site' | 'logOrigin' | 'witnesses' | 'evidenceDays' | 'port' | 'host' | 'access'
   >;
   readonly items: readonly CatalogItem[];
+  /** When changes of the catalog come in force, and over what they are; the defaults, and nothing, where it is left out. */
+  readonly catalog?:
+    | ({ readonly feed: FeedSettings } & Pick<CatalogKeeperParts, 'followed' | 'badRows'>)
+    | undefined;
   readonly store: Store;
   /** That the store is on; left out for one in memory. */
   readonly disk?: Disk | undefined;
@@ -55,8 +62,6 @@ export type ServerParts = ClientPlaces & {
   readonly diagnostics: Diagnostics;
   /** Who is let in, as it is now; asked at each use. */
   readonly credentials: () => readonly Credential[];
-  /** What brings another catalog over HTTP. */
-  readonly catalogRoutes?: AdminParts['catalog'];
   /** The build that runs, for the log. */
   readonly build?: Build | undefined;
   /** What a new log begins with; see {@link firstModel}. */
@@ -73,8 +78,10 @@ export type RunningServer = {
   readonly log: string;
   /** The script tag's script; undefined without a build. */
   readonly embed: ClientFile | undefined;
+  /** What the catalog is to be: files, feeds and requests give it to this. */
+  readonly catalog: CatalogKeeper;
   /**
-   * Go on over another catalog; see {@link Aggregator.changeCatalog}.
+   * Go on over another catalog at once; see {@link Aggregator.changeCatalog}.
    * @throws HearsayError BAD_CATALOG, BAD_CONFIG; then nothing has changed
    */
   readonly changeCatalog: (items: readonly CatalogItem[], credential?: string) => void;
@@ -105,6 +112,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const signer = openLogSigner(store, settings.logOrigin);
   const attempt = createAttempt(diagnostics);
   let gateway: Gateway | undefined;
+  let catalog: CatalogKeeper | undefined;
   /** The configuration that connected browsers were welcomed with. */
   let introduced: LogState['config'] = null;
   /** Releases that the operator has been told of: announced are openings and changes of catalog too. */
@@ -118,6 +126,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
       gateway?.announce(announcement);
       gather(); // browsers look for the model's leaf in a checkpoint now
       if (announcement.spent.releases > told) logRelease(diagnostics, announcement);
+      setImmediate(() => catalog?.tick()); // before the next round has updates to lose
       told = announcement.spent.releases;
     },
     progressed: (announcement) => gateway?.progress(announcement),
@@ -127,12 +136,21 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   });
   introduced = aggregator.state.config;
   told = aggregator.state.releases;
+  const changeCatalog = (items: readonly CatalogItem[]): void => {
+    if (aggregator.changeCatalog(items)) logCatalog(diagnostics, aggregator);
+  };
+  const keeper = catalogKeeper(parts, aggregator, changeCatalog);
+  catalog = keeper;
   const manifest = () => manifestOf(aggregator, signer.logId);
   signer.sign(aggregator); // where a key is missing, the start is the time to say so
   const checkpoint = cosignedCheckpoint(parts, aggregator, signer);
   const door = createDoor(settings.access, diagnostics);
-  const status = () => ({ ...statusOf(aggregator, diagnostics), connections: gateway?.connections() ?? 0 });
-  const admin = adminParts(parts, { aggregator, door, status });
+  const status = () => ({
+    ...statusOf(aggregator, diagnostics),
+    catalog: keeper.status,
+    connections: gateway?.connections() ?? 0,
+  });
+  const admin = adminParts(parts, { aggregator, keeper, door, status });
   const app = createApp({
     ...{ door, manifest, admin, refused: diagnostics.refused },
     catalog: (hash) => namedBlob(store, catalogAddress(hash)),
@@ -153,7 +171,9 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     prometheus: {
       announcement: () => aggregator.announcement(),
       site: () => aggregator.state.config?.site ?? settings.site,
+      isPaused: () => aggregator.state.isPaused,
       leaves: () => aggregator.state.size,
+      catalog: () => keeper.status,
       connections: () => gateway?.connections() ?? 0,
       acknowledged: () => acknowledged,
       refusals: diagnostics.refusals,
@@ -183,7 +203,10 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const port = await listen(http, settings);
   const timer = setInterval(() => {
     condition.look();
-    attempt(() => aggregator.tick());
+    attempt(() => {
+      aggregator.tick();
+      keeper.tick();
+    });
   }, tickMs);
   const gather = (): void =>
     void checkpoint.gather().catch((error) => diagnostics.failed('witnesses were not asked', error));
@@ -200,22 +223,32 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     attempt(() => aggregator.tick());
     if (gateway) await drain(gateway, connections, drainMs);
   };
-  const changeCatalog = (items: readonly CatalogItem[], credential?: string): void => {
-    if (aggregator.changeCatalog(items, credential)) logCatalog(diagnostics, aggregator);
-  };
-  return { port, aggregator, log: signer.logId, embed: client.embed, changeCatalog, close };
+  return { port, aggregator, log: signer.logId, embed: client.embed, catalog: keeper, changeCatalog, close };
 }
 
+function catalogKeeper(
+  { store, diagnostics, catalog }: ServerParts,
+  aggregator: Aggregator,
+  change: (items: readonly CatalogItem[]) => void,
+): CatalogKeeper {
+  const { feed, ...start } = catalog ?? { feed: feedDefaults, followed: null, badRows: 0 };
+  return new CatalogKeeper({ store, aggregator, change, rules: feed, diagnostics, now: Date.now, ...start });
+}
+
+/** What the operator's routes look at. */
+type AdminSources = {
+  readonly aggregator: Aggregator;
+  readonly keeper: CatalogKeeper;
+  readonly door: Door;
+  readonly status: () => unknown;
+};
+
 function adminParts(
-  { credentials, diagnostics, catalogRoutes }: ServerParts,
-  {
-    aggregator,
-    door,
-    status,
-  }: { readonly aggregator: Aggregator; readonly door: Door; readonly status: () => unknown },
+  { credentials, diagnostics, catalog }: ServerParts,
+  { aggregator, keeper, door, status }: AdminSources,
 ): AdminParts {
   return {
-    catalog: catalogRoutes,
+    catalog: catalogHandlers({ keeper, feed: catalog?.feed ?? feedDefaults }),
     doorkeeper: new Doorkeeper(credentials, Date.now),
     addressOf: door.addressOf,
     act: (act, credential) => aggregator.act(act, credential),

@@ -1,4 +1,7 @@
-/** How a catalog is refused: with the file and the line, and with what was expected there. */
+/**
+ * How a catalog is refused: with the file and the line, and with what was expected there. Readers throw what makes a whole
+ * file unreadable; of a row that is bad by itself they give the refusal in the row's place, and go on.
+ */
 import { HearsayError } from '../../shared/hearsay-error.ts';
 
 /** Where something stands in a file of the operator's. */
@@ -8,9 +11,30 @@ export type Place = {
   readonly line: number;
 };
 
-/** The refusal of what stands at a place: `FILE:LINE: reason`. */
-export function badLine({ file, line }: Place, reason: string, cause?: unknown): HearsayError {
-  return new HearsayError('BAD_CATALOG', `${file}:${line}: ${reason}`, { cause });
+/** A {@link HearsayError} that knows its place; its message is `FILE:LINE: reason`. */
+export class BadLine extends HearsayError {
+  constructor(
+    readonly place: Place,
+    readonly reason: string,
+    options?: ErrorOptions,
+  ) {
+    super('BAD_CATALOG', `${place.file}:${place.line}: ${reason}`, options);
+  }
+}
+
+/** The refusal of what stands at a place. */
+export function badLine({ file, line }: Place, reason: string, cause?: unknown): BadLine {
+  return new BadLine({ file, line }, reason, { cause });
+}
+
+/** What `read` gives, or the refusal that it throws of a line; anything else that it throws goes on. */
+export function orBadLine<T>(read: () => T): T | BadLine {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof BadLine) return error;
+    throw error;
+  }
 }
 
 /** A value as a refusal shows it: JSON, cut short. */

@@ -22,7 +22,7 @@ export function catalogFile(items: readonly CatalogItem[]): CatalogFile {
   const parts: Buffer[] = [];
   let size = 0;
   for (const [index, item] of items.entries()) {
-    const part = Buffer.from(`${index === 0 ? '' : ','}${toJson(item)}`);
+    const part = Buffer.from(`${index === 0 ? '' : ','}${itemJson(item)}`);
     size += part.length;
     if (size > maxCatalogBytes) throw tooLarge(index, items.length);
     parts.push(part);
@@ -31,8 +31,8 @@ export function catalogFile(items: readonly CatalogItem[]): CatalogFile {
   return { bytes: new Uint8Array(bytes), hash: createHash('sha256').update(bytes).digest('hex') };
 }
 
-/** Every property in a fixed order, whatever order an item was built in; what is undefined is left out. */
-function toJson({ id, title, category, price, url, ...more }: CatalogItem): string {
+/** An item as browsers fetch it: every property in a fixed order, whatever order it was built in; what is undefined is left out. */
+export function itemJson({ id, title, category, price, url, ...more }: CatalogItem): string {
   const { currency, image, inStock, attributes, vectors, related, grid } = more;
   return JSON.stringify({
     id,

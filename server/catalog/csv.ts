@@ -4,7 +4,7 @@
  * the quotes seen in it are odd in number.
  */
 import { parse } from 'csv-parse/sync';
-import { badLine, excerpt, type Place } from './bad-line.ts';
+import { BadLine, badLine, excerpt, orBadLine, type Place } from './bad-line.ts';
 import { type CatalogRow, namesOf } from './row.ts';
 import { isFeatureColumn, jsonFields } from './row-features.ts';
 import { maxLineBytes, type TextLine } from './text-lines.ts';
@@ -20,24 +20,31 @@ const reasons = new Map([
 ]);
 
 /**
- * The rows below the header; blank lines are skipped.
- * @throws HearsayError BAD_CATALOG (broken quotes, a row longer than a line may be, a row with another number of
- * cells than the header, a header without an id or with a name twice)
+ * The rows below the header; blank lines are skipped. Bad by itself is a row with broken quotes, or with another number of
+ * cells than the header.
+ * @throws HearsayError BAD_CATALOG (a quote that is not closed, a row longer than a line may be, a header without an id or
+ * with a name twice)
  */
-export async function* readCsv(lines: AsyncIterable<TextLine>): AsyncGenerator<CatalogRow> {
+export async function* readCsv(lines: AsyncIterable<TextLine>): AsyncGenerator<CatalogRow | BadLine> {
   let header: readonly string[] | undefined;
   for await (const record of joinQuoted(lines)) {
-    const cells = parseCells(record);
+    const cells = orBadLine(() => parseCells(record));
     if (header === undefined) {
+      if (cells instanceof BadLine) throw cells;
       header = parseHeader(cells, record);
-      continue;
+    } else {
+      yield cells instanceof BadLine ? cells : toRow(record, header, cells);
     }
-    if (cells.length !== header.length) {
-      throw badLine(record, `expected ${header.length} columns as in the header, got ${cells.length}`);
-    }
-    const { file, line } = record;
-    yield { file, line, fields: toFields(header, cells) };
   }
+}
+
+function toRow(
+  { file, line }: Place,
+  header: readonly string[],
+  cells: readonly string[],
+): CatalogRow | BadLine {
+  if (cells.length === header.length) return { file, line, fields: toFields(header, cells) };
+  return badLine({ file, line }, `expected ${header.length} columns as in the header, got ${cells.length}`);
 }
 
 function toFields(header: readonly string[], cells: readonly string[]): CatalogRow['fields'] {
@@ -58,7 +65,9 @@ async function* joinQuoted(lines: AsyncIterable<TextLine>): AsyncGenerator<TextL
     open = continues ? record : undefined;
     if (!continues && record.text.trim() !== '') yield record;
   }
-  if (open) yield open;
+  if (!open) return;
+  parseCells(open); // says better what is wrong, where it can
+  throw badLine(open, 'a quote is not closed'); // as a bad row it would take all that follows with it
 }
 
 function hasOddQuotes(text: string): boolean {

@@ -1,12 +1,10 @@
 /**
- * A text file as numbered lines, streamed, so that every refusal can say where. Files are UTF-8, with or without a
- * byte order mark, plain or gzipped (`.gz`); lines end with LF or CRLF.
+ * A text as numbered lines, streamed, so that every refusal can say where. Texts are UTF-8, with or without a byte order
+ * mark; lines end with LF or CRLF.
  */
 import { isUtf8 } from 'node:buffer';
-import { createReadStream } from 'node:fs';
-import { pipeline } from 'node:stream';
-import { createGunzip } from 'node:zlib';
 import { badLine, type Place } from './bad-line.ts';
+import type { CatalogText } from './catalog-source.ts';
 
 /** Most bytes of one line. */
 export const maxLineBytes = 1_000_000;
@@ -15,26 +13,18 @@ export const maxLineBytes = 1_000_000;
 export type TextLine = Place & { readonly text: string };
 
 /**
- * The lines of a file, in order.
- * @throws HearsayError BAD_CATALOG (no UTF-8, a line of more than {@link maxLineBytes}); or what the file system or
- * gzip throws
+ * The lines of a text, in order.
+ * @throws HearsayError BAD_CATALOG (no UTF-8, a line of more than {@link maxLineBytes}); or what its bytes throw
  */
-export async function* readLines(file: string): AsyncGenerator<TextLine> {
+export async function* readLines({ name: file, bytes: chunks }: CatalogText): AsyncGenerator<TextLine> {
   let line = 0;
-  for await (const bytes of splitLines(openFile(file))) {
+  for await (const bytes of splitLines(chunks)) {
     const place = { file, line: ++line };
     if (bytes.length > maxLineBytes) throw badLine(place, `expected at most ${maxLineBytes} bytes in a line`);
     if (!isUtf8(bytes)) throw badLine(place, 'expected UTF-8');
     const text = bytes.toString('utf8').replace(/\r$/, '');
     yield { ...place, text: line === 1 ? text.replace(/^\ufeff/, '') : text };
   }
-}
-
-function openFile(file: string): AsyncIterable<Buffer> {
-  const bytes = createReadStream(file);
-  if (!/\.gz$/i.test(file)) return bytes;
-  // `pipe` would not pass on a read error, and the reader would wait for ever; with `pipeline` iteration throws it
-  return pipeline(bytes, createGunzip(), () => {});
 }
 
 /** Stops after a line that is too long: what comes then may never end. */

@@ -2,7 +2,6 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
-import { HearsayError } from '../../shared/hearsay-error.ts';
 import { epsilonOf } from '../../shared/privacy/accountant.ts';
 import { noiseMultiplierOf, type SiteConfig } from '../../shared/protocol/site-config.ts';
 import { releaseRho } from '../../shared/release.ts';
@@ -27,6 +26,7 @@ import { eraseCopies } from '../store/kept-copy.ts';
 import { openSqliteStore } from '../store/sqlite-store.ts';
 import type { Store } from '../store/store.ts';
 import { readModelFile } from './read-model-file.ts';
+import { followCatalog, readFirst, startFrom } from './served-catalog.ts';
 import { addSettingsOptions, readGivenSettings, type SettingsOptions } from './settings-options.ts';
 
 /** Add `serve` to the program. */
@@ -35,15 +35,17 @@ export function addServeCommand(program: Command): void {
 }
 
 async function serve(options: SettingsOptions): Promise<void> {
-  const read = await readGivenSettings(options);
-  const { settings } = read;
-  const items = settings.catalog === undefined ? [] : await readCatalog(settings.catalog);
+  const given = await readGivenSettings(options);
+  const { settings } = given;
+  const first = await readFirst(settings);
   const handedModel = await readHandedModel(settings);
   const store = openSqliteStore(settings.data);
   const diagnostics = createDiagnostics({ level: settings.logLevel });
+  const { items, ...start } = closingAfter(store, () => startFrom(store, first, diagnostics));
   const server = await startServer({
     settings,
     items,
+    catalog: { feed: settings.feed, ...start },
     store,
     disk: diskOf(settings.data, settings.diskReserveMb),
     lastBackup: () => lastBackupOf(settings.data),
@@ -63,16 +65,28 @@ async function serve(options: SettingsOptions): Promise<void> {
     diagnostics.failed('no backup and no export can be made while it runs', error);
   });
   const copies = keepRetention(settings, diagnostics);
+  const followed = followCatalog(settings, first, server);
   const stop = async (): Promise<void> => {
     files?.close();
     clearInterval(copies);
+    await followed.close();
     await server.close(settings.drainSeconds * 1000);
     store.close();
   };
-  process.on('SIGHUP', createReload(settings.catalog, server, diagnostics));
+  process.on('SIGHUP', () => void followed.reload());
   const onSignal = createStopper({ stop, diagnostics, exit: (code) => process.exit(code) });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, onSignal);
-  for (const line of greeting(read, items.length, server)) process.stdout.write(`${line}\n`);
+  for (const line of greeting(given, items.length, server)) process.stdout.write(`${line}\n`);
+}
+
+/** Closes the store where `run` throws. */
+function closingAfter<T>(store: Store, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    store.close();
+    throw error;
+  }
 }
 
 function openFiles(folder: string, store: Store, { aggregator }: RunningServer): Promise<FileSocket> {
@@ -99,28 +113,7 @@ async function readHandedModel({ initialModel, initialCatalog }: Settings): Prom
   if (initialModel === undefined) return undefined;
   return {
     file: await readModelFile(initialModel),
-    items: initialCatalog === undefined ? undefined : await readCatalog(initialCatalog),
-  };
-}
-
-/** Reads the catalog again, one time after the other; a file that is not fine is told of, and changes nothing. */
-function createReload(
-  catalog: string | undefined,
-  server: RunningServer,
-  diagnostics: Diagnostics,
-): () => Promise<void> {
-  let turn = Promise.resolve();
-  const reload = async (): Promise<void> => {
-    try {
-      if (catalog === undefined) throw new HearsayError('BAD_CONFIG', 'no --catalog FILE to read again');
-      server.changeCatalog(await readCatalog(catalog));
-    } catch (error) {
-      diagnostics.failed('the catalog stays as it was', error);
-    }
-  };
-  return () => {
-    turn = turn.then(reload);
-    return turn;
+    items: initialCatalog === undefined ? undefined : (await readCatalog(initialCatalog)).items,
   };
 }
 

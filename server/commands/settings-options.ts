@@ -17,7 +17,7 @@ export function addSettingsOptions(command: Command): Command {
       'TCP port (default: 4000; 0: any free one)',
       wholeNumber({ least: 0, most: 65_535 }),
     )
-    .option('--catalog <file>', 'items, CSV or JSONL; plain or .gz')
+    .option('--catalog <file>', 'items: a file, or the https:// address of a feed')
     .option('--initial-model <file>', 'a published model file to begin a new log with')
     .option('--initial-catalog <file>', 'items that it was trained on, where they are others');
 }

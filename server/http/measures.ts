@@ -5,6 +5,7 @@
 import type { ErrorCode } from '../../shared/hearsay-error.ts';
 import type { Announcement } from '../../shared/protocol/messages.ts';
 import type { SiteConfig } from '../../shared/protocol/site-config.ts';
+import type { CatalogStatus } from '../catalog/catalog-keeper.ts';
 import { type NotReadyReason, notReadyReasons } from '../lifecycle/not-ready.ts';
 import type { RequestCount } from './request-counts.ts';
 
@@ -12,8 +13,11 @@ import type { RequestCount } from './request-counts.ts';
 export type PrometheusSource = {
   readonly announcement: () => Announcement;
   readonly site: () => SiteConfig;
+  /** Whether an operator has paused it. */
+  readonly isPaused: () => boolean;
   /** Leaves of the log. */
   readonly leaves: () => number;
+  readonly catalog: () => CatalogStatus;
   /** Browsers that are connected. */
   readonly connections: () => number;
   /** Updates that were acknowledged, since the start. */
@@ -102,8 +106,8 @@ export const measures: Readonly<Record<string, Measure>> = {
   ),
   hearsay_round_cohort: gauge('Updates that close a round.', ({ site }) => site().round.cohort),
   hearsay_paused: gauge(
-    '1 while nothing is collected, because the privacy budget is spent or the catalog is empty; else 0.',
-    ({ announcement }) => Number(announcement().paused !== null),
+    '1 while nothing is collected: the privacy budget is spent, the catalog is empty, or an operator has paused it; else 0.',
+    ({ announcement, isPaused }) => Number(announcement().paused !== null || isPaused()),
   ),
   hearsay_privacy_epsilon: gauge(
     'Epsilon that all releases have spent, at hearsay_privacy_delta; absent where the noise is off.',
@@ -115,6 +119,23 @@ export const measures: Readonly<Record<string, Measure>> = {
     ({ site }) => site().privacy.budgetEpsilon ?? undefined,
   ),
   hearsay_privacy_delta: gauge('Delta of every epsilon.', ({ site }) => site().privacy.delta),
+  hearsay_catalog_items: gauge('Items of the catalog in force.', ({ catalog }) => catalog().items),
+  hearsay_catalog_bad_rows: gauge(
+    'Rows that were left out of the catalog that was taken last.',
+    ({ catalog }) => catalog().badRows,
+  ),
+  hearsay_catalog_taken_timestamp_seconds: gauge(
+    'When a catalog, or a change of it, was taken last, seconds since 1970.',
+    ({ catalog }) => catalog().takenAt / 1000,
+  ),
+  hearsay_catalog_failed: gauge(
+    '1 where the catalog file or feed was refused since, or could not be read; else 0.',
+    ({ catalog }) => Number(catalog().failed),
+  ),
+  hearsay_catalog_waiting: gauge(
+    '1 while a change of the catalog waits to come in force; else 0.',
+    ({ catalog }) => Number(catalog().waiting),
+  ),
   hearsay_disk_free_bytes: gauge(
     'Bytes that may still be written to the disk of the data folder.',
     ({ disk }) => disk()?.freeBytes,

@@ -11,13 +11,14 @@ import { updateShape } from '../../shared/lattice/update-shape.ts';
 import { roundRules } from '../../shared/log/round-rules.ts';
 import type { LogState } from '../../shared/log/state.ts';
 import type { Tile } from '../../shared/log/tile.ts';
+import { type HashedRows, readCatalogRows } from '../../shared/model/catalog-rows.ts';
 import { specDim } from '../../shared/model/spec.ts';
 import type { CatalogItem } from '../../shared/protocol/catalog.ts';
 import type { Announcement, Receipt, UpdateHeader } from '../../shared/protocol/messages.ts';
 import { initialOptimizerState, type Master } from '../../shared/server-optimizer.ts';
 import { introduceKey } from '../log/log-keys.ts';
 import { announcementOf } from './announcement.ts';
-import { changeCatalog } from './catalog-change.ts';
+import { type CatalogPlan, changeCatalog, planCatalogChange } from './catalog-change.ts';
 import { isDue, isLost } from './deadline.ts';
 import type { AggregatorEnvironment } from './environment.ts';
 import { eraseEvidence } from './erasure.ts';
@@ -34,7 +35,7 @@ import { endRound } from './round-ending.ts';
 import { introduceCode, introduceSite, openRound } from './round-opening.ts';
 import { RoundSum } from './round-sum.ts';
 import { type Site, siteOver } from './site.ts';
-import { keepCatalog } from './stored-catalog.ts';
+import { eraseLeftCatalogs, keepCatalog } from './stored-catalog.ts';
 
 /** What happens while it runs. */
 export type AggregatorEvents = {
@@ -58,6 +59,10 @@ export class Aggregator {
   readonly #intake: Intake;
   #master: Master;
   #paused: Announcement['paused'] = null;
+  /** Hashes of the catalogs before the current one, the oldest first. */
+  readonly #left: string[] = [];
+  /** Of the catalog that a change was looked at for last. */
+  #rows: HashedRows | undefined;
 
   /**
    * Restore from the store, or begin a log; finish a round that was closed and not released; go on over another
@@ -195,15 +200,29 @@ export class Aggregator {
     noteCatalogAct(this.#environment.store, catalog, this.#sign(credential));
   }
 
+  /**
+   * What {@link changeCatalog} would do; nothing changes.
+   * @throws HearsayError BAD_CATALOG, BAD_CONFIG, as it would
+   */
+  planCatalog(items: readonly CatalogItem[]): CatalogPlan {
+    const { hash, bytes } = this.site.catalog;
+    if (this.#rows?.hash !== hash) this.#rows = readCatalogRows(bytes); // once for a burst of changes
+    return planCatalogChange(this.site, this.#rows, items);
+  }
+
   /** @returns false where it is over this catalog already */
   #moveTo(site: Site): boolean {
     const { catalog } = site;
-    if (catalog.hash === this.site.catalog.hash) return false;
+    const { store } = this.#environment;
+    const before = this.site.catalog.hash;
+    if (catalog.hash === before) return false;
+    // before the change: where the medium refuses this, nothing has changed
+    eraseLeftCatalogs(store, this.#journal, { left: this.#left, current: before });
     if (catalog.hash !== this.state.config?.catalog) {
-      const { store } = this.#environment;
       this.#master = changeCatalog(this.#journal, store, { catalog, master: this.#master });
     }
     this.#environment = { ...this.#environment, site };
+    this.#left.push(before);
     return true;
   }
 

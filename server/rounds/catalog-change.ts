@@ -8,14 +8,16 @@
  */
 import { HearsayError } from '../../shared/hearsay-error.ts';
 import { computeCatalogChange } from '../../shared/log/compute-catalog-change.ts';
-import { readCatalogRows } from '../../shared/model/catalog-rows.ts';
-import { isSameRows } from '../../shared/model/follow-items.ts';
+import { type CatalogRows, readCatalogRows } from '../../shared/model/catalog-rows.ts';
+import { catalogShape } from '../../shared/model/catalog-shape.ts';
+import { assertCanFollow, isSameRows } from '../../shared/model/follow-items.ts';
+import type { CatalogItem } from '../../shared/protocol/catalog.ts';
 import type { Master } from '../../shared/server-optimizer.ts';
 import type { Store } from '../store/store.ts';
 import { modelBlobs } from './genesis.ts';
 import type { Journal } from './journal.ts';
 import { catalogAct } from './operator-acts.ts';
-import type { SiteCatalog } from './site.ts';
+import { type Site, type SiteCatalog, siteOver } from './site.ts';
 import { catalogBlob, keepCatalog, restoreCatalog } from './stored-catalog.ts';
 
 /**
@@ -38,12 +40,7 @@ export function changeCatalog(
     keepCatalog(store, catalog);
     return master;
   }
-  if (to.ids.length === 0) {
-    throw new HearsayError(
-      'BAD_CONFIG',
-      'an empty catalog would forget all items; give one with --catalog FILE',
-    );
-  }
+  if (to.ids.length === 0) throw forgetsAll();
   const computed = computeCatalogChange({ state, master, from, to });
   const { before, ...erased } = catalogAct(journal, store, catalog.hash);
   const leaf = before.length > 0 ? { ...computed.leaf, round: null } : computed.leaf; // the act ends the round
@@ -51,3 +48,31 @@ export function changeCatalog(
   journal.append([...before, leaf], { blobs, ...erased });
   return computed.master;
 }
+
+/** What a change to other items would be. */
+export type CatalogPlan = {
+  readonly catalog: SiteCatalog;
+  /** Whether the model's rows are others then, so that the round that collects ends. */
+  readonly movesRows: boolean;
+};
+
+/**
+ * Looks at a change before it is made.
+ * @param from of the catalog that there is
+ * @throws HearsayError BAD_CATALOG, BAD_CONFIG, as the change itself would
+ */
+export function planCatalogChange(
+  { config }: Site,
+  from: CatalogRows,
+  items: readonly CatalogItem[],
+): CatalogPlan {
+  const next = siteOver(config, items).catalog;
+  const to = { ids: items.map(({ id }) => id), shape: catalogShape(items) };
+  if (isSameRows(from, to)) return { catalog: next, movesRows: false };
+  if (to.ids.length === 0) throw forgetsAll();
+  assertCanFollow({ model: config.model, from, to });
+  return { catalog: next, movesRows: true };
+}
+
+const forgetsAll = (): HearsayError =>
+  new HearsayError('BAD_CONFIG', 'an empty catalog would forget all items; give one with --catalog FILE');

@@ -19,6 +19,7 @@ export class Journal {
   readonly #tree = new MerkleTree(nativeHashes);
   #state: LogState = emptyLogState;
   readonly #openings: Opening[] = [];
+  readonly #catalogs = new Set<string>();
 
   /**
    * Fold what the store holds.
@@ -37,6 +38,11 @@ export class Journal {
   /** Of each round, by its number. */
   get openings(): readonly Opening[] {
     return this.#openings;
+  }
+
+  /** Whether a leaf names a catalog, so that auditors may ask for it. */
+  namesCatalog(hash: string): boolean {
+    return this.#catalogs.has(hash);
   }
 
   get state(): LogState {
@@ -81,6 +87,7 @@ export class Journal {
   }
 
   #remember(leaf: Leaf, leafIndex: number): void {
+    if (leaf.kind === 'config' || leaf.kind === 'catalog') this.#catalogs.add(leaf.catalog);
     if (leaf.kind === 'round-open') this.#openings.push({ time: leaf.time, leafIndex });
   }
 }

@@ -1,10 +1,16 @@
 /** Settings of the aggregator itself: where it listens, what it reads and keeps, and who cosigns. Not public. */
 import * as z from 'zod/mini';
 import { isVerifierKey } from '../../shared/log/verifier-key.ts';
+import { isAddress, misfitOfAddress } from '../catalog/feed-address.ts';
 import { logLevels } from '../diagnostics.ts';
 import { setting } from './setting.ts';
 
 const textSchema = z.string().check(z.minLength(1));
+/** A path may be anything; an address must be one that a feed may have. */
+const placeCheck = z.superRefine<string>((place, context) => {
+  const misfit = isAddress(place) ? misfitOfAddress(place) : undefined;
+  if (misfit !== undefined) context.addIssue({ code: 'custom', message: misfit, input: place });
+});
 const keepingSchema = z.number().check(z.lte(3653));
 
 const witnessSchema = z.strictObject({
@@ -46,10 +52,12 @@ export const servingSettings = {
     description: 'How long a server that is asked to stop finishes downloads that have begun.',
     unit: 'seconds',
   }),
-  catalog: setting(z.optional(textSchema), {
-    description: 'File of the items, CSV or JSON lines, plain or .gz.',
-    unit: 'path',
-    absent: 'nothing to learn',
+  catalog: setting(z.optional(textSchema.check(placeCheck)), {
+    description:
+      'File of the items, or https:// address of a feed: CSV, JSON lines, Merchant Center XML, JSON-LD; also gzipped. ' +
+      'What PUT and PATCH /admin/catalog give holds, over a restart too, until the file or the feed is another one.',
+    unit: 'path or address',
+    absent: 'nothing to learn, until one is PUT',
   }),
   initialModel: setting(z.optional(textSchema), {
     description: 'A published model file to begin a new log with.',

@@ -5,6 +5,7 @@
 import * as z from 'zod/mini';
 import { accessSettings } from './access-settings.ts';
 import { aggregationSettings } from './aggregation-settings.ts';
+import { feedSettings } from './feed-settings.ts';
 import { metricsSettings } from './metrics-settings.ts';
 import { optimizerSettings } from './optimizer-settings.ts';
 import { roundSettings } from './round-settings.ts';
@@ -21,6 +22,7 @@ export const settingsSchema = setting(
     }),
     ...servingSettings,
     ...accessSettings,
+    ...feedSettings,
     ...roundSettings,
     ...trainingSettings,
     ...optimizerSettings,

@@ -7,6 +7,7 @@ import type { logLevels } from '../diagnostics.ts';
 import type { Witness } from '../log/witness-client.ts';
 import type { AccessSettings } from './access-settings.ts';
 import { type Environment, environmentSources } from './environment-sources.ts';
+import type { FeedSettings } from './feed-settings.ts';
 import { parseSettings } from './parse-settings.ts';
 import { refusedSetting } from './refused-setting.ts';
 import { type SettingSource, valueAt } from './setting-source.ts';
@@ -28,8 +29,10 @@ export type Settings = {
   readonly logLevel: (typeof logLevels)[number];
   /** How long a stopping server finishes what it answers. */
   readonly drainSeconds: number;
-  /** Catalog file, CSV or JSONL; undefined: an empty catalog. */
+  /** Catalog file, or address of a feed; undefined: none, until one is given over HTTP. */
   readonly catalog: string | undefined;
+  /** How the catalog is read and followed. */
+  readonly feed: FeedSettings;
   /** A model file to begin a new log with; undefined: drawn from a public seed. */
   readonly initialModel: string | undefined;
   /** The catalog file that it was trained on; undefined: `catalog`. */
@@ -99,13 +102,13 @@ function settingsFrom(sources: readonly SettingSource[]): ReadSettings {
   const site = toSite(given, ({ path, reason }) => {
     throw refusedSetting(sources, { path, value: valueAt(given, path), reason });
   });
-  const { port, host, data, catalog, initialModel, initialCatalog } = given;
+  const { port, host, data, catalog, feed, initialModel, initialCatalog } = given;
   const { diskReserveMb, drainSeconds, logLevel } = given;
   const { logOrigin, witnesses, evidenceDays, clientDays } = given;
   const { origins, trustedProxies, httpsOnly, cohortShare, limits, tickets } = given;
   return {
     settings: {
-      ...{ port, host, data, catalog, initialModel, initialCatalog },
+      ...{ port, host, data, catalog, feed, initialModel, initialCatalog },
       ...{ diskReserveMb, drainSeconds, logLevel },
       ...{ logOrigin, witnesses, evidenceDays, clientDays },
       access: { origins, trustedProxies, httpsOnly, cohortShare, limits, tickets },

@@ -16,14 +16,26 @@ export type Misfit = {
 
 /** The first item that does not fit those before it: a vector of another length, a grid of other extents, too much. */
 export function catalogMisfit(items: readonly CatalogItem[]): Misfit | undefined {
-  const lengths = new Map<string, number>();
-  let grid: GridShape | undefined;
+  const misfitOf = createFit();
   for (const [index, item] of items.entries()) {
-    const why = vectorMisfit(item, lengths) ?? gridMisfit(item, grid);
+    const why = misfitOf(item);
     if (why !== undefined) return { item: index, why };
-    grid ??= item.grid;
   }
   return undefined;
+}
+
+/** Looks at one item after the other: why it does not fit those before it that did, or undefined. */
+export function createFit(): (item: CatalogItem) => string | undefined {
+  let lengths = new Map<string, number>();
+  let grid: GridShape | undefined;
+  return (item) => {
+    const withItem = item.vectors ? new Map(lengths) : lengths;
+    const why = vectorMisfit(item, withItem) ?? gridMisfit(item, grid);
+    if (why !== undefined) return why;
+    lengths = withItem;
+    grid ??= item.grid;
+    return undefined;
+  };
 }
 
 /** @throws HearsayError BAD_CATALOG, with the id of the item */

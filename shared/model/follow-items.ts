@@ -52,6 +52,16 @@ export function followItems(master: Master, { model, from, to, seed }: CatalogSt
   return { model: vector, optimizerState };
 }
 
+/**
+ * What {@link followItems} would refuse of the catalogs, without a model.
+ * @throws HearsayError BAD_CONFIG
+ */
+export function assertCanFollow({ model, from, to }: Omit<CatalogStep, 'seed'>): void {
+  if (from.ids.length === 0) return;
+  const specs = { from: modelSpec(model, from.shape), to: modelSpec(model, to.shape) };
+  assertFollowable(specs, tensorsPerItem(model, to.shape), [from.shape, to.shape]);
+}
+
 /** Whether a model's rows mean the same over both catalogs: then nothing has to follow. */
 export function isSameRows(a: CatalogRows, b: CatalogRows): boolean {
   return (

@@ -41,7 +41,7 @@ export type RealUpdates = {
 export async function trainRealUpdates(
   train: (task: UpdateTask) => Promise<Uint8Array[]>,
 ): Promise<RealUpdates> {
-  const items = await readCatalog(at('../../demo/data/items.csv'));
+  const { items } = await readCatalog(at('../../demo/data/items.csv'));
   const people = await readCustomers(at('../../demo/data/events.csv.gz'), customers);
   const histories = people.map(({ history }) => history);
   const config = toSettings({}).site;

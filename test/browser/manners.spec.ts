@@ -59,7 +59,7 @@ const median = (values: readonly number[]): number => [...values].sort((a, b) =>
 test('training rests within 50 ms of the page being hidden, and of a key that is pressed in it', async ({
   page,
 }) => {
-  const items = await readCatalog(new URL('../../demo/data/items.csv', import.meta.url).pathname);
+  const { items } = await readCatalog(new URL('../../demo/data/items.csv', import.meta.url).pathname);
   // As many steps as there may be, so that the round lasts longer than the test.
   const settings = { ...alone, localTraining: { steps: 1000, learningRate: 1e-6 } };
   const site = await startTestSite(settings, { items });

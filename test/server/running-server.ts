@@ -2,7 +2,7 @@
 import { io, type Socket } from 'socket.io-client';
 import { onTestFinished } from 'vitest';
 import type { Credential } from '../../server/admin/credential.ts';
-import { type RunningServer, type ServerParts, startServer } from '../../server/aggregator-server.ts';
+import { type RunningServer, startServer } from '../../server/aggregator-server.ts';
 import { createDiagnostics, type Diagnostics } from '../../server/diagnostics.ts';
 import type { Patience } from '../../server/http/patience.ts';
 import type { Disk } from '../../server/lifecycle/disk.ts';
@@ -37,7 +37,6 @@ export type TestServerParts = {
   readonly logOrigin?: string;
   readonly witnesses?: readonly Witness[];
   readonly credentials?: () => readonly Credential[];
-  readonly catalogRoutes?: ServerParts['catalogRoutes'];
   readonly evidenceDays?: number;
   readonly info?: Diagnostics['info'];
   readonly failed?: Diagnostics['failed'];
@@ -74,7 +73,6 @@ export async function startTestServer({
   logOrigin = 'shop.example/log',
   witnesses = [],
   credentials = () => [],
-  catalogRoutes,
   evidenceDays = 30,
   diagnostics = createDiagnostics({ silent: true }),
   info = diagnostics.info,
@@ -100,7 +98,6 @@ export async function startTestServer({
     ...(lastBackup && { lastBackup }),
     diagnostics: { ...diagnostics, info, failed, refused },
     credentials,
-    catalogRoutes,
     clientFolder,
     patience,
   });

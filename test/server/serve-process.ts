@@ -12,6 +12,8 @@ export type ServeProcess = {
   readonly lines: readonly string[];
   /** A line of its standard output from now on that is like this; sends SIGHUP first. */
   readonly hangUp: (pattern: RegExp) => Promise<string>;
+  /** The same, without a signal; also one that it has said since it was started. */
+  readonly says: (pattern: RegExp) => Promise<string>;
   readonly kill: (signal: 'SIGTERM' | 'SIGKILL') => Promise<Exit>;
 };
 
@@ -68,7 +70,7 @@ export async function startServe(
     const exit = await Promise.race([once(reader, 'line').then(() => undefined), exited]);
     if (exit && !greeted()) throw new Error(`serve ended with ${exit.code}: ${exit.stderr}`);
   }
-  const greeting = lines.find((line) => line.startsWith('aggregator '));
+  const greeting = lines.find((line) => line.startsWith('aggregator ')); // before it may stand what went wrong
   const port = Number(greeting?.match(/^aggregator http:\/\/localhost:(\d+)\/$/)?.[1]);
   return {
     url: `http://localhost:${port}`,
@@ -84,6 +86,13 @@ export async function startServe(
         reader.on('line', look);
         child.kill('SIGHUP');
       }),
+    says: async (pattern) => {
+      for (;;) {
+        const said = lines.find((line) => pattern.test(line));
+        if (said !== undefined) return said;
+        await once(reader, 'line');
+      }
+    },
     kill: (signal) => {
       child.kill(signal);
       return exited;

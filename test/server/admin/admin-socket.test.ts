@@ -6,7 +6,6 @@ import { io, type Socket } from 'socket.io-client';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openAdminSocket } from '../../../server/admin/admin-socket.ts';
 import { Doorkeeper } from '../../../server/admin/doorkeeper.ts';
-import { connectionAddress } from '../../../server/admin/entrance.ts';
 import { connectBrowser, giveHonestly } from '../running-server.ts';
 import { RawConnection } from '../sockets/raw-connection.ts';
 import { type AdminServer, people, startAdminServer, tokens } from './admin-server.ts';
@@ -155,7 +154,7 @@ it('the admin page hears later what could not be told at first, and the process 
   const ignore = (): void => undefined;
   const admin = openAdminSocket(
     server,
-    { doorkeeper: new Doorkeeper(() => [people.admin], Date.now), addressOf: connectionAddress, status },
+    { doorkeeper: new Doorkeeper(() => [people.admin], Date.now), addressOf: () => '192.0.2.1', status },
     { cutOff: ignore, sendAway: ignore, refused: ignore, failed: (error) => failures.push(error) },
   );
   onTestFinished(async () => {

@@ -9,10 +9,10 @@ import { refusal } from '../../shared/log/refusal.ts';
 const folder = mkdtempSync(join(tmpdir(), 'hearsay-features-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function read(name: string, content: string): Promise<CatalogItem[]> {
+async function read(name: string, content: string): Promise<readonly CatalogItem[]> {
   const file = join(folder, name);
   writeFileSync(file, content);
-  return readCatalog(file);
+  return (await readCatalog(file)).items;
 }
 const readCsv = (content: string) => read('items.csv', content);
 const readJsonl = (...rows: unknown[]) =>

@@ -134,6 +134,21 @@ describe('a catalog that changes while an aggregator runs', () => {
     expectReplays(bench.store, site);
   });
 
+  it('LG9 forgets price lists that no leaf names, but for the last ones; what leaves name stays', async () => {
+    const lists = Array.from({ length: 8 }, (_, price) => items.map((item) => ({ ...item, price })));
+    const kept = () =>
+      lists.map(
+        (list) => bench.store.blob(catalogAddress(siteOver(quietConfig, list).catalog.hash)) !== undefined,
+      );
+    for (const list of lists) bench.aggregator.changeCatalog(list);
+    expect(kept()).toEqual([false, false, ...new Array(6).fill(true)]);
+    await bench.giveAll(5, 6); // the last one is named now
+    for (const list of [...lists.slice(0, 7), ...lists.slice(0, 7)]) bench.aggregator.changeCatalog(list);
+    expect(kept()).toEqual([false, ...new Array(7).fill(true)]); // five before the current one, and the named one
+    expect(bench.store.blob(catalogAddress(site.catalog.hash))).toBeDefined();
+    expectReplays(bench.store, site);
+  });
+
   it('LG9 changes again, over a price list that no round had yet, and back', async () => {
     bench.aggregator.changeCatalog(repriced);
     bench.aggregator.changeCatalog(items);
