@@ -103,6 +103,7 @@ export function followFeed(
     inTurn(async () => {
       const timeoutMs = feed.timeoutSeconds * 1000;
       const asked = anyRemovals ? {} : validators; // what was refused before is to be read again
+      validators = {}; // after a failure the whole is asked for: only a reading says that all is well again
       try {
         const request = { address, validators: asked, rules: readingRules(feed), timeoutMs };
         const answer = await fetchFeed({ ...request, stop: stop.signal });

@@ -132,6 +132,19 @@ describe('a feed', () => {
     await vi.waitFor(() => expect(told).toContainEqual(['a']), { timeout: 5_000 });
   });
 
+  it('is read as a whole once it is back, so that whoever keeps the catalog learns of it', async () => {
+    const whole = csv('id\na\n', { ETag: '"a"' });
+    const feed = await startFeed(whole);
+    const followed = followFeed(feed.url, often, taker);
+    onTestFinished(followed.close);
+    await toHaveTold([['a']]);
+    feed.answer = (_, response) => void response.writeHead(500).end();
+    await vi.waitFor(() => expect(told.length).toBeGreaterThan(1));
+    feed.answer = (request, response) =>
+      request.headers['if-none-match'] ? void response.writeHead(304).end() : whole(request, response);
+    await vi.waitFor(() => expect(told.at(-1)).toEqual(['a']), { timeout: 5_000 });
+  });
+
   it('is read when it is asked for, whatever it drops, though nothing is new', async () => {
     const feed = await startFeed(csv('id\na\n', { ETag: '"a"' }));
     const followed = followFeed(feed.url, feedDefaults, taker);
