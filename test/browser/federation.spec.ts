@@ -14,6 +14,7 @@ const browsers = 3;
 const crowdSize = 24;
 const rounds = 4;
 const settings = {
+  cohortShare: 1, // all of them come from this machine
   round: { cohort: crowdSize + browsers, minimum: crowdSize, deadlineMs: 600_000 },
   privacy: { noiseMultiplier: 0.02, cap: 100, budgetEpsilon: null },
 };
@@ -70,7 +71,7 @@ test('PR6 three browsers and a crowd train one recommender, and no text of a his
   }
 });
 
-/** Every frame is a hello or an update of the schemas; every request is a plain GET of a public file. */
+/** Every frame is a hello or an update of the schemas; every request is a plain GET of a public file, or asks for a ticket. */
 function assertOnlyProtocol({ requests, frames }: RecordingProxy, dim: number): void {
   const messages = readMessages(frames);
   const decode = createUpdateDecoder(dim);
@@ -87,11 +88,11 @@ function assertOnlyProtocol({ requests, frames }: RecordingProxy, dim: number): 
     }
   }
   for (const { method, url, body } of requests) {
-    expect(method).toBe('GET');
-    expect(body).toHaveLength(0);
     const { pathname, search } = new URL(url, 'http://localhost');
+    expect(method).toBe(pathname === '/ticket' ? 'POST' : 'GET');
+    expect(body).toHaveLength(0);
     const known =
-      /^\/(|favicon\.ico|hearsay\.js|hearsay\.json|socket\.io\/|(catalog|models)\/[0-9a-f]{64}|client\/[\w.-]+|log\/(checkpoint|vkey|tile\/[\w/.]+))$/;
+      /^\/(|favicon\.ico|hearsay\.js|hearsay\.json|ticket|socket\.io\/|(catalog|models)\/[0-9a-f]{64}|client\/[\w.-]+|log\/(checkpoint|vkey|tile\/[\w/.]+))$/;
     expect(pathname).toMatch(known);
     if (search) expect(search).toMatch(/^\?EIO=4&transport=websocket$/);
   }
