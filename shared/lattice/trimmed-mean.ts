@@ -5,7 +5,9 @@
  *
  * No privacy: a value moves where it stands among the others, so one update changes what the others count for, and the
  * sensitivity of the result is not the radius. For runs without noise alone; `site-config.ts` refuses any other.
- * A coordinate that no more than b browsers move up and b down comes out as 0: what few visitors know is lost with it.
+ * A coordinate that no more than b browsers move up and b down comes out as 0: what few visitors know is lost with it. On the shop's
+ * data (60 releases of 100, trim 0.1, one seed) HR@10 falls from .392 to .290 where everybody is honest; and an item that a
+ * tenth of the browsers promotes is shown to 47 % of the visitors, without the rule to 6 %.
  */
 import { assertCountFits, type CohortUpdates } from './cohort-updates.ts';
 

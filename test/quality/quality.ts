@@ -1,8 +1,8 @@
 /**
- * `npm run quality -- [--models LIST] [--seeds LIST] [--releases N] [--cohort N] [--poisoning-seeds LIST] [--readme]`: what every model is worth on
- * the shop's data. Runs `hearsay simulate` once for each model and seed, the default model also with privacy and with hostile users, keeps each
- * JSON in `test/quality/results/`, and with `--readme` writes the README's tables from what lies there. A run that is
- * there already is not run again.
+ * `npm run quality -- [--models LIST] [--seeds LIST] [--releases N] [--cohort N] [--poisoning-seeds LIST] [--readme]`: what
+ * every model is worth on the shop's data. Runs `hearsay simulate` once for each model and seed, the default model also with
+ * privacy, and with hostile users, keeps each JSON in `test/quality/results/`, and with `--readme` writes the README's tables
+ * from what lies there. A run that is there already is not run again.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
