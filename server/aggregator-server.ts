@@ -9,12 +9,16 @@ import { specDim } from '../shared/model/spec.ts';
 import type { CatalogItem } from '../shared/protocol/catalog.ts';
 import type { Announcement } from '../shared/protocol/messages.ts';
 import { noiseMultiplierOf } from '../shared/protocol/site-config.ts';
+import type { AdminStatus } from './admin/admin-status.ts';
+import { History } from './admin/history.ts';
+import { statusSource } from './admin/status-source.ts';
 import { storeEvidence } from './audit/store-evidence.ts';
 import type { ClientFile } from './client-files/client-build.ts';
 import { type ClientPlaces, openClientFiles } from './client-files/client-files.ts';
 import type { Diagnostics } from './diagnostics.ts';
 import { createApp } from './http/app.ts';
 import { watchConnections } from './http/open-connections.ts';
+import { Traffic } from './http/traffic.ts';
 import { CosignedCheckpoint } from './log/cosigned-checkpoint.ts';
 import { type LogSigner, openLogSigner } from './log/log-signer.ts';
 import { WitnessClient } from './log/witness-client.ts';
@@ -53,6 +57,8 @@ export type RunningServer = {
   readonly log: string;
   /** The script tag's script; undefined without a build. */
   readonly embed: ClientFile | undefined;
+  /** What the operator's page shows. */
+  readonly adminStatus: () => AdminStatus;
   /**
    * Go on over another catalog; see {@link Aggregator.changeCatalog}.
    * @throws HearsayError BAD_CATALOG, BAD_CONFIG; then nothing has changed
@@ -86,7 +92,10 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   let introduced: LogState['config'] = null;
   /** Releases that the operator has been told of: announced are openings and changes of catalog too. */
   let told = 0;
+  const history = new History();
+  const traffic = new Traffic();
   const aggregator = new Aggregator(environment(parts, site, attempt), {
+    folded: (leaf, before, after) => history.add(leaf, before, after),
     announced: (announcement) => {
       if (aggregator.state.config !== introduced) gateway?.reintroduce(longestUpdate(aggregator));
       introduced = aggregator.state.config;
@@ -129,11 +138,19 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
       connections: () => gateway?.connections() ?? 0,
       refusals: diagnostics.refusals,
     },
+    traffic,
     failed: (error) => diagnostics.failed('a request could not be answered', error),
   });
   const http = createServer(app);
   const endConnections = watchConnections(http);
-  gateway = openGateway(http, { aggregator, manifest, diagnostics, dim: longestUpdate(aggregator) });
+  gateway = openGateway(http, {
+    ...{ aggregator, manifest, diagnostics, dim: longestUpdate(aggregator) },
+    received: (bytes) => traffic.received(bytes),
+  });
+  const adminStatus = statusSource({
+    ...{ aggregator, history, traffic, diagnostics, build: parts.build },
+    browsers: gateway.browsers,
+  });
   const port = await listen(http, settings);
   const timer = setInterval(attempt, tickMs, () => aggregator.tick());
   const gather = (): void =>
@@ -150,7 +167,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const changeCatalog = (items: readonly CatalogItem[]): void => {
     if (aggregator.changeCatalog(items)) logCatalog(diagnostics, aggregator);
   };
-  return { port, aggregator, log: signer.logId, embed: client.embed, changeCatalog, close };
+  return { port, aggregator, log: signer.logId, embed: client.embed, adminStatus, changeCatalog, close };
 }
 
 function cosignedCheckpoint(

@@ -9,6 +9,7 @@ import { addEvidence, type EvidenceDoor } from './evidence.ts';
 import { addLog, type LogSource } from './log-files.ts';
 import { addMetrics, type MetricsSource } from './metrics.ts';
 import { keepFiles, type PublicFile, sendImmutable } from './public-files.ts';
+import type { Traffic } from './traffic.ts';
 
 /** What the routes read. */
 export type AppContext = {
@@ -24,6 +25,7 @@ export type AppContext = {
   readonly clientFolder: string;
   readonly status: () => Readonly<Record<string, unknown>>;
   readonly metrics: MetricsSource;
+  readonly traffic: Traffic;
   /** Something failed that was not the client's fault. */
   readonly failed: (error: unknown) => void;
 };
@@ -45,6 +47,7 @@ export function createApp(context: AppContext): Express {
     });
     next();
   });
+  app.use(context.traffic.count);
   addFiles(app, context);
   addClient(app, context.client);
   app.get('/hearsay.json', (_request, response) => {

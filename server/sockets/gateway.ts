@@ -17,6 +17,7 @@ import {
 import { parseWith } from '../../shared/protocol/parse.ts';
 import type { Diagnostics } from '../diagnostics.ts';
 import type { Aggregator } from '../rounds/aggregator.ts';
+import { type BrowserCounts, countBrowsers, enterBackend, welcomed } from './connected-browsers.ts';
 import { type CutOffs, countCutOffs } from './cut-offs.ts';
 
 /** What the gateway passes messages to. */
@@ -24,6 +25,8 @@ export type GatewayContext = {
   readonly aggregator: Pick<Aggregator, 'contribute'>;
   readonly manifest: () => Manifest;
   readonly diagnostics: Diagnostics;
+  /** The bytes of an update have come, whether it is taken or not. */
+  readonly received: (bytes: number) => void;
   /** Most coordinates of an update at first: it sets the size limits. */
   readonly dim: number;
 };
@@ -40,11 +43,10 @@ export type Gateway = {
    */
   readonly reintroduce: (dim: number) => void;
   readonly connections: () => number;
+  /** Of those connections, the browsers that were welcomed. */
+  readonly browsers: () => BrowserCounts;
   readonly close: () => Promise<void>;
 };
-
-/** Welcomed browsers are in this room. */
-const welcomed = 'welcomed';
 
 /** Attach Socket.IO to an HTTP server. */
 export function openGateway(http: HttpServer, context: GatewayContext): Gateway {
@@ -69,6 +71,7 @@ export function openGateway(http: HttpServer, context: GatewayContext): Gateway 
       io.sockets.sockets.forEach(sendAway);
     },
     connections: () => io.engine.clientsCount,
+    browsers: () => countBrowsers(io),
     close: () => io.close(),
   };
 }
@@ -83,15 +86,18 @@ function limitMessages({ engine }: Server, bytes: number): void {
 function serveBrowser(socket: Socket, context: GatewayContext, cutOff: CutOffs['cutOff']): void {
   const answer = createAnswer(context.diagnostics, () => cutOff(socket));
   const hello = answer<Welcome>(1, (raw) => {
-    const version = negotiateVersion(parseWith(helloSchema, raw).versions);
+    const { versions, backend } = parseWith(helloSchema, raw);
+    const version = negotiateVersion(versions);
     if (version === undefined) throw new HearsayError('UNSUPPORTED_VERSION', 'no common version');
     void socket.join(welcomed);
+    if (backend) enterBackend(socket, backend);
     return { ok: true, version, manifest: context.manifest() };
   });
   const update = answer<UpdateReply>(2, async (rawHeader, rawBytes) => {
     if (!socket.rooms.has(welcomed)) throw new HearsayError('BAD_MESSAGE', 'hello comes first');
     const header = parseWith(updateHeaderSchema, rawHeader);
     if (!(rawBytes instanceof Uint8Array)) throw new HearsayError('BAD_MESSAGE', 'an update is bytes');
+    context.received(rawBytes.length);
     return { ok: true, receipt: await context.aggregator.contribute(header, rawBytes) };
   });
   const unknown = answer(0, () => {

@@ -9,9 +9,17 @@ import { metricsReportSchema } from './metrics-message.ts';
 import { countSchema, hex16Schema, hex32Schema, periodSchema, positiveCountSchema } from './primitives.ts';
 import { siteConfigSchema } from './site-config.ts';
 
+/** PR2. What a browser can train on. */
+export const backendNames = ['webgpu', 'wasm', 'cpu'] as const;
+
+/** See {@link backendNames}. */
+export type BackendName = (typeof backendNames)[number];
+
 /** PR2. The first message of a browser: the protocol versions that it speaks. */
 export const helloSchema = z.strictObject({
   versions: z.array(positiveCountSchema).check(z.minLength(1), z.maxLength(16)),
+  /** What it trains on: in a `hello` of its own, once it is known. */
+  backend: z.exactOptional(z.enum(backendNames)),
 });
 
 /** A published model. */
