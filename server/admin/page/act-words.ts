@@ -16,7 +16,7 @@ export type ActWords = {
   readonly done: string;
 };
 
-const logged = 'It stands in the public log, with the number of your credential.';
+const logged = 'The act stands in the public log, with the number of your credential.';
 
 /** @param status as it is now */
 export function actWords({ name, version = 0 }: WantedAct, status: AdminStatus): ActWords {
@@ -75,7 +75,7 @@ export function actProblem(acted: Acted): string {
   if (acted.kind === 'done') return '';
   if (acted.kind === 'unreachable')
     return 'The server could not be reached. Whether it was done, the state above will say.';
-  if (acted.kind === 'logged out') return 'Your session is over: log in again.';
+  if (acted.kind !== 'refused') return 'Your session is over: log in again.';
   return refusals[acted.code] ?? `The server refused it (${acted.code}).`;
 }
 

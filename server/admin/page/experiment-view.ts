@@ -12,12 +12,15 @@ export function experimentView(report: ExperimentReport | null): Html {
   const shown = places.filter((place) => place !== null);
   return html`<p class="prose">“${report.name}”, over ${formatPlural(report.releases, 'release')}. Intervals hold with 95 % each, noise included: who looks
       at many of them, or every day, finds some that do not.</p>
-    <div class="scroll">${plainTable(armTable(report, null))}</div>
-    <div class="scroll">${plainTable(differenceTable(report))}</div>
+    ${scrolling(armTable(report, null))}${scrolling(differenceTable(report))}
     ${shown.map((place) => foldedTable(`Where it is shown: ${place}`, armTable(report, place)))}`;
 }
 
-const outcomes = { click: 'Followed one', 'add-to-cart': 'Put into the cart', purchase: 'Bought' } as const;
+/** On a narrow screen it moves sideways, by keyboard too. */
+const scrolling = (table: PlainTable): Html =>
+  html`<div class="scroll" role="region" aria-label="${table.caption}" tabindex="0">${plainTable(table)}</div>`;
+
+const outcomes = { click: 'Followed one', 'add-to-cart': 'In the cart', purchase: 'Bought' } as const;
 
 const arms = {
   recommendations: 'Recommendations',
@@ -53,16 +56,19 @@ function rateCell(rate: ArmRate | undefined): Html | string {
 function differenceTable({ differences }: ExperimentReport): PlainTable {
   const site = differences.filter(({ placement }) => placement === null);
   return {
-    caption: 'Differences, in points of a hundred visitors',
+    caption: 'Differences, in percentage points',
     head: ['Between', 'What', 'Difference', 'With 95 %'],
     rows: site.map(({ arm, against, outcome, difference, interval }) => [
       `${arms[arm]} against ${arms[against].toLowerCase()}`,
       outcomes[outcome],
-      difference === null ? 'too few visitors' : formatChange(difference),
+      difference === null ? 'too few visitors' : formatPoints(difference),
       intervalText(interval),
     ]),
   };
 }
 
 const intervalText = (interval: ArmDifference['interval']): string =>
-  interval ? `${formatChange(interval[0])} to ${formatChange(interval[1])}` : '–';
+  interval ? `${formatPoints(interval[0])} to ${formatPoints(interval[1])}` : '–';
+
+/** 0.031 is "+3.1". */
+const formatPoints = (difference: number): string => formatChange(difference).replace('%', '');

@@ -6,12 +6,13 @@ import type { Holder } from './admin-door.ts';
 import { formatMoment } from './times.ts';
 
 const place = (id: string): Html => html`<div id="${id}"></div>`;
+const plotPlace = (id: string): Html => html`<div id="${id}" class="plot-place"></div>`;
 
 const sections: readonly Section[] = [
   {
     id: 'rounds',
     title: 'Quality and rounds',
-    body: html`<div class="figures">${place('quality-plot')}${place('updates-plot')}</div>`,
+    body: html`<div class="figures">${plotPlace('quality-plot')}${plotPlace('updates-plot')}</div>`,
   },
   { id: 'privacy', title: 'Privacy', body: place('privacy-view') },
   {

@@ -57,7 +57,7 @@ function populationRows(population: PopulationPrivacy, delta: number): [string, 
         ? 'there is no noise'
         : `${formatShort(signalToNoise)} times as long as its noise`,
     ],
-    ['With noise as long as they are', `${epsilon(boughtEpsilon)}, a period`],
+    ['With noise as long as they are, for one period', epsilon(boughtEpsilon)],
     ['That noise, as noiseMultiplier', formatShort(boughtNoiseMultiplier)],
   ];
 }

@@ -39,7 +39,7 @@ function browserCard({ browsers }: AdminStatus): Html {
 }
 
 function qualityCard({ metrics }: AdminStatus): Html {
-  const title = 'Next event among ten (HR@10)';
+  const title = 'Hits among ten (HR@10)';
   if (!metrics) return card(title, figure('Not measured'), 'Federated evaluation is off.');
   const { hr10, ndcg10, interval, visitors } = metrics;
   if (hr10 === null || ndcg10 === null) {
@@ -78,7 +78,7 @@ function boughtCard({ privacy: { population } }: AdminStatus): Html {
   const { boughtEpsilon, updatesPerRelease } = population;
   const updates = `${formatShort(updatesPerRelease)} updates a release`;
   return boughtEpsilon === null
-    ? card(title, figure('No guarantee'), `${updates}: too few to hide one among them.`)
+    ? card(title, figure('No guarantee'), `${updates}: noise that hides one of them drowns them all.`)
     : card(
         title,
         html`${figure(`ε = ${formatEpsilon(boughtEpsilon)}`)} <span class="of">a period</span>`,
@@ -91,7 +91,7 @@ function trafficCard({ traffic }: AdminStatus): Html {
   const out = models + catalogs + log + other;
   return card(
     'Bytes since the start',
-    html`${figure(formatBytes(out))} <span class="of">out</span> ${figure(formatBytes(updates))} <span class="of">in</span>`,
+    html`<span class="pair">${figure(formatBytes(out))} <span class="of">out</span></span> <span class="pair">${figure(formatBytes(updates))} <span class="of">in</span></span>`,
     `${formatBytes(models)} of models, ${formatBytes(catalogs)} of catalogs; in are updates.`,
   );
 }

@@ -17,10 +17,10 @@ export type VersionTable = Pick<AdminStatus, 'restorable' | 'model'> & {
 /** The table; buttons carry the version in `data-version`. */
 export function versionTable(table: VersionTable): Html {
   if (table.entries.length === 0) return absent('No model has been released.');
-  return html`<div class="table-scroll" role="region" aria-label="Versions" tabindex="0"><table class="plain versions">
+  return html`<div class="scroll" role="region" aria-label="Table of versions" tabindex="0"><table class="plain versions">
     <caption class="visually-hidden">Versions, newest first</caption>
     <thead><tr><th scope="col">Version</th><th scope="col" class="words">What</th><th scope="col" class="words wide">Round opened</th>
-      <th scope="col">Updates</th><th scope="col">HR@10</th><th scope="col" class="wide">NDCG@10</th><th scope="col">ε after it</th>
+      <th scope="col" class="wide">Updates</th><th scope="col">HR@10</th><th scope="col" class="wide">NDCG@10</th><th scope="col">ε after it</th>
       ${table.mayAct && html`<th scope="col"><span class="visually-hidden">Go back</span></th>`}</tr></thead>
     <tbody>${table.entries.map((entry) => row(entry, table))}</tbody>
   </table></div>`;
@@ -37,7 +37,7 @@ function row(entry: HistoryEntry, { restorable, model, mayAct }: VersionTable): 
     <th scope="row">${version === null ? '–' : formatCount(version)}${version === model.version && html`<span class="row-note">current</span>`}</th>
     <td class="words">${story(entry)}${release?.drift === true && html`<span class="row-note problem">Drift alarm</span>`}</td>
     <td class="words wide">${timeElement(entry.time)}</td>
-    <td>${release ? formatCount(release.updates) : null}</td>
+    <td class="wide">${release ? formatCount(release.updates) : null}</td>
     <td>${metric(release?.quality?.hr10)}</td>
     <td class="wide">${metric(release?.quality?.ndcg10)}</td>
     <td>${release && (release.epsilon === null ? 'none' : formatEpsilon(release.epsilon))}</td>
