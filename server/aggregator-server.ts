@@ -9,7 +9,10 @@ import { specDim } from '../shared/model/spec.ts';
 import type { CatalogItem } from '../shared/protocol/catalog.ts';
 import type { Announcement } from '../shared/protocol/messages.ts';
 import { noiseMultiplierOf } from '../shared/protocol/site-config.ts';
+import { adminParts } from './admin/admin-parts.ts';
+import type { AdminParts } from './admin/admin-routes.ts';
 import type { AdminStatus } from './admin/admin-status.ts';
+import type { Credential } from './admin/credential.ts';
 import { History } from './admin/history.ts';
 import { statusSource } from './admin/status-source.ts';
 import { storeEvidence } from './audit/store-evidence.ts';
@@ -29,6 +32,7 @@ import { firstModel, type HandedModel } from './rounds/first-model.ts';
 import { manifestOf } from './rounds/manifest.ts';
 import { type Site, siteOver } from './rounds/site.ts';
 import type { Settings } from './settings/settings.ts';
+import { nobody } from './sockets/connected-browsers.ts';
 import { type Gateway, openGateway } from './sockets/gateway.ts';
 import { catalogAddress, modelAddress } from './store/blob-address.ts';
 import { namedBlob } from './store/named-blob.ts';
@@ -36,13 +40,14 @@ import type { Store } from './store/store.ts';
 
 /** What a server is made of. */
 export type ServerParts = ClientPlaces & {
-  readonly settings: Pick<
-    Settings,
-    'site' | 'logOrigin' | 'witnesses' | 'auditors' | 'evidenceDays' | 'port' | 'host'
-  >;
+  readonly settings: Pick<Settings, 'site' | 'logOrigin' | 'witnesses' | 'evidenceDays' | 'port' | 'host'>;
   readonly items: readonly CatalogItem[];
   readonly store: Store;
   readonly diagnostics: Diagnostics;
+  /** Who is let in, as it is now; asked at each use. */
+  readonly credentials: () => readonly Credential[];
+  /** What brings another catalog over HTTP. */
+  readonly catalogRoutes?: AdminParts['catalog'];
   /** The build that runs, for the log. */
   readonly build?: Build | undefined;
   /** What a new log begins with; see {@link firstModel}. */
@@ -63,7 +68,7 @@ export type RunningServer = {
    * Go on over another catalog; see {@link Aggregator.changeCatalog}.
    * @throws HearsayError BAD_CATALOG, BAD_CONFIG; then nothing has changed
    */
-  readonly changeCatalog: (items: readonly CatalogItem[]) => void;
+  readonly changeCatalog: (items: readonly CatalogItem[], credential?: string) => void;
   /** Stop answering; the store stays open. */
   readonly close: () => Promise<void>;
 };
@@ -114,8 +119,15 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const manifest = () => manifestOf(aggregator, signer.logId);
   signer.sign(aggregator); // where a key is missing, the start is the time to say so
   const checkpoint = cosignedCheckpoint(parts, aggregator, signer);
+  const status = () => ({ ...statusOf(aggregator, diagnostics), connections: gateway?.connections() ?? 0 });
+  const adminStatus = statusSource({
+    ...{ aggregator, history, traffic, diagnostics, build: parts.build },
+    browsers: () => gateway?.browsers() ?? nobody,
+  });
+  const admin = adminParts({ ...parts, aggregator, status: adminStatus });
   const app = createApp({
     manifest,
+    admin,
     catalog: (hash) => namedBlob(store, catalogAddress(hash)),
     model: (hash) => namedBlob(store, modelAddress(hash)),
     log: {
@@ -125,12 +137,12 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     },
     evidence: {
       evidence: storeEvidence(store, () => aggregator.state),
-      auditors: settings.auditors,
+      entrance: admin,
       shown: (auditor, round) => diagnostics.info('evidence shown', { auditor, round }),
     },
     client,
     clientFolder: parts.clientFolder,
-    status: () => ({ ...statusOf(aggregator, diagnostics), connections: gateway?.connections() ?? 0 }),
+    status,
     metrics: {
       announcement: () => aggregator.announcement(),
       site: () => aggregator.state.config?.site ?? settings.site,
@@ -144,12 +156,8 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const http = createServer(app);
   const endConnections = watchConnections(http);
   gateway = openGateway(http, {
-    ...{ aggregator, manifest, diagnostics, dim: longestUpdate(aggregator) },
+    ...{ aggregator, manifest, diagnostics, admin, dim: longestUpdate(aggregator) },
     received: (bytes) => traffic.received(bytes),
-  });
-  const adminStatus = statusSource({
-    ...{ aggregator, history, traffic, diagnostics, build: parts.build },
-    browsers: gateway.browsers,
   });
   const port = await listen(http, settings);
   const timer = setInterval(attempt, tickMs, () => aggregator.tick());
@@ -164,8 +172,8 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     attempt(() => aggregator.tick());
     if (gateway) await closeGateway(gateway, endConnections);
   };
-  const changeCatalog = (items: readonly CatalogItem[]): void => {
-    if (aggregator.changeCatalog(items)) logCatalog(diagnostics, aggregator);
+  const changeCatalog = (items: readonly CatalogItem[], credential?: string): void => {
+    if (aggregator.changeCatalog(items, credential)) logCatalog(diagnostics, aggregator);
   };
   return { port, aggregator, log: signer.logId, embed: client.embed, adminStatus, changeCatalog, close };
 }
@@ -261,6 +269,7 @@ function statusOf(aggregator: Aggregator, diagnostics: Diagnostics): Record<stri
   const { size, config } = aggregator.state;
   return {
     ...aggregator.announcement(),
+    pausedByOperator: aggregator.state.isPaused,
     metrics: aggregator.metrics(),
     experiment: experimentStatus(aggregator.state),
     leaves: size,

@@ -3,6 +3,7 @@
  * restart knows it again. Bounded; the log itself has all of it. Times are those at which rounds opened, by the server's clock.
  */
 import type { Leaf } from '../../shared/log/leaf.ts';
+import type { ActLeaf } from '../../shared/log/operator-act.ts';
 import type { LogState } from '../../shared/log/state.ts';
 import { reportMetrics } from '../../shared/metrics/metrics-report.ts';
 import type { Interval } from '../../shared/metrics/rate-report.ts';
@@ -46,7 +47,18 @@ export type HistoryEntry =
       readonly cause: Extract<Leaf, { kind: 'rollback' }>['cause'];
     })
   | (Timed & { readonly kind: 'catalog'; readonly version: number })
-  | (Timed & { readonly kind: 'round-end'; readonly round: number });
+  | (Timed & { readonly kind: 'round-end'; readonly round: number })
+  | {
+      readonly kind: 'act';
+      readonly act: HandAct;
+      /** When it was done. */
+      readonly time: number;
+      /** The round that it ended without a release; null: none. */
+      readonly ended: number | null;
+    };
+
+/** What an operator does by hand, and no other leaf says. */
+export type HandAct = Exclude<ActLeaf['act'], 'roll-back' | 'catalog'>;
 
 /** Entries that are kept. */
 export const mostHistory = 200;
@@ -90,6 +102,12 @@ function entryOf(leaf: Leaf, { before, after, time }: Step): (() => HistoryEntry
       return () => ({ kind: leaf.kind, time, version: leaf.model.version });
     case 'round-end':
       return () => ({ kind: leaf.kind, time, round: leaf.round });
+    case 'act': {
+      const { kind, act, time: done } = leaf;
+      if (act === 'roll-back' || act === 'catalog') return undefined; // the next leaf says more
+      const ended = before.round.kind === 'collecting' ? before.round.round : null;
+      return () => ({ kind, act, time: done, ended });
+    }
     default:
       return undefined;
   }

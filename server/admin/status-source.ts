@@ -28,7 +28,7 @@ export function statusSource(parts: StatusSourceParts): () => AdminStatus {
       build: build?.version ?? null,
       items: aggregator.site.catalog.items,
       browsers: browsers(),
-      paused: aggregator.announcement().paused,
+      paused: aggregator.state.isPaused ? 'operator' : aggregator.announcement().paused,
       history: history.entries,
       traffic: traffic.counts,
       refusals: diagnostics.refusals(),

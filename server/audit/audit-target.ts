@@ -5,8 +5,8 @@ import type { AuditSource } from '../../shared/audit/audit-source.ts';
 import type { EvidenceSource } from '../../shared/audit/evidence-source.ts';
 import type { VersionRange } from '../../shared/audit/recomputation.ts';
 import { HearsayError } from '../../shared/hearsay-error.ts';
+import { readToken } from '../admin/token-file.ts';
 import { openSqliteStore } from '../store/sqlite-store.ts';
-import { readCredential } from './credential.ts';
 import { folderSource } from './folder-source.ts';
 import { httpEvidence } from './http-evidence.ts';
 import { addressIn, baseOf, httpSource } from './http-source.ts';
@@ -54,7 +54,7 @@ async function openSource(target: string, credential: string | undefined): Promi
   const address = addressIn(target);
   if (address) {
     const evidence =
-      credential === undefined ? undefined : httpEvidence(address, await readCredential(credential));
+      credential === undefined ? undefined : httpEvidence(address, await readToken(credential));
     return { source: httpSource(address), name: address.href, files: baseOf(address), evidence, close };
   }
   if (!existsSync(target)) throw new HearsayError('BAD_CONFIG', `${target}: no address, and no such folder`);

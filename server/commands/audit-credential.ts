@@ -1,6 +1,7 @@
-/** `hearsay audit credential`: makes one. */
+/** `hearsay audit credential`: an auditor makes a token, so that nothing secret has to be handed over. */
 import type { Command } from 'commander';
-import { createCredential } from '../audit/credential.ts';
+import { drawToken, hashToken } from '../admin/credential.ts';
+import { writeToken } from '../admin/token-file.ts';
 
 /** `--credential`, for commander. */
 export const credentialOption = [
@@ -12,17 +13,18 @@ export const credentialOption = [
 export function addAuditCredentialCommand(audit: Command): void {
   audit
     .command('credential')
-    .description('make a credential; its hash is for the operator')
+    .description('make a token of your own; its hash is for the operator')
     .argument('<file>', 'where to keep it')
-    .action(makeCredential);
+    .action(makeToken);
 }
 
-async function makeCredential(file: string, _options: unknown, command: Command): Promise<void> {
-  const tokenHash = await createCredential(file);
+async function makeToken(file: string, _options: unknown, command: Command): Promise<void> {
+  const token = drawToken();
+  await writeToken(file, token);
   const lines = [
-    `${file} holds a new credential: keep it to yourself.`,
-    'The operator puts this, with a name for you, into "auditors" of the settings, and starts again:',
-    JSON.stringify({ name: 'auditor', tokenHash }),
+    `${file} holds a new token: keep it to yourself.`,
+    'The operator lets it in, under a name for you, with:',
+    `hearsay credential allow NAME --hash ${hashToken(token)}`,
   ];
   command.configureOutput().writeOut?.(`${lines.join('\n')}\n`);
 }

@@ -6,6 +6,7 @@ import { HearsayError } from '../../shared/hearsay-error.ts';
 import { epsilonOf } from '../../shared/privacy/accountant.ts';
 import { noiseMultiplierOf, type SiteConfig } from '../../shared/protocol/site-config.ts';
 import { releaseRho } from '../../shared/release.ts';
+import { credentialFile, watchCredentials } from '../admin/credential-file.ts';
 import { type RunningServer, startServer } from '../aggregator-server.ts';
 import { readCatalog } from '../catalog/read-catalog.ts';
 import { scriptTag } from '../client-files/script-tag.ts';
@@ -40,6 +41,9 @@ async function serve(options: SettingsOptions): Promise<void> {
     items,
     store,
     diagnostics,
+    credentials: watchCredentials(credentialFile(settings.data), (error) =>
+      diagnostics.failed('nobody is let in: the credentials cannot be read', error),
+    ),
     clientFolder: fileURLToPath(new URL('../client', import.meta.url)),
     clientArchive: { folder: join(settings.data, 'client'), days: settings.clientDays },
     build: await ownBuild(fileURLToPath(new URL('..', import.meta.url))),

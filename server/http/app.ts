@@ -1,8 +1,9 @@
-/** The HTTP face: the script tag and its parts, manifest, catalog, models, log, audit page, health. All of it public but `/evidence/`. */
+/** The HTTP face: the script tag and its parts, manifest, catalog, models, log, audit page, health. All of it public but `/evidence/` and `/admin/`. */
 import cors from 'cors';
 import express, { type ErrorRequestHandler, type Express, type Request } from 'express';
 import type { Manifest } from '../../shared/protocol/messages.ts';
 import { hex32Schema } from '../../shared/protocol/primitives.ts';
+import { type AdminParts, addAdmin } from '../admin/admin-routes.ts';
 import { addAuditPage } from './audit-page.ts';
 import { addClient, type ClientSource } from './client-routes.ts';
 import { addEvidence, type EvidenceDoor } from './evidence.ts';
@@ -20,6 +21,7 @@ export type AppContext = {
   readonly model: (hash: string) => Uint8Array | undefined;
   readonly log: LogSource;
   readonly evidence: EvidenceDoor;
+  readonly admin: AdminParts;
   readonly client: ClientSource;
   /** Folder of the built client. */
   readonly clientFolder: string;
@@ -37,6 +39,7 @@ const kept = { catalogs: 2, models: 4 };
 export function createApp(context: AppContext): Express {
   const app = express();
   app.disable('x-powered-by');
+  addAdmin(app, context.admin); // before what lets any origin's page read
   app.use(cors({ origin: '*', maxAge: 86_400 }));
   app.use((_request, response, next) => {
     response.set({

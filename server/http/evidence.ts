@@ -3,31 +3,27 @@
  * privacy boundary: epsilon says nothing about them. Each is shown under the name that the operator gave the auditor, and
  * that stands in the diagnostics.
  */
-import { createHash, timingSafeEqual } from 'node:crypto';
-import type { Express, Request, Response } from 'express';
+import type { Express, Request, RequestHandler, Response } from 'express';
 import { toEvidenceMessage } from '../../shared/audit/evidence-message.ts';
 import type { EvidenceSource } from '../../shared/audit/evidence-source.ts';
 import { hex32Schema } from '../../shared/protocol/primitives.ts';
-import type { Auditor } from '../settings/serving-settings.ts';
+import { type Entrance, holderIn, recognise, requireScope, unauthorized } from '../admin/entrance.ts';
 
 /** What the door opens, and to whom. */
 export type EvidenceDoor = {
   readonly evidence: EvidenceSource;
-  readonly auditors: readonly Auditor[];
+  readonly entrance: Entrance;
   /** A round was shown. */
   readonly shown: (auditor: string, round: number) => void;
 };
 
-/** Answer `/evidence/...`: 401 without a credential, 404 for what is not there, not over or erased. */
-export function addEvidence(app: Express, { evidence, auditors, shown }: EvidenceDoor): void {
+/**
+ * Answer `/evidence/...`: 401 without a credential, 403 with one that is not for this, 404 for what is not there, not over or
+ * erased; 429 where too many wrong ones came from an address.
+ */
+export function addEvidence(app: Express, { evidence, entrance, shown }: EvidenceDoor): void {
   const tell = tellOnce(shown);
-  app.use('/evidence', (request, response, next) => {
-    response.set('Cache-Control', 'no-store');
-    const auditor = auditorOf(request, auditors);
-    if (!auditor) return void response.set('WWW-Authenticate', 'Bearer').sendStatus(401);
-    response.locals.auditor = auditor.name;
-    next();
-  });
+  app.use('/evidence', unkept, recognise(entrance), requireToken, requireScope('audit'));
   app.get('/evidence/rounds/:round', async (request: Request<{ round: string }>, response) => {
     const { round } = request.params;
     const found = isRound(round) ? await evidence.round(Number(round)) : undefined;
@@ -51,13 +47,24 @@ export function addEvidence(app: Express, { evidence, auditors, shown }: Evidenc
   });
 }
 
+const unkept: RequestHandler = (_request, response, next) => {
+  response.set('Cache-Control', 'no-store');
+  next();
+};
+
+/** The session of an admin's browser is for the admin page alone. */
+const requireToken: RequestHandler = (_request, response, next) => {
+  if (holderIn(response)?.by === 'token') next();
+  else unauthorized(response);
+};
+
 const isRound = (text: string): boolean => /^\d{1,15}$/.test(text);
 
 /** Once for the updates of a round that are asked for one after the other. */
 function tellOnce(shown: EvidenceDoor['shown']): (response: Response, round: number) => void {
   const last = new Map<string, number>();
   return (response, round) => {
-    const auditor = String(response.locals.auditor);
+    const auditor = holderIn(response)?.credential.name ?? '';
     if (last.get(auditor) !== round) shown(auditor, round);
     last.set(auditor, round);
   };
@@ -66,12 +73,4 @@ function tellOnce(shown: EvidenceDoor['shown']): (response: Response, round: num
 function sendBytes(response: Response, bytes: Uint8Array | undefined): void {
   if (!bytes) return void response.sendStatus(404);
   response.type('application/octet-stream').send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
-}
-
-/** By the hash of the token, so that how long a comparison takes tells nothing. */
-function auditorOf({ headers }: Request, auditors: readonly Auditor[]): Auditor | undefined {
-  const token = /^Bearer ([\x21-\x7e]{1,200})$/i.exec(headers.authorization ?? '')?.[1];
-  if (token === undefined) return undefined;
-  const hash = createHash('sha256').update(token).digest();
-  return auditors.find(({ tokenHash }) => timingSafeEqual(hash, Buffer.from(tokenHash, 'hex')));
 }

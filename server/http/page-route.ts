@@ -39,6 +39,7 @@ export function addPage(app: Express, { path, script, assemble, headers = {} }: 
       'Content-Security-Policy': `${policy}; frame-ancestors 'none'`,
       'Referrer-Policy': 'no-referrer',
       Vary: 'Accept-Encoding',
+      'X-Content-Type-Options': 'nosniff',
       ...headers,
       ...(gzip && { 'Content-Encoding': 'gzip' }),
     });

@@ -25,6 +25,7 @@ import { eraseEvidence } from './erasure.ts';
 import { genesis } from './genesis.ts';
 import { Intake } from './intake.ts';
 import { type Folded, Journal } from './journal.ts';
+import { closeByHand, type OperatorAct, type Signature, setPause } from './operator-acts.ts';
 import { assertPublished, restoreMaster, restoreSum, siteOfLog } from './restore.ts';
 import { dueWithdrawal, rollBack, type Withdrawal } from './roll-back.ts';
 import { closeRound, releaseRound } from './round-closing.ts';
@@ -139,44 +140,71 @@ export class Aggregator {
    * @throws HearsayError BAD_CONFIG (no such version), or what the store throws; then the model stays
    */
   rollBack(toVersion: number): void {
-    this.tick(); // what waits is stored, and a closed round released
-    this.#withdraw({ toVersion, cause: 'operator' });
+    this.#byHand(() => this.#withdraw({ toVersion, cause: 'operator' }));
+  }
+
+  /**
+   * An operator's act: it stands in the log, LG16. A pause ends the round that collects, and holds across restarts.
+   * @param credential its public id
+   * @throws HearsayError BAD_CONFIG (no such version), ROUND_CLOSED (none collects that could be closed), or what the store
+   * throws; then nothing has changed
+   */
+  act(act: OperatorAct, credential: string): void {
+    this.#byHand(() => {
+      const signature = this.#sign(credential);
+      if (act.act === 'roll-back') {
+        this.#withdraw({ toVersion: act.toVersion, cause: 'operator' }, signature);
+      } else if (act.act === 'close-round') {
+        closeByHand(this.#journal, this.#sum, this.#environment, signature);
+      } else setPause(this.#journal, act.act, signature);
+    });
+  }
+
+  /** Between two ticks: what waits is stored, and a closed round released; the next round opens soon after. */
+  #byHand(change: () => void): void {
+    this.tick();
+    change();
     this.#events.announced(this.announcement());
     this.#environment.defer(() => this.tick());
+  }
+
+  #sign(credential: string): Signature {
+    return { credential, time: this.#environment.now() };
   }
 
   /**
    * Go on over another catalog: what was learned follows the item ids, new items start from their content. Where there
    * are other items, the round that collects ends without a release and the next one opens soon after; else the catalog
    * comes with the next round.
+   * @param credential public id of that of the operator whose act it is (LG16); undefined where it is none
    * @returns false where it is the catalog that there is already
    * @throws HearsayError BAD_CATALOG, BAD_CONFIG (the model cannot follow), or what the store throws; then nothing has
    * changed
    */
-  changeCatalog(items: readonly CatalogItem[]): boolean {
+  changeCatalog(items: readonly CatalogItem[], credential?: string): boolean {
     const site = siteOver(this.site.config, items);
     this.tick(); // what waits is stored, a closed round released, and its model judged
     const { size } = this.state;
-    if (!this.#moveTo(site)) return false;
+    if (!this.#moveTo(site, credential === undefined ? undefined : this.#sign(credential))) return false;
     if (this.state.size > size) this.#events.announced(this.announcement());
     this.#environment.defer(() => this.tick());
     return true;
   }
 
   /** @returns false where it is over this catalog already */
-  #moveTo(site: Site): boolean {
+  #moveTo(site: Site, signature?: Signature): boolean {
     const { catalog } = site;
     if (catalog.hash === this.site.catalog.hash) return false;
     if (catalog.hash !== this.state.config?.catalog) {
       const { store } = this.#environment;
-      this.#master = changeCatalog(this.#journal, store, { catalog, master: this.#master });
+      this.#master = changeCatalog(this.#journal, store, { catalog, master: this.#master, signature });
     }
     this.#environment = { ...this.#environment, site };
     return true;
   }
 
-  #withdraw(withdrawal: Withdrawal): void {
-    this.#master = rollBack(this.#journal, this.#environment.store, withdrawal);
+  #withdraw(withdrawal: Withdrawal, signature?: Signature): void {
+    this.#master = rollBack(this.#journal, this.#environment.store, withdrawal, signature);
     this.#events.withdrawn?.(withdrawal);
   }
 

@@ -10,6 +10,7 @@ import { versionToRestore } from '../../shared/metrics/judge-release.ts';
 import type { Master } from '../../shared/server-optimizer.ts';
 import type { Store } from '../store/store.ts';
 import type { Journal } from './journal.ts';
+import { actLeaf, type Signature } from './operator-acts.ts';
 import { restoreMaster } from './restore.ts';
 
 /** Where to go back to, and why. */
@@ -28,11 +29,17 @@ export function dueWithdrawal({ state }: Journal): Withdrawal | undefined {
 /**
  * Go back. A round that collects ends without a release: its updates keep their leaves and receipts, nothing is
  * released of them and nothing spent.
+ * @param signature of the operator whose act it is: it stands before the roll-back, and ends the round
  * @returns the master of the earlier version
  * @throws HearsayError BAD_CONFIG (a version that is current, unknown or too long ago), BAD_LOG (a blob is missing),
  * or what the store throws; then nothing has changed
  */
-export function rollBack(journal: Journal, store: Store, { toVersion, cause }: Withdrawal): Master {
+export function rollBack(
+  journal: Journal,
+  store: Store,
+  { toVersion, cause }: Withdrawal,
+  signature?: Signature,
+): Master {
   const { model, models, round } = journal.state;
   if (round.kind === 'closed') throw new TypeError('a closed round is released first');
   const [oldest] = models;
@@ -44,14 +51,8 @@ export function rollBack(journal: Journal, store: Store, { toVersion, cause }: W
   }
   const next: ModelState = { ...earlier, version: model.version + 1 };
   const master = restoreMaster(store, next); // before the leaf: what is missing cannot be gone back to
-  journal.append([
-    {
-      kind: 'rollback',
-      cause,
-      toVersion,
-      model: next,
-      round: round.kind === 'collecting' ? round.round : null,
-    },
-  ]);
+  const act = signature ? [actLeaf(journal, 'roll-back', signature)] : [];
+  const ended = round.kind === 'collecting' && !signature ? round.round : null;
+  journal.append([...act, { kind: 'rollback', cause, toVersion, model: next, round: ended }]);
   return master;
 }

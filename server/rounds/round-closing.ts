@@ -4,6 +4,7 @@
  */
 import { hashSum } from '../../shared/log/commitments.ts';
 import { computeRelease } from '../../shared/log/compute-release.ts';
+import type { Leaf } from '../../shared/log/leaf.ts';
 import type { Master } from '../../shared/server-optimizer.ts';
 import type { AggregatorEnvironment } from './environment.ts';
 import { modelBlobs } from './genesis.ts';
@@ -14,18 +15,22 @@ import type { RoundSum } from './round-sum.ts';
 /**
  * Fix which updates are summed. After this nothing can enter the round, or leave it.
  * @param sum of the round's updates, but for its exceptions
+ * @param after leaves that are written with it, right behind
  */
 export function closeRound(
   journal: Journal,
   { values, exceptions }: Pick<RoundSum, 'values' | 'exceptions'>,
   { randomBytes }: AggregatorEnvironment,
+  after: readonly Leaf[] = [],
 ): void {
   const { round: open, size } = journal.state;
   if (open.kind !== 'collecting') throw new TypeError('only a collecting round can close');
   const { round, from } = open;
   const salt = randomBytes(32);
   const stated = { round, from, to: size, exceptions: [...exceptions], sum: hashSum(salt, values) };
-  journal.append([{ kind: 'aggregate', ...stated }], { secrets: new Map([[sumSaltKey(round), salt]]) });
+  journal.append([{ kind: 'aggregate', ...stated }, ...after], {
+    secrets: new Map([[sumSaltKey(round), salt]]),
+  });
 }
 
 /**

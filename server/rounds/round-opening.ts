@@ -11,19 +11,22 @@ import { periodOf } from '../../shared/protocol/site-config.ts';
 import type { AggregatorEnvironment, Build } from './environment.ts';
 import { configLeaf } from './genesis.ts';
 import type { Journal } from './journal.ts';
+import { catalogAct, catalogActKey } from './operator-acts.ts';
 import { seedKey } from './round-secrets.ts';
 
 /**
- * Between two rounds: write the configuration where it is another one than the log has.
+ * Between two rounds: write the configuration where it is another one than the log has, and whose act it was where an
+ * operator has brought its catalog.
  * @throws what the store throws
  */
-export function introduceSite(journal: Journal, { site }: AggregatorEnvironment): void {
+export function introduceSite(journal: Journal, { site, store }: AggregatorEnvironment): void {
   const { config, model } = journal.state;
   if (!config || !model) throw new TypeError('a log begins with its config');
   const leaf = configLeaf(site, model);
-  if (!isSameLeaf(leaf, { ...config, model })) {
-    journal.append([leaf]);
-  }
+  if (isSameLeaf(leaf, { ...config, model })) return;
+  const isAnother = site.catalog.hash !== config.catalog;
+  const act = isAnother ? catalogAct(journal, store, site.catalog.hash) : [];
+  journal.append([...act, leaf], isAnother ? { erasedSecrets: [catalogActKey] } : {});
 }
 
 /** What runs in place of a build that the log has named. */
@@ -41,13 +44,15 @@ export function introduceCode(journal: Journal, { build }: AggregatorEnvironment
 }
 
 /**
- * @returns why no round was opened, or null
+ * Open a round, unless the operator has paused: then nothing happens.
+ * @returns why none was opened otherwise, or null
  * @throws what the store throws
  */
 export function openRound(journal: Journal, environment: AggregatorEnvironment): Announcement['paused'] {
   const { site, randomBytes, now } = environment;
-  const { model, nextRound } = journal.state;
+  const { model, nextRound, isPaused } = journal.state;
   if (!model) throw new TypeError('a log begins with its config');
+  if (isPaused) return null;
   const paused = reasonToPause(journal, environment);
   if (paused) return paused;
   const seed = site.config.privacy.variance > 0 ? randomBytes(32) : null;

@@ -1,7 +1,6 @@
-/** Settings of the aggregator itself: where it listens, what it reads and keeps, and who is let in. Not public. */
+/** Settings of the aggregator itself: where it listens, what it reads and keeps, and who cosigns. Not public. */
 import * as z from 'zod/mini';
 import { isVerifierKey } from '../../shared/log/verifier-key.ts';
-import { hex32Schema } from '../../shared/protocol/primitives.ts';
 import { setting } from './setting.ts';
 
 const textSchema = z.string().check(z.minLength(1));
@@ -21,21 +20,6 @@ const witnessSchema = z.strictObject({
     { description: 'Its verifier key line, of type 4: name+id+key.', form: 'a verifier key line of type 4' },
   ),
 });
-
-/** Who may see updates, salts and seeds, by the hash of a token that only they have. */
-const auditorSchema = z.strictObject({
-  name: setting(z.string().check(z.regex(/^[\w.@ -]{1,100}$/)), {
-    description: 'Who it is, for the diagnostics.',
-    form: '1 to 100 letters, digits, spaces, or any of _ . @ -',
-  }),
-  tokenHash: setting(hex32Schema, {
-    description: 'What `hearsay audit credential FILE` printed for that auditor.',
-    form: '64 lower-case hex digits',
-  }),
-});
-
-/** See {@link auditorSchema}. */
-export type Auditor = z.infer<typeof auditorSchema>;
 
 /** By key. Paths are relative to the working folder. */
 export const servingSettings = {
@@ -72,9 +56,6 @@ export const servingSettings = {
   }),
   witnesses: setting(z._default(z.array(witnessSchema).check(z.maxLength(20)), []), {
     description: "Who is asked to cosign the log's checkpoints (C2SP tlog-witness).",
-  }),
-  auditors: setting(z._default(z.array(auditorSchema).check(z.maxLength(100)), []), {
-    description: 'Who is shown updates, salts and seeds, with `hearsay audit --credential`.',
   }),
   evidenceDays: setting(z._default(keepingSchema.check(z.gt(0)), 30), {
     description: 'How long updates, salts and noise seeds are kept, from the opening of their round.',

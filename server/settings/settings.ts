@@ -7,7 +7,6 @@ import type { Witness } from '../log/witness-client.ts';
 import { type Environment, environmentSources } from './environment-sources.ts';
 import { parseSettings } from './parse-settings.ts';
 import { refusedSetting } from './refused-setting.ts';
-import type { Auditor } from './serving-settings.ts';
 import { type SettingSource, valueAt } from './setting-source.ts';
 import { readSettingsFile } from './settings-file.ts';
 import type { GivenSettings } from './settings-schema.ts';
@@ -31,9 +30,7 @@ export type Settings = {
   readonly logOrigin: string;
   /** Who is asked to cosign the log's checkpoints. */
   readonly witnesses: readonly Witness[];
-  /** Who is shown updates, salts and seeds, with `hearsay audit --credential`. */
-  readonly auditors: readonly Auditor[];
-  /** How long these are kept, days from the opening of their round. */
+  /** How long updates, salts and seeds are kept, days from the opening of their round. */
   readonly evidenceDays: number;
   /** How long the client's files are served after their build was the current one, days. */
   readonly clientDays: number;
@@ -93,11 +90,11 @@ function settingsFrom(sources: readonly SettingSource[]): ReadSettings {
     throw refusedSetting(sources, { path, value: valueAt(given, path), reason });
   });
   const { port, host, data, catalog, initialModel, initialCatalog } = given;
-  const { logOrigin, witnesses, auditors, evidenceDays, clientDays } = given;
+  const { logOrigin, witnesses, evidenceDays, clientDays } = given;
   return {
     settings: {
       ...{ port, host, data, catalog, initialModel, initialCatalog },
-      ...{ logOrigin, witnesses, auditors, evidenceDays, clientDays },
+      ...{ logOrigin, witnesses, evidenceDays, clientDays },
       site,
     },
     given,

@@ -15,6 +15,7 @@ import {
   type Welcome,
 } from '../../shared/protocol/messages.ts';
 import { parseWith } from '../../shared/protocol/parse.ts';
+import { type AdminSocketParts, openAdminSocket } from '../admin/admin-socket.ts';
 import type { Diagnostics } from '../diagnostics.ts';
 import type { Aggregator } from '../rounds/aggregator.ts';
 import { type BrowserCounts, countBrowsers, enterBackend, welcomed } from './connected-browsers.ts';
@@ -29,6 +30,8 @@ export type GatewayContext = {
   readonly received: (bytes: number) => void;
   /** Most coordinates of an update at first: it sets the size limits. */
   readonly dim: number;
+  /** What the admin page is shown, in a namespace of its own. */
+  readonly admin: AdminSocketParts;
 };
 
 /** The open door. */
@@ -42,6 +45,7 @@ export type Gateway = {
    * @param dim most coordinates of an update from now on
    */
   readonly reintroduce: (dim: number) => void;
+  /** How many there are, without those of the admin page. */
   readonly connections: () => number;
   /** Of those connections, the browsers that were welcomed. */
   readonly browsers: () => BrowserCounts;
@@ -58,7 +62,9 @@ export function openGateway(http: HttpServer, context: GatewayContext): Gateway 
     cors: { origin: '*' },
     serveClient: false,
   });
-  const { cutOff, sendAway } = countCutOffs(io, diagnostics.refused);
+  const cutOffs = countCutOffs(io, diagnostics.refused);
+  const { cutOff, sendAway } = cutOffs;
+  const adminSocket = openAdminSocket(io, context.admin, { ...cutOffs, refused: diagnostics.refused });
   io.on('connection', (socket) => serveBrowser(socket, context, cutOff));
   return {
     announce: (announcement) => io.to(welcomed).emit('announce', announcement),
@@ -70,9 +76,12 @@ export function openGateway(http: HttpServer, context: GatewayContext): Gateway 
       limitMessages(io, maxMessageBytes(longest));
       io.sockets.sockets.forEach(sendAway);
     },
-    connections: () => io.engine.clientsCount,
+    connections: () => io.engine.clientsCount - adminSocket.connections(),
     browsers: () => countBrowsers(io),
-    close: () => io.close(),
+    close: () => {
+      adminSocket.close();
+      return io.close();
+    },
   };
 }
 

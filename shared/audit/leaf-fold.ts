@@ -38,6 +38,8 @@ export class LeafFold {
   #exceptions = 0;
   /** Rounds that a `round-end` leaf has ended. */
   #lostRounds = 0;
+  /** Rounds that an operator has closed, and ended without a release. */
+  #byHand = { closed: 0, ended: 0 };
   readonly #recorder = new TimelineRecorder();
 
   /** After the leaves that fit. */
@@ -78,6 +80,7 @@ export class LeafFold {
       if (leaf.kind === 'round-open') this.#seeds.add(leaf);
       if (leaf.kind === 'aggregate') this.#exceptions += leaf.exceptions.length;
       if (leaf.kind === 'round-end') this.#lostRounds++;
+      if (leaf.kind === 'act') this.#countAct(before);
       if (leaf.kind === 'code') {
         const earlier = this.#code ? this.#code.earlier + 1 : 0;
         this.#code = { index: this.#state.size - 1, leaf, earlier };
@@ -106,6 +109,11 @@ export class LeafFold {
     this.#updates.add(leaf.update);
   }
 
+  #countAct({ round }: LogState): void {
+    if (round.kind === 'closed') this.#byHand.closed++;
+    if (round.kind === 'collecting') this.#byHand.ended++;
+  }
+
   /** What the leaves say of one check. @param size of the log that the checkpoint states */
   check(name: CheckName, size: number): Check {
     const covered = leavesCovered(this.#state.size);
@@ -118,9 +126,12 @@ export class LeafFold {
   /** The log may leave updates and rounds out where it says so; why it did nobody outside can tell. */
   #leftOut(): string[] {
     const [excepted, lost] = [this.#exceptions, this.#lostRounds];
+    const { closed, ended } = this.#byHand;
     return [
       excepted > 0 ? `in no sum, as leaves say: ${counted(excepted, 'contribution')}` : '',
       lost > 0 ? `lost before a release, as leaves say: ${counted(lost, 'round')}` : '',
+      closed > 0 ? `closed by hand, as leaves say: ${counted(closed, 'round')}` : '',
+      ended > 0 ? `ended by hand without a release, as leaves say: ${counted(ended, 'round')}` : '',
     ];
   }
 

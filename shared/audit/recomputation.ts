@@ -30,6 +30,7 @@ const partsOf: Record<Leaf['kind'], readonly ReplayPart[]> = {
   erasure: [],
   key: [],
   'round-end': [],
+  act: [],
 };
 
 const roundKinds: ReadonlySet<Leaf['kind']> = new Set(['round-open', 'contribution', 'aggregate', 'release']);

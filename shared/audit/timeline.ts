@@ -6,6 +6,7 @@
 import { type UpdateShape, updateShape } from '../lattice/update-shape.ts';
 import type { Leaf } from '../log/leaf.ts';
 import type { ModelState } from '../log/model-state.ts';
+import type { ActLeaf } from '../log/operator-act.ts';
 import type { LogState } from '../log/state.ts';
 import type { MetricsSettings } from '../metrics/metric-layout.ts';
 import { epsilonOf } from '../privacy/accountant.ts';
@@ -78,7 +79,18 @@ export type TimelineEntry =
   /** `files`: how many the build has. */
   | (Place & { readonly kind: 'code'; readonly version: string; readonly files: number })
   | (Place & { readonly kind: 'key'; readonly verifierKey: string })
-  | (Place & { readonly kind: 'round-end'; readonly ended: EndedRound | null });
+  | (Place & { readonly kind: 'round-end'; readonly ended: EndedRound | null })
+  | (Place & {
+      readonly kind: 'act';
+      readonly act: ActLeaf['act'];
+      /** Public id of the credential. */
+      readonly credential: string;
+      /** When it was done, milliseconds since 1970. */
+      readonly done: number;
+      /** The round that it closed, for its release; null where it closed none. */
+      readonly closed: number | null;
+      readonly ended: EndedRound | null;
+    });
 
 /** See the head of this file. */
 export type Timeline = {
@@ -161,6 +173,11 @@ function entryOf(leaf: Leaf, step: Step): TimelineEntry | undefined {
       return { kind: leaf.kind, ...place, verifierKey: leaf.verifierKey };
     case 'round-end':
       return { kind: leaf.kind, ...place, ended: endedRound(before) };
+    case 'act': {
+      const { kind, act, credential, time } = leaf;
+      const closed = before.round.kind === 'closed' ? before.round.round : null;
+      return { kind, ...place, act, credential, done: time, closed, ended: endedRound(before) };
+    }
     case 'round-open':
     case 'contribution':
     case 'aggregate':

@@ -165,6 +165,18 @@ const roundEndLeafSchema = z.strictObject({
   round: countSchema,
 });
 
+const actLeafSchema = z.strictObject({
+  kind: z.literal('act'),
+  /** What the operator did; of a roll-back and another catalog the next leaf says the rest. */
+  act: z.enum(['pause', 'resume', 'close-round', 'roll-back', 'catalog']),
+  /** Whose doing: the public id of a credential, 8 random bytes. */
+  credential: z.string().check(z.regex(/^[0-9a-f]{16}$/)),
+  /** The round that collected, and that it ends without a release, or that the leaf before has closed; null where neither. */
+  round: z.nullable(countSchema),
+  /** When, milliseconds since 1970, as the server asserts. */
+  time: countSchema,
+});
+
 /** Any leaf. */
 export const leafSchema = z.discriminatedUnion('kind', [
   configLeafSchema,
@@ -178,6 +190,7 @@ export const leafSchema = z.discriminatedUnion('kind', [
   erasureLeafSchema,
   keyLeafSchema,
   roundEndLeafSchema,
+  actLeafSchema,
 ]);
 
 /** Any leaf, parsed. */

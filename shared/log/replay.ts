@@ -122,8 +122,9 @@ export class Replay {
     if (leaf.kind === 'aggregate') this.#checkSum(leaf);
     if (leaf.kind === 'release') this.#recompute(leaf);
     if (leaf.kind === 'rollback' || leaf.kind === 'catalog') this.#sum.end([]);
-    // its updates are what was lost, and nothing is made of those that are left
+    // nothing is made of its updates, and some may be what was lost
     if (leaf.kind === 'round-end') this.#sum.forget();
+    if (leaf.kind === 'act' && this.#state.round.kind === 'collecting') this.#sum.forget();
     if (leaf.kind === 'rollback') this.#master = this.#stated(leaf.model);
     if (leaf.kind === 'catalog') this.#changeCatalog(leaf);
   }

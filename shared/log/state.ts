@@ -10,9 +10,10 @@ import { protocolVersions } from '../protocol/limits.ts';
 import { periodOf } from '../protocol/site-config.ts';
 import type { ServerOptimizer } from '../server-optimizer.ts';
 import type { Leaf } from './leaf.ts';
-import { LogFault, type LogPart } from './log-fault.ts';
+import { bad, expectEndOfRound, expectThat } from './leaf-order.ts';
 import { beginLine, beginLineOver, emptyLine, extendLine, type ModelLine } from './model-line.ts';
 import { isSameModel, type ModelState } from './model-state.ts';
+import { type AnnouncedAct, isCarriedOutBy, stepAct } from './operator-act.ts';
 import { costOfRelease, statedRho } from './release-cost.ts';
 import type { RoundState } from './round-state.ts';
 
@@ -38,6 +39,10 @@ export type LogState = {
   readonly optimizers: readonly ServerOptimizer[];
   /** The index of the leaf that stated each of `models` first, in their order: where a browser looks for it. */
   readonly modelLeaves: readonly number[];
+  /** Whether the operator has paused: then no round opens. */
+  readonly isPaused: boolean;
+  /** The act that the last leaf announces, and that the next one carries out; null where nothing is announced. */
+  readonly announcedAct: AnnouncedAct | null;
   /** What the last experiment has counted; null where there was none. */
   readonly experiment: ExperimentSums | null;
 } & ModelLine;
@@ -54,6 +59,8 @@ export const emptyLogState: LogState = {
   releases: 0,
   erasedBefore: 0,
   verifierKey: null,
+  isPaused: false,
+  announcedAct: null,
   optimizers: [],
   modelLeaves: [],
   experiment: null,
@@ -71,7 +78,14 @@ type BegunState = LogState & {
  * @throws HearsayError BAD_LOG where this leaf cannot come here (LG3)
  */
 export function step(state: LogState, leaf: Leaf): LogState {
-  const next = { ...state, size: state.size + 1 };
+  const next = { ...state, size: state.size + 1, announcedAct: null };
+  const { announcedAct } = state;
+  expectThat(
+    announcedAct === null || isCarriedOutBy(announcedAct, leaf, state.config?.catalog),
+    state,
+    leaf,
+    ['order', `the act ${announcedAct} is not carried out`],
+  );
   if (leaf.kind === 'config') return stepConfig(next, state, leaf);
   const { config, model, round } = state;
   if (config === null || model === null) throw bad(state, leaf, ['order', 'the first leaf is a config']);
@@ -111,6 +125,8 @@ export function step(state: LogState, leaf: Leaf): LogState {
       // a sum that is fixed is released
       expectThat(round.kind === 'collecting' && leaf.round === round.round, state, leaf);
       return { ...next, round: { kind: 'waiting' } };
+    case 'act':
+      return stepAct(next, begun, leaf);
     default:
       return leaf satisfies never;
   }
@@ -150,6 +166,7 @@ function stepOpen(next: LogState, begun: BegunState, leaf: Extract<Leaf, { kind:
   const { round, period, base, seed, time } = leaf;
   const { variance, budgetEpsilon: epsilon, delta } = config.site.privacy;
   expectThat(begun.round.kind === 'waiting' && round === begun.nextRound, begun, leaf);
+  expectThat(!begun.isPaused, begun, leaf, ['rounds', 'the operator has paused']);
   expectThat(base === model.version, begun, leaf, ['models', 'the base is not the current model']);
   expectThat(period === periodOf(round, config.site), begun, leaf, [
     'rounds',
@@ -269,29 +286,4 @@ function withLine(
     optimizers: [...optimizers, made].slice(kept),
     modelLeaves: [...modelLeaves, size].slice(kept),
   };
-}
-
-/** A leaf that ends a round without a release names it, and waits for the release of a closed one. */
-function expectEndOfRound(state: LogState, leaf: Extract<Leaf, { kind: 'rollback' | 'catalog' }>): void {
-  const { round } = state;
-  expectThat(round.kind !== 'closed', state, leaf);
-  expectThat(leaf.round === (round.kind === 'collecting' ? round.round : null), state, leaf);
-}
-
-/** What of the log a leaf contradicts, and how. */
-type Contradiction = readonly [part: LogPart, how: string];
-
-const outOfOrder: Contradiction = ['order', 'out of order'];
-
-function expectThat(
-  holds: boolean,
-  state: LogState,
-  leaf: Leaf,
-  contradiction: Contradiction = outOfOrder,
-): asserts holds {
-  if (!holds) throw bad(state, leaf, contradiction);
-}
-
-function bad({ size, round }: LogState, { kind }: Leaf, [part, how]: Contradiction = outOfOrder): LogFault {
-  return new LogFault(part, `leaf ${size} (${kind}) while ${round.kind}: ${how}`);
 }

@@ -1,7 +1,6 @@
 /**
  * An aggregator with a long log behind a proxy that serves it under a prefix and can spoil what it serves. Loaded through Vite: the server imports style sheets as text.
  */
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -19,6 +18,7 @@ import { auditLog } from '../../shared/audit/audit-log.ts';
 import { clipDelta } from '../../shared/lattice/clip.ts';
 import { encodeUpdate } from '../../shared/lattice/encode-update.ts';
 import { roundToLattice } from '../../shared/lattice/round.ts';
+import { credentialOf, tokenOf } from '../server/admin/credentials.ts';
 import { gaussianVector, ofNorm, seededUniform } from '../shared/seeded-random.ts';
 
 /** See the head of this file. */
@@ -43,12 +43,10 @@ export type AuditedSite = {
 
 const clientFolder = join(process.cwd(), 'dist/client');
 const prefix = '/behind/a/proxy';
-const credential = 'let-me-in';
-const auditors = [{ name: 'auditor', tokenHash: createHash('sha256').update(credential).digest('hex') }];
+const credential = tokenOf(1);
 const items = Array.from({ length: 30 }, (_, i) => ({ id: `item-${i}`, title: `Cup number ${i}` }));
 const site = {
   port: 0,
-  auditors,
   logOrigin: 'shop.example/log',
   model: { dim: 4 },
   round: { cohort: 60, minimum: 3, deadlineMs: 1 },
@@ -63,6 +61,7 @@ export async function startAuditedSite(releases: number): Promise<AuditedSite> {
     items,
     store,
     diagnostics: createDiagnostics({ silent: true }),
+    credentials: () => [credentialOf({ scopes: ['audit'] })],
     clientFolder,
     build: { version: '0.1.0', files: [{ path: 'client/hearsay.js', hash: 'a'.repeat(64) }] },
   });

@@ -134,6 +134,7 @@ test('a page that has the embed of the build before goes on recommending and tra
       items: fixtureItems,
       store,
       diagnostics: createDiagnostics({ silent: true }),
+      credentials: () => [],
       clientFolder: client,
       clientArchive: { folder: join(folder, 'client'), days: 30 },
     });

@@ -51,6 +51,7 @@ export async function startTestSite(
     items,
     store,
     diagnostics: createDiagnostics({ silent: true }),
+    credentials: () => [],
     clientFolder,
   });
   const aggregator = `http://localhost:${server.port}`;

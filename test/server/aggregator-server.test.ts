@@ -290,7 +290,6 @@ async function startWith({
       site: noisyConfig,
       logOrigin: 'shop.example/log',
       witnesses: [],
-      auditors: [],
       evidenceDays: 30,
       port,
       host: '127.0.0.1',
@@ -298,6 +297,7 @@ async function startWith({
     items,
     store,
     diagnostics,
+    credentials: () => [],
     clientFolder: '/nowhere',
     handedModel,
   });

@@ -1,12 +1,12 @@
 /** The whole server on a free port over a memory store, and browsers that talk to it over real sockets. */
 import { io, type Socket } from 'socket.io-client';
 import { onTestFinished } from 'vitest';
-import { type RunningServer, startServer } from '../../server/aggregator-server.ts';
+import type { Credential } from '../../server/admin/credential.ts';
+import { type RunningServer, type ServerParts, startServer } from '../../server/aggregator-server.ts';
 import { createDiagnostics, type Diagnostics } from '../../server/diagnostics.ts';
 import type { Witness } from '../../server/log/witness-client.ts';
 import type { Aggregator } from '../../server/rounds/aggregator.ts';
 import type { experimentStatus } from '../../server/rounds/experiment-status.ts';
-import type { Auditor } from '../../server/settings/serving-settings.ts';
 import { createMemoryStore } from '../../server/store/memory-store.ts';
 import type { Store } from '../../server/store/store.ts';
 import type { ErrorCode } from '../../shared/hearsay-error.ts';
@@ -32,7 +32,8 @@ export type TestServerParts = {
   readonly clientFolder?: string;
   readonly logOrigin?: string;
   readonly witnesses?: readonly Witness[];
-  readonly auditors?: readonly Auditor[];
+  readonly credentials?: () => readonly Credential[];
+  readonly catalogRoutes?: ServerParts['catalogRoutes'];
   readonly evidenceDays?: number;
   readonly info?: Diagnostics['info'];
 };
@@ -60,7 +61,8 @@ export async function startTestServer({
   clientFolder = '/nowhere',
   logOrigin = 'shop.example/log',
   witnesses = [],
-  auditors = [],
+  credentials = () => [],
+  catalogRoutes,
   evidenceDays = 30,
   info = () => {},
 }: TestServerParts = {}): Promise<TestServer> {
@@ -71,10 +73,12 @@ export async function startTestServer({
     for (const tell of waiting.splice(0)) tell(code);
   };
   const server = await startServer({
-    settings: { site: config, logOrigin, witnesses, auditors, evidenceDays, port: 0, host: '127.0.0.1' },
+    settings: { site: config, logOrigin, witnesses, evidenceDays, port: 0, host: '127.0.0.1' },
     items,
     store,
     diagnostics: { ...diagnostics, info, refused },
+    credentials,
+    catalogRoutes,
     clientFolder,
   });
   const url = `http://127.0.0.1:${server.port}`;

@@ -19,7 +19,7 @@ export function versionTable(table: VersionTable): Html {
   if (table.entries.length === 0) return absent('No model has been released.');
   return html`<div class="scroll" role="region" aria-label="Table of versions" tabindex="0"><table class="plain versions">
     <caption class="visually-hidden">Versions, newest first</caption>
-    <thead><tr><th scope="col">Version</th><th scope="col" class="words">What</th><th scope="col" class="words wide">Round opened</th>
+    <thead><tr><th scope="col">Version</th><th scope="col" class="words">What</th><th scope="col" class="words wide">When</th>
       <th scope="col" class="wide">Updates</th><th scope="col">HR@10</th><th scope="col" class="wide">NDCG@10</th><th scope="col">ε after it</th>
       ${table.mayAct && html`<th scope="col"><span class="visually-hidden">Go back</span></th>`}</tr></thead>
     <tbody>${table.entries.map((entry) => row(entry, table))}</tbody>
@@ -50,6 +50,12 @@ const metric = (value: number | undefined): string | null =>
 
 const causes = { metrics: 'for it did better than what came after it', operator: 'by hand' } as const;
 
+const acts = {
+  pause: 'Paused by hand',
+  resume: 'Resumed by hand',
+  'close-round': 'A round closed by hand',
+} as const;
+
 function story(entry: HistoryEntry): string {
   switch (entry.kind) {
     case 'release':
@@ -60,6 +66,8 @@ function story(entry: HistoryEntry): string {
       return 'Another catalog';
     case 'round-end':
       return `Round ${formatCount(entry.round)} was lost, and ended without a release`;
+    case 'act':
+      return `${acts[entry.act]}${entry.ended === null ? '' : `; round ${formatCount(entry.ended)} ended without a release`}`;
     default:
       return entry satisfies never;
   }

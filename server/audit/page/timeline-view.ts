@@ -7,6 +7,7 @@ import {
   type Timeline,
   type TimelineEntry,
 } from '../../../shared/audit/timeline.ts';
+import type { ActLeaf } from '../../../shared/log/operator-act.ts';
 import { type Html, html } from '../../pages/html.ts';
 import { formatCount, formatEpsilon, formatPlural } from '../../pages/numbers.ts';
 import { foldedTable } from '../../pages/plain-table.ts';
@@ -87,10 +88,30 @@ function momentItem(moment: Moment, files: string | null): Html {
         'A round ends without a release',
         html`<p>What its release takes is lost, the server says. ${endedText(moment.ended)}</p>`,
       );
+    case 'act':
+      return item(moment, actTitles[moment.act], actBody(moment));
     default:
       return moment satisfies never;
   }
 }
+
+const actTitles: Record<ActLeaf['act'], string> = {
+  pause: 'The operator pauses',
+  resume: 'The operator lets rounds open again',
+  'close-round': 'The operator closes a round',
+  'roll-back': 'The operator goes back to an earlier model',
+  catalog: 'The operator brings another catalog',
+};
+
+const actBody = ({
+  closed,
+  ended,
+  credential,
+  done,
+}: Extract<TimelineEntry, { readonly kind: 'act' }>): Html =>
+  html`<p>${
+    closed === null ? '' : `Round ${formatCount(closed)} was closed by hand; its release follows.`
+  }${endedText(ended)}</p><p class="note">With the credential <code>${credential}</code>, ${formatTime(done)}, by the server’s word.</p>`;
 
 const causes: Record<'metrics' | 'operator', string> = {
   metrics: 'The earlier model did better by more than the noise explains.',

@@ -32,6 +32,7 @@ export async function openSocketStage(settings: Settings): Promise<SocketStage> 
       items,
       store,
       diagnostics,
+      credentials: () => [],
       clientFolder: 'dist/client',
     });
     const { aggregator } = server;

@@ -46,6 +46,15 @@ describe('the history of a log', () => {
       { kind: 'rollback', version: 2, toVersion: 0, cause: 'operator', time: first },
       { kind: 'catalog', version: 3, time: first },
       { kind: 'round-end', round: 1, time: first + 1 },
+      { kind: 'act', act: 'pause', ended: null },
+    ]);
+  });
+
+  it('LG16 has what was done by hand, and which round that ended', () => {
+    const { entries } = historyOf(new LogBuilder().play([1]).open().act('pause').act('resume'));
+    expect(entries.slice(1)).toMatchObject([
+      { kind: 'act', act: 'pause', ended: 1 },
+      { kind: 'act', act: 'resume', ended: null },
     ]);
   });
 

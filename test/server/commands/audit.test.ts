@@ -16,6 +16,7 @@ import { checkNames } from '../../../shared/audit/check.ts';
 import { flipBit } from '../../shared/log/damage.ts';
 import { goChecksumDatabase } from '../../shared/log/published-notes.ts';
 import { witnessKey } from '../../shared/log/witness-key.ts';
+import { credentialOf } from '../admin/credentials.ts';
 import { startWitness } from '../log/test-witness.ts';
 import { elementsOf } from '../pages/page-structure.ts';
 import { damageUpdate } from '../rounds/damaged-update.ts';
@@ -215,8 +216,8 @@ describe('hearsay audit --credential', () => {
   /** A server that lets the credential in `key.json` in. */
   async function servedTo(): Promise<TestServer> {
     const { out } = await runCommand(addAudit, ['audit', 'credential', inFolder('key.json')]);
-    const auditor = JSON.parse(out.trim().split('\n').at(-1)!);
-    const server = await startTestServer({ auditors: [auditor] });
+    const [, tokenHash] = /^hearsay credential allow NAME --hash ([0-9a-f]{64})$/m.exec(out) ?? [];
+    const server = await startTestServer({ credentials: () => [credentialOf({ tokenHash: tokenHash! })] });
     onTestFinished(() => server.close());
     await giveRound(server, 1, 2, 3);
     await giveRound(server, 4, 5, 6);

@@ -1,19 +1,25 @@
-import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hashToken } from '../../../server/admin/credential.ts';
 import { parseEvidenceMessage } from '../../../shared/audit/evidence-message.ts';
 import { hashFloats, hashUpdate, toFloats } from '../../../shared/log/commitments.ts';
+import { credentialOf, tokenOf } from '../admin/credentials.ts';
 import { leavesOf } from '../rounds/replayed-store.ts';
 import { giveHonestly, giveRound, startTestServer, type TestServer } from '../running-server.ts';
 import { updateBytes } from '../test-site.ts';
 
-const token = 'a-token-of-a-test';
-const tokenHash = createHash('sha256').update(token).digest('hex');
+const token = tokenOf(1);
+const auditor = credentialOf({ name: 'the auditor', scopes: ['audit'] });
+const admin = credentialOf({
+  id: 'b'.repeat(16),
+  scopes: ['admin', 'catalog'],
+  tokenHash: hashToken(tokenOf(2)),
+});
 const shown: unknown[] = [];
 
 let server: TestServer;
 beforeAll(async () => {
   const info = (event: string, facts: unknown) => event === 'evidence shown' && shown.push(facts);
-  server = await startTestServer({ auditors: [{ name: 'the auditor', tokenHash }], info });
+  server = await startTestServer({ credentials: () => [auditor, admin], info });
   await giveRound(server, 1, 2, 3);
   await giveHonestly(server, 4);
 });
@@ -65,7 +71,7 @@ describe('evidence', () => {
   it.each([
     ['without a credential', null],
     ['with another', `Bearer ${token}x`],
-    ['with the hash in its place', `Bearer ${tokenHash}`],
+    ['with the hash in its place', `Bearer ${auditor.tokenHash}`],
     ['with another scheme', `Basic ${token}`],
     ['with nothing in it', 'Bearer '],
     ['with one that is long', `Bearer ${'a'.repeat(4_000)}`],
@@ -76,6 +82,11 @@ describe('evidence', () => {
       expect([response.status, response.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
       expect(await response.text()).toBe('Unauthorized');
     }
+  });
+
+  it('HT3 is not shown to an admin who may not audit, though the operator knows him', async () => {
+    const response = await get('rounds/0', `Bearer ${tokenOf(2)}`);
+    expect([response.status, await response.text()]).toEqual([403, 'Forbidden']);
   });
 
   it('is shown to nobody where no auditor is let in', async () => {

@@ -4,6 +4,7 @@ import { fromJSONSchema } from 'zod';
 import { knownSettings, type SettingPath } from '../../../server/settings/setting-nodes.ts';
 import { toSettings } from '../../../server/settings/settings.ts';
 import { settingsJsonSchema } from '../../../server/settings/settings-schema.ts';
+import { witnessKey } from '../../shared/log/witness-key.ts';
 
 const schema = settingsJsonSchema();
 const validator = fromJSONSchema(JSON.parse(JSON.stringify(schema)));
@@ -18,7 +19,7 @@ function starts(settings: unknown): boolean {
   }
 }
 
-const hash = 'a'.repeat(64);
+const witness = { url: 'https://witness.example', key: witnessKey('w1', 1).line };
 const shares = { recommendations: 0.8, popularity: 0.1, none: 0.1 };
 const experiment = { name: 'spring', placements: ['home', 'basket'], shares };
 const fedavg = { kind: 'fedavg', learningRate: 20 };
@@ -54,7 +55,7 @@ describe('the JSON schema', () => {
     ['metrics, on and off', { metrics: {} }],
     ['metrics, on and off', { metrics: null }],
     ['an experiment', { metrics: { experiment } }],
-    ['an auditor', { auditors: [{ name: 'Ada', tokenHash: hash }] }],
+    ['a witness', { witnesses: [witness] }],
     ['what browsers keep', { history: {}, consent: { mode: 'legitimate-interest' } }],
   ])('accepts what starts: %s', (_, settings) => {
     expect([starts(settings), validates(settings)]).toEqual([true, true]);
@@ -80,7 +81,7 @@ describe('the JSON schema', () => {
       'a list that is too long',
       { metrics: { experiment: { ...experiment, placements: Array(9).fill('a') } } },
     ],
-    ['an entry without what it needs', { auditors: [{ name: 'Ada' }] }],
+    ['an entry without what it needs', { witnesses: [{ url: witness.url }] }],
     ['an experiment without shares', { metrics: { experiment: { name: 'a', placements: ['b'] } } }],
   ])('refuses what does not: %s', (_, settings) => {
     expect([starts(settings), validates(settings)]).toEqual([false, false]);

@@ -27,7 +27,6 @@ describe('settings that nobody made', () => {
       initialCatalog: undefined,
       logOrigin: 'hearsay',
       witnesses: [],
-      auditors: [],
       evidenceDays: 30,
       clientDays: 30,
     });

@@ -7,6 +7,7 @@ import { effectiveSettings } from '../../../server/settings/effective-settings.t
 import type { Environment } from '../../../server/settings/environment-sources.ts';
 import { knownSettings } from '../../../server/settings/setting-nodes.ts';
 import { type Overrides, readSettings } from '../../../server/settings/settings.ts';
+import { witnessKey } from '../../shared/log/witness-key.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -76,10 +77,11 @@ describe('of four sources', () => {
   });
 
   it('a list is taken as a whole', async () => {
-    const auditor = { name: 'Ada', tokenHash: 'a'.repeat(64) };
-    const tree = { auditors: [auditor, { ...auditor, name: 'Bob' }] };
-    const environment = { HEARSAY_AUDITORS: JSON.stringify([{ ...auditor, name: 'Eve' }]) };
-    expect((await read({ tree, environment })).settings.auditors.map(({ name }) => name)).toEqual(['Eve']);
+    const witnessAt = (url: string) => ({ url, key: witnessKey('w1', 1).line });
+    const tree = { witnesses: [witnessAt('https://a.example'), witnessAt('https://b.example')] };
+    const environment = { HEARSAY_WITNESSES: JSON.stringify([witnessAt('https://c.example')]) };
+    const { settings } = await read({ tree, environment });
+    expect(settings.witnesses.map(({ url }) => url)).toEqual(['https://c.example']);
   });
 
   it('a null that is a value is no default', async () => {

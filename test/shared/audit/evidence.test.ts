@@ -309,6 +309,18 @@ describe('what a leaf excepts', () => {
   });
 });
 
+describe('a round that an operator closes or ends by hand', () => {
+  it('LG16 holds, and rounds says how many there were', async () => {
+    const log = new LogBuilder().open().contribute(someUpdate(1)).close().act('close-round').release();
+    log.open().contribute(someUpdate(2)).act('pause').act('resume').play([3]);
+    const shown = await audit(log);
+    expect([failed(shown), found(shown)[0]]).toEqual([[], 'updates held 3 updates']);
+    expect(detailOf(shown, 'rounds')).toBe(
+      'closed by hand, as leaves say: 1 round; ended by hand without a release, as leaves say: 1 round',
+    );
+  });
+});
+
 describe('a round that ends because what its release takes is lost', () => {
   const lost = () => new LogBuilder().play([9]).open().contribute(someUpdate(1)).endRound();
 

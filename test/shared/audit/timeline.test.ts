@@ -39,9 +39,10 @@ describe('the timeline of a log', () => {
     const { entries } = await timelineOf(log.leaves);
     expect(entries.map(({ kind, leafIndex }) => `${kind} ${leafIndex}`)).toEqual([
       ...['config 0', 'release 4', 'rollback 5', 'catalog 6', 'code 7', 'key 9', 'round-end 11'],
+      'act 12',
     ]);
     const [first, second] = [1_700_000_000_000, 1_700_000_000_001];
-    expect(entries.map(({ time }) => time)).toEqual([null, ...Array(5).fill(first), second]);
+    expect(entries.map(({ time }) => time)).toEqual([null, ...Array(5).fill(first), second, second]);
     const [, , rollback, catalog, code, , end] = entries;
     expect(rollback).toMatchObject({ cause: 'operator', toVersion: 0, version: 2, ended: null });
     expect(catalog).toMatchObject({ version: 3, ended: null });
@@ -58,6 +59,27 @@ describe('the timeline of a log', () => {
     const { entries } = await timelineOf(changed.leaves);
     expect(entries.at(-1)).toMatchObject({ kind: 'catalog', ended: { round: 0, contributions: 0 } });
     expect(releasesOf({ ...emptyTimeline, entries })).toEqual([]);
+  });
+
+  it('LG16 has each act with its credential and its own time, and the round that it closed or ended', async () => {
+    const log = new LogBuilder().open().contribute(new Int32Array(dim)).act('pause').act('resume');
+    log
+      .open()
+      .contribute(new Int32Array(dim))
+      .close()
+      .act('close-round')
+      .release()
+      .act('roll-back')
+      .rollBack(0);
+    const { entries } = await timelineOf(log.leaves);
+    expect(entries.slice(1)).toMatchObject([
+      { kind: 'act', act: 'pause', credential: '0123456789abcdef', ended: { round: 0, contributions: 1 } },
+      { kind: 'act', act: 'resume', ended: null, closed: null, done: 1_700_000_000_504 },
+      { kind: 'act', act: 'close-round', ended: null, closed: 1 },
+      { kind: 'release', round: 1 },
+      { kind: 'act', act: 'roll-back', ended: null },
+      { kind: 'rollback', toVersion: 0 },
+    ]);
   });
 
   it('LG2 has the updates that are in no sum', async () => {

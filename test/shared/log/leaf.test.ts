@@ -62,7 +62,7 @@ describe('a leaf', () => {
     );
   });
 
-  it('LG2 has one of eleven kinds', () => {
+  it('LG2 has one of twelve kinds', () => {
     expect(ofKind.map(({ kind }) => kind)).toEqual([
       'config',
       'round-open',
@@ -75,6 +75,7 @@ describe('a leaf', () => {
       'erasure',
       'key',
       'round-end',
+      'act',
     ]);
   });
 
@@ -130,6 +131,22 @@ describe('what is no leaf', () => {
     for (const kind of ['refusal', 'Release', '', 'toString', '__proto__']) {
       const bytes = toCanonicalJson({ kind, round: 1, update: hash('a') });
       expect(() => parseLeaf(bytes)).toThrow(refusal('BAD_LEAF'));
+    }
+  });
+
+  it('LG16 is an act of another name, or with anything but the public id of a credential', () => {
+    const act = leaves.find(({ kind }) => kind === 'act')!;
+    const takes = (other: object) => leafSchema.safeParse({ ...act, ...other }).success;
+    expect(takes({ act: 'resume', credential: 'fedcba9876543210', round: 3 })).toBe(true);
+    for (const other of [
+      { act: 'close' },
+      { credential: 'Ada Lovelace' },
+      { credential: 'A'.repeat(16) },
+      { credential: 'a'.repeat(64) },
+      { reason: 'the norms looked odd' },
+      { toVersion: 1 },
+    ]) {
+      expect(takes(other), JSON.stringify(other)).toBe(false);
     }
   });
 

@@ -16,6 +16,7 @@ import { type ComputedRelease, computeRelease } from '../../../shared/log/comput
 import { encodeLeaf, type Leaf } from '../../../shared/log/leaf.ts';
 import { MerkleTree } from '../../../shared/log/merkle-tree.ts';
 import { modelState } from '../../../shared/log/model-state.ts';
+import type { ActLeaf } from '../../../shared/log/operator-act.ts';
 import { Replay, type ReplaySources } from '../../../shared/log/replay.ts';
 import type { SaltedUpdate } from '../../../shared/log/replayed-sum.ts';
 import { emptyLogState, step } from '../../../shared/log/state.ts';
@@ -155,6 +156,15 @@ export class LogBuilder {
   /** The round that collects ends without a release. */
   endRound(): this {
     this.append({ kind: 'round-end', round: this.round });
+    return this;
+  }
+
+  /** The operator does this; the round that collects ends, or the one that is closed was closed so. */
+  act(act: ActLeaf['act']): this {
+    const { round, size } = this.state;
+    const named = round.kind === 'waiting' ? null : round.round;
+    const signature = { credential: '0123456789abcdef', time: 1_700_000_000_500 + size };
+    this.append({ kind: 'act', act, ...signature, round: named });
     return this;
   }
 
@@ -300,4 +310,5 @@ export const logOfEveryKind = (): LogBuilder =>
     .erase(1)
     .rotateKey(verifierKey('shop.example/log', ed25519.getPublicKey(bytes32(4, 2))))
     .open()
-    .endRound();
+    .endRound()
+    .act('pause');

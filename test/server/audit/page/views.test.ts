@@ -146,6 +146,17 @@ describe('the timeline', () => {
     expect(text).toContain('Round 0 ended without a release; its 1 update went into no model');
   });
 
+  it('LG16 has what an operator did by hand, whose credential it was, and what became of the round', async () => {
+    const log = new LogBuilder().open().contribute(new Int32Array(dim)).close().act('close-round').release();
+    log.open().act('pause');
+    const text = textOf(timelineView((await reportOf(log)).audit.timeline, null));
+    expect(text).toContain('The operator closes a round');
+    expect(text).toContain('Round 0 was closed by hand; its release follows.');
+    expect(text).toContain('The operator pauses');
+    expect(text).toContain('Round 1 ended without a release; it had no updates.');
+    expect(text).toContain('With the credential 0123456789abcdef, 14 Nov 2023, 22:13 UTC');
+  });
+
   it('shows the last ones of more moments than anybody reads', async () => {
     const log = new LogBuilder();
     for (let i = 0; i < 205; i++) log.reconfigure(i % 2 ? noisySite : withPrivacy({ cap: 2 }));
