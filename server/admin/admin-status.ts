@@ -1,6 +1,6 @@
 /**
- * What the operator's page shows, as it crosses the wire: whole, in JSON. Counts, parameters, and what the log says; nothing in
- * it is of a single visitor. It holds no clock, so that it is the same for as long as nothing happens.
+ * What the operator's page shows, as it crosses the wire: whole, in JSON. Counts, settings, and what the log says: no update, no
+ * address, nothing that one connection could be told by. It holds no clock, so that it is the same for as long as nothing happens.
  */
 import type { ErrorCode } from '../../shared/hearsay-error.ts';
 import type { ExperimentReport } from '../../shared/metrics/experiment-report.ts';

@@ -66,6 +66,8 @@ export const mostHistory = 200;
 /** See the head of this file. */
 export class History {
   readonly #entries: (() => HistoryEntry)[] = [];
+  /** Somebody has looked: from then on each entry is worked out as it comes, for all of them at once take a while. */
+  #isLookedAt = false;
   #time: number | null = null;
 
   /** One more leaf, which took the log from one state to the next. */
@@ -73,19 +75,22 @@ export class History {
     if (leaf.kind === 'round-open') this.#time = leaf.time;
     const entry = entryOf(leaf, { before, after, time: this.#time });
     if (!entry) return;
-    this.#entries.push(once(entry));
+    const kept = once(entry);
+    if (this.#isLookedAt) kept();
+    this.#entries.push(kept);
     if (this.#entries.length > mostHistory) this.#entries.shift();
   }
 
   /** Oldest first. */
   get entries(): HistoryEntry[] {
+    this.#isLookedAt = true;
     return this.#entries.map((entry) => entry());
   }
 }
 
 type Step = { readonly before: LogState; readonly after: LogState; readonly time: number | null };
 
-/** Worked out when it is first looked at: a long log has many that nobody will see. */
+/** Worked out when it is first looked at: a long log has many that nobody will ever see. */
 function entryOf(leaf: Leaf, { before, after, time }: Step): (() => HistoryEntry) | undefined {
   switch (leaf.kind) {
     case 'release': {

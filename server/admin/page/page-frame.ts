@@ -53,5 +53,5 @@ export const pageFrame = ({
     ${navigation(sections)}
     ${sections.map(sectionMarkup)}
   </main>
-  <footer class="foot">Nothing on this page is of a single visitor. Lines are drawn by uPlot, © Leon Sorokin, MIT licence.</footer>
+  <footer class="foot">All that this page shows are counts, settings, and what the log says. Lines are drawn by uPlot, © Leon Sorokin, MIT licence.</footer>
   ${actDialogFrame}`;

@@ -81,7 +81,7 @@ export function updatesPlot(status: Pick<AdminStatus, 'history' | 'round'>): Htm
   });
   return linePlot({
     title: 'Updates in each release',
-    note: 'Fewer than the cohort: the deadline came first.',
+    note: 'Fewer than the cohort: the deadline came first, or a hand.',
     x: versionAxis(releases),
     y: { title: 'updates', format: formatCount },
     lines: [
