@@ -20,7 +20,11 @@ export type AdminSocketParts = Entrance & {
 };
 
 /** How the gateway counts, and cuts off. */
-export type SocketGuard = CutOffs & { readonly refused: (code: ErrorCode) => void };
+export type SocketGuard = CutOffs & {
+  readonly refused: (code: ErrorCode) => void;
+  /** The state could not be told; the process goes on, and tells it later. */
+  readonly failed: (error: unknown) => void;
+};
 
 /** How often the state is looked at, and who may still see it, milliseconds. */
 const everyMs = 1000;
@@ -53,14 +57,25 @@ export function openAdminSocket(io: Server, parts: AdminSocketParts, guard: Sock
     return new Error(why);
   };
 
+  /** What throws in a timer or at an event would end the process. */
+  const attempt = (run: () => void): void => {
+    try {
+      run();
+    } catch (error) {
+      guard.failed(error);
+    }
+  };
+
   namespace.use((socket, next) => {
-    enter(socket, parts).then((holder) => {
+    const enterOrNot = async (): Promise<void> => {
+      const holder = await enter(socket, parts);
       if (typeof holder === 'string') return next(refuse(socket, holder));
       if (holders.size >= mostSockets) return next(refuse(socket, 'too many connections'));
       holders.set(socket, holder);
       socket.conn.once('close', () => holders.delete(socket)); // also where it goes before it has connected
       next();
-    }, next);
+    };
+    enterOrNot().catch(next);
   });
   namespace.on('connection', (socket) => {
     socket.once('disconnect', () => holders.delete(socket));
@@ -68,7 +83,7 @@ export function openAdminSocket(io: Server, parts: AdminSocketParts, guard: Sock
       refuse(socket, '');
       guard.cutOff(socket);
     });
-    socket.emit('status', parts.status());
+    attempt(() => socket.emit('status', parts.status()));
   });
   const look = (): void => {
     for (const [socket, holder] of holders) if (!holder.isStillIn()) guard.cutOff(socket);
@@ -78,7 +93,7 @@ export function openAdminSocket(io: Server, parts: AdminSocketParts, guard: Sock
     if (text !== sent) namespace.emit('status', status);
     sent = text;
   };
-  const timer = setInterval(look, everyMs);
+  const timer = setInterval(attempt, everyMs, look);
   return {
     connections: () => new Set(Array.from(holders.keys(), ({ conn }) => conn)).size,
     close: () => clearInterval(timer),

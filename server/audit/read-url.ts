@@ -12,6 +12,13 @@ export type ReadOptions = {
   readonly token?: string;
 };
 
+/** What an aggregator says of a credential, by status (PROTOCOL.md, HT3). */
+const refusals: ReadonlyMap<number, string> = new Map([
+  [401, 'the credential is not known there'],
+  [403, 'the credential is known there, but not for audits'],
+  [429, 'too many wrong credentials came from here; try again in a quarter of an hour'],
+]);
+
 /**
  * @returns the file's bytes; undefined where there is none
  * @throws HearsayError BAD_CONFIG where the address does not answer, does not know the token, or answers with something else than a file
@@ -26,8 +33,7 @@ export async function readUrl(
       ...{ redirect: 'error', credentials: 'omit', signal: AbortSignal.timeout(timeoutMs) },
     });
     if (response.status === 404) return void (await response.body?.cancel());
-    if (response.status === 401) throw new Error('the credential is not known there');
-    if (!response.ok) throw new Error(`status ${response.status}`);
+    if (!response.ok) throw new Error(refusals.get(response.status) ?? `status ${response.status}`);
     return await bodyOf(response, maxBytes);
   } catch (cause) {
     // Node hides why a fetch failed behind "fetch failed"

@@ -10,8 +10,6 @@
 import { updateShape } from '../../shared/lattice/update-shape.ts';
 import type { LogState } from '../../shared/log/state.ts';
 import type { Tile } from '../../shared/log/tile.ts';
-import { type MetricsReport, reportMetrics, sitePowerTable } from '../../shared/metrics/metrics-report.ts';
-import type { PowerRow } from '../../shared/metrics/power-table.ts';
 import { specDim } from '../../shared/model/spec.ts';
 import type { CatalogItem } from '../../shared/protocol/catalog.ts';
 import type { Announcement, Receipt, UpdateHeader } from '../../shared/protocol/messages.ts';
@@ -25,7 +23,8 @@ import { eraseEvidence } from './erasure.ts';
 import { genesis } from './genesis.ts';
 import { Intake } from './intake.ts';
 import { type Folded, Journal } from './journal.ts';
-import { closeByHand, type OperatorAct, type Signature, setPause } from './operator-acts.ts';
+import { type MetricsStatus, metricsStatus } from './metrics-status.ts';
+import { closeByHand, noteCatalogAct, type OperatorAct, type Signature, setPause } from './operator-acts.ts';
 import { assertPublished, restoreMaster, restoreSum, siteOfLog } from './restore.ts';
 import { dueWithdrawal, rollBack, type Withdrawal } from './roll-back.ts';
 import { closeRound, releaseRound } from './round-closing.ts';
@@ -122,16 +121,9 @@ export class Aggregator {
     if (this.#advance()) this.#events.announced(this.announcement());
   }
 
-  /**
-   * What federated evaluation says, with the visitors that each difference needs; null where it is off.
-   * `/status` shows it, and announcements carry it without the table.
-   */
-  metrics(): (MetricsReport & { readonly power: readonly PowerRow[] }) | null {
-    const { config, evaluations } = this.state;
-    if (!config?.site.metrics) return null;
-    const { metrics, round, privacy } = config.site;
-    const settings = { ...metrics, cohort: round.cohort, variance: privacy.variance };
-    return { ...reportMetrics(evaluations), power: sitePowerTable(evaluations, settings) };
+  /** What federated evaluation says; see {@link metricsStatus}. */
+  metrics(): MetricsStatus | null {
+    return metricsStatus(this.state);
   }
 
   /**
@@ -176,7 +168,7 @@ export class Aggregator {
    * Go on over another catalog: what was learned follows the item ids, new items start from their content. Where there
    * are other items, the round that collects ends without a release and the next one opens soon after; else the catalog
    * comes with the next round.
-   * @param credential public id of that of the operator whose act it is (LG16); undefined where it is none
+   * @param credential public id of that of the operator whose act it is, see {@link noteCatalog}; undefined where it is none
    * @returns false where it is the catalog that there is already
    * @throws HearsayError BAD_CATALOG, BAD_CONFIG (the model cannot follow), or what the store throws; then nothing has
    * changed
@@ -185,19 +177,31 @@ export class Aggregator {
     const site = siteOver(this.site.config, items);
     this.tick(); // what waits is stored, a closed round released, and its model judged
     const { size } = this.state;
-    if (!this.#moveTo(site, credential === undefined ? undefined : this.#sign(credential))) return false;
+    if (credential !== undefined) this.noteCatalog(site.catalog.hash, credential);
+    if (!this.#moveTo(site)) return false;
     if (this.state.size > size) this.#events.announced(this.announcement());
     this.#environment.defer(() => this.tick());
     return true;
   }
 
+  /**
+   * An operator has brought this catalog: his act stands in the log before the leaf that has it come in force (LG16), which may
+   * be later, and after a restart. Nothing happens where it is in force already.
+   * @param catalog its hash @param credential public id of his credential
+   * @throws what the store throws
+   */
+  noteCatalog(catalog: string, credential: string): void {
+    if (catalog === this.site.catalog.hash) return;
+    noteCatalogAct(this.#environment.store, catalog, this.#sign(credential));
+  }
+
   /** @returns false where it is over this catalog already */
-  #moveTo(site: Site, signature?: Signature): boolean {
+  #moveTo(site: Site): boolean {
     const { catalog } = site;
     if (catalog.hash === this.site.catalog.hash) return false;
     if (catalog.hash !== this.state.config?.catalog) {
       const { store } = this.#environment;
-      this.#master = changeCatalog(this.#journal, store, { catalog, master: this.#master, signature });
+      this.#master = changeCatalog(this.#journal, store, { catalog, master: this.#master });
     }
     this.#environment = { ...this.#environment, site };
     return true;

@@ -14,21 +14,13 @@ import type { Master } from '../../shared/server-optimizer.ts';
 import type { Store } from '../store/store.ts';
 import { modelBlobs } from './genesis.ts';
 import type { Journal } from './journal.ts';
-import { actLeaf, catalogActKey, encodeCatalogAct, type Signature } from './operator-acts.ts';
+import { catalogAct } from './operator-acts.ts';
 import type { SiteCatalog } from './site.ts';
 import { catalogBlob, keepCatalog, restoreCatalog } from './stored-catalog.ts';
 
-/** What is changed, and by whom. */
-export type CatalogChange = {
-  /** Another one than the log has. */
-  readonly catalog: SiteCatalog;
-  /** Over the catalog that the log has. */
-  readonly master: Master;
-  /** Of the operator whose act it is; undefined where it is none. */
-  readonly signature?: Signature | undefined;
-};
-
 /**
+ * @param catalog another one than the log has
+ * @param master over the catalog that the log has
  * @returns the master over this one, durable; the same where the rows are the same
  * @throws HearsayError BAD_CONFIG (no items any more; the model cannot follow; the old catalog is not kept), BAD_CATALOG,
  * or what the store throws; then nothing has changed
@@ -36,7 +28,7 @@ export type CatalogChange = {
 export function changeCatalog(
   journal: Journal,
   store: Store,
-  { catalog, master, signature }: CatalogChange,
+  { catalog, master }: { readonly catalog: SiteCatalog; readonly master: Master },
 ): Master {
   const { state } = journal;
   if (!state.config) throw new TypeError('a log begins with its config');
@@ -44,7 +36,6 @@ export function changeCatalog(
   const to = readCatalogRows(catalog.bytes);
   if (isSameRows(from, to)) {
     keepCatalog(store, catalog);
-    keepAct(store, catalog, signature);
     return master;
   }
   if (to.ids.length === 0) {
@@ -54,14 +45,9 @@ export function changeCatalog(
     );
   }
   const computed = computeCatalogChange({ state, master, from, to });
-  const act = signature ? [actLeaf(journal, 'catalog', signature)] : [];
-  const leaf = signature ? { ...computed.leaf, round: null } : computed.leaf; // the act ends the round
+  const { before, ...erased } = catalogAct(journal, store, catalog.hash);
+  const leaf = before.length > 0 ? { ...computed.leaf, round: null } : computed.leaf; // the act ends the round
   const blobs = new Map([...modelBlobs(computed.published, computed.master), ...catalogBlob(catalog)]);
-  journal.append([...act, leaf], { blobs, erasedSecrets: [catalogActKey] });
+  journal.append([...before, leaf], { blobs, ...erased });
   return computed.master;
-}
-
-/** Whose act it is will stand in the log with the `config` leaf that names the catalog. */
-function keepAct(store: Store, { hash }: SiteCatalog, signature: Signature | undefined): void {
-  if (signature) store.write({ secrets: new Map([[catalogActKey, encodeCatalogAct(hash, signature)]]) });
 }

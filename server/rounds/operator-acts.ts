@@ -60,11 +60,8 @@ export function closeByHand(
   else journal.append([act]);
 }
 
-/**
- * Key of a change of catalog that an operator has brought, and that a `config` leaf will name: it is in the store until then,
- * for the next round may open after a restart.
- */
-export const catalogActKey = 'act/catalog';
+/** Key of {@link noteCatalogAct}'s note. */
+const catalogActKey = 'act/catalog';
 
 const catalogActSchema = z.strictObject({
   catalog: hex32Schema,
@@ -72,18 +69,30 @@ const catalogActSchema = z.strictObject({
   time: countSchema,
 });
 
-/** What stands under {@link catalogActKey}. @param catalog hash of the catalog that was brought */
-export const encodeCatalogAct = (catalog: string, signature: Signature): Uint8Array =>
-  new TextEncoder().encode(JSON.stringify({ catalog, ...signature }));
+/**
+ * Note whose act a catalog will be, when it comes in force: that may be soon, with the next round, or after a restart. One
+ * note at a time: of catalogs that never come in force there is no act.
+ * @param catalog its hash
+ * @throws what the store throws
+ */
+export function noteCatalogAct(store: Store, catalog: string, signature: Signature): void {
+  const note = new TextEncoder().encode(JSON.stringify({ catalog, ...signature }));
+  store.write({ secrets: new Map([[catalogActKey, note]]) });
+}
+
+/** What is written with the leaf that has a catalog come in force: before it the act, where it is one; no note after it. */
+export type CatalogAct = { readonly before: readonly Leaf[]; readonly erasedSecrets: readonly string[] };
 
 /**
- * The act that brought this catalog, for the `config` leaf that names it; empty where none did.
- * @param catalog its hash
+ * Of the catalog with this hash.
+ * @throws HearsayError BAD_LOG where the note is damaged
  */
-export function catalogAct(journal: Journal, store: Store, catalog: string): Leaf[] {
+export function catalogAct(journal: Journal, store: Store, catalog: string): CatalogAct {
   const bytes = store.secret(catalogActKey);
-  if (!bytes) return [];
-  const kept = parseWith(catalogActSchema, JSON.parse(new TextDecoder().decode(bytes)), 'BAD_LOG');
-  const { credential, time } = kept;
-  return kept.catalog === catalog ? [actLeaf(journal, 'catalog', { credential, time })] : [];
+  if (!bytes) return { before: [], erasedSecrets: [] };
+  const note = parseWith(catalogActSchema, JSON.parse(new TextDecoder().decode(bytes)), 'BAD_LOG');
+  const { credential, time } = note;
+  const isNoted = note.catalog === catalog;
+  const before = isNoted ? [actLeaf(journal, 'catalog', { credential, time })] : [];
+  return { before, erasedSecrets: [catalogActKey] };
 }

@@ -11,7 +11,7 @@ import { periodOf } from '../../shared/protocol/site-config.ts';
 import type { AggregatorEnvironment, Build } from './environment.ts';
 import { configLeaf } from './genesis.ts';
 import type { Journal } from './journal.ts';
-import { catalogAct, catalogActKey } from './operator-acts.ts';
+import { type CatalogAct, catalogAct } from './operator-acts.ts';
 import { seedKey } from './round-secrets.ts';
 
 /**
@@ -25,9 +25,11 @@ export function introduceSite(journal: Journal, { site, store }: AggregatorEnvir
   const leaf = configLeaf(site, model);
   if (isSameLeaf(leaf, { ...config, model })) return;
   const isAnother = site.catalog.hash !== config.catalog;
-  const act = isAnother ? catalogAct(journal, store, site.catalog.hash) : [];
-  journal.append([...act, leaf], isAnother ? { erasedSecrets: [catalogActKey] } : {});
+  const { before, ...erased } = isAnother ? catalogAct(journal, store, site.catalog.hash) : noAct;
+  journal.append([...before, leaf], erased);
 }
+
+const noAct: CatalogAct = { before: [], erasedSecrets: [] };
 
 /** What runs in place of a build that the log has named. */
 const unknownBuild: Build = { version: 'unknown', files: [] };

@@ -64,7 +64,11 @@ export function openGateway(http: HttpServer, context: GatewayContext): Gateway 
   });
   const cutOffs = countCutOffs(io, diagnostics.refused);
   const { cutOff, sendAway } = cutOffs;
-  const adminSocket = openAdminSocket(io, context.admin, { ...cutOffs, refused: diagnostics.refused });
+  const adminSocket = openAdminSocket(io, context.admin, {
+    ...cutOffs,
+    refused: diagnostics.refused,
+    failed: (error) => diagnostics.failed('the admin page could not be told', error),
+  });
   io.on('connection', (socket) => serveBrowser(socket, context, cutOff));
   return {
     announce: (announcement) => io.to(welcomed).emit('announce', announcement),

@@ -1,5 +1,12 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Server } from 'socket.io';
 import { io, type Socket } from 'socket.io-client';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { openAdminSocket } from '../../../server/admin/admin-socket.ts';
+import { Doorkeeper } from '../../../server/admin/doorkeeper.ts';
+import { connectionAddress } from '../../../server/admin/entrance.ts';
 import { connectBrowser, giveHonestly } from '../running-server.ts';
 import { RawConnection } from '../sockets/raw-connection.ts';
 import { type AdminServer, people, startAdminServer, tokens } from './admin-server.ts';
@@ -134,6 +141,31 @@ describe('the socket of the admin page', () => {
     );
     expect((await server.status()).refusals.BAD_MESSAGE).toBeGreaterThanOrEqual(20);
   });
+});
+
+it('the admin page hears later what could not be told at first, and the process goes on', async () => {
+  const http = createServer().listen(0, '127.0.0.1');
+  await once(http, 'listening');
+  const server = new Server(http, { transports: ['websocket'] });
+  const failures: unknown[] = [];
+  const status = (): unknown => {
+    if (failures.length < 2) throw new Error('the disk is gone');
+    return { round: null };
+  };
+  const ignore = (): void => undefined;
+  const admin = openAdminSocket(
+    server,
+    { doorkeeper: new Doorkeeper(() => [people.admin], Date.now), addressOf: connectionAddress, status },
+    { cutOff: ignore, sendAway: ignore, refused: ignore, failed: (error) => failures.push(error) },
+  );
+  onTestFinished(async () => {
+    admin.close();
+    await server.close();
+  });
+  const { port } = http.address() as AddressInfo;
+  const socket = approach({ url: `http://127.0.0.1:${port}` }, { auth: { token: tokens.admin } });
+  expect(await next(socket, 'status')).toEqual({ round: null });
+  expect(failures).toEqual([new Error('the disk is gone'), new Error('the disk is gone')]);
 });
 
 describe('the socket of browsers', () => {

@@ -4,6 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { credentialFile } from '../../../server/admin/credential-file.ts';
+import { addCredentialCommand } from '../../../server/commands/credential.ts';
 import { addServeCommand } from '../../../server/commands/serve.ts';
 import { openSqliteStore } from '../../../server/store/sqlite-store.ts';
 import { encodeModelFile } from '../../../shared/model/model-file.ts';
@@ -56,6 +58,18 @@ describe('hearsay serve', () => {
     expect(await json(`${serve.url}/health`)).toEqual({ ok: true });
     expect(await json(`${serve.url}/status`)).toMatchObject({ paused: 'empty catalog', round: null });
     expect(readdirSync(cwd)).toEqual(['hearsay-data']);
+  });
+
+  it('lets in who was given a credential while it runs, and nobody once the file is damaged', async () => {
+    const serve = await start();
+    const data = join(cwd, 'hearsay-data');
+    const args = ['credential', 'create', 'Ada', '--scope', 'admin', '--data', data];
+    const [, , token] = (await runCommand(addCredentialCommand, args)).out.split('\n');
+    const status = async () =>
+      (await fetch(`${serve.url}/admin/status`, { headers: { authorization: `Bearer ${token}` } })).status;
+    expect(await status()).toBe(200);
+    writeFileSync(credentialFile(data), '{');
+    expect(await status()).toBe(401);
   });
 
   it('says of an epsilon that promises nothing that it is no guarantee', async () => {

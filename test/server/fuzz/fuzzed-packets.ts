@@ -33,7 +33,26 @@ export function fuzzedPacket({ header, update }: Samples, uniform: Uniform): Uin
 
 /** Of the engine and of Socket.IO, out of their turn, unknown or broken. */
 const oddPackets = [
-  ...['2', '3', '41', '6', '43', '4', '40{"a":1}', '42', '45', '451-', '4599-["x"]', '9', '1', '42[', ''],
+  ...[
+    '2',
+    '3',
+    '41',
+    '6',
+    '43',
+    '4',
+    '40{"a":1}',
+    '42',
+    '45',
+    '451-',
+    '4599-["x"]',
+    '9',
+    '1',
+    '42[',
+    '',
+    '40/admin,',
+    '40/admin,{"token":1}',
+    '42/admin,["hello"]',
+  ],
 ];
 
 const placeholder = { _placeholder: true, num: 0 };

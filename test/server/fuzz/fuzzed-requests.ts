@@ -18,6 +18,10 @@ const parts = [
     'rounds',
     'updates',
     'floats',
+    'admin',
+    'session',
+    'acts',
+    'pause',
   ],
   ...[
     'hearsay.js',

@@ -185,6 +185,27 @@ describe('an operator who brings another catalog', () => {
     expect(acts()).toHaveLength(1);
   });
 
+  it('LG16 of other items that come in force with a restart is told of all the same', () => {
+    const next = siteOver(siteOf().config, others);
+    bench.aggregator.noteCatalog(next.catalog.hash, ada);
+    openBench({ store: bench.store, site: next });
+    expect(lastTwo()).toMatchObject([
+      { act: 'catalog', round: 1 },
+      { kind: 'catalog', round: null },
+    ]);
+    expectReplays(bench.store, siteOf(), next);
+  });
+
+  it('LG16 that never comes in force leaves no act, and the one that does is not taken for it', async () => {
+    bench.aggregator.changeCatalog(dearer, ada);
+    bench.aggregator.changeCatalog(items.map((item) => ({ ...item, price: 8 })));
+    await bench.giveAll(5, 6);
+    expect(kindsOf(bench.store).slice(-3)).toEqual(['release', 'config', 'round-open']);
+    bench.aggregator.changeCatalog(dearer);
+    await bench.giveAll(7, 8, 9);
+    expect(acts()).toEqual([]);
+  });
+
   it('LG16 has no act where the catalog is the one that there is', () => {
     expect(bench.aggregator.changeCatalog(items, ada)).toBe(false);
     bench.run();
