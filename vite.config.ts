@@ -1,7 +1,7 @@
 /**
  * Every bundle of Hearsay. `vite build --app` makes them in order, because each client bundle carries the hash of
  * the next: fallback and WASM file -> worker -> script tag; reader (its text), overlay -> second script -> script tag and
- * module; scripts of the elements -> script tag; then the script of the audit page, the server and the demo's programs. The demo's shop is a
+ * module; scripts of the elements -> script tag; then the scripts of the audit page and of the admin page, the server and the demo's programs. The demo's shop is a
  * site of its own: `vite build demo/shop`.
  */
 import { createHash } from 'node:crypto';
@@ -167,6 +167,7 @@ export default defineConfig({
     embed: classicScript('client/embed/hearsay.ts', 'hearsay'),
     module: packageModule('client/embed/module.ts'),
     audit: classicScript('server/audit/page/audit-entry.ts', 'audit'),
+    admin: classicScript('server/admin/page/admin-entry.ts', 'admin'),
     ledger: classicScript('client/elements/ledger-entry.ts', 'hearsay-ledger'),
     elements: classicScript('client/elements/elements-entry.ts', 'elements'),
     server: nodeProgram(
@@ -198,6 +199,7 @@ export default defineConfig({
         embed,
         module,
         audit,
+        admin,
         server,
         demo,
       } = builder.environments;
@@ -227,6 +229,7 @@ export default defineConfig({
       seal('hearsay.js');
       await builder.build(module!);
       await builder.build(audit!);
+      await builder.build(admin!);
       await builder.build(server!);
       await builder.build(demo!);
     },

@@ -8,13 +8,14 @@ import type { LogState } from '../shared/log/state.ts';
 import { specDim } from '../shared/model/spec.ts';
 import type { CatalogItem } from '../shared/protocol/catalog.ts';
 import { noiseMultiplierOf } from '../shared/protocol/site-config.ts';
-import { createDoor, type Door, limitConnections } from './access/door.ts';
-import type { AdminParts } from './admin/admin-routes.ts';
+import { createDoor, limitConnections } from './access/door.ts';
+import { adminParts } from './admin/admin-parts.ts';
+import type { AdminStatus } from './admin/admin-status.ts';
 import type { Credential } from './admin/credential.ts';
-import { Doorkeeper } from './admin/doorkeeper.ts';
+import { History } from './admin/history.ts';
+import { statusSource } from './admin/status-source.ts';
 import { storeEvidence } from './audit/store-evidence.ts';
 import { CatalogKeeper, type CatalogKeeperParts } from './catalog/catalog-keeper.ts';
-import { catalogHandlers } from './catalog/catalog-routes.ts';
 import type { ClientFile } from './client-files/client-build.ts';
 import { type ClientPlaces, openClientFiles } from './client-files/client-files.ts';
 import type { Diagnostics } from './diagnostics.ts';
@@ -22,6 +23,7 @@ import { createApp } from './http/app.ts';
 import { watchConnections } from './http/open-connections.ts';
 import { createPatientServer, type Patience } from './http/patience.ts';
 import { createRequestLog } from './http/request-log.ts';
+import { Traffic } from './http/traffic.ts';
 import type { Disk } from './lifecycle/disk.ts';
 import { drain } from './lifecycle/drain.ts';
 import { ServerCondition } from './lifecycle/server-condition.ts';
@@ -37,6 +39,7 @@ import { manifestOf } from './rounds/manifest.ts';
 import { type Site, siteOver } from './rounds/site.ts';
 import { type FeedSettings, feedDefaults } from './settings/feed-settings.ts';
 import type { Settings } from './settings/settings.ts';
+import { nobody } from './sockets/connected-browsers.ts';
 import { type Gateway, openGateway } from './sockets/gateway.ts';
 import { catalogAddress, modelAddress } from './store/blob-address.ts';
 import { namedBlob } from './store/named-blob.ts';
@@ -80,6 +83,8 @@ export type RunningServer = {
   readonly embed: ClientFile | undefined;
   /** What the catalog is to be: files, feeds and requests give it to this. */
   readonly catalog: CatalogKeeper;
+  /** What the operator's page shows. */
+  readonly adminStatus: () => AdminStatus;
   /**
    * Go on over another catalog at once; see {@link Aggregator.changeCatalog}.
    * @throws HearsayError BAD_CATALOG, BAD_CONFIG; then nothing has changed
@@ -119,7 +124,10 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   let told = 0;
   /** Updates. */
   let acknowledged = 0;
+  const history = new History();
+  const traffic = new Traffic();
   const aggregator = new Aggregator(environment({ ...parts, store }, { site, attempt, condition }), {
+    folded: (leaf, before, after) => history.add(leaf, before, after),
     announced: (announcement) => {
       if (aggregator.state.config !== introduced) gateway?.reintroduce(longestUpdate(aggregator));
       introduced = aggregator.state.config;
@@ -150,7 +158,15 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     catalog: keeper.status,
     connections: gateway?.connections() ?? 0,
   });
-  const admin = adminParts(parts, { aggregator, keeper, door, status });
+  const adminStatus = statusSource({
+    ...{ aggregator, history, traffic, diagnostics, build: parts.build },
+    browsers: () => gateway?.browsers() ?? nobody,
+  });
+  const admin = adminParts({
+    ...{ credentials: parts.credentials, clientFolder: parts.clientFolder, diagnostics },
+    ...{ aggregator, keeper, addressOf: door.addressOf, status: adminStatus },
+    feed: parts.catalog?.feed ?? feedDefaults,
+  });
   const app = createApp({
     ...{ door, manifest, admin, refused: diagnostics.refused },
     catalog: (hash) => namedBlob(store, catalogAddress(hash)),
@@ -185,6 +201,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
       lastBackup: parts.lastBackup ?? (() => undefined),
       witnesses: () => checkpoint.witnesses,
     },
+    traffic,
     requestLog: createRequestLog(diagnostics.lines),
     failed: (error, about) => diagnostics.failed('a request could not be answered', error, about),
   });
@@ -198,6 +215,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   };
   gateway = openGateway(http, {
     ...{ aggregator: { contribute }, manifest, diagnostics, admin, door, patience: parts.patience },
+    received: (bytes) => traffic.received(bytes),
     dim: longestUpdate(aggregator),
   });
   const port = await listen(http, settings);
@@ -223,7 +241,10 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     attempt(() => aggregator.tick());
     if (gateway) await drain(gateway, connections, drainMs);
   };
-  return { port, aggregator, log: signer.logId, embed: client.embed, catalog: keeper, changeCatalog, close };
+  return {
+    ...{ port, aggregator, log: signer.logId, embed: client.embed },
+    ...{ catalog: keeper, adminStatus, changeCatalog, close },
+  };
 }
 
 function catalogKeeper(
@@ -233,28 +254,6 @@ function catalogKeeper(
 ): CatalogKeeper {
   const { feed, ...start } = catalog ?? { feed: feedDefaults, followed: null, badRows: 0 };
   return new CatalogKeeper({ store, aggregator, change, rules: feed, diagnostics, now: Date.now, ...start });
-}
-
-/** What the operator's routes look at. */
-type AdminSources = {
-  readonly aggregator: Aggregator;
-  readonly keeper: CatalogKeeper;
-  readonly door: Door;
-  readonly status: () => unknown;
-};
-
-function adminParts(
-  { credentials, diagnostics, catalog }: ServerParts,
-  { aggregator, keeper, door, status }: AdminSources,
-): AdminParts {
-  return {
-    catalog: catalogHandlers({ keeper, feed: catalog?.feed ?? feedDefaults }),
-    doorkeeper: new Doorkeeper(credentials, Date.now),
-    addressOf: door.addressOf,
-    act: (act, credential) => aggregator.act(act, credential),
-    done: (act, operator) => diagnostics.info('operator act', { act, operator }),
-    status,
-  };
 }
 
 function cosignedCheckpoint(

@@ -1,5 +1,11 @@
 /** What a session needs of a connection to the aggregator; sockets implement it, tests too. */
-import type { Announcement, Manifest, UpdateHeader, UpdateReply } from '../../shared/protocol/messages.ts';
+import type {
+  Announcement,
+  BackendName,
+  Manifest,
+  UpdateHeader,
+  UpdateReply,
+} from '../../shared/protocol/messages.ts';
 
 /** What arrives without having been asked for, already parsed. */
 export type ConnectionEvents = {
@@ -20,5 +26,7 @@ export type Connection = {
    * @throws HearsayError OFFLINE where none came in time: it may have arrived or not
    */
   readonly send: (header: UpdateHeader, bytes: Uint8Array) => Promise<UpdateReply>;
+  /** Tell what trains here, for the operator's count; absent where nobody counts. */
+  readonly tell?: (backend: BackendName) => void;
   readonly close: () => void;
 };

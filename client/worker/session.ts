@@ -228,7 +228,9 @@ export class Session {
     await this.#audit.assertStates(site.manifest.log, base);
     const model = await loadModel(site, base.hash, fetchFile);
     this.#state('training');
-    report({ kind: 'backend', backend: await trainer.backend() });
+    const backend = await trainer.backend();
+    report({ kind: 'backend', backend });
+    this.#connection.tell?.(backend.name);
     if (isHeld) {
       const bytes = await evaluationUpdate(site, model, parts);
       return bytes ? { bytes, norm: { length: 0, share: 0 } } : void this.#state('idle');

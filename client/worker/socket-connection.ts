@@ -4,6 +4,7 @@ import { HearsayError } from '../../shared/hearsay-error.ts';
 import { protocolVersions } from '../../shared/protocol/limits.ts';
 import {
   announcementSchema,
+  type BackendName,
   type Manifest,
   progressSchema,
   type UpdateHeader,
@@ -29,6 +30,7 @@ export function connect(aggregator: string, events: ConnectionEvents): Connectio
     forceNew: true,
   });
   let welcomed = false;
+  let told: BackendName | undefined;
   let closed = false;
   let retry: ReturnType<typeof setTimeout> | undefined;
   const reconnectLater = (): void => {
@@ -57,6 +59,7 @@ export function connect(aggregator: string, events: ConnectionEvents): Connectio
   socket.on('connect', () => void hello());
   socket.on('disconnect', (reason) => {
     welcomed = false;
+    told = undefined;
     // Else it would go out at the next connection before `hello`, and be refused for that.
     socket.sendBuffer = [];
     // Cut off by the aggregator: Socket.IO takes that as final.
@@ -76,6 +79,12 @@ export function connect(aggregator: string, events: ConnectionEvents): Connectio
     send: async (header, bytes) => {
       if (!welcomed) throw new HearsayError('OFFLINE', 'not connected, or not welcomed yet');
       return sendUpdate(socket, header, bytes);
+    },
+    tell: (backend) => {
+      if (!welcomed || told === backend) return;
+      told = backend;
+      // Not in the first one: an aggregator that does not know the field refuses it, and would welcome nobody.
+      socket.emit('hello', { versions: protocolVersions, backend }, () => undefined);
     },
     close: () => {
       closed = true;

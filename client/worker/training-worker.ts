@@ -144,14 +144,14 @@ async function train(
 }
 
 /** What updates take counts as well. */
-function booked({ send, close }: Connection, book: SpendingBook): Connection {
+function booked(connection: Connection, book: SpendingBook): Connection {
   return {
+    ...connection,
     send: (header, bytes) => {
       book.add({ bytes: bytes.length });
       void book.keep().catch(() => undefined);
-      return send(header, bytes);
+      return connection.send(header, bytes);
     },
-    close,
   };
 }
 

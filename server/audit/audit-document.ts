@@ -1,6 +1,7 @@
 /** The audit page as one document: its script, built by Vite, and for a report what the audit found. */
 import { html, jsonData } from '../pages/html.ts';
 import { type Page, pageShell } from '../pages/page-shell.ts';
+import forms from '../pages/styles/forms.css?raw';
 import type { AuditReport } from './audit-report.ts';
 import styles from './styles/audit.css?raw';
 
@@ -14,5 +15,5 @@ export function auditDocument(script: string, report?: AuditReport): Page {
       The same checks run on a command line: npx hearsay audit.</noscript></div>
     ${report !== undefined && html`<script type="application/json" id="audit-report">${jsonData(report)}</script>`}`;
   const title = report ? `Audit of ${report.audit.origin ?? report.target}` : 'Audit of this log';
-  return pageShell({ title, body, styles, script, connects: report === undefined });
+  return pageShell({ title, body, styles: forms + styles, script, connects: report === undefined });
 }

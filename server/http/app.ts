@@ -20,6 +20,7 @@ import { limitRequests, refuseBodies } from './request-limits.ts';
 import { requestIdOf } from './request-log.ts';
 import { securityHeaders } from './security-headers.ts';
 import { addTicket } from './ticket-route.ts';
+import type { Traffic } from './traffic.ts';
 
 /** What the routes read. */
 export type AppContext = {
@@ -40,6 +41,7 @@ export type AppContext = {
   readonly door: Door;
   /** A request was refused. */
   readonly refused: (code: ErrorCode) => void;
+  readonly traffic: Traffic;
   /** Gives each request its id. */
   readonly requestLog: RequestHandler;
   /** Something failed that was not the client's fault. */
@@ -56,6 +58,7 @@ export function createApp(context: AppContext): Express {
   app.use(context.requestLog);
   app.use(requests.count);
   app.disable('x-powered-by');
+  app.use(context.traffic.count);
   addDoor(app, context);
   addFiles(app, context);
   addClient(app, context.client);

@@ -27,6 +27,8 @@ export type LinePlot = {
     readonly format: (value: number) => string;
     /** Even steps, or each value doubled as far apart as the next; default even. */
     readonly scale?: 'even' | 'doubling';
+    /** Where an even scale begins; default zero. */
+    readonly start?: 'zero' | 'first';
   };
   readonly y: {
     readonly title: string;
@@ -70,6 +72,7 @@ const formatted = (value: number | null | undefined, format: (value: number) => 
 export type PlotData = {
   readonly xTitle: string;
   readonly doubling: boolean;
+  readonly fromFirst: boolean;
   readonly x: readonly number[];
   readonly xTexts: readonly string[];
   readonly lines: readonly {
@@ -83,6 +86,7 @@ function dataOf({ x, y, lines }: LinePlot): PlotData {
   return {
     xTitle: x.title,
     doubling: x.scale === 'doubling',
+    fromFirst: x.start === 'first',
     x: x.values,
     xTexts: x.values.map(x.format),
     lines: lines.map(({ label, values }) => ({

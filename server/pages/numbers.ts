@@ -46,6 +46,16 @@ export const formatKilobytes = (bytes: number): string =>
     return `${kilobytes < 100 ? threeDigits.format(kilobytes) : whole.format(kilobytes)} kB`;
   });
 
+/** Bytes in the unit that suits them: 14_230_000 is "14.2 MB". */
+export function formatBytes(bytes: number): string {
+  if (!Number.isFinite(bytes)) return none;
+  if (bytes < 1000) return `${whole.format(bytes)} B`;
+  const thousands = Math.min(byteUnits.length, Math.floor(Math.log10(bytes) / 3));
+  return `${threeDigits.format(bytes / 1000 ** thousands)} ${byteUnits[thousands - 1]}`;
+}
+
+const byteUnits = ['kB', 'MB', 'GB', 'TB'];
+
 /** Three significant digits, rounded up, so that no less is printed than is spent. */
 export function formatEpsilon(epsilon: number): string {
   if (!Number.isFinite(epsilon) || epsilon <= 0) return epsilon === 0 ? '0' : none;

@@ -26,6 +26,8 @@ export type PageParts = {
   readonly script?: string;
   /** Whether it reads from its own origin; default false. */
   readonly connects?: boolean;
+  /** Whether its elements carry styles of their own, as bars do that are as long as their numbers; default false. */
+  readonly styleAttributes?: boolean;
 };
 
 /** A whole document, and the policy that stands in it, for a header. */
@@ -38,9 +40,11 @@ const icon =
   );
 
 /** Put a page together. */
-export function pageShell({ title, body, styles, script = '', connects = false }: PageParts): Page {
+export function pageShell(parts: PageParts): Page {
+  const { title, body, script = '' } = parts;
+  const styles = sheet(parts.styles);
   const scripts = withinElement(`${plotLibrary}\n(() => {\n${plots}})();\n${script}`);
-  const policy = policyFor(scripts, connects);
+  const policy = policyFor(parts, { scripts, styles });
   const { markup } = html`<!doctype html>
 <html lang="en-GB">
 <head>
@@ -50,7 +54,7 @@ export function pageShell({ title, body, styles, script = '', connects = false }
 <meta name="color-scheme" content="light dark">
 <title>${title}</title>
 <link rel="icon" href="${icon}">
-<style>${trusted(sheet(styles))}</style>
+<style>${trusted(styles)}</style>
 </head>
 <body>
 ${body}
@@ -68,17 +72,25 @@ const sheet = (styles: string): string =>
     ...[tableStyles, styles, lineStyles, mediaStyles],
   ].join('\n');
 
-function policyFor(script: string, connects: boolean): string {
+type Carried = { readonly scripts: string; readonly styles: string };
+
+function policyFor(
+  { connects = false, styleAttributes = false }: PageParts,
+  { scripts, styles }: Carried,
+): string {
   return [
     "default-src 'none'",
     "base-uri 'none'",
     "form-action 'none'",
     'img-src data:',
-    "style-src 'unsafe-inline'",
-    `script-src 'sha256-${createHash('sha256').update(script).digest('base64')}'`,
+    `style-src ${styleAttributes ? "'unsafe-inline'" : sourceOf(styles)}`,
+    `script-src ${sourceOf(scripts)}`,
     ...(connects ? ["connect-src 'self'"] : []),
   ].join('; ');
 }
+
+/** By its hash, and no other. */
+const sourceOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
 /** Templates of a script may hold tags: none of them may end its element. */
 const withinElement = (script: string): string => script.replace(/<(?=\/?script|!--)/gi, '\\x3c');

@@ -24,7 +24,7 @@ import type { AggregatorEnvironment } from './environment.ts';
 import { eraseEvidence } from './erasure.ts';
 import { genesis } from './genesis.ts';
 import { Intake } from './intake.ts';
-import { Journal } from './journal.ts';
+import { type Folded, Journal } from './journal.ts';
 import { type MetricsStatus, metricsStatus } from './metrics-status.ts';
 import { closeByHand, noteCatalogAct, type OperatorAct, type Signature, setPause } from './operator-acts.ts';
 import { assertPublished, restoreMaster, restoreSum, siteOfLog } from './restore.ts';
@@ -48,6 +48,8 @@ export type AggregatorEvents = {
   readonly leftOut?: (round: number, leafIndices: readonly number[]) => void;
   /** A round has too few updates left to sum, and has ended without a release. */
   readonly lost?: (round: number) => void;
+  /** Every leaf, in the log's order, those that the store holds already first. */
+  readonly folded?: Folded;
 };
 
 /** One site's aggregator over one store. */
@@ -73,7 +75,7 @@ export class Aggregator {
   constructor(environment: AggregatorEnvironment, events: AggregatorEvents) {
     const { store } = environment;
     this.#events = events;
-    this.#journal = new Journal(store);
+    this.#journal = new Journal(store, events.folded);
     this.#environment = { ...environment, site: siteOfLog(store, this.state, environment.site) };
     const { spec, config } = this.site;
     this.#sum = new RoundSum(updateShape(specDim(spec), config));

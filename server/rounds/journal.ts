@@ -13,9 +13,13 @@ import type { Batch, Store } from '../store/store.ts';
 /** When a round was opened, milliseconds since 1970, and by which leaf. */
 export type Opening = { readonly time: number; readonly leafIndex: number };
 
+/** Told of each leaf once it is durable, with the states before and after it. */
+export type Folded = (leaf: Leaf, before: LogState, after: LogState) => void;
+
 /** One log over one store. */
 export class Journal {
   readonly #store: Store;
+  readonly #folded: Folded;
   readonly #tree = new MerkleTree(nativeHashes);
   #state: LogState = emptyLogState;
   readonly #openings: Opening[] = [];
@@ -25,11 +29,14 @@ export class Journal {
    * Fold what the store holds.
    * @throws HearsayError BAD_LEAF, BAD_LOG where the stored log does not hold together
    */
-  constructor(store: Store) {
+  constructor(store: Store, folded: Folded = () => {}) {
     this.#store = store;
+    this.#folded = folded;
     for (const bytes of store.leaves()) {
       const leaf = parseLeaf(bytes);
-      this.#state = step(this.#state, leaf);
+      const before = this.#state;
+      this.#state = step(before, leaf);
+      folded(leaf, before, this.#state);
       this.#remember(leaf, this.#tree.size);
       this.#tree.append(bytes);
     }
@@ -76,13 +83,18 @@ export class Journal {
    * @throws HearsayError BAD_LOG (out of order), or what the store throws; then nothing has changed
    */
   append(leaves: readonly Leaf[], referred: Omit<Batch, 'leaves'> = {}): number {
-    const state = leaves.reduce(step, this.#state);
+    const states = [this.#state];
+    for (const leaf of leaves) states.push(step(states.at(-1) ?? this.#state, leaf));
     const bytes = leaves.map(encodeLeaf);
     this.#store.write({ ...referred, leaves: bytes });
     const first = this.#tree.size;
     for (const each of bytes) this.#tree.append(each);
-    for (const [i, leaf] of leaves.entries()) this.#remember(leaf, first + i);
-    this.#state = state;
+    for (const [i, leaf] of leaves.entries()) {
+      const [before, after] = [this.#state, states[i + 1] ?? this.#state];
+      this.#remember(leaf, first + i);
+      this.#state = after;
+      this.#folded(leaf, before, after);
+    }
     return first;
   }
 

@@ -27,6 +27,7 @@ import { type AdminSocketParts, openAdminSocket } from '../admin/admin-socket.ts
 import type { About, Diagnostics } from '../diagnostics.ts';
 import { type Patience, patience } from '../http/patience.ts';
 import type { Aggregator } from '../rounds/aggregator.ts';
+import { type BrowserCounts, countBrowsers, enterBackend, welcomed } from './connected-browsers.ts';
 import { bytesIn, type ConnectionPace, createPaces } from './connection-pace.ts';
 import { type CutOffs, countCutOffs } from './cut-offs.ts';
 import { admitHandshake } from './handshake.ts';
@@ -39,6 +40,8 @@ export type GatewayContext = {
   readonly diagnostics: Diagnostics;
   readonly door: Door;
   readonly patience?: Pick<Patience, 'joinMs' | 'helloMs'> | undefined;
+  /** The bytes of an update have come, whether it is taken or not. */
+  readonly received: (bytes: number) => void;
   /** Most coordinates of an update at first: it sets the size limits. */
   readonly dim: number;
   /** What the admin page is shown, in a namespace of its own. */
@@ -58,11 +61,10 @@ export type Gateway = {
   readonly reintroduce: (dim: number) => void;
   /** How many there are, without those of the admin page. */
   readonly connections: () => number;
+  /** Of those connections, the browsers that were welcomed. */
+  readonly browsers: () => BrowserCounts;
   readonly close: () => Promise<void>;
 };
-
-/** Welcomed browsers are in this room. */
-const welcomed = 'welcomed';
 
 /** Attach Socket.IO to an HTTP server. */
 export function openGateway(http: HttpServer, context: GatewayContext): Gateway {
@@ -95,6 +97,7 @@ export function openGateway(http: HttpServer, context: GatewayContext): Gateway 
       io.sockets.sockets.forEach(sendAway);
     },
     connections: () => io.engine.clientsCount - adminSocket.connections(),
+    browsers: () => countBrowsers(io),
     close: () => {
       adminSocket.close();
       return io.close();
@@ -122,17 +125,19 @@ function serveBrowser(socket: Socket, context: GatewayContext, { cutOff, pace }:
     cutOff(socket);
   });
   const hello = answer<Welcome>(1, (raw) => {
-    const { versions, ticket } = parseWith(helloSchema, raw);
+    const { versions, ticket, backend } = parseWith(helloSchema, raw);
     const version = negotiateVersion(versions);
     if (version === undefined) throw new HearsayError('UNSUPPORTED_VERSION', 'no common version');
     if (!socket.rooms.has(welcomed)) door.tickets.admit(ticket);
     void socket.join(welcomed);
+    if (backend) enterBackend(socket, backend);
     return { ok: true, version, manifest: manifest() };
   });
   const update = answer<UpdateReply>(2, async (rawHeader, rawBytes) => {
     if (!socket.rooms.has(welcomed)) throw new HearsayError('BAD_MESSAGE', 'hello comes first');
     const header = parseWith(updateHeaderSchema, rawHeader);
     if (!(rawBytes instanceof Uint8Array)) throw new HearsayError('BAD_MESSAGE', 'an update is bytes');
+    context.received(rawBytes.length);
     return { ok: true, receipt: await aggregator.contribute(header, rawBytes, range) };
   });
   const unknown = answer(0, () => {

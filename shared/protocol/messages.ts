@@ -10,11 +10,19 @@ import { countSchema, hex16Schema, hex32Schema, periodSchema, positiveCountSchem
 import { siteConfigSchema } from './site-config.ts';
 import { workedTicketSchema } from './ticket.ts';
 
+/** PR2. What a browser can train on. */
+export const backendNames = ['webgpu', 'wasm', 'cpu'] as const;
+
+/** See {@link backendNames}. */
+export type BackendName = (typeof backendNames)[number];
+
 /** PR2. The first message of a browser: the protocol versions that it speaks, and what lets it in. */
 export const helloSchema = z.strictObject({
   versions: z.array(positiveCountSchema).check(z.minLength(1), z.maxLength(16)),
   /** AD2. Left out where none is required. */
   ticket: z.exactOptional(workedTicketSchema),
+  /** What it trains on: in a `hello` of its own, once it is known. */
+  backend: z.exactOptional(z.enum(backendNames)),
 });
 
 /** A published model. */

@@ -91,7 +91,7 @@ function spoken({ xTitle, xTexts, lines }, index) {
 }
 
 /** @param {Element} figure @param {HTMLElement} place @param {PlotData} data @returns {DrawnOptions} */
-function optionsFor(figure, place, { x, xTexts, doubling, lines }) {
+function optionsFor(figure, place, { x, xTexts, doubling, fromFirst, lines }) {
   const style = getComputedStyle(place);
   const axis = {
     stroke: style.getPropertyValue('--muted').trim(),
@@ -108,7 +108,11 @@ function optionsFor(figure, place, { x, xTexts, doubling, lines }) {
     legend: { show: false },
     cursor: { drag: { x: false, y: false }, y: false, move: toNearest },
     scales: {
-      x: { time: false, range: () => xRange(x, doubling), ...(doubling && { distr: 3, log: 2 }) },
+      x: {
+        time: false,
+        range: () => xRange(x, { doubling, fromFirst }),
+        ...(doubling && { distr: 3, log: 2 }),
+      },
       y: { range: (_, _least, most) => [0, most > 0 ? most * 1.1 : 1] },
     },
     axes: [
@@ -135,9 +139,10 @@ const thousands = (value) => value.toLocaleString('en-GB');
 /** @param {number} value @param {number} step */
 const decimals = (value, step) => value.toFixed(Math.max(0, Math.ceil(-Math.log10(step) - 1e-9)));
 
-/** @param {readonly number[]} x @param {boolean} doubling @returns {[number, number]} */
-function xRange(x, doubling) {
+/** @param {readonly number[]} x @param {Pick<PlotData, 'doubling' | 'fromFirst'>} scale @returns {[number, number]} */
+function xRange(x, { doubling, fromFirst }) {
   const [first = 0, last = 0] = [x[0], x.at(-1)];
+  if (fromFirst) return [first, Math.max(last, first + 1)];
   return doubling ? [first / 1.15, last * 1.15] : [0, last || 1];
 }
 

@@ -47,6 +47,7 @@ export function htmlReport(result: SimulationResult): string {
   return pageShell({
     title,
     styles: barStyles,
+    styleAttributes: true,
     body: html`<a class="skip" href="#figures">Skip to the figures</a>
       ${head(result)}
       <main id="figures" tabindex="-1">${figureCards(result)}${navigation(sections)}${sections.map(sectionMarkup)}</main>

@@ -189,6 +189,21 @@ describe('a connection to something else', () => {
     expect(listener.count('welcomed')).toBe(0);
   });
 
+  it('PR2 tells what trains here in a hello of its own, once for each connection and change', async () => {
+    const hellos = answerHello(welcome, welcome, undefined);
+    const listener = enter();
+    connection?.tell?.('wasm'); // too early: nobody is told before the welcome
+    await listener.until('welcomed');
+    for (const backend of ['webgpu', 'webgpu', 'cpu'] as const) connection?.tell?.(backend);
+    await vi.waitFor(() => expect(hellos).toHaveLength(3));
+    expect(hellos).toEqual([
+      { versions: [1] },
+      { versions: [1], backend: 'webgpu' },
+      { versions: [1], backend: 'cpu' },
+    ]);
+    expect(listener.heard.map(({ event }) => event)).toEqual(['welcomed']);
+  });
+
   it.each([
     ['another refusal', { ok: false, code: 'INTERNAL' }],
     ['an answer of no known form', { ok: true, version: 1, manifest: { ...manifest, extra: 1 } }],

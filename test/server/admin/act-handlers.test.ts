@@ -14,7 +14,7 @@ describe('an act over HTTP', () => {
     const response = await server.ask('POST', '/acts/pause', { token, body: {} });
     expect([response.status, await response.json()]).toMatchObject([
       200,
-      { round: null, pausedByOperator: true },
+      { round: null, paused: 'operator' },
     ]);
     expect(leavesOf(server.store).at(-1)).toMatchObject({
       kind: 'act',

@@ -47,7 +47,7 @@ describe('the socket of the admin page', () => {
     const socket = approach(server, { headers: ownHeaders(server, await server.logIn()) });
     expect(await next(socket, 'status')).toMatchObject({
       round: { contributions: 0 },
-      pausedByOperator: false,
+      paused: null,
     });
     let seen: unknown;
     socket.on('status', (status) => (seen = status));

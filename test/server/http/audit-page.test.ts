@@ -37,14 +37,18 @@ describe('the audit page', () => {
     const response = await get();
     const policy = response.headers.get('content-security-policy') ?? '';
     const elements = elementsOf(await response.text());
-    const [carried] = elements.filter(({ name }) => name === 'script');
-    const hash = createHash('sha256')
-      .update(carried?.text ?? '')
-      .digest('base64');
-    expect(carried?.text).toContain(script);
+    const [carried, styles] = ['script', 'style'].map(
+      (wanted) => elements.find(({ name }) => name === wanted)?.text ?? '',
+    ) as [string, string];
+    const hashOf = (text: string) => createHash('sha256').update(text).digest('base64');
+    expect(carried).toContain(script);
     expect(policy.split('; ')).toEqual([
       ...["default-src 'none'", "base-uri 'none'", "form-action 'none'", 'img-src data:'],
-      ...["style-src 'unsafe-inline'", `script-src 'sha256-${hash}'`, "connect-src 'self'"],
+      ...[
+        `style-src 'sha256-${hashOf(styles)}'`,
+        `script-src 'sha256-${hashOf(carried)}'`,
+        "connect-src 'self'",
+      ],
       "frame-ancestors 'none'",
     ]);
     expect(elements.flatMap(({ attributes }) => attributes.get('src') ?? [])).toEqual([]);

@@ -5,8 +5,9 @@ import { type PageParts, pageShell } from '../../../server/pages/page-shell.ts';
 import { elementsOf } from './page-structure.ts';
 
 const parts: PageParts = { title: 'A <page>', body: html`<main>text</main>`, styles: '' };
-const scriptOf = (markup: string): string =>
-  elementsOf(markup).find(({ name }) => name === 'script')?.text ?? '';
+const textIn = (markup: string, element: 'script' | 'style'): string =>
+  elementsOf(markup).find(({ name }) => name === element)?.text ?? '';
+const scriptOf = (markup: string): string => textIn(markup, 'script');
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('base64');
 
 describe('the shell of a page', () => {
@@ -16,6 +17,14 @@ describe('the shell of a page', () => {
     expect(policy).toContain("default-src 'none'");
     expect(policy).not.toContain('connect-src');
     expect(markup).toContain('<title>A &lt;page&gt;</title>');
+  });
+
+  it('allows the one style sheet that it carries, by its hash, and no styles beside it unless elements carry them', () => {
+    const { markup, policy } = pageShell({ ...parts, styles: '.a { color: red }' });
+    expect(textIn(markup, 'style')).toContain('.a { color: red }');
+    expect(policy).toContain(`style-src 'sha256-${hashOf(textIn(markup, 'style'))}'`);
+    expect(policy).not.toContain('unsafe');
+    expect(pageShell({ ...parts, styleAttributes: true }).policy).toContain("style-src 'unsafe-inline'");
   });
 
   it('states the same policy in the document as for a header, that of a page that reads from its own origin too', () => {

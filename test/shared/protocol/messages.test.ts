@@ -48,6 +48,13 @@ describe('hello', () => {
     expect(helloSchema.safeParse({ versions: new Array(17).fill(1) }).success).toBe(false);
   });
 
+  it('PR2 may say what trains there, of those that there are', () => {
+    const telling = { ...hello, backend: 'webgpu' };
+    expect(parseWith(helloSchema, overJson(telling))).toEqual(telling);
+    for (const backend of ['webgl', '', null, undefined, 1])
+      expect(helloSchema.safeParse({ ...hello, backend }).success).toBe(false);
+  });
+
   it('PR8 refuses a hello with a field missing, unknown, of another type or out of range', () => {
     expectAllRefused(helloSchema, withoutFields(hello));
     expectAllRefused(helloSchema, withUnknownFields(hello));
