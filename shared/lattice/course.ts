@@ -7,6 +7,9 @@
  * than the radius, and the ledger is what it was. It is set aside, not refused: a refused update would free a place in
  * the cohort for another profile's and be missing from the public count, and both would tell of its content what no epsilon covers.
  * Voided by: a rule that looks at the other updates of the round, or that tells anybody which ones were set aside.
+ *
+ * What it costs: on the shop's data (60 releases of 100, one seed) a least cosine of 0 sets aside 85 % of the updates where everybody
+ * is honest, and HR@10 falls from .392 to .203. Honest updates stand at almost a right angle to what was learned before.
  */
 import type { SparseUpdate } from './decode-update.ts';
 import { squaredNorm } from './norm.ts';
