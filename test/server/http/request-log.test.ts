@@ -32,6 +32,7 @@ function ask(port: number, method: string, path: string, body?: string): Promise
     ...{ Cookie: `session=${marker}`, Authorization: `Bearer ${marker}`, 'User-Agent': marker },
     ...{ 'X-Forwarded-For': marker, Referer: `https://${marker}.example/`, 'X-Request-Id': marker },
     ...{ Origin: `https://${marker}.example`, 'Content-Type': 'application/json', [`X-${marker}`]: marker },
+    ...(body !== undefined && { 'Content-Length': body.length }), // Node frames no body of a DELETE by itself
   };
   return new Promise((resolve, reject) => {
     const asked = request({ host: '127.0.0.1', port, method, path, headers }, (response) => {

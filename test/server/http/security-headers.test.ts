@@ -2,11 +2,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Express } from 'express';
+import type { Express, RequestHandler } from 'express';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDoor } from '../../../server/access/door.ts';
 import { type AppContext, createApp } from '../../../server/http/app.ts';
 import { ownPolicy } from '../../../server/http/security-headers.ts';
+import { Traffic } from '../../../server/http/traffic.ts';
 import { toSettings } from '../../../server/settings/settings.ts';
 import { hashedName, writeBuild } from '../client-files/build-folder.ts';
 import { start, startTestServer, type TestServer } from '../running-server.ts';
@@ -32,12 +33,14 @@ function routesOf(app: Express): { method: string; path: string }[] {
   );
 }
 
+const next: RequestHandler = (_request, _response, go) => go();
+
 /** An app whose routes are asked for nothing. */
 const routes = routesOf(
   createApp({
     door: createDoor(toSettings({}).access, { failed: () => undefined }),
-    ...{ client: { build: new Map() }, log: {}, evidence: { auditors: [] }, metrics: {} },
-    clientFolder: '/nowhere',
+    ...{ client: { build: new Map() }, log: {}, evidence: { entrance: {} }, prometheus: {}, admin: {} },
+    ...{ traffic: new Traffic(), requestLog: next, clientFolder: '/nowhere' },
   } as unknown as AppContext),
 );
 
