@@ -197,7 +197,7 @@ describe('a connection to something else', () => {
     for (const backend of ['webgpu', 'webgpu', 'cpu'] as const) connection?.tell?.(backend);
     await vi.waitFor(() => expect(hellos).toHaveLength(3));
     expect(hellos).toEqual([
-      { versions: [1] },
+      { versions: [1], ticket: `${ticket}.0` },
       { versions: [1], backend: 'webgpu' },
       { versions: [1], backend: 'cpu' },
     ]);
