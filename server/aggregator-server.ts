@@ -86,11 +86,6 @@ export type RunningServer = {
   /** What the operator's page shows. */
   readonly adminStatus: () => AdminStatus;
   /**
-   * Go on over another catalog at once; see {@link Aggregator.changeCatalog}.
-   * @throws HearsayError BAD_CATALOG, BAD_CONFIG; then nothing has changed
-   */
-  readonly changeCatalog: (items: readonly CatalogItem[], credential?: string) => void;
-  /**
    * Take nothing any more, store what has come, release what is complete, end all connections; the store stays open. A round
    * that is not complete stays as it is, for the next start.
    * @param drainMs how long answers that have begun may take; left out: no longer than a close frame
@@ -144,10 +139,9 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   });
   introduced = aggregator.state.config;
   told = aggregator.state.releases;
-  const changeCatalog = (items: readonly CatalogItem[]): void => {
+  const keeper = catalogKeeper(parts, aggregator, (items) => {
     if (aggregator.changeCatalog(items)) logCatalog(diagnostics, aggregator);
-  };
-  const keeper = catalogKeeper(parts, aggregator, changeCatalog);
+  });
   catalog = keeper;
   const manifest = () => manifestOf(aggregator, signer.logId);
   signer.sign(aggregator); // where a key is missing, the start is the time to say so
@@ -243,7 +237,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   };
   return {
     ...{ port, aggregator, log: signer.logId, embed: client.embed },
-    ...{ catalog: keeper, adminStatus, changeCatalog, close },
+    ...{ catalog: keeper, adminStatus, close },
   };
 }
 
