@@ -77,7 +77,7 @@ export async function startAuditedSite(releases: number): Promise<AuditedSite> {
   const release = (updates = 3): Promise<void> => play(server, updates);
   for (let i = 0; i < releases; i++) {
     if (i === 20) server.aggregator.rollBack(15);
-    if (i === 40) server.changeCatalog([...items, { id: 'new', title: 'A new cup' }]);
+    if (i === 40) server.aggregator.changeCatalog([...items, { id: 'new', title: 'A new cup' }]);
     await release(i === releases - 1 ? 60 : 3);
   }
   return {

@@ -54,7 +54,7 @@ describe('a server whose catalog changes', () => {
     const header = headerFor(server.aggregator, 1);
     expect(await browser.send(header, updateBytes(1))).toMatchObject({ ok: true });
     const gone = new Promise((resolve) => browser.socket.once('disconnect', resolve));
-    server.changeCatalog(others);
+    server.aggregator.changeCatalog(others);
     expect(await gone).toBe('transport close'); // after which a browser connects again
     expect((await manifestOf(server)).catalog.hash).toBe(moved.catalog.hash);
     await vi.waitFor(() => expect(server.aggregator.announcement().round?.number).toBe(1));
@@ -75,7 +75,7 @@ describe('a server whose catalog changes', () => {
 
   it('LG9 PR1 PR8 takes updates as long as the new one needs, and says so', async () => {
     const server = await start();
-    server.changeCatalog(many);
+    server.aggregator.changeCatalog(many);
     const site = siteOver(noisyConfig, many);
     const length = specDim(site.spec);
     expect(maxUpdateBytes(length)).toBeGreaterThan(maxMessageBytes(dim));
@@ -96,10 +96,10 @@ describe('a server whose catalog changes', () => {
     const told: unknown[] = [];
     const info: Diagnostics['info'] = (event, facts) => void told.push([event, facts]);
     const server = await start({ info });
-    server.changeCatalog(items);
+    server.aggregator.changeCatalog(items);
     expect(told).toEqual([]);
-    server.changeCatalog(others);
-    expect(() => server.changeCatalog([])).toThrow(refusal('BAD_CONFIG'));
+    server.aggregator.changeCatalog(others);
+    expect(() => server.aggregator.changeCatalog([])).toThrow(refusal('BAD_CONFIG'));
     expect(server.aggregator.site).toEqual(moved);
     await vi.waitFor(() => expect(server.aggregator.announcement().round?.number).toBe(1));
     for (const number of [1, 2, 3]) await give(server, number, specDim(moved.spec));

@@ -219,7 +219,7 @@ describe('a backup that is older than what was seen of the log', () => {
     const running = (await connectFileSocket(inFolder('data')))!;
     await writeBackup({ read: running.read, target: inFolder('backup') });
     running.close();
-    server.changeCatalog(items.map((item, i) => ({ ...item, price: i }))); // named by the next round's config
+    server.aggregator.changeCatalog(items.map((item, i) => ({ ...item, price: i }))); // named by the next round's config
     const watcher = await connectBrowser(server.url);
     const changed = new Promise((resolve) => watcher.socket.once('disconnect', resolve));
     for (const number of [4, 5, 6]) await giveHonestly(server, number);
