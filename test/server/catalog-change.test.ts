@@ -96,11 +96,16 @@ describe('a server whose catalog changes', () => {
     const told: unknown[] = [];
     const info: Diagnostics['info'] = (event, facts) => void told.push([event, facts]);
     const server = await start({ info });
-    server.aggregator.changeCatalog(items);
+    const put = (given: typeof others) =>
+      server.catalog.give('put', () => given, { bad: { count: 0, told: [] }, anyRemovals: true });
+    put([...items]);
     expect(told).toEqual([]);
-    server.aggregator.changeCatalog(others);
-    expect(() => server.aggregator.changeCatalog([])).toThrow(refusal('BAD_CONFIG'));
-    expect(server.aggregator.site).toEqual(moved);
+    put(others);
+    expect(() => put([])).toThrow(refusal('BAD_CONFIG'));
+    // those that stay keep their rows, whatever order they are given in
+    expect(server.aggregator.site).toEqual(
+      siteOver(noisyConfig, [...others.slice(0, -1).reverse(), ...others.slice(-1)]),
+    );
     await vi.waitFor(() => expect(server.aggregator.announcement().round?.number).toBe(1));
     for (const number of [1, 2, 3]) await give(server, number, specDim(moved.spec));
     await vi.waitFor(() => expect(server.aggregator.announcement().round?.number).toBe(2));
