@@ -6,6 +6,7 @@
  */
 import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { EnvironmentOptions, Plugin } from 'vite';
@@ -180,6 +181,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     testTimeout: 30_000,
+    // As many as cores: left to itself Vitest spares one, which is half of two.
+    maxWorkers: availableParallelism(),
     // TensorFlow.js ships its parts as modules without saying so: let Vite load them.
     server: { deps: { inline: [/@tensorflow/] } },
   },
