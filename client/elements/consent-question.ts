@@ -20,6 +20,7 @@ export function consentDetails({ privacy }: ConsentStatus, texts: ConsentTexts):
   return [
     details.kept,
     details.sent,
+    details.connection,
     details.inferred,
     ...(privacy?.evaluation ? [details.evaluation] : []),
     ...(privacy?.experiment ? [details.experiment] : []),

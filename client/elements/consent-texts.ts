@@ -15,6 +15,8 @@ export type ConsentTexts = {
   readonly details: {
     readonly kept: string;
     readonly sent: string;
+    /** What links the changes of one connection, and what else it takes. */
+    readonly connection: string;
     readonly inferred: string;
     /** @param epsilon spent so far */
     readonly noise: (epsilon: string) => string;
@@ -42,6 +44,8 @@ export const englishTexts: ConsentTexts = {
   details: {
     kept: 'Kept on this device: what you view, search for, put into the basket, buy and rate on this site, until you erase it, or until it is too old for the site to keep.',
     sent: 'Sent: at most one change for each release of the model, limited in length and rounded. It does not hold your history, but it arrives with your network address, as everything does that a browser sends.',
+    connection:
+      'To connect, your browser asks for a random ticket: a pseudonym for that connection alone. By the connection the server can link the changes that come over it; your network address can link it to others. The browser also says which kind of processor it trains on. Where very many ask for tickets, your device computes for some seconds.',
     inferred:
       'What the server can infer: it sees each change in the clear. From its largest parts it can tell which items you met, and much of whether you viewed, bought or disliked them, and when; with some models also the hour and weekday of your visits, your kind of device, and what this site says of you.',
     noise: (epsilon) =>
@@ -72,6 +76,8 @@ export const chineseTexts: ConsentTexts = {
   details: {
     kept: '保存在这台设备上：您在本站浏览、搜索、加入购物车、购买和评分的记录，直到您清除记录，或记录超过本站的保存期限。',
     sent: '会发送：模型每次发布时最多发送一份改动，其幅度受限并经过取整。改动中不含您的操作记录，但与浏览器发送的任何数据一样，服务器会看到您的网络地址。',
+    connection:
+      '连接服务器时，您的浏览器会领取一张随机票据，它只是这一次连接的化名。服务器可以把同一次连接带来的改动联系起来，也可以通过网络地址把不同的连接联系起来。浏览器还会说明用哪种处理器训练。当领取票据的浏览器过多时，您的设备会多计算几秒钟。',
     inferred:
       '服务器能推断什么：它能看到每份改动的明文。从其中较大的部分可以看出您接触过哪些商品，并在很大程度上看出您是浏览、购买还是不喜欢它们，以及大致时间；使用某些模型时，还能推断出您访问的钟点和星期、设备类型，以及本站所掌握的关于您的信息。',
     noise: (epsilon) =>

@@ -38,8 +38,9 @@ describe('what yes means', () => {
   it.each([englishTexts, chineseTexts])(
     'says what is kept, sent and inferred, and what a no does: $language',
     (texts) => {
-      const { kept, sent, inferred, no, later } = texts.details;
-      for (const text of [kept, sent, inferred, no, later]) expect(textOf(open, texts)).toContain(text);
+      const { kept, sent, connection, inferred, no, later } = texts.details;
+      for (const text of [kept, sent, connection, inferred, no, later])
+        expect(textOf(open, texts)).toContain(text);
       expect(texts.summary).toMatch(/can infer|推断/);
     },
   );
