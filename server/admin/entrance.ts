@@ -61,9 +61,9 @@ export const requireOwnPage: RequestHandler = (request, response, next) => {
   next();
 };
 
-/** 401. */
+/** 401. The connection ends with it: a body that a stranger sends would else be taken in to its end. */
 export const unauthorized = (response: Response): void =>
-  void response.set('WWW-Authenticate', 'Bearer').sendStatus(401);
+  void response.set({ 'WWW-Authenticate': 'Bearer', Connection: 'close' }).sendStatus(401);
 
 /** 429, and when to come back. */
 export const tooMany = (response: Response, waitMs: number): void =>

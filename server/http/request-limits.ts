@@ -32,16 +32,13 @@ export function sendTooMany(response: Response, seconds: number): void {
   response.set({ 'Retry-After': `${seconds}`, 'Cache-Control': 'no-store' }).sendStatus(429);
 }
 
-/** Routes that read a body, within limits of their own. */
-const bodyRoutes = /^\/admin(\/|$)/;
-
 /**
  * Answer 413 to a request with a body, however it is framed, and end its connection: what is not read would else be taken
- * in to the end and thrown away.
+ * in to the end and thrown away. Comes after the routes that read one.
  */
 export function refuseBodies(refused: (code: ErrorCode) => void): RequestHandler {
   return (request, response, next) => {
-    if (!hasBody(request) || bodyRoutes.test(request.path)) return next();
+    if (!hasBody(request)) return next();
     refused('TOO_LARGE');
     response.set('Connection', 'close').sendStatus(413);
   };
