@@ -69,7 +69,7 @@ export function transact(db: Database.Database, run: () => void): void {
  * What SQLite says of pages that the medium has changed, as a code that the command line can tell.
  * @throws HearsayError BAD_LOG where the database is damaged; else what `run` throws
  */
-export function reading<T>(run: () => T): T {
+export function namingDamage<T>(run: () => T): T {
   try {
     return run();
   } catch (cause) {

@@ -11,8 +11,8 @@ import {
   closeDatabase,
   cutOffWal,
   type Migrations,
+  namingDamage,
   openDatabase,
-  reading,
   transact,
 } from './sqlite-file.ts';
 import type { Batch, Store } from './store.ts';
@@ -53,7 +53,7 @@ export function openSqliteStore(folder: string): SqliteStore {
   const eraseBlob = db.prepare('DELETE FROM blob WHERE hash = ?');
   const eraseSecret = db.prepare('DELETE FROM secret WHERE key = ?');
   const leavesBetween = leafStream(db);
-  let size = reading(() => countLeaves(db));
+  let size = namingDamage(() => countLeaves(db));
   /** What was erased may still be in the WAL. */
   let uncut = false;
   const write = (batch: Batch): void => {
@@ -113,7 +113,7 @@ function leafStream(db: Database.Database) {
   return function* between(from: number, end: number): Generator<Uint8Array> {
     for (let start = from; start < end; start += pageRows) {
       assertOpen(db);
-      const rows = reading(() => select.all(start, Math.min(start + pageRows, end)));
+      const rows = namingDamage(() => select.all(start, Math.min(start + pageRows, end)));
       for (const row of rows) yield bytesOf(row);
     }
   };
@@ -126,7 +126,7 @@ function secretStream(db: Database.Database) {
   return function* startingWith(prefix: string): Generator<readonly [key: string, value: Uint8Array]> {
     for (let start = prefix; ; ) {
       assertOpen(db);
-      const rows = reading(() => select.all(start, prefix));
+      const rows = namingDamage(() => select.all(start, prefix));
       const page = rows.map((row) => [keyOf(row), bytesOf(row)] as const);
       yield* page;
       const last = page.at(-1);
@@ -141,7 +141,7 @@ function addressStream(db: Database.Database) {
   return function* addresses(): Generator<string> {
     for (let last = ''; ; ) {
       assertOpen(db);
-      const page = reading(() => select.all(last)).map((row) => String(columnOf(row, 'hash')));
+      const page = namingDamage(() => select.all(last)).map((row) => String(columnOf(row, 'hash')));
       yield* page;
       if (page.length < pageRows) return;
       last = page.at(-1) ?? last;
@@ -158,7 +158,7 @@ function finder(db: Database.Database, sql: string) {
   const select = db.prepare(sql);
   return (key: string): Uint8Array | undefined => {
     assertOpen(db);
-    const row = reading(() => select.get(key));
+    const row = namingDamage(() => select.get(key));
     return row === undefined ? undefined : bytesOf(row);
   };
 }
