@@ -39,7 +39,7 @@ export function ledgerContent(status: Status, texts: LedgerTexts, timeZone?: str
   const formats = ledgerFormats(texts.language, timeZone);
   const { count, dateTime } = formats;
   return {
-    kept: texts.kept(count(history.events), history.events === 1, history.kept),
+    kept: texts.kept(count(history.events), history.kept),
     rows: sent.map((update) => rowOf(update, texts, formats)).reverse(),
     log: log ? texts.log(count(log.size), dateTime(log.time)) : texts.noLog,
     spent: spentText(status, texts, formats),

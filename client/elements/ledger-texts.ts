@@ -9,7 +9,7 @@ export type LedgerTexts = {
   readonly caption: (most: string) => string;
   readonly columns: Readonly<Record<'when' | 'round' | 'size' | 'norm' | 'log', string>>;
   readonly none: string;
-  readonly kept: (events: string, isOne: boolean, kept: Status['history']['kept']) => string;
+  readonly kept: (events: string, kept: Status['history']['kept']) => string;
   readonly norm: (length: string, share: string) => string;
   /** Where a record does not say. */
   readonly unknown: string;
@@ -49,10 +49,9 @@ export const englishTexts: LedgerTexts = {
   caption: (most) => `What left this browser: the last ${most} updates at most`,
   columns: { when: 'When', round: 'Round', size: 'Size', norm: 'Length', log: 'In the log' },
   none: 'This browser remembers no update that left it.',
-  kept: (events, isOne, kept) =>
-    `This browser keeps ${events} ${isOne ? 'event' : 'events'} ${kept === 'disk' ? 'on this device' : 'until you leave'}. ${
-      isOne ? 'It is' : 'They are'
-    } not sent; updates that are made from them are.`,
+  // The count stands where it needs no plural: the first event must not wrap the text anew, for what is below would move.
+  kept: (events, kept) =>
+    `Events that this browser keeps ${kept === 'disk' ? 'on this device' : 'until you leave'}: ${events}. They are not sent; updates that are made from them are.`,
   norm: (length, share) => `${length}, ${share} of the limit`,
   unknown: 'not known',
   pending: 'no answer yet',
@@ -141,7 +140,7 @@ export const chineseTexts: LedgerTexts = {
   caption: (most) => `离开此浏览器的数据：最多显示最近 ${most} 次更新`,
   columns: { when: '时间', round: '轮次', size: '大小', norm: '长度', log: '是否在日志中' },
   none: '此浏览器没有已发送更新的记录。',
-  kept: (events, _isOne, kept) =>
+  kept: (events, kept) =>
     `此浏览器${kept === 'disk' ? '在这台设备上保存了' : '暂存了'} ${events} 条操作记录${
       kept === 'disk' ? '' : '，离开页面后即消失'
     }。记录本身不会发送，发送的是由它们算出的更新。`,

@@ -35,7 +35,7 @@ for (const name of ['html', 'react', 'vue']) {
     await expect(page.locator('hearsay-ledger').getByRole('switch')).toBeChecked();
     // The view, and impressions of cards that were in sight for a second by now.
     await expect(page.locator('hearsay-ledger')).toContainText(
-      /This browser keeps \d events? on this device\./,
+      /Events that this browser keeps on this device: \d\./,
     );
   });
 }

@@ -56,10 +56,10 @@ describe('the ledger', () => {
 
   it('says what this browser keeps', () => {
     expect(contentOf({ history: { events: 1, kept: 'disk' } }).kept).toMatch(
-      /^This browser keeps 1 event on /,
+      /^Events that this browser keeps on this device: 1\. /,
     );
     expect(contentOf({ history: { events: 1200, kept: 'memory' } }).kept).toMatch(
-      /1,200 events until you leave/,
+      /until you leave: 1,200\. /,
     );
   });
 
