@@ -25,6 +25,7 @@ export async function itemsShownAbove(host: Element): Promise<string[]> {
   const isAbove = (other: Element): boolean =>
     Boolean(host.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_PRECEDING);
   const above = [...document.querySelectorAll(host.localName)].filter(isAbove);
-  await Promise.all(above.map((other) => asking.get(other)));
+  // one that was answered before there was a model asks again at once
+  while (above.some((other) => asking.has(other))) await Promise.all(above.map((other) => asking.get(other)));
   return above.flatMap((other) => shown.get(other) ?? []);
 }
