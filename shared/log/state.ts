@@ -12,7 +12,7 @@ import { protocolVersions } from '../protocol/limits.ts';
 import { periodOf } from '../protocol/site-config.ts';
 import type { ServerOptimizer } from '../server-optimizer.ts';
 import type { Leaf } from './leaf.ts';
-import { bad, expectEndOfRound, expectThat } from './leaf-order.ts';
+import { bad, type Contradiction, expectEndOfRound, expectThat } from './leaf-order.ts';
 import { beginLine, beginLineOver, emptyLine, extendLine, type ModelLine } from './model-line.ts';
 import { isSameModel, type ModelState } from './model-state.ts';
 import { type AnnouncedAct, isCarriedOutBy, stepAct } from './operator-act.ts';
@@ -80,29 +80,17 @@ type BegunState = LogState & {
  * @throws HearsayError BAD_LOG where this leaf cannot come here (LG3)
  */
 export function step(state: LogState, leaf: Leaf): LogState {
+  const { announcedAct, config, model, round } = state;
+  if (announcedAct !== null && !isCarriedOutBy(announcedAct, leaf, config?.catalog))
+    throw bad(state, leaf, ['order', `the act ${announcedAct} is not carried out`]);
+  if (leaf.kind === 'contribution') return stepContribution(state, leaf);
   const next = { ...state, size: state.size + 1, announcedAct: null };
-  const { announcedAct } = state;
-  expectThat(
-    announcedAct === null || isCarriedOutBy(announcedAct, leaf, state.config?.catalog),
-    state,
-    leaf,
-    ['order', `the act ${announcedAct} is not carried out`],
-  );
   if (leaf.kind === 'config') return stepConfig(next, state, leaf);
-  const { config, model, round } = state;
-  if (config === null || model === null) throw bad(state, leaf, ['order', 'the first leaf is a config']);
+  if (config === null || model === null) throw bad(state, leaf, notBegun);
   const begun = { ...state, config, model };
   switch (leaf.kind) {
     case 'round-open':
       return stepOpen(next, begun, leaf);
-    case 'contribution':
-      if (round.kind !== 'collecting' || leaf.round !== round.round) throw bad(state, leaf);
-      // The sum holds 32 bits because the cohort is limited.
-      expectThat(round.contributions < config.site.round.cohort, state, leaf, [
-        'rounds',
-        'the cohort is full',
-      ]);
-      return { ...next, round: { ...round, contributions: round.contributions + 1 } };
     case 'aggregate':
       return stepAggregate(next, begun, leaf);
     case 'release':
@@ -134,6 +122,8 @@ export function step(state: LogState, leaf: Leaf): LogState {
   }
 }
 
+const notBegun: Contradiction = ['order', 'the first leaf is a config'];
+
 function stepConfig(next: LogState, state: LogState, leaf: Extract<Leaf, { kind: 'config' }>): LogState {
   expectThat(state.round.kind === 'waiting', state, leaf);
   expectThat(protocolVersions.includes(leaf.protocol), state, leaf, ['order', 'an unknown protocol version']);
@@ -157,6 +147,17 @@ function stepConfig(next: LogState, state: LogState, leaf: Extract<Leaf, { kind:
   }
   expectThat(model.version === 0, state, leaf, ['models', 'a log starts with model 0']);
   return { ...next, ...withLine(state, beginLine(state, model), site.optimizer), config: leaf, model };
+}
+
+/** Almost all leaves are contributions, so this makes as little anew as can be. */
+function stepContribution(state: LogState, leaf: Extract<Leaf, { kind: 'contribution' }>): LogState {
+  const { config, round, size } = state;
+  if (config === null) throw bad(state, leaf, notBegun);
+  if (round.kind !== 'collecting' || leaf.round !== round.round) throw bad(state, leaf);
+  // The sum holds 32 bits because the cohort is limited.
+  if (round.contributions >= config.site.round.cohort)
+    throw bad(state, leaf, ['rounds', 'the cohort is full']);
+  return { ...state, size: size + 1, round: { ...round, contributions: round.contributions + 1 } };
 }
 
 /**

@@ -34,7 +34,7 @@ export function measureStart(): Promise<Measured> {
   });
 }
 
-/** Every model is the first one again, for its blobs are there. */
+/** Every model is the first one again, for its blobs are there; the rounds are of today, for nothing is to be erased. */
 function lengthen(data: string, least: number): void {
   const store = openSqliteStore(data);
   try {
@@ -43,9 +43,10 @@ function lengthen(data: string, least: number): void {
     while (journal.state.size < least) {
       const round = wholeRound(journal.state);
       journal.append(
-        round.map((leaf) =>
-          leaf.kind === 'release' ? { ...leaf, model: { ...leaf.model, file, scoring } } : leaf,
-        ),
+        round.map((leaf) => {
+          if (leaf.kind === 'round-open') return { ...leaf, time: Date.now() };
+          return leaf.kind === 'release' ? { ...leaf, model: { ...leaf.model, file, scoring } } : leaf;
+        }),
       );
     }
   } finally {
