@@ -26,12 +26,16 @@ export type LoadServer = {
   readonly end: (signal?: 'SIGTERM' | 'SIGKILL') => Promise<void>;
 };
 
-/** A folder for a server's settings, catalog and data; gone when `use` is over. */
+/** Those that have not ended. */
+const running = new Set<ChildProcess>();
+
+/** A folder for a server's settings, catalog and data; gone when `use` is over, with what still runs after a failure. */
 export async function withFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'hearsay-load-'));
   try {
     return await use(folder);
   } finally {
+    for (const child of running) child.kill('SIGKILL');
     rmSync(folder, { recursive: true, force: true });
   }
 }
@@ -59,7 +63,8 @@ export async function startLoadServer(folder: string): Promise<LoadServer> {
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     env: { ...process.env, NODE_ENV: 'production' },
   });
-  const ended = once(child, 'exit');
+  running.add(child);
+  const ended = once(child, 'exit').finally(() => running.delete(child));
   const origin = await originOf(child, ended);
   await fetch(`${origin}/health`);
   return {

@@ -5,7 +5,7 @@ import { specDim } from '../../../shared/model/spec.ts';
 
 /** Noise as by default; nothing that would end the load before its time, and no limits: all of it comes from one address. */
 const base = {
-  ...{ cohortShare: 1, tickets: { required: false } },
+  ...{ cohortShare: 1, tickets: { required: false, freePerMinute: 1e9 } },
   limits: { exempt: ['loopback'], messagesPerMinute: null, updateMegabytesPerMinute: null },
   lattice: { clipNorm: 0.25, radius: 4096 },
   privacy: { noiseMultiplier: 3.1, cap: 1_000_000, roundsPerPeriod: 1_000_000, budgetEpsilon: null },
