@@ -4,7 +4,7 @@
  * nothing else goes in. The transparency log is another thing.
  */
 import pino, { type Logger } from 'pino';
-import { type ErrorCode, errorCode } from '../shared/hearsay-error.ts';
+import { type ErrorCode, errorCode, toldOf } from '../shared/hearsay-error.ts';
 
 /** Plain numbers and names beside an event: never what a stranger wrote. */
 export type Facts = Readonly<Record<string, number | string | null>>;
@@ -59,8 +59,7 @@ export function createDiagnostics({
     },
     info: (event, facts = {}) => log.info(facts, event),
     failed: (event, error, about = {}) => {
-      const stack = error instanceof Error ? error.stack : String(error);
-      log.error({ code: errorCode(error), error: stack, ...about }, event);
+      log.error({ code: errorCode(error), error: toldOf(error), ...about }, event);
     },
     refusals: () => Object.fromEntries(counts),
     lines: log,

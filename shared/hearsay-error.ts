@@ -59,6 +59,13 @@ export function errorCode(error: unknown): ErrorCode {
   return error instanceof HearsayError ? error.code : 'INTERNAL';
 }
 
+/** What a person is told of anything thrown: one line of what was foreseen, the stack of what was not. */
+export function toldOf(error: unknown): string {
+  if (error instanceof HearsayError && error.code !== 'INTERNAL')
+    return error.message.replace(/\s*\n\s*/g, ' ');
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
 /** What anything thrown says, without its code: where the code is said otherwise. */
 export function reasonOf(error: unknown): string {
   if (error instanceof HearsayError) return error.message.slice(`${error.code}: `.length);

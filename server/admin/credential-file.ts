@@ -51,19 +51,19 @@ export function changeCredentials(
   const written = `${file}.new`;
   const descriptor = openNew(written); // while it is there, no other command changes anything
   try {
+    const credentials = change(readCredentials(file));
     try {
-      writeFileSync(
-        descriptor,
-        `${JSON.stringify({ credentials: change(readCredentials(file)) }, null, 2)}\n`,
-      );
+      writeFileSync(descriptor, `${JSON.stringify({ credentials }, null, 2)}\n`);
       fsyncSync(descriptor);
-    } finally {
-      closeSync(descriptor);
+      renameSync(written, file);
+    } catch (cause) {
+      throw new HearsayError('BAD_CONFIG', `cannot write ${file}: ${reasonOf(cause)}`, { cause });
     }
-    renameSync(written, file);
   } catch (error) {
     rmSync(written, { force: true });
     throw error;
+  } finally {
+    closeSync(descriptor);
   }
 }
 

@@ -80,13 +80,12 @@ done
 width=$((leaf / 256 == size / 256 ? size % 256 : 256))
 bundle="tile/entries/$(path_of $((leaf / 256)))"
 [ -f "$bundle" ] || bundle="$bundle.p/$width"
-at=0
+at=0 # head before tail: a head that ends first would break the pipe
 for ((i = 0; i <= leaf % 256; i++)); do
-  length=$((0x$(tail -c +$((at + 1)) "$bundle" | head -c 2 | hex)))
-  start=$((at + 2))
-  at=$((start + length))
+  length=$((0x$(head -c $((at + 2)) "$bundle" | tail -c 2 | hex)))
+  at=$((at + 2 + length))
 done
-tail -c +$((start + 1)) "$bundle" | head -c $length > "$work/leaf"
+head -c $at "$bundle" | tail -c $length > "$work/leaf"
 
 # 4. Its hash is in its tile, and the root of each full tile in the tile above.
 hash=$({ printf '\0'; cat "$work/leaf"; } | openssl dgst -sha256 -binary | hex)

@@ -3,7 +3,7 @@
  * 0 done; 1 something broke; 2 what the operator gave is wrong, said in one line on stderr.
  */
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
-import { type ErrorCode, HearsayError } from '../../shared/hearsay-error.ts';
+import { type ErrorCode, HearsayError, toldOf } from '../../shared/hearsay-error.ts';
 
 /** Exit code of a process. */
 export type ExitCode = 0 | 1 | 2;
@@ -35,7 +35,7 @@ export async function runProgram(program: Command, args: readonly string[]): Pro
   } catch (error) {
     if (error instanceof CheckFailed) return 1;
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // commander has said it
-    program.configureOutput().writeErr?.(`error: ${describe(error)}\n`);
+    program.configureOutput().writeErr?.(`error: ${toldOf(error)}\n`);
     return error instanceof HearsayError && operatorCodes.includes(error.code) ? 2 : 1;
   }
 }
@@ -54,10 +54,4 @@ export function wholeNumber({ least, most }: { readonly least: number; readonly 
     if (/^\d+$/.test(text) && number >= least && number <= most) return number;
     throw new InvalidArgumentError(`expected a whole number, ${least} to ${most}`);
   };
-}
-
-/** One line for what was foreseen; the stack for what was not. */
-function describe(error: unknown): string {
-  if (error instanceof HearsayError) return error.message.replace(/\s*\n\s*/g, ' ');
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

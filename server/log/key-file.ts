@@ -23,14 +23,13 @@ export async function writeKeyFile(file: string, { origin, privateKeys }: LogKey
   }
 }
 
-/** @throws HearsayError BAD_CONFIG where it is no such file */
+/** @throws HearsayError BAD_CONFIG where it cannot be read, or is no such file */
 export async function readKeyFile(file: string): Promise<LogKeys> {
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    throw new HearsayError('BAD_CONFIG', `cannot read ${file}: ${reasonOf(cause)}`, { cause });
+  });
   try {
-    const { origin, privateKeys } = parseWith(
-      keyFileSchema,
-      JSON.parse(await readFile(file, 'utf8')),
-      'BAD_CONFIG',
-    );
+    const { origin, privateKeys } = parseWith(keyFileSchema, JSON.parse(text), 'BAD_CONFIG');
     return { origin, privateKeys: privateKeys.map((key) => hexToBytes(key)) };
   } catch (cause) {
     throw new HearsayError('BAD_CONFIG', `${file}: expected a backup of keys (hearsay log key backup FILE)`, {

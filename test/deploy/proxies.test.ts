@@ -42,9 +42,9 @@ describe.each(proxies)('an aggregator behind $name', ({ start, isThere }) => {
   });
 
   /** The certificate is nobody's. */
-  const ask = (path: string, headers: Record<string, string> = {}) =>
+  const ask = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
     new Promise<{ status: number | undefined; headers: Record<string, unknown> }>((resolve, reject) => {
-      const options = { host: '127.0.0.1', port: proxy.port, path, headers, agent: false as const };
+      const options = { host: '127.0.0.1', port: proxy.port, path, method, headers, agent: false as const };
       const sent = request({ ...options, servername: 'localhost', rejectUnauthorized: false }, (response) => {
         response.resume();
         resolve({ status: response.statusCode, headers: response.headers });
@@ -72,6 +72,16 @@ describe.each(proxies)('an aggregator behind $name', ({ start, isThere }) => {
     expect(welcome.ok).toBe(true);
     socket.close();
   });
+
+  it.runIf(canTry)(
+    'passes on which host and port was asked, by which the admin page is known as our own',
+    async () => {
+      const logIn = async (origin: string) =>
+        (await ask('/admin/session', { origin, 'content-type': 'application/json' }, 'POST')).status;
+      expect(await logIn(`https://localhost:${proxy.port}`)).toBe(400); // not 403: our own, without a token
+      expect(await logIn('https://localhost')).toBe(403);
+    },
+  );
 
   it.runIf(canTry)('AD1 counts a visitor by its address, whatever it says', async () => {
     const statuses = [];

@@ -13,6 +13,17 @@ describe('diagnostics', () => {
     expect(createDiagnostics({ silent: true }).refusals()).toEqual({});
   });
 
+  it('tell of what was foreseen one line, and of what was not where it happened', () => {
+    const lines: string[] = [];
+    const diagnostics = createDiagnostics({ write: (line) => lines.push(line) });
+    diagnostics.failed('a test', new HearsayError('BAD_CATALOG', 'row 3:\n  no id'));
+    diagnostics.failed('a test', new HearsayError('INTERNAL', 'a test'));
+    diagnostics.failed('a test', new TypeError('a test'));
+    const [foreseen, ...others] = lines.map((line): unknown => JSON.parse(line).error);
+    expect(foreseen).toBe('BAD_CATALOG: row 3: no id');
+    expect(others).toEqual([1, 2].map(() => expect.stringContaining('diagnostics.test.ts')));
+  });
+
   it('do not count what failed: that is no client’s fault', () => {
     const diagnostics = createDiagnostics({ silent: true });
     diagnostics.failed('a test', new HearsayError('INTERNAL', 'a test'));

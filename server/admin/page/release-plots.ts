@@ -24,7 +24,7 @@ export function qualityPlot(status: Pick<AdminStatus, 'history' | 'metrics'>): H
     return absent(
       status.metrics
         ? 'Federated evaluation is on, and has not counted enough visitors yet to say anything.'
-        : 'Federated evaluation is off: nobody tells how well the model recommends. It is switched on with metrics.radius.',
+        : 'Federated evaluation is off: nobody tells how well the model recommends. It is switched on with the setting metrics.',
     );
   }
   const line = (

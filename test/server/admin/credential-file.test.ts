@@ -1,6 +1,7 @@
 import {
   appendFileSync,
   chmodSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -55,6 +56,17 @@ describe('the file of credentials', () => {
     ).toThrow('refused');
     expect(readFileSync(file, 'utf8')).toBe(before);
     expect(readdirSync(folder)).toEqual(['credentials.json']);
+  });
+
+  it('is refused where it cannot be written, and nothing is left behind', () => {
+    expect(() =>
+      changeCredentials(file, () => {
+        mkdirSync(file); // what stands there cannot be replaced
+        return [ada];
+      }),
+    ).toThrow(refusal('BAD_CONFIG'));
+    expect(readdirSync(folder)).toEqual(['credentials.json']);
+    expect(readdirSync(file)).toEqual([]);
   });
 
   it('is changed by one command at a time', () => {

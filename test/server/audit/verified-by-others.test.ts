@@ -88,6 +88,13 @@ function describeVerifier(
     expect(await verify(log, 1)).toBe('leaf 1\n');
   });
 
+  it(`LG6 LG10 holds for ${name} where more stands after a leaf than a pipe takes`, {
+    timeout: 60_000,
+  }, async () => {
+    const leaves = ['a', 'b', 'c', 'd'].map((letter) => Buffer.from(letter.repeat(60_000)));
+    expect(await verify(written(serve(leaves)), 1)).toBe(`${'b'.repeat(60_000)}\n`);
+  });
+
   it(`LG6 has no leaf beyond the checkpoint for ${name}`, { timeout: 60_000 }, async () => {
     expect(await verify(written(serve(someLeaves(3))), 3)).toBeUndefined();
   });

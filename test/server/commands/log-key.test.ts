@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -57,6 +57,9 @@ describe('hearsay log key', () => {
   it('says what is wrong with folder and file', async () => {
     expect((await key('rotate')).err).toContain('no hearsay.db');
     writeLog();
-    expect((await key('restore', inFolder('nothing.json'))).err).toContain('expected a backup of keys');
+    expect((await key('restore', inFolder('nothing.json'))).err).toContain('no such file');
+    writeFileSync(inFolder('other.json'), '{"token":"0"}');
+    const { err } = await key('restore', inFolder('other.json'));
+    expect(err).toContain('expected a backup of keys');
   });
 });
