@@ -59,7 +59,7 @@ function describeVerifier(
 ): void {
   it.each(sizes)(
     `LG6 LG10 holds for ${name} in a log of %i leaves`,
-    { timeout: 60_000 },
+    { timeout: 240_000 },
     async (size, leaf) => {
       expect(await verify(written(serve(someLeaves(size))), leaf)).toBe(`leaf ${leaf}\n`);
     },
