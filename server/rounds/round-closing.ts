@@ -20,7 +20,7 @@ import type { RoundSum } from './round-sum.ts';
 export function closeRound(
   journal: Journal,
   { values, exceptions }: Pick<RoundSum, 'values' | 'exceptions'>,
-  { randomBytes }: AggregatorEnvironment,
+  { randomBytes }: Pick<AggregatorEnvironment, 'randomBytes'>,
   after: readonly Leaf[] = [],
 ): void {
   const { round: open, size } = journal.state;
