@@ -8,7 +8,7 @@ import { dataOption, openStoreOf } from './data-folder.ts';
 export function addCompactCommand(program: Command): void {
   program
     .command('compact')
-    .description('make a data folder smaller; nothing that the log names is lost')
+    .description('make a data folder smaller; nothing that anybody can ask for is lost')
     .option(...dataOption)
     .action(compact);
 }
@@ -17,7 +17,7 @@ function compact({ data }: { data: string }, command: Command): void {
   const store = openStoreOf(data);
   try {
     const { removed, bytesBefore, bytesAfter } = compactStore(store);
-    const what = `${counted(removed, 'file')} that no leaf names removed`;
+    const what = `${counted(removed, 'file')} that nobody can ask for removed`;
     command.configureOutput().writeOut?.(`${data}: ${bytesBefore} to ${bytesAfter} bytes, ${what}\n`);
   } finally {
     store.close();
