@@ -2,15 +2,14 @@
 import type { Command } from 'commander';
 import { counted } from '../../shared/audit/check.ts';
 import { compactStore } from '../store/compact-store.ts';
-import { dataOption, openStoreOf } from './data-folder.ts';
+import { addDataOptions, openStoreOf, stoppedFolder } from './data-folder.ts';
 
 /** Add `compact` to the program. */
 export function addCompactCommand(program: Command): void {
-  program
+  const command = program
     .command('compact')
-    .description('make a data folder smaller; nothing that anybody can ask for is lost')
-    .option(...dataOption)
-    .action(compact);
+    .description('make a data folder smaller; nothing that anybody can ask for is lost');
+  addDataOptions(command, stoppedFolder).action(compact);
 }
 
 function compact({ data }: { data: string }, command: Command): void {
