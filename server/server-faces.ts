@@ -42,7 +42,7 @@ export function openFaces(parts: ServerParts, core: ServerCore, client: ClientFi
   const door = createDoor(settings.access, diagnostics);
   const connections = () => gateway.connections();
   const adminStatus = statusSource({
-    ...{ aggregator, history, traffic, diagnostics, build: parts.build },
+    ...{ aggregator, keeper, history, traffic, diagnostics, build: parts.build },
     browsers: () => gateway.browsers(),
   });
   const admin = adminParts({
