@@ -40,6 +40,7 @@ export class Aggregator {
   readonly #intake: Intake;
   /** Of the catalog that a change was looked at for last. */
   #rows: HashedRows | undefined;
+  readonly #sites = new WeakMap<readonly CatalogItem[], Site>();
 
   /**
    * Restore from the store, or begin a log; finish a round that was closed and not released; go on over another
@@ -152,7 +153,7 @@ export class Aggregator {
    * changed
    */
   changeCatalog(items: readonly CatalogItem[]): boolean {
-    const site = siteOver(this.site.config, items);
+    const site = this.#siteOver(items);
     this.tick(); // what waits is stored, a closed round released, and its model judged
     const { size } = this.state;
     if (!this.#rounds.moveTo(site)) return false;
@@ -179,7 +180,14 @@ export class Aggregator {
   planCatalog(items: readonly CatalogItem[]): CatalogPlan {
     const { hash, bytes } = this.site.catalog;
     if (this.#rows?.hash !== hash) this.#rows = readCatalogRows(bytes); // once for a burst of changes
-    return planCatalogChange(this.site, this.#rows, items);
+    return planCatalogChange(this.#siteOver(items), this.#rows, items);
+  }
+
+  /** Once for a change that is looked at first. */
+  #siteOver(items: readonly CatalogItem[]): Site {
+    const site = this.#sites.get(items) ?? siteOver(this.site.config, items);
+    this.#sites.set(items, site);
+    return site;
   }
 
   #stored(): void {

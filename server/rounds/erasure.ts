@@ -35,7 +35,10 @@ export function eraseBefore(journal: Journal, store: Store, before: number): voi
   const { openings } = journal;
   const { erasedBefore, size } = journal.state;
   if (before === erasedBefore) return;
-  const [from, to] = [openings[erasedBefore]!.leafIndex, openings[before]?.leafIndex ?? size];
+  const [from, to] = [erasedBefore, before].map((round) => openings[round]?.leafIndex ?? size) as [
+    number,
+    number,
+  ];
   const rounds = Array.from({ length: before - erasedBefore }, (_, i) => erasedBefore + i);
   journal.append([{ kind: 'erasure', before }], {
     erasedBlobs: [...updatesBetween(store, from, to), ...leftStates(journal)],

@@ -50,6 +50,8 @@ export function releaseRound(
   if (seed === undefined) throw new TypeError(`the noise seed of round ${state.round.round} is missing`);
   const root = journal.rootAt(state.round.to);
   const computed = computeRelease({ state, root, seed, sum, master, spec: site.spec });
-  journal.append([computed.leaf], { blobs: modelBlobs(computed.published, computed.master) });
+  journal.append([computed.leaf], {
+    blobs: modelBlobs(computed.leaf.model, computed.published, computed.master),
+  });
   return computed.master;
 }
