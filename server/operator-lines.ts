@@ -5,7 +5,7 @@ import type { Diagnostics } from './diagnostics.ts';
 import type { Aggregator } from './rounds/aggregator.ts';
 
 /** A model was released. */
-export function logRelease(diagnostics: Diagnostics, { model, spent }: Announcement): void {
+export function logRelease(diagnostics: Pick<Diagnostics, 'info'>, { model, spent }: Announcement): void {
   const { releases, epsilon } = spent;
   diagnostics.info('released', { version: model.version, releases, epsilon });
 }

@@ -22,6 +22,8 @@ export type AdminStatus = {
   readonly leaves: number;
   /** Items of the catalog that the next round has. */
   readonly items: number;
+  /** When the last catalog was read that was taken; at a start, when that was. */
+  readonly catalogReadAt: number;
   readonly model: ModelStatus;
   readonly browsers: BrowserCounts;
   /** The round that is open; null while none is. */

@@ -12,7 +12,15 @@ import { populationPrivacy } from './population-privacy.ts';
 /** What is looked at. */
 export type StatusParts = Pick<
   AdminStatus,
-  'build' | 'startedAt' | 'items' | 'browsers' | 'paused' | 'history' | 'traffic' | 'refusals'
+  | 'build'
+  | 'startedAt'
+  | 'items'
+  | 'catalogReadAt'
+  | 'browsers'
+  | 'paused'
+  | 'history'
+  | 'traffic'
+  | 'refusals'
 > & {
   readonly state: LogState;
   /** Milliseconds since 1970. */
@@ -27,10 +35,10 @@ export function assembleStatus({ state, now, ...parts }: StatusParts): AdminStat
   const { config, size } = state;
   if (!config) throw new TypeError('the log has no config yet');
   const begun = { ...state, config };
-  const { build, startedAt, items, browsers, paused, history, traffic, refusals } = parts;
+  const { build, startedAt, items, catalogReadAt, browsers, paused, history, traffic, refusals } = parts;
   const round = roundStatus(begun);
   return {
-    ...{ build, startedAt, items, browsers, history, traffic, refusals },
+    ...{ build, startedAt, items, catalogReadAt, browsers, history, traffic, refusals },
     leaves: size,
     model: modelStatus(begun),
     round,

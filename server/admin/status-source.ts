@@ -1,4 +1,5 @@
 /** The operator's status as the running server has it: looks at its parts, and at the clock. */
+import type { CatalogKeeper } from '../catalog/catalog-keeper.ts';
 import type { Diagnostics } from '../diagnostics.ts';
 import type { Traffic } from '../http/traffic.ts';
 import type { Aggregator } from '../rounds/aggregator.ts';
@@ -11,6 +12,7 @@ import type { History } from './history.ts';
 /** The parts that know something. */
 export type StatusSourceParts = {
   readonly aggregator: Aggregator;
+  readonly keeper: Pick<CatalogKeeper, 'status'>;
   readonly history: History;
   readonly traffic: Traffic;
   readonly diagnostics: Pick<Diagnostics, 'refusals'>;
@@ -20,7 +22,7 @@ export type StatusSourceParts = {
 
 /** @returns what gives the status of now */
 export function statusSource(parts: StatusSourceParts): () => AdminStatus {
-  const { aggregator, history, traffic, diagnostics, browsers, build } = parts;
+  const { aggregator, keeper, history, traffic, diagnostics, browsers, build } = parts;
   const startedAt = Date.now();
   void history.entries; // now, while nobody waits for an answer
   return () =>
@@ -28,6 +30,7 @@ export function statusSource(parts: StatusSourceParts): () => AdminStatus {
       ...{ startedAt, state: aggregator.state, now: Date.now() },
       build: build?.version ?? null,
       items: aggregator.site.catalog.items,
+      catalogReadAt: keeper.status.takenAt,
       browsers: browsers(),
       paused: aggregator.state.isPaused ? 'operator' : aggregator.announcement().paused,
       history: history.entries,

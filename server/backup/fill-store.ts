@@ -7,7 +7,7 @@ import { hashFile } from '../../shared/log/commitments.ts';
 import { decodeEntryBundle } from '../../shared/log/entry-bundle.ts';
 import { parseLeaf } from '../../shared/log/leaf.ts';
 import { bundlesOf, tilePath } from '../../shared/log/tile.ts';
-import { namedFilesOf, parseNamedPath } from '../log/named-file.ts';
+import { parseNamedPath, publicFilesOf, stateFilesOf } from '../log/named-file.ts';
 import { Journal } from '../rounds/journal.ts';
 import type { Store } from '../store/store.ts';
 import type { BackupFolder } from './backup-folder.ts';
@@ -44,7 +44,7 @@ export async function fillStore({ backup, store, verifierKey, onProgress }: Fill
     keepNamed(store, path, await backup.read(path));
     onProgress('files', (i + 1) / files.length);
   }
-  assertWhole(store, new Set(files.map(({ path }) => path)));
+  assertWhole(store, journal, new Set(files.map(({ path }) => path)));
   return journal;
 }
 
@@ -85,9 +85,10 @@ function keepNamed(store: Store, path: string, bytes: Uint8Array): void {
   store.write({ blobs: new Map([[named.address, bytes]]) });
 }
 
-function assertWhole(store: Store, kept: ReadonlySet<string>): void {
-  for (const bytes of store.leaves()) {
-    const missing = namedFilesOf(parseLeaf(bytes)).find((path) => !kept.has(path));
-    if (missing !== undefined) throw new HearsayError('BAD_LOG', `the backup lacks ${missing}`);
-  }
+function assertWhole(store: Store, { state, states }: Journal, kept: ReadonlySet<string>): void {
+  const assertKept = (path: string): void => {
+    if (!kept.has(path)) throw new HearsayError('BAD_LOG', `the backup lacks ${path}`);
+  };
+  for (const bytes of store.leaves()) publicFilesOf(parseLeaf(bytes)).forEach(assertKept);
+  states.withoutEvidence(state).flatMap(stateFilesOf).forEach(assertKept);
 }

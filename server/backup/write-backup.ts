@@ -8,7 +8,7 @@ import type { Checkpoint } from '../../shared/log/checkpoint.ts';
 import { hashFile } from '../../shared/log/commitments.ts';
 import type { LogState } from '../../shared/log/state.ts';
 import { copyLog, readCheckpoint, readGiven } from '../log/copy-log.ts';
-import { namedFilesOf, parseNamedPath } from '../log/named-file.ts';
+import { parseNamedPath, stateFilesOf } from '../log/named-file.ts';
 import type { ReadStoredFile } from '../log/stored-file.ts';
 import { type BackupManifest, manifestName } from './backup-manifest.ts';
 
@@ -72,10 +72,9 @@ async function fillFolder(
   const { checkpoint, note, key } = await readCheckpoint(read);
   await keep('checkpoint', note);
   await keep('vkey', key);
-  const state = await copyLog({
-    ...{ checkpoint, copyLeaves: copy, copyFile: copy },
-    ...{ filesOf: namedFilesOf, onProgress },
-  });
+  const { state, states } = await copyLog({ checkpoint, copyLeaves: copy, copyFile: copy, onProgress });
+  const paths = new Set(states.withoutEvidence(state).flatMap(stateFilesOf));
+  for (const path of paths) await copy(path);
   const manifest: BackupManifest = { format: 1, ...reachedBy(state, checkpoint), files };
   await write(join(folder, manifestName), JSON.stringify(manifest));
   return { ...manifest, origin: checkpoint.origin };

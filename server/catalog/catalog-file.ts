@@ -56,8 +56,8 @@ export function itemJson({ id, title, category, price, url, ...more }: CatalogIt
 }
 
 function byName<T>(values: Readonly<Record<string, T>>, map = (value: T): T => value): Record<string, T> {
-  const names = Object.keys(values).sort();
-  return Object.fromEntries(names.map((name) => [name, map(values[name]!)]));
+  const entries = Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([name, value]) => [name, map(value)]));
 }
 
 /** Four significant digits: half the bytes of float32 in decimal, and more than any embedding is worth. */

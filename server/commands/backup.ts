@@ -3,19 +3,19 @@ import type { Command } from 'commander';
 import { counted, leavesCovered } from '../../shared/audit/check.ts';
 import { noteBackup } from '../backup/last-backup.ts';
 import { writeBackup } from '../backup/write-backup.ts';
-import { anyDataOption, openLogFiles } from './log-files.ts';
+import { addDataOptions, anyFolder } from './data-folder.ts';
+import { openLogFiles } from './log-files.ts';
 import { createProgressDisplay } from './progress-display.ts';
 
 /** Add `backup` to the program. */
 export function addBackupCommand(program: Command): void {
-  program
+  const backup = program
     .command('backup')
     .description(
       'write log, models and the state of training; no updates, noise seeds, salts or signing keys',
     )
-    .argument('<folder>', 'where to: a new folder')
-    .option(...anyDataOption)
-    .action(backUp);
+    .argument('<folder>', 'where to: a new folder');
+  addDataOptions(backup, anyFolder).action(backUp);
 }
 
 async function backUp(target: string, { data }: { data: string }, command: Command): Promise<void> {

@@ -2,22 +2,21 @@
 import type { Command } from 'commander';
 import { counted } from '../../shared/audit/check.ts';
 import { compactStore } from '../store/compact-store.ts';
-import { dataOption, openStoreOf } from './data-folder.ts';
+import { addDataOptions, openStoreOf, stoppedFolder } from './data-folder.ts';
 
 /** Add `compact` to the program. */
 export function addCompactCommand(program: Command): void {
-  program
+  const command = program
     .command('compact')
-    .description('make a data folder smaller; nothing that the log names is lost')
-    .option(...dataOption)
-    .action(compact);
+    .description('make a data folder smaller; nothing that anybody can ask for is lost');
+  addDataOptions(command, stoppedFolder).action(compact);
 }
 
 function compact({ data }: { data: string }, command: Command): void {
   const store = openStoreOf(data);
   try {
     const { removed, bytesBefore, bytesAfter } = compactStore(store);
-    const what = `${counted(removed, 'file')} that no leaf names removed`;
+    const what = `${counted(removed, 'file')} that nobody can ask for removed`;
     command.configureOutput().writeOut?.(`${data}: ${bytesBefore} to ${bytesAfter} bytes, ${what}\n`);
   } finally {
     store.close();

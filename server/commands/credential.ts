@@ -16,7 +16,7 @@ import {
 import { changeCredentials, credentialFile, readCredentials } from '../admin/credential-file.ts';
 import { addCredential, revokeCredential } from '../admin/credential-list.ts';
 import { writeToken } from '../admin/token-file.ts';
-import { anyDataOption } from './log-files.ts';
+import { addDataOptions, anyFolder } from './data-folder.ts';
 import { wholeNumber } from './program.ts';
 
 type Data = { readonly data: string };
@@ -35,23 +35,19 @@ export function addCredentialCommand(program: Command): void {
   withIssue(credential.command('allow'), 'let in, to audit, who has made a token (hearsay audit credential)')
     .requiredOption('--hash <hex>', 'SHA-256 of the token', parseHash)
     .action(allow);
-  credential
-    .command('list')
+  addDataOptions(credential.command('list'), anyFolder)
     .description('show all, the revoked ones too')
-    .option(...anyDataOption)
     .action(list);
-  credential
-    .command('revoke')
+  addDataOptions(credential.command('revoke'), anyFolder)
     .description('take one back; what it has open is closed')
     .argument('<name>', 'its name, or its id')
-    .option(...anyDataOption)
     .action(revoke);
 }
 
 /** What `create` and `allow` have in common. */
 function withIssue(command: Command, description: string, also = (scope: Option) => scope): Command {
   const scope = new Option('--scope <scope>', `what it is for: ${scopes.join(', ')}; again for more`);
-  return command
+  return addDataOptions(command, anyFolder)
     .description(description)
     .argument('<name>', 'whose it is: for you, it is in no log', parseName)
     .addOption(also(scope.argParser(addScope)))
@@ -60,8 +56,7 @@ function withIssue(command: Command, description: string, also = (scope: Option)
       'how long it is in force',
       wholeNumber({ least: 1, most: credentialDays.most }),
       credentialDays.usual,
-    )
-    .option(...anyDataOption);
+    );
 }
 
 async function create(name: string, options: Issued & { file?: string }, command: Command): Promise<void> {

@@ -3,13 +3,6 @@ import { connectFileSocket } from '../log/file-socket.ts';
 import { type ReadStoredFile, storedFiles } from '../log/stored-file.ts';
 import { openStoreOf } from './data-folder.ts';
 
-/** `--data`, for commander. */
-export const anyDataOption = [
-  '--data <folder>',
-  'data folder of an aggregator, which may run',
-  'hearsay-data',
-] as const;
-
 /** Close them after use. */
 export type LogFiles = { readonly read: ReadStoredFile; readonly close: () => void };
 

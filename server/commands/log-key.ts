@@ -4,18 +4,16 @@ import { HearsayError } from '../../shared/hearsay-error.ts';
 import { readKeyFile, writeKeyFile } from '../log/key-file.ts';
 import { keepKeys, prepareNextKey, storedKeys, verifierKeyOf } from '../log/log-keys.ts';
 import type { Store } from '../store/store.ts';
-import { dataOption, openStoreOf } from './data-folder.ts';
+import { addDataOptions, openStoreOf, stoppedFolder } from './data-folder.ts';
 
 type KeyOptions = { readonly data: string };
 
 /** Add `key` with its commands to `log`. */
 export function addKeyCommand(log: Command): void {
   const key = log.command('key').description('the keys that sign it');
-  key
-    .command('backup')
+  addDataOptions(key.command('backup'), stoppedFolder)
     .description('write them to a file; whoever has it can sign in the name of the log')
     .argument('<file>', 'a new file, readable by you only')
-    .option(...dataOption)
     .action((file: string, { data }: KeyOptions, command: Command) =>
       withStore(data, async (store) => {
         const keys = storedKeys(store);
@@ -24,11 +22,9 @@ export function addKeyCommand(log: Command): void {
         print(command, `${file}: ${describe(keys.privateKeys.length)} of ${keys.origin}; keep it secret`);
       }),
     );
-  key
-    .command('restore')
+  addDataOptions(key.command('restore'), stoppedFolder)
     .description('bring them back into a data folder that has lost them')
     .argument('<file>', 'from backup')
-    .option(...dataOption)
     .action((file: string, { data }: KeyOptions, command: Command) =>
       withStore(data, async (store) => {
         const keys = await readKeyFile(file);
@@ -37,10 +33,8 @@ export function addKeyCommand(log: Command): void {
         print(command, `${describe(keys.privateKeys.length)} of ${first}`);
       }),
     );
-  key
-    .command('rotate')
+  addDataOptions(key.command('rotate'), stoppedFolder)
     .description('make a key that signs beside the earlier ones from the next round on')
-    .option(...dataOption)
     .action(({ data }: KeyOptions, command: Command) =>
       withStore(data, async (store) => {
         print(

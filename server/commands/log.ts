@@ -1,7 +1,8 @@
 /** `hearsay log`: what an operator does with the log of a data folder. */
 import type { Command } from 'commander';
 import { exportLog } from '../log/export-log.ts';
-import { anyDataOption, openLogFiles } from './log-files.ts';
+import { addDataOptions, anyFolder } from './data-folder.ts';
+import { openLogFiles } from './log-files.ts';
 import { addKeyCommand } from './log-key.ts';
 import { createProgressDisplay } from './progress-display.ts';
 
@@ -9,12 +10,11 @@ import { createProgressDisplay } from './progress-display.ts';
 export function addLogCommand(program: Command): void {
   const log = program.command('log').description('the transparency log of a data folder');
   addKeyCommand(log);
-  log
+  const toExport = log
     .command('export')
     .description('write it as static files, C2SP tlog-tiles, with the models and catalogs that it names')
-    .argument('<folder>', 'where to: new, empty, or an earlier export of the same log')
-    .option(...anyDataOption)
-    .action(exportTo);
+    .argument('<folder>', 'where to: new, empty, or an earlier export of the same log');
+  addDataOptions(toExport, anyFolder).action(exportTo);
 }
 
 async function exportTo(folder: string, { data }: { data: string }, command: Command): Promise<void> {

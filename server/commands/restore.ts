@@ -7,6 +7,7 @@ import { folderSource } from '../audit/folder-source.ts';
 import { addressIn, httpSource } from '../audit/http-source.ts';
 import { type RestoredLog, type RestoreParts, restoreBackup } from '../backup/restore-backup.ts';
 import { readKeyFile } from '../log/key-file.ts';
+import { addDataOptions } from './data-folder.ts';
 import { createProgressDisplay } from './progress-display.ts';
 
 type RestoreOptions = {
@@ -18,18 +19,17 @@ type RestoreOptions = {
 
 /** Add `restore` to the program. */
 export function addRestoreCommand(program: Command): void {
-  program
+  const command = program
     .command('restore')
     .description('make a data folder from a backup, to go on with the same log')
     .argument('<backup>', 'folder that hearsay backup wrote')
     .requiredOption('--key <file>', "the log's keys, from hearsay log key backup")
-    .option('--data <folder>', 'where to: a new or empty folder', 'hearsay-data')
     .option(
       '--log <url|folder>',
       'the log as it was seen last: an address or an export; what came since is taken from it',
     )
-    .option('--newest', 'instead: you state that the log has no leaf that is not in the backup')
-    .action(restore);
+    .option('--newest', 'instead: you state that the log has no leaf that is not in the backup');
+  addDataOptions(command, 'where to: a new or empty folder').action(restore);
 }
 
 async function restore(backup: string, options: RestoreOptions, command: Command): Promise<void> {

@@ -7,10 +7,16 @@ import { wholeNumber } from './program.ts';
 /** As commander gives them. */
 export type SettingsOptions = Overrides & { readonly config?: string };
 
+/** `--config`, for commander. */
+export const configOption = [
+  '--config <file>',
+  'settings, JSON (default: hearsay.config.json, where it is there)',
+] as const;
+
 /** Add them to a command. */
 export function addSettingsOptions(command: Command): Command {
   return command
-    .option('--config <file>', 'settings, JSON (default: hearsay.config.json, where it is there)')
+    .option(...configOption)
     .option('--data <folder>', 'where log, models and secrets are kept (default: hearsay-data)')
     .option(
       '--port <number>',

@@ -5,9 +5,9 @@ import { hex32Schema } from '../../shared/protocol/primitives.ts';
 import { fileCalled, readClientBuild } from '../client-files/client-build.ts';
 import { scriptTag } from '../client-files/script-tag.ts';
 import { storedLogSigner } from '../log/log-signer.ts';
-import { openStoreOf } from './data-folder.ts';
+import { type DataOptions, findDataFolder, openStoreOf, stoppedFolder } from './data-folder.ts';
 
-type TagOptions = { readonly origin: string; readonly log?: string; readonly data?: string };
+type TagOptions = DataOptions & { readonly origin: string; readonly log?: string };
 
 /** Where a page may load scripts from over plain HTTP. */
 const localHosts = ['localhost', '127.0.0.1', '[::1]'];
@@ -19,10 +19,11 @@ export function addTagCommand(program: Command, clientFolder: string): void {
     .description('print the script tag of this build, held by browsers against its hash')
     .requiredOption('--origin <url>', 'address of the aggregator as browsers reach it')
     .option('--log <hash>', "identity of its log: log of the aggregator's /hearsay.json")
-    .option('--data <folder>', 'or the data folder that holds the log, of an aggregator that is not running')
+    .option('--data <folder>', `or what holds the log: ${stoppedFolder}`)
+    .option('--config <file>', 'or the settings that name this folder, JSON')
     .action(async (options: TagOptions, command: Command) => {
       const origin = originOf(options.origin);
-      const log = logOf(options);
+      const log = await logOf(options);
       const embed = fileCalled(await readClientBuild(clientFolder), 'hearsay');
       if (!embed) throw new HearsayError('BAD_CONFIG', `there is no built client in ${clientFolder}`);
       command.configureOutput().writeOut?.(`${scriptTag({ origin, embed, log })}\n`);
@@ -42,14 +43,15 @@ const isLocal = ({ protocol, hostname }: URL): boolean =>
   protocol === 'http:' && localHosts.includes(hostname);
 
 /** @throws HearsayError BAD_CONFIG where it is no hash, or both are given, or the folder holds no log */
-function logOf({ log, data }: TagOptions): string | undefined {
-  if (log !== undefined && data !== undefined) {
+async function logOf({ log, ...folder }: TagOptions): Promise<string | undefined> {
+  const hasFolder = folder.data !== undefined || folder.config !== undefined;
+  if (log !== undefined && hasFolder) {
     throw new HearsayError('BAD_CONFIG', 'give --log or --data, not both');
   }
   if (log !== undefined && !hex32Schema.safeParse(log).success) {
     throw new HearsayError('BAD_CONFIG', `--log: expected 64 hex digits, got ${log}`);
   }
-  return data === undefined ? log : storedLog(data);
+  return hasFolder ? storedLog(await findDataFolder(folder)) : log;
 }
 
 function storedLog(data: string): string {

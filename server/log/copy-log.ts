@@ -6,12 +6,14 @@ import { HearsayError } from '../../shared/hearsay-error.ts';
 import { equalBytes, parseUtf8 } from '../../shared/log/bytes.ts';
 import { type Checkpoint, verifyCheckpoint } from '../../shared/log/checkpoint.ts';
 import { decodeEntryBundle } from '../../shared/log/entry-bundle.ts';
-import { type Leaf, parseLeaf } from '../../shared/log/leaf.ts';
+import { parseLeaf } from '../../shared/log/leaf.ts';
 import { MerkleTree } from '../../shared/log/merkle-tree.ts';
 import { emptyLogState, type LogState, step } from '../../shared/log/state.ts';
 import { bundlesOf, tilePath, tilesOf } from '../../shared/log/tile.ts';
+import { publicFilesOf } from './named-file.ts';
 import { nativeHashes } from './native-hashes.ts';
 import type { ReadStoredFile } from './stored-file.ts';
+import { TrainingStates } from './training-states.ts';
 
 /** What is copied, and how. */
 export type CopyParts = {
@@ -20,8 +22,6 @@ export type CopyParts = {
   readonly copyLeaves: (path: string) => Promise<Uint8Array>;
   /** Writes any other file. */
   readonly copyFile: (path: string) => Promise<unknown>;
-  /** Which of the files that a leaf names are wanted, by their paths. */
-  readonly filesOf: (leaf: Leaf) => readonly string[];
   /** Told what is being copied, and its share 0..1. */
   readonly onProgress: (phase: string, share: number) => void;
 };
@@ -47,37 +47,40 @@ export async function readGiven(read: ReadStoredFile, path: string): Promise<Uin
   throw new HearsayError('BAD_LOG', `the data folder has no ${path}`);
 }
 
+/** Where a log stands that was copied, and the states of training that its leaves leave. */
+export type CopiedLog = { readonly state: LogState; readonly states: TrainingStates };
+
 /**
- * Copy all of it but checkpoint and key.
- * @returns the state after the leaves
+ * Copy all of it but checkpoint and key: leaves, tiles, and what anybody may fetch of what the leaves name.
  * @throws HearsayError BAD_LEAF, BAD_LOG (leaves that are not those of the checkpoint), or what is thrown while copying
  */
-export async function copyLog(parts: CopyParts): Promise<LogState> {
+export async function copyLog(parts: CopyParts): Promise<CopiedLog> {
   const { copyFile, onProgress, checkpoint } = parts;
-  const { state, named } = await foldLeaves(parts);
+  const { named, ...copied } = await foldLeaves(parts);
   const paths = [...Array.from(tilesOf(checkpoint.size), tilePath), ...named];
   for (const [i, path] of paths.entries()) {
     await copyFile(path);
     onProgress('files', (i + 1) / paths.length);
   }
-  return state;
+  return copied;
 }
 
-/** @returns the state after them, and the paths of the files that they name */
-async function foldLeaves({ checkpoint: { size, root }, copyLeaves, filesOf, onProgress }: CopyParts) {
-  const [tree, named] = [new MerkleTree(nativeHashes), new Set<string>()];
+/** @returns also the paths of the files that they name */
+async function foldLeaves({ checkpoint: { size, root }, copyLeaves, onProgress }: CopyParts) {
+  const [tree, named, states] = [new MerkleTree(nativeHashes), new Set<string>(), new TrainingStates()];
   let state: LogState = emptyLogState;
   for (const bundle of bundlesOf(size)) {
     for (const bytes of decodeEntryBundle(await copyLeaves(tilePath(bundle)))) {
       tree.append(bytes);
       const leaf = parseLeaf(bytes);
       state = step(state, leaf);
-      for (const path of filesOf(leaf)) named.add(path);
+      states.fold(leaf, state);
+      for (const path of publicFilesOf(leaf)) named.add(path);
     }
     onProgress('leaves', tree.size / size);
   }
   if (tree.size !== size || !equalBytes(tree.root(), root)) {
     throw new HearsayError('BAD_LOG', 'the leaves have another root than the checkpoint');
   }
-  return { state, named };
+  return { state, states, named };
 }

@@ -8,7 +8,6 @@ import { HearsayError } from '../../shared/hearsay-error.ts';
 import { type Checkpoint, verifyCheckpoint } from '../../shared/log/checkpoint.ts';
 import { bundlesOf, tilePath, tilesOf } from '../../shared/log/tile.ts';
 import { copyLog, readCheckpoint, readGiven } from './copy-log.ts';
-import { publicFilesOf } from './named-file.ts';
 import type { ReadStoredFile } from './stored-file.ts';
 
 /** What was written. */
@@ -50,7 +49,7 @@ export async function exportLog({
     await copyFile(path);
     return readFile(join(folder, path));
   };
-  await copyLog({ checkpoint, copyLeaves, copyFile, filesOf: publicFilesOf, onProgress });
+  await copyLog({ checkpoint, copyLeaves, copyFile, onProgress });
   await writeWhole(join(folder, 'checkpoint'), note);
   await removePartial(folder, before, checkpoint.size);
   return { origin: checkpoint.origin, size: checkpoint.size, files };

@@ -93,6 +93,4 @@ export function introduceKey(journal: Journal, store: Store): void {
 }
 
 const isSame = (a: LogKeys, b: LogKeys): boolean =>
-  a.origin === b.origin &&
-  a.privateKeys.length === b.privateKeys.length &&
-  a.privateKeys.every((key, i) => Buffer.compare(key, b.privateKeys[i]!) === 0);
+  a.origin === b.origin && Buffer.compare(concatBytes(...a.privateKeys), concatBytes(...b.privateKeys)) === 0; // each is as long

@@ -3,10 +3,10 @@
  * a leaf states of one is salted, and they stand inside the privacy boundary.
  */
 import type { Leaf } from '../../shared/log/leaf.ts';
-import type { ModelState } from '../../shared/log/model-state.ts';
 import { catalogAddress, floatsAddress, modelAddress } from '../store/blob-address.ts';
 import { namedBlob } from '../store/named-blob.ts';
 import type { Store } from '../store/store.ts';
+import type { TrainingState } from './training-states.ts';
 
 const addresses = { models: modelAddress, catalog: catalogAddress, floats: floatsAddress };
 
@@ -19,13 +19,8 @@ export function publicFilesOf(leaf: Leaf): string[] {
 }
 
 /** What it takes to go on from a model: master and optimizer's state, `floats/<hash>`. */
-export function stateFilesOf({ master, optimizer }: Pick<ModelState, 'master' | 'optimizer'>): string[] {
+export function stateFilesOf({ master, optimizer }: TrainingState): string[] {
   return [`floats/${master}`, `floats/${optimizer}`];
-}
-
-/** All of it that a leaf names. */
-export function namedFilesOf(leaf: Leaf): string[] {
-  return [...publicFilesOf(leaf), ...('model' in leaf ? stateFilesOf(leaf.model) : [])];
 }
 
 /** The hash in a path of such a file, and its address in a store; undefined for any other path. */

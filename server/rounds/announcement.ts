@@ -13,11 +13,8 @@ export function announcementOf(state: LogState, paused: Announcement['paused']):
   const { config, model, round, ledger, releases } = state;
   if (!config || !model) throw new TypeError('the log has no config yet');
   const toRef = ({ version, file, scoring }: ModelState) => ({
-    version,
-    hash: file,
-    bytes: modelFileBytes(config.dim),
-    scoring,
-    leaf: state.modelLeaves[state.models.findIndex((each) => each.version === version)]!,
+    ...{ version, hash: file, bytes: modelFileBytes(config.dim), scoring },
+    leaf: leafOf(state, version),
   });
   const held = heldModel(state, config.site);
   const epsilon = epsilonOf({ rho: ledgerRho(ledger), delta: config.site.privacy.delta });
@@ -32,4 +29,11 @@ export function announcementOf(state: LogState, paused: Announcement['paused']):
     spent: { releases, epsilon: Number.isFinite(epsilon) ? epsilon : null },
     metrics: config.site.metrics && reportMetrics(state.evaluations),
   };
+}
+
+/** The index of the leaf that stated one of the last models first. */
+function leafOf({ models, modelLeaves }: LogState, version: number): number {
+  const leaf = modelLeaves[models.findIndex((each) => each.version === version)];
+  if (leaf === undefined) throw new TypeError(`model ${version} is none of the last ones`);
+  return leaf;
 }

@@ -17,7 +17,7 @@ import type { Store } from '../store/store.ts';
 import { modelBlobs } from './genesis.ts';
 import type { Journal } from './journal.ts';
 import { catalogAct } from './operator-acts.ts';
-import { type Site, type SiteCatalog, siteOver } from './site.ts';
+import type { Site, SiteCatalog } from './site.ts';
 import { catalogBlob, keepCatalog, restoreCatalog } from './stored-catalog.ts';
 
 /**
@@ -44,7 +44,10 @@ export function changeCatalog(
   const computed = computeCatalogChange({ state, master, from, to });
   const { before, ...erased } = catalogAct(journal, store, catalog.hash);
   const leaf = before.length > 0 ? { ...computed.leaf, round: null } : computed.leaf; // the act ends the round
-  const blobs = new Map([...modelBlobs(computed.published, computed.master), ...catalogBlob(catalog)]);
+  const blobs = new Map([
+    ...modelBlobs(computed.leaf.model, computed.published, computed.master),
+    ...catalogBlob(catalog),
+  ]);
   journal.append([...before, leaf], { blobs, ...erased });
   return computed.master;
 }
@@ -58,20 +61,17 @@ export type CatalogPlan = {
 
 /**
  * Looks at a change before it is made.
+ * @param next the site over these items
  * @param from of the catalog that there is
- * @throws HearsayError BAD_CATALOG, BAD_CONFIG, as the change itself would
+ * @throws HearsayError BAD_CONFIG, as the change itself would
  */
-export function planCatalogChange(
-  { config }: Site,
-  from: CatalogRows,
-  items: readonly CatalogItem[],
-): CatalogPlan {
-  const next = siteOver(config, items).catalog;
+export function planCatalogChange(next: Site, from: CatalogRows, items: readonly CatalogItem[]): CatalogPlan {
+  const { config, catalog } = next;
   const to = { ids: items.map(({ id }) => id), shape: catalogShape(items) };
-  if (isSameRows(from, to)) return { catalog: next, movesRows: false };
+  if (isSameRows(from, to)) return { catalog, movesRows: false };
   if (to.ids.length === 0) throw forgetsAll();
   assertCanFollow({ model: config.model, from, to });
-  return { catalog: next, movesRows: true };
+  return { catalog, movesRows: true };
 }
 
 const forgetsAll = (): HearsayError =>

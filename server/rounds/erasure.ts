@@ -1,10 +1,12 @@
 /**
  * Erases what stands inside the privacy boundary when its time is over: updates, salts, seeds, and who gave them. The log
- * says so in an `erasure` leaf (LG13), written with the erasure as one: what it says is gone from the store, and nothing
- * else. What it does not reach: copies of the data folder, and what auditors were shown.
+ * says so in an `erasure` leaf (LG13), written with the erasure as one: what it says is gone from the store, and beside it the
+ * states of training that nobody asks for without it. What it does not reach: copies of the data folder, and what auditors
+ * were shown.
  */
 import { parseLeaf } from '../../shared/log/leaf.ts';
-import { updateAddress } from '../store/blob-address.ts';
+import type { TrainingState } from '../log/training-states.ts';
+import { floatsAddress, updateAddress } from '../store/blob-address.ts';
 import type { Store } from '../store/store.ts';
 import { contributionKeysOf } from './contribution-record.ts';
 import type { AggregatorEnvironment } from './environment.ts';
@@ -33,10 +35,13 @@ export function eraseBefore(journal: Journal, store: Store, before: number): voi
   const { openings } = journal;
   const { erasedBefore, size } = journal.state;
   if (before === erasedBefore) return;
-  const [from, to] = [openings[erasedBefore]!.leafIndex, openings[before]?.leafIndex ?? size];
+  const [from, to] = [erasedBefore, before].map((round) => openings[round]?.leafIndex ?? size) as [
+    number,
+    number,
+  ];
   const rounds = Array.from({ length: before - erasedBefore }, (_, i) => erasedBefore + i);
   journal.append([{ kind: 'erasure', before }], {
-    erasedBlobs: updatesBetween(store, from, to),
+    erasedBlobs: [...updatesBetween(store, from, to), ...leftStates(journal)],
     erasedSecrets: rounds.flatMap((round) => [
       seedKey(round),
       sumSaltKey(round),
@@ -44,6 +49,17 @@ export function eraseBefore(journal: Journal, store: Store, before: number): voi
     ]),
   });
 }
+
+/** What is left may be, under the same hash, the state of a later model. */
+function leftStates({ states }: Journal): string[] {
+  const kept = new Set(states.kept.flatMap(floatsOf));
+  return states.left.flatMap(floatsOf).filter((address) => !kept.has(address));
+}
+
+const floatsOf = ({ master, optimizer }: TrainingState): string[] => [
+  floatsAddress(master),
+  floatsAddress(optimizer),
+];
 
 /** By the leaves, not by the records: an update whose record was damaged is erased as well. */
 function updatesBetween(store: Store, from: number, to: number): string[] {

@@ -8,6 +8,7 @@ import { MerkleTree } from '../../shared/log/merkle-tree.ts';
 import { emptyLogState, type LogState, step } from '../../shared/log/state.ts';
 import { type Tile, tileLevels, tileWidth } from '../../shared/log/tile.ts';
 import { nativeHashes } from '../log/native-hashes.ts';
+import { TrainingStates } from '../log/training-states.ts';
 import type { Batch, Store } from '../store/store.ts';
 
 /** When a round was opened, milliseconds since 1970, and by which leaf. */
@@ -24,6 +25,7 @@ export class Journal {
   #state: LogState = emptyLogState;
   readonly #openings: Opening[] = [];
   readonly #catalogs = new Set<string>();
+  readonly #states = new TrainingStates();
 
   /**
    * Fold what the store holds.
@@ -37,7 +39,7 @@ export class Journal {
       const before = this.#state;
       this.#state = step(before, leaf);
       folded(leaf, before, this.#state);
-      this.#remember(leaf, this.#tree.size);
+      this.#remember(leaf, this.#tree.size, this.#state);
       this.#tree.append(bytes);
     }
   }
@@ -45,6 +47,11 @@ export class Journal {
   /** Of each round, by its number. */
   get openings(): readonly Opening[] {
     return this.#openings;
+  }
+
+  /** The states of training that somebody may still ask for. */
+  get states(): TrainingStates {
+    return this.#states;
   }
 
   /** Whether a leaf names a catalog, so that auditors may ask for it. */
@@ -91,14 +98,15 @@ export class Journal {
     for (const each of bytes) this.#tree.append(each);
     for (const [i, leaf] of leaves.entries()) {
       const [before, after] = [this.#state, states[i + 1] ?? this.#state];
-      this.#remember(leaf, first + i);
+      this.#remember(leaf, first + i, after);
       this.#state = after;
       this.#folded(leaf, before, after);
     }
     return first;
   }
 
-  #remember(leaf: Leaf, leafIndex: number): void {
+  #remember(leaf: Leaf, leafIndex: number, after: LogState): void {
+    this.#states.fold(leaf, after);
     if (leaf.kind === 'config' || leaf.kind === 'catalog') this.#catalogs.add(leaf.catalog);
     if (leaf.kind === 'round-open') this.#openings.push({ time: leaf.time, leafIndex });
   }

@@ -48,7 +48,7 @@ export function setPause(journal: Journal, act: 'pause' | 'resume', signature: S
 export function closeByHand(
   journal: Journal,
   sum: RoundSum,
-  environment: AggregatorEnvironment,
+  environment: Pick<AggregatorEnvironment, 'randomBytes'>,
   signature: Signature,
 ): void {
   const { round, config } = journal.state;

@@ -20,7 +20,7 @@ import type { RoundSum } from './round-sum.ts';
 export function closeRound(
   journal: Journal,
   { values, exceptions }: Pick<RoundSum, 'values' | 'exceptions'>,
-  { randomBytes }: AggregatorEnvironment,
+  { randomBytes }: Pick<AggregatorEnvironment, 'randomBytes'>,
   after: readonly Leaf[] = [],
 ): void {
   const { round: open, size } = journal.state;
@@ -50,6 +50,8 @@ export function releaseRound(
   if (seed === undefined) throw new TypeError(`the noise seed of round ${state.round.round} is missing`);
   const root = journal.rootAt(state.round.to);
   const computed = computeRelease({ state, root, seed, sum, master, spec: site.spec });
-  journal.append([computed.leaf], { blobs: modelBlobs(computed.published, computed.master) });
+  journal.append([computed.leaf], {
+    blobs: modelBlobs(computed.leaf.model, computed.published, computed.master),
+  });
   return computed.master;
 }

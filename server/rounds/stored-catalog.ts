@@ -3,7 +3,6 @@ import { HearsayError } from '../../shared/hearsay-error.ts';
 import { catalogAddress } from '../store/blob-address.ts';
 import { namedBlob } from '../store/named-blob.ts';
 import type { Store } from '../store/store.ts';
-import type { Journal } from './journal.ts';
 import type { SiteCatalog } from './site.ts';
 
 /** A catalog by its address. */
@@ -24,25 +23,4 @@ export function restoreCatalog(store: Store, hash: string): Uint8Array {
     'BAD_CONFIG',
     'the catalog that this data folder was trained with is not in it; start once with that catalog',
   );
-}
-
-/** Catalogs before the current one that stay although no leaf names them: browsers may be about to fetch them. */
-const leftCatalogs = 4;
-
-/**
- * Erases catalogs that were in force between two configurations of the log: at every other price there is one, and nobody
- * asks for them any more.
- * @param left hashes of those before the current one, the oldest first; those that are dealt with are taken out
- * @throws what the store throws
- */
-export function eraseLeftCatalogs(
-  store: Store,
-  journal: Pick<Journal, 'namesCatalog'>,
-  { left, current }: { readonly left: string[]; readonly current: string },
-): void {
-  for (let [oldest] = left; oldest !== undefined && left.length > leftCatalogs; [oldest] = left) {
-    const isNeeded = oldest === current || left.includes(oldest, 1) || journal.namesCatalog(oldest);
-    if (!isNeeded) store.write({ erasedBlobs: [catalogAddress(oldest)] });
-    left.shift();
-  }
 }

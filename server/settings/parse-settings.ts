@@ -20,7 +20,7 @@ export function parseSettings(sources: readonly SettingSource[]): GivenSettings 
   const tree = mergedTree(sources);
   const result = settingsSchema.safeParse(tree);
   if (result.success) return result.data;
-  const issue = result.error.issues[0]!;
+  const issue = result.error.issues[0]!; // a refusal has a reason
   const path = pathOf(issue);
   throw refusedSetting(sources, { path, value: valueAt(tree, path), reason: reasonOf(issue, path) });
 }

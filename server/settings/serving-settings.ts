@@ -78,7 +78,8 @@ export const servingSettings = {
     description: "Who is asked to cosign the log's checkpoints (C2SP tlog-witness).",
   }),
   evidenceDays: setting(z._default(keepingSchema.check(z.gt(0)), 30), {
-    description: 'How long updates, salts and noise seeds are kept, from the opening of their round.',
+    description:
+      'How long updates, salts and noise seeds are kept, from the opening of their round; states of training that only they need go with them.',
     unit: 'days',
   }),
   clientDays: setting(z._default(keepingSchema.check(z.gte(1)), 30), {

@@ -28,7 +28,7 @@ export function toSite(given: GivenSettings, refuse: Refuse): SiteConfig {
     ...(consent && { consent }),
   });
   if (result.success) return result.data;
-  const issue = result.error.issues[0]!;
+  const issue = result.error.issues[0]!; // a refusal has a reason
   return refuse({ path: issue.path.map(String), reason: issue.message });
 }
 

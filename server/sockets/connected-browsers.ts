@@ -11,9 +11,6 @@ export type BrowserCounts = Readonly<Record<BackendName, number>> & {
   readonly connected: number;
 };
 
-/** Before anybody can come. */
-export const nobody: BrowserCounts = { webgpu: 0, wasm: 0, cpu: 0, connected: 0 };
-
 /** Welcomed browsers are in this room. */
 export const welcomed = 'welcomed';
 

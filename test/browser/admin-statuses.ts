@@ -42,6 +42,7 @@ export const busyStatus: AdminStatus = {
   startedAt: noon - 50 * hour,
   leaves: 12_803,
   items: 3_659,
+  catalogReadAt: noon - 3 * hour,
   model: { version: versions, name: 'pooling', parameters: 121_344 },
   browsers: { connected: 1_204, webgpu: 904, wasm: 231, cpu: 12 },
   round: {

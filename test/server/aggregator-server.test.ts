@@ -1,15 +1,11 @@
-import { connect } from 'node:net';
 import { describe, expect, it, vi } from 'vitest';
-import { type RunningServer, startServer } from '../../server/aggregator-server.ts';
 import { createDiagnostics, type Diagnostics } from '../../server/diagnostics.ts';
-import type { HandedModel } from '../../server/rounds/first-model.ts';
 import { createMemoryStore } from '../../server/store/memory-store.ts';
-import type { Store } from '../../server/store/store.ts';
 import { hashFile } from '../../shared/log/commitments.ts';
 import { encodeModelFile } from '../../shared/model/model-file.ts';
 import { poolingSpec } from '../../shared/model/pooling-spec.ts';
 import { maxMessageBytes, maxUpdateBytes } from '../../shared/protocol/limits.ts';
-import { manifestSchema, type Receipt } from '../../shared/protocol/messages.ts';
+import { manifestSchema } from '../../shared/protocol/messages.ts';
 import { parseWith } from '../../shared/protocol/parse.ts';
 import { refusal } from '../shared/log/refusal.ts';
 import { plainShape } from '../shared/model/plain-shape.ts';
@@ -18,15 +14,14 @@ import { headerFor } from './rounds/bench.ts';
 import { damageUpdate } from './rounds/damaged-update.ts';
 import { expectReplays } from './rounds/replayed-store.ts';
 import {
-  closedAfterTest,
   connectBrowser,
   connectSocket,
+  giveDirectly,
   giveHonestly,
   giveRound,
   start,
 } from './running-server.ts';
-import { RawConnection } from './sockets/raw-connection.ts';
-import { configWith, dim, items, noisyConfig, openAccess, siteOf, spec, updateBytes } from './test-site.ts';
+import { configWith, dim, items, noisyConfig, siteOf, spec, updateBytes } from './test-site.ts';
 
 describe('a running server', () => {
   it('PR3 releases at the deadline by its own clock, and announces it', async () => {
@@ -75,7 +70,7 @@ describe('a running server', () => {
       ...createDiagnostics({ silent: true }),
       failed: (event) => failures.push(event),
     };
-    const server = await startWith({ store, diagnostics });
+    const server = await start({ store, diagnostics });
     const url = `http://127.0.0.1:${server.port}`;
     const browsers = await Promise.all([1, 2, 3].map(() => connectBrowser(url)));
     const announced = browsers[0]!.nextAnnouncement();
@@ -97,8 +92,8 @@ describe('a running server', () => {
 describe('a server whose medium has lost an acknowledged update', () => {
   it('LG3 starts, says which leaf is in no sum, and releases the round without it', async () => {
     const store = createMemoryStore();
-    const first = await startWith({ store });
-    const receipts = [await giveTo(first, 1), await giveTo(first, 2)];
+    const first = await start({ store });
+    const receipts = [await giveDirectly(first, 1), await giveDirectly(first, 2)];
     await first.close();
     damageUpdate(store, receipts[1]!, 'bytes gone');
     const failures: string[] = [];
@@ -106,64 +101,14 @@ describe('a server whose medium has lost an acknowledged update', () => {
       ...createDiagnostics({ silent: true }),
       failed: (event, error) => failures.push(`${event}: ${String(error)}`),
     };
-    const second = await startWith({ store, diagnostics });
+    const second = await start({ store, diagnostics });
     expect(failures).toEqual([
       expect.stringMatching(/acknowledged updates are damaged.*: round 0, leaves 3: /),
     ]);
-    await giveTo(second, 3);
+    await giveDirectly(second, 3);
     await second.close();
     expect(second.aggregator.state.releases).toBe(1);
     expectReplays(store);
-  });
-});
-
-describe('a stopping server', () => {
-  it('waits for no client: neither one that answers no close frame, nor one in mid-request', async () => {
-    const server = await start();
-    const deaf = await RawConnection.welcomed(server.port);
-    const slow = connect(server.port, '127.0.0.1').on('error', () => {});
-    slow.write('GET /hearsay.json HTTP/1.1\r\nHost: ');
-    await server.close();
-    await deaf.ended;
-    slow.destroy();
-  });
-
-  it('stores what has come', async () => {
-    const server = await start();
-    void server.aggregator.contribute(headerFor(server.aggregator, 1), updateBytes(1));
-    await server.close();
-    expect(server.aggregator.announcement().round?.contributions).toBe(1);
-  });
-
-  it('PR7 takes no update any more, gives receipts again, and leaves the round open for the next start', async () => {
-    const server = await start();
-    const receipt = await giveTo(server, 1);
-    const closed = server.close();
-    await expect(giveTo(server, 2)).rejects.toThrow(refusal('UNAVAILABLE'));
-    expect(await giveTo(server, 1)).toEqual(receipt);
-    await closed;
-    const next = await start({ store: server.store });
-    expect(next.aggregator.announcement().round).toMatchObject({ number: 0, contributions: 1 });
-    await giveRound(next, 2, 3);
-    expectReplays(server.store);
-  });
-
-  it('PR7 releases a round that is complete, and opens none after it', async () => {
-    const server = await start();
-    for (const number of [1, 2, 3]) void giveTo(server, number);
-    await server.close();
-    expect(server.aggregator.announcement()).toMatchObject({ model: { version: 1 }, round: null });
-    expect((await start({ store: server.store })).aggregator.announcement().round).toMatchObject({
-      number: 1,
-    });
-  });
-
-  it('lets browsers go without a word, after which they come back by themselves', async () => {
-    const server = await start();
-    const browser = await connectBrowser(server.url);
-    const reason = new Promise((resolve) => browser.socket.once('disconnect', resolve));
-    await server.close();
-    expect(await reason).toBe('transport close');
   });
 });
 
@@ -210,7 +155,7 @@ describe('a server with federated evaluation', () => {
     const told: unknown[] = [];
     const silent = createDiagnostics({ silent: true });
     const info: Diagnostics['info'] = (event, facts) => void told.push([event, facts]);
-    const server = await startWith({ diagnostics: { ...silent, info } });
+    const server = await start({ diagnostics: { ...silent, info } });
     for (const number of [1, 2, 3]) {
       const header = { ...headerFor(server.aggregator, number), round: 0, baseVersion: 0 };
       await server.aggregator.contribute(header, updateBytes(number));
@@ -239,7 +184,7 @@ describe('a server does not start', () => {
 
   it('on a port that is taken', async () => {
     const { port } = await start();
-    await expect(startWith({ port })).rejects.toThrow(refusal('BAD_CONFIG'));
+    await expect(start({ port })).rejects.toThrow(refusal('BAD_CONFIG'));
   });
 
   it('PR6 under another name over the same log', async () => {
@@ -277,13 +222,13 @@ describe('a given initial model', () => {
   const file = encodeModelFile(spec, new Float32Array(dim).fill(0.25));
 
   it('MO2 is the first one of a new log', async () => {
-    const server = await startWith({ handedModel: { file, items: undefined } });
+    const server = await start({ handedModel: { file, items: undefined } });
     expect(server.aggregator.state.model).toMatchObject({ version: 0, file: hashFile(file) });
   });
 
   it('MO2 is not looked at where there is a log', async () => {
     const { store, aggregator } = await start();
-    const server = await startWith({ store, handedModel: { file, items: undefined } });
+    const server = await start({ store, handedModel: { file, items: undefined } });
     expect(server.aggregator.state.model).toEqual(aggregator.state.model);
   });
 
@@ -291,47 +236,9 @@ describe('a given initial model', () => {
     const other = poolingSpec(plainShape(11), 4);
     const otherFile = encodeModelFile(other, new Float32Array(dim - 9));
     for (const bytes of [otherFile, file.slice(0, -1), new Uint8Array(0)]) {
-      await expect(startWith({ handedModel: { file: bytes, items: undefined } })).rejects.toThrow(
+      await expect(start({ handedModel: { file: bytes, items: undefined } })).rejects.toThrow(
         refusal('BAD_MODEL'),
       );
     }
   });
 });
-
-/** A round's update, without a browser. */
-function giveTo({ aggregator }: RunningServer, number: number): Promise<Receipt> {
-  return aggregator.contribute(headerFor(aggregator, number), updateBytes(number));
-}
-
-type Given = {
-  readonly store?: Store;
-  readonly diagnostics?: Diagnostics;
-  readonly port?: number;
-  readonly handedModel?: HandedModel;
-};
-
-async function startWith({
-  store = createMemoryStore(),
-  diagnostics = createDiagnostics({ silent: true }),
-  port = 0,
-  handedModel,
-}: Given) {
-  const server = await startServer({
-    settings: {
-      site: noisyConfig,
-      logOrigin: 'shop.example/log',
-      witnesses: [],
-      evidenceDays: 30,
-      access: openAccess,
-      port,
-      host: '127.0.0.1',
-    },
-    items,
-    store,
-    diagnostics,
-    credentials: () => [],
-    clientFolder: '/nowhere',
-    handedModel,
-  });
-  return closedAfterTest(server);
-}

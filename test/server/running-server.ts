@@ -9,6 +9,7 @@ import type { Disk } from '../../server/lifecycle/disk.ts';
 import type { Witness } from '../../server/log/witness-client.ts';
 import type { Aggregator } from '../../server/rounds/aggregator.ts';
 import type { experimentStatus } from '../../server/rounds/experiment-status.ts';
+import type { HandedModel } from '../../server/rounds/first-model.ts';
 import type { AccessSettings } from '../../server/settings/access-settings.ts';
 import { createMemoryStore } from '../../server/store/memory-store.ts';
 import type { Store } from '../../server/store/store.ts';
@@ -47,6 +48,8 @@ export type TestServerParts = {
   /** Who is let in; left out: everybody. */
   readonly access?: AccessSettings;
   readonly patience?: Patience;
+  readonly port?: number;
+  readonly handedModel?: HandedModel;
 };
 
 /** What `/status` tells, as far as tests look at it. */
@@ -81,6 +84,8 @@ export async function startTestServer({
   lastBackup,
   access = openAccess,
   patience,
+  port = 0,
+  handedModel,
 }: TestServerParts = {}): Promise<TestServer> {
   const waiting: ((code: ErrorCode) => void)[] = [];
   const refused: Diagnostics['refused'] = (code, about) => {
@@ -90,7 +95,7 @@ export async function startTestServer({
   const server = await startServer({
     settings: {
       ...{ site: config, logOrigin, witnesses, evidenceDays, access },
-      ...{ port: 0, host: '127.0.0.1' },
+      ...{ port, host: '127.0.0.1' },
     },
     items,
     store,
@@ -100,6 +105,7 @@ export async function startTestServer({
     credentials,
     clientFolder,
     patience,
+    handedModel,
   });
   const url = `http://127.0.0.1:${server.port}`;
   return {
@@ -178,6 +184,11 @@ export async function giveHonestly(server: TestServer, number: number): Promise<
   browser.close();
   if (!reply.ok) throw new Error(`an honest update was refused: ${reply.code}`);
   return reply.receipt;
+}
+
+/** A round's update, without a browser. */
+export function giveDirectly({ aggregator }: RunningServer, number: number): Promise<Receipt> {
+  return aggregator.contribute(headerFor(aggregator, number), updateBytes(number));
 }
 
 /** Honest updates that complete a round; resolves with what is announced of it. */

@@ -11,8 +11,9 @@ export function aboutView({
   startedAt,
   leaves,
   items,
+  catalogReadAt,
   model,
-}: Pick<AdminStatus, 'build' | 'startedAt' | 'leaves' | 'items' | 'model'>): Html {
+}: Pick<AdminStatus, 'build' | 'startedAt' | 'leaves' | 'items' | 'catalogReadAt' | 'model'>): Html {
   return plainTable({
     caption: 'What runs here',
     captionHidden: true,
@@ -25,7 +26,7 @@ export function aboutView({
         'Model',
         `${model.name}, ${formatPlural(model.parameters, 'parameter')}, version ${formatCount(model.version)}`,
       ],
-      ['Catalog', formatPlural(items, 'item')],
+      ['Catalog', html`${formatPlural(items, 'item')}, read ${timeElement(catalogReadAt)}`],
       [
         'Log',
         html`${formatPlural(leaves, 'leaf').replace('leafs', 'leaves')}; anybody can <a href="audit">audit it</a>`,

@@ -11,7 +11,7 @@ import {
   start,
   type TestServer,
 } from '../running-server.ts';
-import { configWith, dim, updateBytes } from '../test-site.ts';
+import { configWith, dim, items, updateBytes } from '../test-site.ts';
 
 const overTheWire = ({ adminStatus }: TestServer) => JSON.parse(JSON.stringify(adminStatus()));
 
@@ -40,6 +40,16 @@ describe("the operator's status", () => {
       restorable: [0],
       history: [{ kind: 'release', version: 1, updates: 3 }],
     });
+  });
+
+  it('has when the catalog was read: at the start, and whenever one is taken', async () => {
+    const server = await start();
+    const { startedAt, catalogReadAt } = server.adminStatus();
+    expect(Math.abs(catalogReadAt - startedAt)).toBeLessThan(10_000);
+    await expect.poll(() => Date.now()).toBeGreaterThan(catalogReadAt);
+    const reading = { items: items.slice(1), bad: { count: 0, told: [] } };
+    server.catalog.follow('file', reading, { anyRemovals: true });
+    expect(server.adminStatus().catalogReadAt).toBeGreaterThan(catalogReadAt);
   });
 
   it('PV3 has the epsilon that was spent, the budget, and how many releases it admits still', async () => {

@@ -47,7 +47,7 @@ it('hearsay compact gives back what nobody can ask for, says how much, and the a
   const { exitCode, out } = await compact();
   expect([exitCode, out]).toEqual([
     0,
-    `${data()}: ${before} to ${fileBytes()} bytes, 300 files that no leaf names removed\n`,
+    `${data()}: ${before} to ${fileBytes()} bytes, 300 files that nobody can ask for removed\n`,
   ]);
   expect(fileBytes()).toBeLessThan(before - 300 * 2000);
   expect(await audit()).toEqual(audited);
@@ -65,7 +65,7 @@ it('a second time there is nothing to give back, and a folder that is in use or 
   await compact();
   const bytes = fileBytes();
   expect((await compact()).out).toBe(
-    `${data()}: ${bytes} to ${bytes} bytes, 0 files that no leaf names removed\n`,
+    `${data()}: ${bytes} to ${bytes} bytes, 0 files that nobody can ask for removed\n`,
   );
   const store = openSqliteStore(data());
   expect((await compact()).err).toContain('in use by another process');

@@ -1,9 +1,8 @@
-import { mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { credentialFile } from '../../../server/admin/credential-file.ts';
 import { addCredentialCommand } from '../../../server/commands/credential.ts';
 import { addServeCommand } from '../../../server/commands/serve.ts';
@@ -11,38 +10,15 @@ import { openSqliteStore } from '../../../server/store/sqlite-store.ts';
 import { encodeModelFile } from '../../../shared/model/model-file.ts';
 import { poolingSpec } from '../../../shared/model/pooling-spec.ts';
 import { specDim } from '../../../shared/model/spec.ts';
-import { manifestSchema } from '../../../shared/protocol/messages.ts';
-import { parseWith } from '../../../shared/protocol/parse.ts';
 import { plainShape } from '../../shared/model/plain-shape.ts';
 import { connectBrowser } from '../running-server.ts';
-import { runServe, type ServeProcess, startServe } from '../serve-process.ts';
+import { runServe } from '../serve-process.ts';
 import { RawConnection } from '../sockets/raw-connection.ts';
 import { participantOf, sparseBytes } from '../test-site.ts';
 import { runCommand } from './run-command.ts';
+import { cwd, fileOf, json, start, startUnder, useServing } from './serving.ts';
 
-let cwd: string;
-const running: ServeProcess[] = [];
-beforeEach(() => {
-  cwd = mkdtempSync(join(tmpdir(), 'hearsay-serve-'));
-});
-afterEach(async () => {
-  for (const serve of running.splice(0)) await serve.kill('SIGKILL');
-  rmSync(cwd, { recursive: true, force: true });
-});
-
-/** On any free port: the usual one may be taken on the machine of whoever tests. */
-async function start(...args: readonly string[]): Promise<ServeProcess> {
-  const serve = await startServe(['--port', '0', ...args], cwd);
-  running.push(serve);
-  return serve;
-}
-
-function fileOf(name: string, content: string): string {
-  writeFileSync(join(cwd, name), content);
-  return join(cwd, name);
-}
-
-const json = async (url: string): Promise<unknown> => (await fetch(url)).json();
+useServing();
 
 describe('hearsay serve', () => {
   it('runs with no configuration at all, and says where it is and what it lacks', async () => {
@@ -124,8 +100,7 @@ describe('diskReserveMb', () => {
 describe('hearsay.config.json', () => {
   it('is read where it stands in the working folder, below the environment; the greeting names both', async () => {
     fileOf('hearsay.config.json', '{"$schema":"./hearsay.schema.json","data":"a","round":{"cohort":700}}');
-    const serve = await startServe(['--port', '0'], cwd, { HEARSAY_DATA: 'b' });
-    running.push(serve);
+    const serve = await startUnder({ HEARSAY_DATA: 'b' });
     expect(serve.lines.slice(1, 3)).toEqual(['settings hearsay.config.json, HEARSAY_DATA', 'data b']);
     expect(await serve.kill('SIGTERM')).toMatchObject({ code: 0 });
     expect(readdirSync(cwd)).toEqual(['b', 'hearsay.config.json']);
@@ -135,107 +110,6 @@ describe('hearsay.config.json', () => {
     fileOf('hearsay.config.json', 'no JSON');
     const serve = await start('--config', fileOf('other.json', '{}'));
     expect(serve.lines[1]).toBe(`settings ${join(cwd, 'other.json')}`);
-  });
-});
-
-describe('SIGHUP', () => {
-  /** Nothing but the signal has the file read again. */
-  async function startUnwatched(): Promise<ServeProcess> {
-    const serve = await startServe(['--port', '0', '--catalog', 'items.csv'], cwd, {
-      HEARSAY_FEED_WATCH: 'false',
-      HEARSAY_FEED_SETTLE_SECONDS: '0',
-    });
-    running.push(serve);
-    return serve;
-  }
-
-  const catalogOf = async ({ url }: ServeProcess) => {
-    const { catalog } = parseWith(manifestSchema, await json(`${url}/hearsay.json`));
-    return (await json(`${url}/catalog/${catalog.hash}`)) as { items: { id: string }[] };
-  };
-
-  it('LG9 has the catalog read again: browsers get the new one, and the next start too', async () => {
-    fileOf('items.csv', 'id\na\nb\n');
-    const serve = await startUnwatched();
-    fileOf('items.csv', 'id,title\nc,A cup\nb,A jug\n');
-    expect(JSON.parse(await serve.hangUp(/catalog changed/))).toMatchObject({ items: 2, version: 1 });
-    expect((await catalogOf(serve)).items.map(({ id }) => id)).toEqual(['b', 'c']); // what stays keeps its row
-    expect(await json(`${serve.url}/status`)).toMatchObject({ model: { version: 1 } });
-    expect(await serve.kill('SIGTERM')).toMatchObject({ code: 0, stderr: '' });
-    fileOf('items.csv', 'id\nb\nd\ne\n');
-    const second = await start('--catalog', 'items.csv');
-    expect((await catalogOf(second)).items).toHaveLength(3);
-    expect(await json(`${second.url}/status`)).toMatchObject({ model: { version: 2 } });
-  });
-
-  it('says what is wrong with a bad file, with its line, and changes nothing', async () => {
-    fileOf('items.csv', 'id,price\na,1\nb,2\n');
-    const serve = await startUnwatched();
-    const before = await catalogOf(serve);
-    for (const [content, told] of [
-      ['id,price\na,1\nb,cheap\n', 'items.csv:3: '],
-      ['id,price\n', 'at least one item'],
-      ['id,vector:image\na,1 2\nb,3 4\n', 'named vectors were none'],
-    ] as const) {
-      fileOf('items.csv', content);
-      expect(JSON.parse(await serve.hangUp(/stays as it was/)).error).toContain(told);
-    }
-    expect(await catalogOf(serve)).toEqual(before);
-    fileOf('items.csv', 'id\nz\n');
-    await serve.hangUp(/catalog changed/);
-  });
-
-  it('is told that there is no file to read again', async () => {
-    const line = await (await start()).hangUp(/stays as it was/);
-    expect(JSON.parse(line)).toMatchObject({ code: 'BAD_CONFIG' });
-  });
-});
-
-describe('a catalog that changes while it is served', () => {
-  const idsOf = async ({ url }: ServeProcess) => {
-    const { catalog } = parseWith(manifestSchema, await json(`${url}/hearsay.json`));
-    const { items } = (await json(`${url}/catalog/${catalog.hash}`)) as { items: { id: string }[] };
-    return items.map(({ id }) => id);
-  };
-
-  it('is read again when another file takes its place; a bad one is told of, and changes nothing', async () => {
-    fileOf('items.csv', 'id,price\na,1\nb,2\n');
-    const serve = await start('--catalog', 'items.csv');
-    renameSync(fileOf('next', 'id,price\na,1\nb,cheap\n'), join(cwd, 'items.csv'));
-    expect(JSON.parse(await serve.says(/stays as it was/)).error).toContain('items.csv:3: price: ');
-    expect(await json(`${serve.url}/status`)).toMatchObject({ catalog: { items: 2, failed: true } });
-    renameSync(fileOf('next', 'id,price\nc,1\nb,2\na,1\n'), join(cwd, 'items.csv'));
-    expect(JSON.parse(await serve.says(/catalog changed/))).toMatchObject({ items: 3 });
-    expect(await idsOf(serve)).toEqual(['a', 'b', 'c']);
-    expect(await json(`${serve.url}/status`)).toMatchObject({ catalog: { origin: 'file', failed: false } });
-  });
-
-  it('may be a feed: without it a new folder does not start, and one that has a catalog goes on over that', async () => {
-    const feed = createServer((_, response) => void response.end('id\na\nb\n'));
-    await new Promise<void>((resolve) => feed.listen(0, '127.0.0.1', resolve));
-    const address = `http://127.0.0.1:${(feed.address() as AddressInfo).port}/items`;
-    const first = await start('--catalog', address);
-    expect(first.lines).toContain('catalog 2 items');
-    await first.kill('SIGKILL');
-    feed.close();
-    feed.closeAllConnections();
-    const second = await start('--catalog', address);
-    expect(await idsOf(second)).toEqual(['a', 'b']);
-    expect(JSON.parse(await second.says(/stays as it was/)).error).toContain(`${address}: cannot be fetched`);
-    const { code, stderr } = await runServe(['--port', '0', '--data', 'new', '--catalog', address], cwd);
-    expect([code, stderr]).toEqual([
-      2,
-      expect.stringContaining(`BAD_CATALOG: ${address}: cannot be fetched`),
-    ]);
-  });
-
-  it('is refused where its address is not protected', async () => {
-    const { code, stderr } = await runServe(['--catalog', 'http://shop.example/feed.xml'], cwd);
-    expect([code, stderr]).toEqual([
-      2,
-      expect.stringContaining('catalog = "http://shop.example/feed.xml" (command line): expected https://'),
-    ]);
-    expect(readdirSync(cwd)).toEqual([]);
   });
 });
 

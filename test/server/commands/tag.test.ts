@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -64,9 +64,13 @@ it('names the log that is given, or the one of a data folder', async () => {
   const store = openSqliteStore(join(folder, 'data'));
   const { logId } = openLogSigner(store, 'hearsay');
   store.close();
-  expect((await tag(...origin, '--data', join(folder, 'data'))).out).toContain(
-    ` data-log="${logId}"></script>`,
-  );
+  writeFileSync(join(folder, 'settings.json'), JSON.stringify({ data: join(folder, 'data') }));
+  for (const named of [
+    ['--data', join(folder, 'data')],
+    ['--config', join(folder, 'settings.json')],
+  ]) {
+    expect((await tag(...origin, ...named)).out).toContain(` data-log="${logId}"></script>`);
+  }
 });
 
 it.each([

@@ -1,17 +1,11 @@
 import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { request } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { updateAddress } from '../../../server/store/blob-address.ts';
-import { verifyCheckpoint } from '../../../shared/log/checkpoint.ts';
-import { decodeEntryBundle } from '../../../shared/log/entry-bundle.ts';
-import { parseLeaf } from '../../../shared/log/leaf.ts';
-import { hashLeaf } from '../../../shared/log/merkle-hash.ts';
-import { MerkleTree } from '../../../shared/log/merkle-tree.ts';
 import { decodeModelFile } from '../../../shared/model/model-file.ts';
 import { specHash } from '../../../shared/model/spec.ts';
 import { catalogSchema } from '../../../shared/protocol/catalog.ts';
@@ -21,6 +15,7 @@ import { hashedName, writeBuild } from '../client-files/build-folder.ts';
 import { leavesOf } from '../rounds/replayed-store.ts';
 import { giveHonestly, giveRound, startTestServer, type TestServer } from '../running-server.ts';
 import { dim, items, noisyConfig, spec } from '../test-site.ts';
+import { getRaw } from './raw-answer.ts';
 
 const script = 'globalThis.hearsay = 1';
 const worker = `/client/${hashedName('worker.js', 'worker')}`;
@@ -47,26 +42,6 @@ const bytesOf = async (response: Response) => new Uint8Array(await response.arra
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 const manifest = async (): Promise<Manifest> =>
   parseWith(manifestSchema, await (await get('/hearsay.json')).json());
-
-/** The answer as it crosses the wire: `fetch` decompresses, and asks caches to stay out of it. */
-function getRaw(path: string, headers: Record<string, string>) {
-  return new Promise<{ status: number | undefined; encoding: string | undefined; body: Buffer }>(
-    (resolve, reject) => {
-      const sent = request(`${server.url}${path}`, { headers, agent: false }, (response) => {
-        const parts: Buffer[] = [];
-        response.on('data', (part: Buffer) => parts.push(part));
-        response.on('end', () =>
-          resolve({
-            status: response.statusCode,
-            encoding: response.headers['content-encoding'],
-            body: Buffer.concat(parts),
-          }),
-        );
-      });
-      sent.on('error', reject).end();
-    },
-  );
-}
 
 describe('the manifest', () => {
   it('HT1 fits its schema and says what browsers need', async () => {
@@ -127,14 +102,14 @@ describe('a model', () => {
     const response = await get(await address());
     expect(response.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
     const etag = response.headers.get('etag') ?? '';
-    const again = await getRaw(await address(), { 'if-none-match': etag });
+    const again = await getRaw(server.url + (await address()), { 'if-none-match': etag });
     expect([again.status, again.body.length]).toEqual([304, 0]);
-    expect((await getRaw(await address(), { 'if-none-match': '"other"' })).status).toBe(200);
+    expect((await getRaw(server.url + (await address()), { 'if-none-match': '"other"' })).status).toBe(200);
   });
 
   it('HT2 is compressed for who accepts it, and says that this matters to caches', async () => {
-    const plain = await getRaw(await address(), { 'accept-encoding': 'identity' });
-    const gzip = await getRaw(await address(), { 'accept-encoding': 'br, gzip;q=0.5' });
+    const plain = await getRaw(server.url + (await address()), { 'accept-encoding': 'identity' });
+    const gzip = await getRaw(server.url + (await address()), { 'accept-encoding': 'br, gzip;q=0.5' });
     expect([plain.encoding, gzip.encoding]).toEqual([undefined, 'gzip']);
     expect(gunzipSync(gzip.body)).toEqual(plain.body);
     expect(gzip.body.length).toBeLessThan(plain.body.length);
@@ -144,7 +119,9 @@ describe('a model', () => {
   it('HT2 is not compressed where it is an old one that was not asked for while it was current', async () => {
     const [first] = leavesOf(server.store);
     if (first?.kind !== 'config') throw new Error('expected a config');
-    const { encoding, body } = await getRaw(`/models/${first.model.scoring}`, { 'accept-encoding': 'gzip' });
+    const { encoding, body } = await getRaw(`${server.url}/models/${first.model.scoring}`, {
+      'accept-encoding': 'gzip',
+    });
     expect([encoding, sha256(body)]).toEqual([undefined, first.model.scoring]);
   });
 
@@ -213,7 +190,7 @@ describe('what is not public', () => {
   it.each(['/models/%E0%A4%A', '/client/%E0%A4%A', '/catalog/%'])(
     '%s, which is no path, is refused without a word about the server',
     async (path) => {
-      const response = await getRaw(path, {});
+      const response = await getRaw(server.url + path, {});
       expect(['Bad Request', 'Not Found']).toContain(response.body.toString());
     },
   );
@@ -257,63 +234,6 @@ describe('the script tag', () => {
     expect((await fetch(`${bare.url}/hearsay.js`)).status).toBe(404);
     expect((await fetch(`${bare.url}/client/worker.js`)).status).toBe(404);
     await bare.close();
-  });
-});
-
-describe('the log', () => {
-  it('LG6 has a checkpoint over every leaf that verifies under its key', async () => {
-    const key = (await (await get('/log/vkey')).text()).trimEnd();
-    expect(key).toMatch(/^shop\.example\/log\+[0-9a-f]{8}\+/);
-    const checkpoint = verifyCheckpoint(await (await get('/log/checkpoint')).text(), key);
-    const size = server.store.size();
-    expect(checkpoint).toEqual({ origin: 'shop.example/log', size, root: server.aggregator.rootAt(size) });
-  });
-
-  it('LG6 has another one after the next leaf', async () => {
-    const key = (await (await get('/log/vkey')).text()).trimEnd();
-    const at = async () => verifyCheckpoint(await (await get('/log/checkpoint')).text(), key).size;
-    const before = await at();
-    await giveHonestly(server, 5);
-    expect(await at()).toBe(before + 1);
-  });
-
-  it('LG10 is served in tiles, whose hashes have the root of the checkpoint, and bundles, whose leaves have the hashes', async () => {
-    const size = server.store.size();
-    const tile = await bytesOf(await get(`/log/tile/0/000.p/${size}`));
-    const tree = new MerkleTree();
-    for (let at = 0; at < tile.length; at += 32) tree.appendHash(tile.subarray(at, at + 32));
-    expect(tree.root()).toEqual(server.aggregator.rootAt(size));
-    const leaves = decodeEntryBundle(await bytesOf(await get(`/log/tile/entries/000.p/${size}`)));
-    expect(leaves.map(hashLeaf)).toEqual(leaves.map((_, i) => tile.slice(32 * i, 32 * i + 32)));
-    expect(leaves.map(parseLeaf)).toEqual(leavesOf(server.store));
-  });
-
-  it('LG10 may be kept for ever, and a bundle crosses the wire compressed', async () => {
-    const path = '/log/tile/entries/000.p/4';
-    const { headers } = await get(path);
-    expect(headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
-    expect(headers.get('content-type')).toBe('application/octet-stream');
-    const { encoding, body } = await getRaw(path, { 'accept-encoding': 'gzip' });
-    expect(encoding).toBe('gzip');
-    expect(decodeEntryBundle(gunzipSync(body))).toHaveLength(4);
-    const repeated = await getRaw(path, { 'if-none-match': headers.get('etag') ?? '' });
-    expect(repeated.status).toBe(304);
-  });
-
-  it('LG10 has no tile beyond its end, and one spelling of each', async () => {
-    const size = server.store.size();
-    const absent = [`0/000.p/${size + 1}`, '0/000', '1/000.p/1', 'entries/000', `entries/000.p/${size + 1}`];
-    for (const path of [
-      ...absent,
-      '0/000.p/0',
-      '0/000.p/01',
-      '00/000.p/1',
-      '0/001.p/1',
-      'x',
-      '0/%2e%2e/000.p/1',
-    ]) {
-      expect([path, (await get(`/log/tile/${path}`)).status]).toEqual([path, 404]);
-    }
   });
 });
 

@@ -8,6 +8,7 @@ import type { Site } from '../../../server/rounds/site.ts';
 import { createMemoryStore } from '../../../server/store/memory-store.ts';
 import type { Store } from '../../../server/store/store.ts';
 import { initialModel } from '../../../shared/model/initial-model.ts';
+import type { CatalogItem } from '../../../shared/protocol/catalog.ts';
 import type { Announcement, Receipt, UpdateHeader } from '../../../shared/protocol/messages.ts';
 import { drawnBytes, participantOf, siteOf, updateBytes } from '../test-site.ts';
 
@@ -94,6 +95,16 @@ export function openBench(parts: BenchParts = {}) {
     return receipts;
   };
   return { aggregator, store, clock, run, announced, progressed, leftOut, lost, hand, give, giveAll };
+}
+
+/** An operator brings another catalog, as the catalog's keeper does it: the act is noted first. */
+export function bringCatalog(
+  aggregator: Aggregator,
+  items: readonly CatalogItem[],
+  credential: string,
+): boolean {
+  aggregator.noteCatalog(aggregator.planCatalog(items).catalog.hash, credential);
+  return aggregator.changeCatalog(items);
 }
 
 /** For the open round and the current model. */

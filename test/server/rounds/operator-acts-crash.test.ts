@@ -7,7 +7,7 @@ import { siteOver } from '../../../server/rounds/site.ts';
 import { createMemoryStore } from '../../../server/store/memory-store.ts';
 import type { Store } from '../../../server/store/store.ts';
 import { items, noisyConfig, siteOf } from '../test-site.ts';
-import { type Bench, openBench } from './bench.ts';
+import { type Bench, bringCatalog, openBench } from './bench.ts';
 import { createCrashingStore, type Fault, faults } from './crashing-store.ts';
 import { expectReplays, kindsOf } from './replayed-store.ts';
 
@@ -50,7 +50,7 @@ async function play({ faultAt = () => undefined, isDearer = false }: Played = {}
   await give(3, 1, 0);
   await step(({ aggregator }) => {
     if (!isDearer) return;
-    aggregator.changeCatalog(dearer, ada);
+    bringCatalog(aggregator, dearer, ada);
     current = dearerSite; // what a restart reads from here on
   });
   await step(({ aggregator, run }) => {

@@ -7,7 +7,7 @@ import { parseWith } from '../../../shared/protocol/parse.ts';
 import { refusal } from '../../shared/log/refusal.ts';
 import { createFailingStore, DiskFull } from '../failing-store.ts';
 import { items, siteOf, updateBytes } from '../test-site.ts';
-import { type Bench, noon, openBench } from './bench.ts';
+import { type Bench, bringCatalog, noon, openBench } from './bench.ts';
 import { damageUpdate } from './damaged-update.ts';
 import { expectReceipt, expectReplays, kindsOf, leavesOf } from './replayed-store.ts';
 
@@ -152,7 +152,7 @@ describe('an operator who brings another catalog', () => {
   const lastTwo = (store = bench.store): Leaf[] => leavesOf(store).slice(-3, -1);
 
   it('LG16 LG9 of other items ends the round with the act, and the change follows', () => {
-    bench.aggregator.changeCatalog(others, ada);
+    bringCatalog(bench.aggregator, others, ada);
     bench.run();
     expect(lastTwo()).toMatchObject([
       { kind: 'act', act: 'catalog', credential: ada, round: 1 },
@@ -162,7 +162,7 @@ describe('an operator who brings another catalog', () => {
   });
 
   it('LG16 LG9 of the same items ends nothing: the act comes with the configuration of the next round', async () => {
-    bench.aggregator.changeCatalog(dearer, ada);
+    bringCatalog(bench.aggregator, dearer, ada);
     bench.clock.now += 5;
     await bench.giveAll(5, 6);
     expect(bench.aggregator.state.releases).toBe(2);
@@ -174,7 +174,7 @@ describe('an operator who brings another catalog', () => {
   });
 
   it('LG16 LG9 of the same items is remembered across a restart, and told once', async () => {
-    bench.aggregator.changeCatalog(dearer, ada);
+    bringCatalog(bench.aggregator, dearer, ada);
     const after = openBench({ store: bench.store, site: siteOver(siteOf().config, dearer) });
     await after.giveAll(5, 6);
     expect(acts()).toHaveLength(1);
@@ -197,7 +197,7 @@ describe('an operator who brings another catalog', () => {
   });
 
   it('LG16 that never comes in force leaves no act, and the one that does is not taken for it', async () => {
-    bench.aggregator.changeCatalog(dearer, ada);
+    bringCatalog(bench.aggregator, dearer, ada);
     bench.aggregator.changeCatalog(items.map((item) => ({ ...item, price: 8 })));
     await bench.giveAll(5, 6);
     expect(kindsOf(bench.store).slice(-3)).toEqual(['release', 'config', 'round-open']);
@@ -207,7 +207,7 @@ describe('an operator who brings another catalog', () => {
   });
 
   it('LG16 has no act where the catalog is the one that there is', () => {
-    expect(bench.aggregator.changeCatalog(items, ada)).toBe(false);
+    expect(bringCatalog(bench.aggregator, items, ada)).toBe(false);
     bench.run();
     expect(acts()).toEqual([]);
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AdminStatus } from '../../../../server/admin/admin-status.ts';
+import { aboutView } from '../../../../server/admin/page/about-view.ts';
 import { actProblem, actWords } from '../../../../server/admin/page/act-words.ts';
 import { experimentView } from '../../../../server/admin/page/experiment-view.ts';
 import { loginProblem } from '../../../../server/admin/page/login-form.ts';
@@ -25,6 +26,11 @@ const busyRound = busyStatus.round!;
 const privacyWith = (change: Partial<AdminStatus['privacy']>): AdminStatus => ({
   ...busyStatus,
   privacy: { ...busyStatus.privacy, ...change },
+});
+
+it('what runs here has when the catalog was read, beside how much is in it', () => {
+  const read = formatMoment(busyStatus.catalogReadAt);
+  expect(textOf(aboutView(busyStatus))).toContain(`3,659 items, read ${read}`);
 });
 
 describe('the state line', () => {
