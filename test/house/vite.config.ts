@@ -1,0 +1,11 @@
+/** How Vitest runs under mutation: the tests as they are, a mutant judged as soon as it can be. */
+import { mergeConfig } from 'vitest/config';
+import config from '../../vite.config.ts';
+
+export default mergeConfig(config, {
+  test: {
+    // One environment for all files of a run; a mutant has a run of its own.
+    isolate: false,
+    setupFiles: ['test/house/end-on-failure.ts'],
+  },
+});
