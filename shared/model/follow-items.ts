@@ -90,8 +90,9 @@ function createFollower(
     const [olds, news] = [splitVector(specs.from, before), splitVector(specs.to, after)];
     for (const { name } of specs.to.tensors) {
       const [old, into] = [olds[name], news[name]!];
-      if (perItem.has(name)) followRows(old!, into, rows);
-      else if (old?.length === into.length) into.set(old); // of another length only after an empty catalog
+      if (!old) continue; // missing, or of another length, only after an empty catalog
+      if (perItem.has(name)) followRows(old, into, rows);
+      else if (old.length === into.length) into.set(old);
     }
   };
 }
