@@ -6,7 +6,7 @@ import type { BuildFiles } from '../../../shared/audit/check-code.ts';
 import type { SeenLog } from '../../../shared/audit/check-history.ts';
 import { emptyTimeline } from '../../../shared/audit/timeline.ts';
 import { signCheckpoint } from '../../../shared/log/checkpoint.ts';
-import { encodeLeaf, type Leaf, parseLeaf } from '../../../shared/log/leaf.ts';
+import { encodeLeaf, type Leaf, type LeafOf, parseLeaf } from '../../../shared/log/leaf.ts';
 import { tilePath } from '../../../shared/log/tile.ts';
 import { verifierKey } from '../../../shared/log/verifier-key.ts';
 import { epsilonOf } from '../../../shared/privacy/accountant.ts';
@@ -45,12 +45,9 @@ const spoilt = (path: string, change: (bytes: Uint8Array) => Uint8Array): Files 
 /** The log with other leaves, which its owner signs. */
 const resigned = (leaves: readonly Uint8Array[]): Files => serve(leaves, modelsOf(log));
 /** The log with one leaf said otherwise. */
-function restated<K extends Leaf['kind']>(
-  kind: K,
-  change: (leaf: Extract<Leaf, { kind: K }>) => Leaf,
-): Files {
+function restated<K extends Leaf['kind']>(kind: K, change: (leaf: LeafOf<K>) => Leaf): Files {
   const at = log.leaves.findLastIndex((bytes) => parseLeaf(bytes).kind === kind);
-  const leaf = parseLeaf(log.leaves[at]!) as Extract<Leaf, { kind: K }>;
+  const leaf = parseLeaf(log.leaves[at]!) as LeafOf<K>;
   return resigned(replaceAt(log.leaves, at, encodeLeaf(change(leaf))));
 }
 const entries = tilePath({ level: 'entries', index: 0, width: size });
@@ -324,7 +321,7 @@ describe('what a log signs and should not', () => {
       ...noisySite,
       privacy: { ...noisySite.privacy, budgetEpsilon: 100 },
     }).play([1]);
-    const first = parseLeaf(spent.leaves[0]!) as Extract<Leaf, { kind: 'config' }>;
+    const first = parseLeaf(spent.leaves[0]!) as LeafOf<'config'>;
     const privacy = { ...first.site.privacy, budgetEpsilon: 0.5 };
     const poorer = encodeLeaf({ ...first, site: { ...first.site, privacy } });
     const result = await audit(serve(replaceAt(spent.leaves, 0, poorer), modelsOf(spent)));
@@ -333,7 +330,7 @@ describe('what a log signs and should not', () => {
   });
 
   it('LG3 a round with fewer than the minimum is found by rounds', async () => {
-    const first = parseLeaf(log.leaves[0]!) as Extract<Leaf, { kind: 'config' }>;
+    const first = parseLeaf(log.leaves[0]!) as LeafOf<'config'>;
     const site = { ...first.site, round: { ...first.site.round, minimum: 3 } };
     const result = await audit(resigned(replaceAt(log.leaves, 0, encodeLeaf({ ...first, site }))));
     expect(failures(result)).toEqual(['rounds']);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hashFile } from '../../../shared/log/commitments.ts';
 import { computeCatalogChange } from '../../../shared/log/compute-catalog-change.ts';
-import { encodeLeaf, type Leaf, parseLeaf } from '../../../shared/log/leaf.ts';
+import { encodeLeaf, type Leaf, type LeafOf, parseLeaf } from '../../../shared/log/leaf.ts';
 import { heldModel } from '../../../shared/log/model-line.ts';
 import { emptyLogState, step } from '../../../shared/log/state.ts';
 import { readCatalogRows } from '../../../shared/model/catalog-rows.ts';
@@ -24,7 +24,7 @@ import { refusal } from './refusal.ts';
 const otherIds = ['x', 'f', 'a', 'y', 'd', 'c', 'z'];
 
 const bitsOf = (values: Float32Array) => [...new Uint32Array(values.slice().buffer)];
-const lastLeaf = (log: LogBuilder) => parseLeaf(log.leaves.at(-1)!) as Extract<Leaf, { kind: 'catalog' }>;
+const lastLeaf = (log: LogBuilder) => parseLeaf(log.leaves.at(-1)!) as LeafOf<'catalog'>;
 const refused = (log: LogBuilder, other: object) => {
   const before = log.state;
   const honest = lastLeaf(new LogBuilder().play([1]).changeCatalog(otherIds));

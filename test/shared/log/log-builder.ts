@@ -13,7 +13,7 @@ import { updateLength, updateShape } from '../../../shared/lattice/update-shape.
 import { hashFile, hashFloats, hashSum, hashUpdate } from '../../../shared/log/commitments.ts';
 import { computeCatalogChange } from '../../../shared/log/compute-catalog-change.ts';
 import { type ComputedRelease, computeRelease } from '../../../shared/log/compute-release.ts';
-import { encodeLeaf, type Leaf } from '../../../shared/log/leaf.ts';
+import { encodeLeaf, type Leaf, type LeafOf } from '../../../shared/log/leaf.ts';
 import { MerkleTree } from '../../../shared/log/merkle-tree.ts';
 import { modelState } from '../../../shared/log/model-state.ts';
 import type { ActLeaf } from '../../../shared/log/operator-act.ts';
@@ -118,7 +118,7 @@ export class LogBuilder {
   }
 
   /** A config that goes on from the current model. */
-  configLeaf(): Extract<Leaf, { kind: 'config' }> {
+  configLeaf(): LeafOf<'config'> {
     const model =
       this.state.model ?? modelState(0, publishModel(spec, this.initial, this.site.optimizer), this.initial);
     const hashes = { catalog: hashFile(this.catalog), specHash: specHash(this.spec) };

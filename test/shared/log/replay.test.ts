@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { signCheckpoint, verifyCheckpoint } from '../../../shared/log/checkpoint.ts';
 import { hashFloats } from '../../../shared/log/commitments.ts';
-import { encodeLeaf, type Leaf, parseLeaf } from '../../../shared/log/leaf.ts';
+import { encodeLeaf, type LeafOf, parseLeaf } from '../../../shared/log/leaf.ts';
 import { verifierKey } from '../../../shared/log/verifier-key.ts';
 import {
   bytes32,
@@ -149,7 +149,7 @@ describe('replaying federated evaluation', () => {
 
   it('LG7 finds metrics that are not what the round gives', () => {
     const log = played();
-    const leaf = parseLeaf(log.leaves.at(-1)!) as Extract<Leaf, { kind: 'release' }>;
+    const leaf = parseLeaf(log.leaves.at(-1)!) as LeafOf<'release'>;
     const metrics = leaf.metrics!.map((value, i) => (i === 1 ? value + 1 : value));
     const forged = [...log.leaves.slice(0, -1), encodeLeaf({ ...leaf, metrics })];
     expect(() => replay(forged, log.sources)).toThrow(refusal('BAD_LOG'));

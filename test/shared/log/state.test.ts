@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Leaf, parseLeaf } from '../../../shared/log/leaf.ts';
+import { type Leaf, type LeafOf, parseLeaf } from '../../../shared/log/leaf.ts';
 import { heldModel } from '../../../shared/log/model-line.ts';
 import { emptyLogState, type LogState, step } from '../../../shared/log/state.ts';
 import { epsilonOf } from '../../../shared/privacy/accountant.ts';
@@ -405,7 +405,7 @@ describe('a roll-back', () => {
 
   it.each(['file', 'master', 'optimizer'])('LG8 refuses another %s than that version had', (name) => {
     const log = three();
-    const honest = back(log, 1) as Extract<Leaf, { kind: 'rollback' }>;
+    const honest = back(log, 1) as LeafOf<'rollback'>;
     refused(log.state, { ...honest, model: { ...honest.model, [name]: hash } });
   });
 
