@@ -15,7 +15,11 @@ const { status } = spawnSync(
   'npx',
   [
     ...['vitest', 'run', 'test/shared', '--reporter=dot', '--testTimeout=120000', '--coverage.enabled'],
-    ...['--coverage.include=shared/**/*.ts', `--coverage.reportsDirectory=${reports}`],
+    ...[
+      '--coverage.include=shared/**/*.ts',
+      '--coverage.exclude=test/**',
+      `--coverage.reportsDirectory=${reports}`,
+    ],
     ...['--coverage.reporter=json-summary', '--coverage.reporter=html'],
   ],
   { cwd: root, stdio: 'inherit' },

@@ -6,6 +6,8 @@ export default mergeConfig(config, {
   test: {
     // One environment for all files of a run; a mutant has a run of its own.
     isolate: false,
+    // A machine that does several things at a time is slower; a mutant that hangs is ended by Stryker.
+    testTimeout: 300_000,
     setupFiles: ['test/house/end-on-failure.ts'],
   },
 });
