@@ -8,17 +8,9 @@ import { readCatalogRows } from '../../../shared/model/catalog-rows.ts';
 import { poolingSpec } from '../../../shared/model/pooling-spec.ts';
 import { specDim, specHash, splitVector } from '../../../shared/model/spec.ts';
 import { plainShape } from '../model/plain-shape.ts';
-import {
-  catalogOf,
-  dim,
-  LogBuilder,
-  measuredSite,
-  noisySite,
-  replay,
-  sixIds,
-  someUpdate,
-} from './log-builder.ts';
+import { catalogOf, dim, LogBuilder, measuredSite, noisySite, sixIds, someUpdate } from './log-builder.ts';
 import { refusal } from './refusal.ts';
+import { replay } from './replayed-log.ts';
 
 /** `b` and `e` are gone, `x` to `z` are new, and the order is another. */
 const otherIds = ['x', 'f', 'a', 'y', 'd', 'c', 'z'];

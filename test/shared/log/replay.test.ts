@@ -5,18 +5,10 @@ import { signCheckpoint, verifyCheckpoint } from '../../../shared/log/checkpoint
 import { hashFloats } from '../../../shared/log/commitments.ts';
 import { encodeLeaf, type LeafOf, parseLeaf } from '../../../shared/log/leaf.ts';
 import { verifierKey } from '../../../shared/log/verifier-key.ts';
-import {
-  bytes32,
-  dim,
-  LogBuilder,
-  measuredSite,
-  noisySite,
-  quietSite,
-  replay,
-  someUpdate,
-} from './log-builder.ts';
+import { bytes32, dim, LogBuilder, measuredSite, noisySite, quietSite, someUpdate } from './log-builder.ts';
 import { naiveRoot } from './naive-merkle.ts';
 import { refusal } from './refusal.ts';
+import { replay } from './replayed-log.ts';
 
 /** Rounds of update numbers, and the same rounds with each round's updates in another order. */
 const roundsInTwoOrders = fc
