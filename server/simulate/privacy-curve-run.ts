@@ -99,5 +99,5 @@ async function answersOf(
     },
   };
   await runStages(staged, current);
-  return current.answers!;
+  return current.answers!; // a split has a stage, and its end gives answers
 }

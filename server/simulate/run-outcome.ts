@@ -58,7 +58,7 @@ export function toOutcome(
   { plan, spec, judge, lanes }: FinishedRun,
 ): RunOutcome {
   if (!answers || !federation) throw new RangeError('the simulation is not at its end');
-  const stage = plan.split.stages.at(-1)!;
+  const stage = plan.split.stages.at(-1)!; // a split has a stage
   const compressed = Array.from(compression ?? [], ([name, { answers: given, bytes }]) => [
     name,
     { ...shortOf(given), bytes },

@@ -49,10 +49,12 @@ export class StageJudge {
 
   /** The answers of two stages together. */
   merged(one: StageAnswers, other: StageAnswers): StageAnswers {
-    const newVisitors = [...other.newVisitors].map(
-      ([count, state]) => [count, this.together(one.newVisitors.get(count)!, state)] as const,
-    );
-    return { trained: this.together(one.trained, other.trained), newVisitors: new Map(newVisitors) };
+    const newVisitors = new Map(other.newVisitors);
+    for (const [count, state] of one.newVisitors) {
+      const added = newVisitors.get(count);
+      newVisitors.set(count, added ? this.together(state, added) : state);
+    }
+    return { trained: this.together(one.trained, other.trained), newVisitors };
   }
 
   /** The same of the answers to some questions. */

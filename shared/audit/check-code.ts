@@ -1,5 +1,5 @@
 /** Whether the code that a log says it runs is what an auditor has built from the sources. */
-import type { Leaf } from '../log/leaf.ts';
+import type { LeafOf } from '../log/leaf.ts';
 import { type Check, filesCovered } from './check.ts';
 
 /** How many names of files a detail has. */
@@ -11,7 +11,7 @@ export type BuildFiles = readonly { readonly path: string; readonly hash: string
 /** A `code` leaf, where it stands, and how many came before it. */
 export type NamedCode = {
   readonly index: number;
-  readonly leaf: Extract<Leaf, { kind: 'code' }>;
+  readonly leaf: LeafOf<'code'>;
   readonly earlier: number;
 };
 

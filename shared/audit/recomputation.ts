@@ -4,7 +4,7 @@
  * hold or is not there: from the master that the log states, for its hash is in the log.
  */
 import { HearsayError, reasonOf } from '../hearsay-error.ts';
-import { type Leaf, parseLeaf } from '../log/leaf.ts';
+import { type Leaf, type LeafOf, parseLeaf } from '../log/leaf.ts';
 import { Replay } from '../log/replay.ts';
 import { ReplayFault, type ReplayPart } from '../log/replay-fault.ts';
 import type { EvidenceSource } from './evidence-source.ts';
@@ -104,7 +104,7 @@ export class Recomputation {
     if (parsed.length < leaves.length) this.#hasEnded = true;
   }
 
-  async #openRound({ round, base }: Extract<Leaf, { kind: 'round-open' }>): Promise<void> {
+  async #openRound({ round, base }: LeafOf<'round-open'>): Promise<void> {
     const isAsked = this.#isInRange(base + 1);
     const isShown = isAsked && (await this.#shown.openRound(round));
     this.#believesRound = !isShown;
@@ -121,7 +121,7 @@ export class Recomputation {
   }
 
   /** One update after the other: a dishonest log may except thousands that it has shown. */
-  async #leaveOut({ round, exceptions }: Extract<Leaf, { kind: 'aggregate' }>): Promise<void> {
+  async #leaveOut({ round, exceptions }: LeafOf<'aggregate'>): Promise<void> {
     for (const leafIndex of exceptions) {
       const update = this.#replay.summedHash(leafIndex);
       if (update === undefined) continue;

@@ -4,7 +4,7 @@
  * releases and their exceptions, never with the contributions. Times are the server's assertion, PROTOCOL.md LG2.
  */
 import { type UpdateShape, updateShape } from '../lattice/update-shape.ts';
-import type { Leaf } from '../log/leaf.ts';
+import type { Leaf, LeafOf } from '../log/leaf.ts';
 import type { ModelState } from '../log/model-state.ts';
 import type { ActLeaf } from '../log/operator-act.ts';
 import type { LogState } from '../log/state.ts';
@@ -188,10 +188,7 @@ function entryOf(leaf: Leaf, step: Step): TimelineEntry | undefined {
   }
 }
 
-function releaseEntry(
-  leaf: Extract<Leaf, { kind: 'release' }>,
-  { before, place }: Step,
-): ReleaseEntry | undefined {
+function releaseEntry(leaf: LeafOf<'release'>, { before, place }: Step): ReleaseEntry | undefined {
   const { round: closed, config } = before;
   if (closed.kind !== 'closed' || !config) return undefined; // the fold has refused it
   const { round, period, base, seed, from, to, exceptions, sum } = closed;

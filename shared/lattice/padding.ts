@@ -6,7 +6,6 @@
 
 /** The bucket that holds `bytes`, in bytes; `bytes` itself below 2. */
 export function paddedSize(bytes: number): number {
-  if (bytes < 2) return bytes;
   const exponent = 31 - Math.clz32(bytes);
   const mantissaBits = 32 - Math.clz32(exponent);
   const step = 2 ** Math.max(0, exponent - mantissaBits);

@@ -10,7 +10,7 @@ import { modelSpec } from '../model/model-spec.ts';
 import { type PublishedModel, publishModel } from '../model/published-model.ts';
 import { type ModelSpec, specDim, specHash } from '../model/spec.ts';
 import { type Master, underOptimizer } from '../server-optimizer.ts';
-import type { Leaf } from './leaf.ts';
+import type { LeafOf } from './leaf.ts';
 import { modelState } from './model-state.ts';
 import type { LogState } from './state.ts';
 
@@ -29,7 +29,7 @@ export type ComputedCatalogChange = {
   readonly master: Master;
   readonly spec: ModelSpec;
   readonly published: PublishedModel;
-  readonly leaf: Extract<Leaf, { kind: 'catalog' }>;
+  readonly leaf: LeafOf<'catalog'>;
 };
 
 /**

@@ -8,7 +8,7 @@ import { deriveNoiseKey } from '../privacy/keyed-stream.ts';
 import { recordRelease } from '../privacy/ledger.ts';
 import { release } from '../release.ts';
 import { type Master, underOptimizer } from '../server-optimizer.ts';
-import type { Leaf } from './leaf.ts';
+import type { LeafOf } from './leaf.ts';
 import { modelState } from './model-state.ts';
 import { costOfRelease, statedRho } from './release-cost.ts';
 import type { LogState } from './state.ts';
@@ -31,7 +31,7 @@ export type ClosedRound = {
 export type ComputedRelease = {
   readonly master: Master;
   readonly published: PublishedModel;
-  readonly leaf: Extract<Leaf, { kind: 'release' }>;
+  readonly leaf: LeafOf<'release'>;
 };
 
 /**

@@ -1,5 +1,5 @@
 /** What the fold over the log (`state.ts`) says of a leaf that cannot come where it stands. */
-import type { Leaf } from './leaf.ts';
+import type { Leaf, LeafOf } from './leaf.ts';
 import { LogFault, type LogPart } from './log-fault.ts';
 import type { LogState } from './state.ts';
 
@@ -7,6 +7,9 @@ import type { LogState } from './state.ts';
 export type Contradiction = readonly [part: LogPart, how: string];
 
 const outOfOrder: Contradiction = ['order', 'out of order'];
+
+/** Of any leaf before the first `config`. */
+export const notBegun: Contradiction = ['order', 'the first leaf is a config'];
 
 /** @throws HearsayError BAD_LOG, a {@link LogFault}, where it does not hold */
 export function expectThat(
@@ -31,10 +34,7 @@ export function bad(
  * A leaf that ends a round without a release names it, and waits for the release of a closed one.
  * @throws HearsayError BAD_LOG
  */
-export function expectEndOfRound(
-  state: LogState,
-  leaf: Extract<Leaf, { kind: 'rollback' | 'catalog' | 'act' }>,
-): void {
+export function expectEndOfRound(state: LogState, leaf: LeafOf<'rollback' | 'catalog' | 'act'>): void {
   const { round } = state;
   expectThat(round.kind !== 'closed', state, leaf);
   expectThat(leaf.round === (round.kind === 'collecting' ? round.round : null), state, leaf);

@@ -196,6 +196,9 @@ export const leafSchema = z.discriminatedUnion('kind', [
 /** Any leaf, parsed. */
 export type Leaf = z.infer<typeof leafSchema>;
 
+/** A leaf of these kinds. */
+export type LeafOf<Kind extends Leaf['kind']> = Extract<Leaf, { kind: Kind }>;
+
 /** The bytes of a leaf. @throws HearsayError BAD_LEAF where {@link parseLeaf} would refuse them: what is written is read for ever */
 export function encodeLeaf(leaf: Leaf): Uint8Array {
   const bytes = toCanonicalJson(parseWith(leafSchema, leaf, 'BAD_LEAF'));

@@ -2,12 +2,12 @@
  * What an operator does by hand, as a step of the fold over the log (PROTOCOL.md, LG16). An `act` leaf says what, whose
  * credential, and when; that a round was closed, ended or paused for a good reason no leaf can show.
  */
-import type { Leaf } from './leaf.ts';
+import type { Leaf, LeafOf } from './leaf.ts';
 import { expectEndOfRound, expectThat } from './leaf-order.ts';
 import type { LogState } from './state.ts';
 
 /** An `act` leaf. */
-export type ActLeaf = Extract<Leaf, { kind: 'act' }>;
+export type ActLeaf = LeafOf<'act'>;
 
 /** An act whose other half is the next leaf. */
 export type AnnouncedAct = Extract<ActLeaf['act'], 'roll-back' | 'catalog'>;

@@ -18,7 +18,7 @@ import { hashFile, hashFloats, hashSum } from './commitments.ts';
 import { computeCatalogChange } from './compute-catalog-change.ts';
 import { type ClosedRound, computeRelease } from './compute-release.ts';
 import { describeWrongNoise } from './describe-wrong-noise.ts';
-import { isSameLeaf, type Leaf, parseLeaf } from './leaf.ts';
+import { isSameLeaf, type Leaf, type LeafOf, parseLeaf } from './leaf.ts';
 import { MerkleTree } from './merkle-tree.ts';
 import { isSameModel, type ModelState, modelState } from './model-state.ts';
 import { ReplayFault, type ReplayPart } from './replay-fault.ts';
@@ -144,7 +144,7 @@ export class Replay {
     if (leaf.kind === 'config' || leaf.kind === 'catalog') this.#over = null;
   }
 
-  #configure(leaf: Extract<Leaf, { kind: 'config' }>): void {
+  #configure(leaf: LeafOf<'config'>): void {
     const { config } = this.#state;
     if (config === null) this.#checkInitial(leaf);
     else if (config.catalog !== leaf.catalog) this.#checkSameRows(config.catalog, leaf.catalog);
@@ -156,7 +156,7 @@ export class Replay {
     throw this.#bad('releases', 'the catalog has other items than the one before');
   }
 
-  #checkInitial({ site, catalog, ...leaf }: Extract<Leaf, { kind: 'config' }>): void {
+  #checkInitial({ site, catalog, ...leaf }: LeafOf<'config'>): void {
     const { shape } = this.#catalog(catalog);
     const spec = modelSpec(site.model, shape);
     if (leaf.specHash !== specHash(spec) || leaf.dim !== specDim(spec)) {
@@ -170,7 +170,7 @@ export class Replay {
     [this.#over, this.#master] = [{ spec, shape }, initial];
   }
 
-  #open(leaf: Extract<Leaf, { kind: 'round-open' }>): void {
+  #open(leaf: LeafOf<'round-open'>): void {
     if (leaf.seed !== null) {
       const seed = this.#sources.seed(leaf.round);
       if (seed?.length !== 32 || bytesToHex(commitToSeed(seed)) !== leaf.seed) {
@@ -183,7 +183,7 @@ export class Replay {
     this.#sum.begin(updateShape(config.dim, config.site), rules);
   }
 
-  #contribute(leaf: Extract<Leaf, { kind: 'contribution' }>): void {
+  #contribute(leaf: LeafOf<'contribution'>): void {
     const { config, size } = this.#state;
     if (!config) throw this.#bad('releases', 'the first leaf is a config');
     const over = this.#overNow();
@@ -191,7 +191,7 @@ export class Replay {
     if (update) this.#onUpdate(update, { ...over, model: config.site.model });
   }
 
-  #checkSum({ round, exceptions, sum }: Extract<Leaf, { kind: 'aggregate' }>): void {
+  #checkSum({ round, exceptions, sum }: LeafOf<'aggregate'>): void {
     this.#sum.end(exceptions);
     this.#sum.aggregate();
     const salt = this.#sources.sumSalt(round);
@@ -200,7 +200,7 @@ export class Replay {
     this.#sum.forget();
   }
 
-  #recompute(leaf: Extract<Leaf, { kind: 'release' }>): void {
+  #recompute(leaf: LeafOf<'release'>): void {
     const { round } = this.#state;
     if (round.kind !== 'closed') throw this.#bad('releases', 'the round is not closed');
     const closed = {
@@ -217,14 +217,14 @@ export class Replay {
   }
 
   /** A release that does not follow: by its noise, as far as its master shows that, or by anything else. */
-  #wrongRelease(leaf: Extract<Leaf, { kind: 'release' }>, closed: ClosedRound): ReplayFault {
+  #wrongRelease(leaf: LeafOf<'release'>, closed: ClosedRound): ReplayFault {
     const made = this.#sources.master(leaf.model);
     const noise = made && isOf(made, leaf.model) ? describeWrongNoise(closed, made) : undefined;
     if (noise) return this.#bad('noise', noise);
     return this.#bad('releases', 'the released model is not what the round gives');
   }
 
-  #changeCatalog(leaf: Extract<Leaf, { kind: 'catalog' }>): void {
+  #changeCatalog(leaf: LeafOf<'catalog'>): void {
     const change = {
       state: this.#state,
       master: this.master,

@@ -83,8 +83,8 @@ export class TileTree {
   async #subtree(subtree: Subtree): Promise<Uint8Array> {
     const level = fullLevel(subtree);
     if (level !== undefined) return this.#node(level, subtree.start / subtree.span);
-    const [left, right] = await this.#hashesOf(halvesOf(subtree));
-    return hashNode(left!, right!);
+    const [left, right] = halvesOf(subtree);
+    return hashNode(...(await Promise.all([this.#subtree(left), this.#subtree(right)])));
   }
 
   /** The hash of full subtree number `index` of 2^level leaves: in a tile, or over neighbours in one. */

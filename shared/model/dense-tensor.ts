@@ -33,7 +33,8 @@ export function denseTensor(
   rowLength = 0,
   scale = denseScale,
 ): TensorSpec {
-  const initial = rowLength === 0 ? zeros : rowsOfLength(rowLength / scale, shape.at(-1)!);
+  const width = shape.at(-1)!; // a dense tensor has an axis
+  const initial = rowLength === 0 ? zeros : rowsOfLength(rowLength / scale, width);
   return { name, shape, initial };
 }
 

@@ -38,9 +38,8 @@ export function followItems(master: Master, { model, from, to, seed }: CatalogSt
   if (master.model.length !== dim || !Number.isInteger(states)) {
     throw new HearsayError('BAD_MODEL', `expected a model of ${dim} values, got ${master.model.length}`);
   }
-  const perItem = tensorsPerItem(model, to.shape);
-  if (from.ids.length > 0) assertFollowable(specs, perItem, [from.shape, to.shape]);
-  const follow = createFollower(specs, perItem, oldRows(from, to));
+  assertCanFollow({ model, from, to });
+  const follow = createFollower(specs, tensorsPerItem(model, to.shape), oldRows(from, to));
   const size = specDim(specs.to);
   const optimizerState = new Float32Array(states * size);
   for (let state = 0; state < states; state++) {
@@ -53,13 +52,21 @@ export function followItems(master: Master, { model, from, to, seed }: CatalogSt
 }
 
 /**
- * What {@link followItems} would refuse of the catalogs, without a model.
- * @throws HearsayError BAD_CONFIG
+ * What {@link followItems} refuses of the catalogs, without a model.
+ * @throws HearsayError BAD_CONFIG, with what has changed
  */
 export function assertCanFollow({ model, from, to }: Omit<CatalogStep, 'seed'>): void {
   if (from.ids.length === 0) return;
-  const specs = { from: modelSpec(model, from.shape), to: modelSpec(model, to.shape) };
-  assertFollowable(specs, tensorsPerItem(model, to.shape), [from.shape, to.shape]);
+  const [old, now] = [describeVectors(from.shape), describeVectors(to.shape)];
+  if (old !== now) throw cannotFollow(`named vectors were ${old}, and are ${now}`);
+  const perItem = tensorsPerItem(model, to.shape);
+  const sharedTensors = ({ shape }: CatalogRows): string =>
+    modelSpec(model, shape)
+      .tensors.flatMap(({ name, shape }) => (perItem.has(name) ? [] : `${name} ${shape}`))
+      .join();
+  if (sharedTensors(from) !== sharedTensors(to)) {
+    throw cannotFollow(`grids were ${describeGrid(from.shape)}, and are ${describeGrid(to.shape)}`);
+  }
 }
 
 /** Whether a model's rows mean the same over both catalogs: then nothing has to follow. */
@@ -90,8 +97,9 @@ function createFollower(
     const [olds, news] = [splitVector(specs.from, before), splitVector(specs.to, after)];
     for (const { name } of specs.to.tensors) {
       const [old, into] = [olds[name], news[name]!];
-      if (perItem.has(name)) followRows(old!, into, rows);
-      else if (old?.length === into.length) into.set(old); // of another length only after an empty catalog
+      if (!old) continue; // missing, or of another length, only after an empty catalog
+      if (perItem.has(name)) followRows(old, into, rows);
+      else if (old.length === into.length) into.set(old);
     }
   };
 }
@@ -101,22 +109,6 @@ function followRows(old: Float32Array, into: Float32Array, rows: Int32Array): vo
   rows.forEach((from, row) => {
     if (from >= 0) into.set(old.subarray(from * width, (from + 1) * width), row * width);
   });
-}
-
-/** @throws HearsayError BAD_CONFIG, with what has changed */
-function assertFollowable(
-  specs: Specs,
-  perItem: ReadonlySet<string>,
-  [old, now]: readonly [CatalogShape, CatalogShape],
-): void {
-  if (describeVectors(old) !== describeVectors(now)) {
-    throw cannotFollow(`named vectors were ${describeVectors(old)}, and are ${describeVectors(now)}`);
-  }
-  const shared = ({ tensors }: ModelSpec): string =>
-    tensors.flatMap(({ name, shape }) => (perItem.has(name) ? [] : `${name} ${shape}`)).join();
-  if (shared(specs.from) !== shared(specs.to)) {
-    throw cannotFollow(`grids were ${describeGrid(old)}, and are ${describeGrid(now)}`);
-  }
 }
 
 function cannotFollow(what: string): HearsayError {

@@ -10,7 +10,7 @@
 import { hexToBytes } from '@noble/hashes/utils.js';
 import { HearsayError } from '../hearsay-error.ts';
 import { fromFloat16Bits, largestFloat16, toFloat16Bits } from './float16.ts';
-import { type ModelSpec, specDim, specHash, splitVector, type TensorSpec, tensorSize } from './spec.ts';
+import { type ModelSpec, specDim, specHash, splitVector, type TensorSpec } from './spec.ts';
 
 const magic = Uint8Array.of(0x48, 0x53, 0x59, 0x53, 1, 0, 0, 0); // "HSYS", version 1
 const headerBytes = magic.length + 32;
@@ -174,12 +174,4 @@ class Reader {
   #require(bytes: number): void {
     if (this.at + bytes > this.#view.byteLength) throw new HearsayError('BAD_MODEL', 'too short');
   }
-}
-
-/** Bytes of a scoring model in which nothing is pruned. */
-export function scoringFileBytes(spec: ModelSpec): number {
-  return spec.tensors.reduce((sum, tensor) => {
-    const size = tensorSize(tensor);
-    return sum + (tensor.shape.length < 2 ? 2 * size : size + (2 * size) / rowLength(tensor));
-  }, headerBytes);
 }

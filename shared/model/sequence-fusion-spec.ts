@@ -14,7 +14,7 @@ import type { ModelSpec, TensorSpec } from './spec.ts';
 export const gridFilters = 16;
 
 /** Cells that a filter covers: 3 by 3. */
-export const gridWindow = 9;
+const gridWindow = 9;
 
 /** Names of the tensors that read grids. */
 export const gridTensors: readonly string[] = ['gridFilters', 'gridFilterBias', 'gridOutput'];

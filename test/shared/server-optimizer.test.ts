@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import {
   averageModel,
+  firstMoment,
   initialOptimizerState,
   type Master,
   optimizerStep,
   type ServerOptimizer,
   underOptimizer,
+  updateOfStep,
 } from '../../shared/server-optimizer.ts';
 import { gaussianVector, seededUniform } from './seeded-random.ts';
 
@@ -236,5 +238,34 @@ describe('a master under another optimizer', () => {
     const optimizerState = Float32Array.of(1, 2, 3, 4, 5, 6);
     underOptimizer({ model, optimizerState }, { made: averaged, now: decaying });
     expect([...optimizerState]).toEqual([1, 2, 3, 4, 5, 6]);
+  });
+});
+
+describe('what a step went along', () => {
+  it.each(
+    optimizers.flatMap((optimizer) => [optimizer, { ...optimizer, averaging: 0.5, weightDecay: 0.25 }]),
+  )('PV2 is read back from what it made, with %o', (optimizer) => {
+    const [dim, uniform] = [20, seededUniform(64)];
+    const updates = Array.from({ length: 3 }, () => gaussianVector(dim, uniform));
+    const before = run(optimizer, gaussianVector(dim, uniform), updates);
+    const update = gaussianVector(dim, uniform);
+    const after = optimizerStep(before, { update, version: 4 }, optimizer);
+    const read = updateOfStep(before, after, optimizer);
+    expect(read).toHaveLength(dim);
+    read.forEach((value, i) => {
+      expect(Math.abs(value - update[i]!)).toBeLessThan(1e-4);
+    });
+  });
+
+  it('LA10 is on the mean in the first moment, where the optimizer keeps one', () => {
+    const updates = [Float32Array.of(1, -2), Float32Array.of(3, 0)];
+    const momentOf = (made: ServerOptimizer) => firstMoment(run(made, Float32Array.of(0, 0), updates), made);
+    expect(momentOf(fedavg)).toBeNull();
+    expect(momentOf({ ...fedavg, averaging: 0.5, weightDecay: 0.5 })).toBeNull();
+    // m = u, then .5 u + v
+    expect([...momentOf({ ...fedavgm, momentum: 0.5, weightDecay: 0.5 })!]).toEqual([3.5, -1]);
+    // m = .1 u, then .09 u + .1 v
+    const [first, second] = momentOf({ ...fedadam, averaging: 0.5 })!;
+    expect([first, second]).toEqual([expect.closeTo(0.39, 6), expect.closeTo(-0.18, 6)]);
   });
 });

@@ -20,7 +20,7 @@ type Plan = { readonly split: Split; readonly seed: number };
 
 /** One of the less popular half of the items; nobody needs to promote another. */
 function unpopularItem({ split: { dataset, stages }, seed }: Plan): number {
-  const { trainEnds } = stages.at(-1)!;
+  const { trainEnds } = stages.at(-1)!; // a split has a stage
   const counts = columnCounts(interactionMatrix({ dataset, trainEnds }), dataset.items.length);
   const order = Array.from(counts.keys()).sort((a, b) => counts[a]! - counts[b]! || a - b);
   return order[drawBelow(Math.ceil(order.length / 2), seededUniform(seed, streams.hostile, 1))]!;

@@ -63,9 +63,9 @@ const typeNames = [
 ];
 const ratingNames = ['rating', 'ratings', 'score', 'stars', 'overall'];
 
-const [view, purchase, rated] = (['view', 'purchase', 'rating'] as const).map((type) =>
-  eventTypes.indexOf(type),
-);
+const view = eventTypes.indexOf('view');
+const purchase = eventTypes.indexOf('purchase');
+const rated = eventTypes.indexOf('rating');
 
 /**
  * Reads interactions into a data set. Without a type column an event is a `rating` where there is a rating column,
@@ -112,7 +112,7 @@ type Details = { type: number; time?: number; order?: string; rating?: number };
 
 /** Everything but the ids, or why the row is bad. */
 function parseDetails([, , time, order, type, rating]: RowValues, times: TimeColumn): Details | string {
-  const details: Details = { type: rating !== undefined ? rated! : order !== undefined ? purchase! : view! };
+  const details: Details = { type: rating !== undefined ? rated : order !== undefined ? purchase : view };
   if (type !== undefined) {
     const known = typeof type === 'string' ? eventTypeNamed(type) : undefined;
     if (known === undefined)

@@ -52,12 +52,14 @@ const datePattern =
 export function parseDate(value: unknown): number {
   const parts = typeof value === 'string' ? datePattern.exec(value) : null;
   if (!parts) return Number.NaN;
-  const [year, month, day, hour, minute, second] = parts.slice(1, 7).map((part) => Number(part ?? 0));
-  const date = Date.UTC(year!, month! - 1, day!);
-  const exists = month! >= 1 && month! <= 12 && new Date(date).getUTCDate() === day!;
-  if (!exists || hour! > 23 || minute! > 59 || second! > 60) return Number.NaN;
+  const numberAt = (part: number): number => Number(parts[part] ?? 0);
+  const [month, day] = [numberAt(2), numberAt(3)];
+  const [hour, minute, second] = [numberAt(4), numberAt(5), numberAt(6)];
+  const date = Date.UTC(numberAt(1), month - 1, day);
+  const exists = month >= 1 && month <= 12 && new Date(date).getUTCDate() === day;
+  if (!exists || hour > 23 || minute > 59 || second > 60) return Number.NaN;
   const milliseconds = Math.floor(Number(`0.${parts[7] ?? 0}`) * 1_000);
-  return date + ((hour! * 60 + minute!) * 60 + second!) * 1_000 + milliseconds - zoneOffset(parts[8]);
+  return date + ((hour * 60 + minute) * 60 + second) * 1_000 + milliseconds - zoneOffset(parts[8]);
 }
 
 /** Milliseconds that a zone is ahead of UTC. */

@@ -50,7 +50,7 @@ export function createCohorts(plan: CohortPlan, cap: number, seed: number): Int3
     const later: number[] = [];
     while (members.size < cohort) {
       if (pass.length === 0) pass = [...shuffled(users, uniform)];
-      const user = pass.pop()!;
+      const user = pass.pop()!; // filled just now, where it was empty
       // Across the seam of two passes somebody could be drawn twice into one release.
       if (members.has(user)) later.push(user);
       else members.add(user);

@@ -54,7 +54,7 @@ export function heldMaster(
   settings: FederationSettings,
 ): Master | null {
   const held = heldModel(line, settings);
-  return held && masters.get(held.version)!;
+  return held && masters.get(held.version)!; // pruned of none that can be held
 }
 
 /**

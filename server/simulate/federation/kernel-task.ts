@@ -21,6 +21,7 @@ import type { CatalogSide } from './catalog-side.ts';
  */
 export function onKernels(task: LocalTask, vectors: SoftmaxVectors, catalog: CatalogSide): LocalTask {
   const { outputs, itemBias, ...variables } = task.variables;
+  // `vectors` go with variables of these names
   catalog.start(outputs!.values, itemBias!.values);
   return {
     ...task,

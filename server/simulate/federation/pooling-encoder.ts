@@ -47,7 +47,7 @@ export class PoolingEncoder {
     this.#dim = dim;
     this.#rows = Int32Array.from(new Set(sequence.items));
     const rowOf = new Map(Array.from(this.#rows, (item, row) => [item, row]));
-    this.#rowOf = sequence.items.map((item) => rowOf.get(item)!);
+    this.#rowOf = sequence.items.map((item) => rowOf.get(item)!); // the rows are those of these items
     this.#begun = {
       inputs: itemVectors({ table: itemInput, projection }, catalog, dim, this.#rows),
       ...others,

@@ -16,6 +16,7 @@ export function createTensorflowTrainer(model: Model, site: ModelSite): LocalTra
   let catalog: CatalogSide | undefined;
   const fastest = (task: LocalTask): LocalTask => {
     if (!task.vectors) return task;
+    // `vectors` go with a variable of this name
     const [items, dim] = task.variables.outputs!.shape as [number, number];
     catalog ??= new CatalogSide({ items, dim });
     return onKernels(task, task.vectors, catalog);

@@ -83,7 +83,7 @@ export class ThreadPool {
   /** The sums of all threads, added: `sum` [d + 6], zeros last without metrics; `floatSum` [d]. The threads' own begin anew. */
   takeSum(kind: 'sum' | 'floatSum'): Int32Array | Float32Array {
     const [first, ...others] = this.#lanes.map(({ data }) => data[kind]);
-    const total = first!.slice();
+    const total = first!.slice(); // no pool starts without a lane
     for (const part of others) for (let i = 0; i < total.length; i++) total[i] = total[i]! + part[i]!;
     for (const { data } of this.#lanes) data[kind].fill(0);
     return total;

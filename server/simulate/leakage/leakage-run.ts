@@ -82,7 +82,7 @@ class LeakageRun {
       if (made === this.#plan.attacked) attacks = await this.#attack({ parts: this.#parts, state });
     }
     const canaries = this.#canaries.outcome(this.#plan.delta, (share) => this.#tell('canaries', share));
-    return { ...this.#frame(), ...attacks!, canaries };
+    return { ...this.#frame(), ...attacks!, canaries }; // the plan names one of the releases
   }
 
   /** What the federation calls for a release: the build's own, with canaries in the sum, looked at from outside. */
@@ -105,6 +105,7 @@ class LeakageRun {
     const difference = this.#differenceSince(moment.state.master.model);
     return attackVisitors({
       ...{ plan: simulation, moment, visitors: drawVisitors(simulation, attacked) },
+      // called after a release
       release: { ...this.#seen!, difference, noiseVariance, cohort },
       onProgress: (share) => this.#tell('attacks', share),
     });

@@ -4,13 +4,8 @@ import { parseLeaf } from '../../../shared/log/leaf.ts';
 import { emptyLogState, step } from '../../../shared/log/state.ts';
 import { reportMetrics } from '../../../shared/metrics/metrics-report.ts';
 import { epsilonOf } from '../../../shared/privacy/accountant.ts';
-import {
-  LogBuilder,
-  logOfEveryKind,
-  measuredSite,
-  noisySite,
-  quietSite,
-} from '../../shared/log/log-builder.ts';
+import { LogBuilder, measuredSite, noisySite, quietSite } from '../../shared/log/log-builder.ts';
+import { logOfEveryKind } from '../../shared/log/log-of-every-kind.ts';
 
 /** The history of a log that is read from its beginning, as at a start. */
 function historyOf({ leaves }: Pick<LogBuilder, 'leaves'>): History {

@@ -4,7 +4,8 @@ import { emptyTimeline, releasesOf, summedUpdates, type Timeline } from '../../.
 import { encodeLeaf, parseLeaf } from '../../../shared/log/leaf.ts';
 import { epsilonOf } from '../../../shared/privacy/accountant.ts';
 import { replaceAt } from '../log/damage.ts';
-import { dim, LogBuilder, logOfEveryKind, measuredSite, noisySite, quietSite } from '../log/log-builder.ts';
+import { dim, LogBuilder, measuredSite, noisySite, quietSite } from '../log/log-builder.ts';
+import { logOfEveryKind } from '../log/log-of-every-kind.ts';
 import { modelsOf, serve, sourceOf } from './served-log.ts';
 
 const timelineOf = async (leaves: readonly Uint8Array[]): Promise<Timeline> =>

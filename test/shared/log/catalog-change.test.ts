@@ -1,30 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { hashFile } from '../../../shared/log/commitments.ts';
 import { computeCatalogChange } from '../../../shared/log/compute-catalog-change.ts';
-import { encodeLeaf, type Leaf, parseLeaf } from '../../../shared/log/leaf.ts';
+import { encodeLeaf, type Leaf, type LeafOf, parseLeaf } from '../../../shared/log/leaf.ts';
 import { heldModel } from '../../../shared/log/model-line.ts';
 import { emptyLogState, step } from '../../../shared/log/state.ts';
 import { readCatalogRows } from '../../../shared/model/catalog-rows.ts';
 import { poolingSpec } from '../../../shared/model/pooling-spec.ts';
 import { specDim, specHash, splitVector } from '../../../shared/model/spec.ts';
 import { plainShape } from '../model/plain-shape.ts';
-import {
-  catalogOf,
-  dim,
-  LogBuilder,
-  measuredSite,
-  noisySite,
-  replay,
-  sixIds,
-  someUpdate,
-} from './log-builder.ts';
+import { catalogOf, dim, LogBuilder, measuredSite, noisySite, sixIds, someUpdate } from './log-builder.ts';
 import { refusal } from './refusal.ts';
+import { replay } from './replayed-log.ts';
 
 /** `b` and `e` are gone, `x` to `z` are new, and the order is another. */
 const otherIds = ['x', 'f', 'a', 'y', 'd', 'c', 'z'];
 
 const bitsOf = (values: Float32Array) => [...new Uint32Array(values.slice().buffer)];
-const lastLeaf = (log: LogBuilder) => parseLeaf(log.leaves.at(-1)!) as Extract<Leaf, { kind: 'catalog' }>;
+const lastLeaf = (log: LogBuilder) => parseLeaf(log.leaves.at(-1)!) as LeafOf<'catalog'>;
 const refused = (log: LogBuilder, other: object) => {
   const before = log.state;
   const honest = lastLeaf(new LogBuilder().play([1]).changeCatalog(otherIds));

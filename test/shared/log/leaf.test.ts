@@ -9,7 +9,8 @@ import {
   withStrings,
   withUnknownFields,
 } from '../protocol/damaged-messages.ts';
-import { dim, LogBuilder, logOfEveryKind, noisySite, quietSite, someUpdate } from './log-builder.ts';
+import { dim, LogBuilder, noisySite, quietSite, someUpdate } from './log-builder.ts';
+import { logOfEveryKind } from './log-of-every-kind.ts';
 import { refusal } from './refusal.ts';
 
 const utf8 = (text: string) => new TextEncoder().encode(text);

@@ -2,7 +2,6 @@
  * Writes small logs as an aggregator does, with everything that they refer to. Honest unless told otherwise: what
  * a test hands to `close` or `release` replaces what an honest aggregator would use there.
  */
-import { ed25519 } from '@noble/curves/ed25519.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { utf8ToBytes } from '@noble/hashes/utils.js';
 import type { BuildFiles } from '../../../shared/audit/check-code.ts';
@@ -13,14 +12,13 @@ import { updateLength, updateShape } from '../../../shared/lattice/update-shape.
 import { hashFile, hashFloats, hashSum, hashUpdate } from '../../../shared/log/commitments.ts';
 import { computeCatalogChange } from '../../../shared/log/compute-catalog-change.ts';
 import { type ComputedRelease, computeRelease } from '../../../shared/log/compute-release.ts';
-import { encodeLeaf, type Leaf } from '../../../shared/log/leaf.ts';
+import { encodeLeaf, type Leaf, type LeafOf } from '../../../shared/log/leaf.ts';
 import { MerkleTree } from '../../../shared/log/merkle-tree.ts';
 import { modelState } from '../../../shared/log/model-state.ts';
 import type { ActLeaf } from '../../../shared/log/operator-act.ts';
-import { Replay, type ReplaySources } from '../../../shared/log/replay.ts';
+import type { ReplaySources } from '../../../shared/log/replay.ts';
 import type { SaltedUpdate } from '../../../shared/log/replayed-sum.ts';
 import { emptyLogState, step } from '../../../shared/log/state.ts';
-import { verifierKey } from '../../../shared/log/verifier-key.ts';
 import { type HashedRows, readCatalogRows } from '../../../shared/model/catalog-rows.ts';
 import { initialModel } from '../../../shared/model/initial-model.ts';
 import { poolingSpec } from '../../../shared/model/pooling-spec.ts';
@@ -118,7 +116,7 @@ export class LogBuilder {
   }
 
   /** A config that goes on from the current model. */
-  configLeaf(): Extract<Leaf, { kind: 'config' }> {
+  configLeaf(): LeafOf<'config'> {
     const model =
       this.state.model ?? modelState(0, publishModel(spec, this.initial, this.site.optimizer), this.initial);
     const hashes = { catalog: hashFile(this.catalog), specHash: specHash(this.spec) };
@@ -292,23 +290,3 @@ export class LogBuilder {
 }
 
 type Replacement = { readonly seed?: Uint8Array; readonly sum?: Int32Array; readonly site?: SiteConfig };
-
-/** Fold a log into a fresh replay. */
-export function replay(leaves: readonly Uint8Array[], sources: ReplaySources): Replay {
-  const replayed = new Replay(sources);
-  for (const leaf of leaves) replayed.add(leaf);
-  return replayed;
-}
-
-/** A log with one or more leaves of each kind, in the order of LG2. */
-export const logOfEveryKind = (): LogBuilder =>
-  new LogBuilder()
-    .play([1])
-    .rollBack(0)
-    .changeCatalog(['a'])
-    .introduce([{ path: 'client/hearsay.js', hash: 'c'.repeat(64) }])
-    .erase(1)
-    .rotateKey(verifierKey('shop.example/log', ed25519.getPublicKey(bytes32(4, 2))))
-    .open()
-    .endRound()
-    .act('pause');

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { Leaf } from '../../../shared/log/leaf.ts';
 import type { ActLeaf } from '../../../shared/log/operator-act.ts';
 import { emptyLogState, type LogState, step } from '../../../shared/log/state.ts';
-import { LogBuilder, replay, sixIds, someUpdate } from './log-builder.ts';
+import { LogBuilder, sixIds, someUpdate } from './log-builder.ts';
 import { refusal } from './refusal.ts';
+import { replay } from './replayed-log.ts';
 
 const waiting = () => new LogBuilder().play([1]);
 const collecting = () => waiting().open().contribute(someUpdate(2));

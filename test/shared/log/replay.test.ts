@@ -3,20 +3,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { signCheckpoint, verifyCheckpoint } from '../../../shared/log/checkpoint.ts';
 import { hashFloats } from '../../../shared/log/commitments.ts';
-import { encodeLeaf, type Leaf, parseLeaf } from '../../../shared/log/leaf.ts';
+import { encodeLeaf, type LeafOf, parseLeaf } from '../../../shared/log/leaf.ts';
 import { verifierKey } from '../../../shared/log/verifier-key.ts';
-import {
-  bytes32,
-  dim,
-  LogBuilder,
-  measuredSite,
-  noisySite,
-  quietSite,
-  replay,
-  someUpdate,
-} from './log-builder.ts';
+import { bytes32, dim, LogBuilder, measuredSite, noisySite, quietSite, someUpdate } from './log-builder.ts';
 import { naiveRoot } from './naive-merkle.ts';
 import { refusal } from './refusal.ts';
+import { replay } from './replayed-log.ts';
 
 /** Rounds of update numbers, and the same rounds with each round's updates in another order. */
 const roundsInTwoOrders = fc
@@ -149,7 +141,7 @@ describe('replaying federated evaluation', () => {
 
   it('LG7 finds metrics that are not what the round gives', () => {
     const log = played();
-    const leaf = parseLeaf(log.leaves.at(-1)!) as Extract<Leaf, { kind: 'release' }>;
+    const leaf = parseLeaf(log.leaves.at(-1)!) as LeafOf<'release'>;
     const metrics = leaf.metrics!.map((value, i) => (i === 1 ? value + 1 : value));
     const forged = [...log.leaves.slice(0, -1), encodeLeaf({ ...leaf, metrics })];
     expect(() => replay(forged, log.sources)).toThrow(refusal('BAD_LOG'));

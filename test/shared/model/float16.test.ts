@@ -109,6 +109,9 @@ describe('rounding to binary16', () => {
   it('MO3 underflows to zero up to half of the smallest subnormal', () => {
     expect(toFloat16Bits(2 ** -25)).toBe(0);
     expect(toFloat16Bits(2 ** -25 * (1 + 2 ** -23))).toBe(1);
-    expect(toFloat16Bits(-1e-40)).toBe(0x8000);
+    for (let exponent = -26; exponent >= -149; exponent--) {
+      const signs = [toFloat16Bits(1.5 * 2 ** exponent), toFloat16Bits(-1.5 * 2 ** exponent)];
+      expect([exponent, ...signs]).toEqual([exponent, 0, 0x8000]);
+    }
   });
 });

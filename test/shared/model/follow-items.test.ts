@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CatalogRows } from '../../../shared/model/catalog-rows.ts';
-import { followItems, isSameRows } from '../../../shared/model/follow-items.ts';
+import { assertCanFollow, followItems, isSameRows } from '../../../shared/model/follow-items.ts';
 import { initialModel } from '../../../shared/model/initial-model.ts';
 import { tensorsPerItem } from '../../../shared/model/item-tensors.ts';
 import { modelNames } from '../../../shared/model/model-name.ts';
@@ -175,6 +175,8 @@ describe('a catalog that brings something else than before', () => {
     const reader = { name: 'sequence-fusion', dim: 4 } as const;
     expect(step(reader, one, three)).toThrow('grids were 4 x 4 x 1, and are 4 x 4 x 3');
     expect(step(reader, old, three)).toThrow('grids were none, and are 4 x 4 x 3');
+    expect(() => assertCanFollow({ model: reader, from: one, to: three })).toThrow(refusal('BAD_CONFIG'));
+    expect(() => assertCanFollow({ model: reader, from: rowsOf([]), to: three })).not.toThrow();
     expect(step(reader, one, rowsOf(old.ids, grid(1, 8)))).not.toThrow(); // the filters are the same
     expect(step({ name: 'pooling', dim: 4 }, one, three)).not.toThrow();
   });

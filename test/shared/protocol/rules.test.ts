@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { errorCodes } from '../../../shared/hearsay-error.ts';
 import { parseLeaf } from '../../../shared/log/leaf.ts';
-import { logOfEveryKind } from '../log/log-builder.ts';
+import { logOfEveryKind } from '../log/log-of-every-kind.ts';
 
 const root = new URL('../../../', import.meta.url);
 const protocol = readFileSync(new URL('shared/protocol/PROTOCOL.md', root), 'utf8');

@@ -6,48 +6,75 @@
 /** Items worked on at once: their part of the grid (13 kB at 100 positions) and their rows stay in the first cache. */
 export const blockItems: usize = 32;
 
-/** Of the catalog. */
+/** Items of the catalog. */
 export let itemCount: usize = 0;
+/** Items with the rows of zero behind them; a multiple of 4. */
 export let paddedItemCount: usize = 0;
+/** From one row of H or V to the next, bytes. */
 export let rowBytes: usize = 0;
+/** From one item of the grid to the next, bytes. */
 export let gridStride: usize = 0;
 
-/** Of this call. */
+/** Positions of this call. */
 export let positions: usize = 0;
+/** The same with those that fill the last vector; a multiple of 8. */
 export let lanes: usize = 0;
 
-// What the caller fills: H, V, b; sparse targets, or dense ones with a weight for each position.
+// Addresses of what the caller fills: H, V, b; sparse targets, or dense ones with a weight for each position.
+/** H, [lanes, dim] float32. */
 export let usersAt: usize = 0;
+/** V, [padded items, dim] float32. */
 export let itemsAt: usize = 0;
+/** b, [padded items] float32. */
 export let biasAt: usize = 0;
+/** [targets] int32 position of each sparse target. */
 export let targetPositionsAt: usize = 0;
+/** [targets] int32 item of each sparse target. */
 export let targetItemsAt: usize = 0;
+/** [targets] float32; below 0 for a negative. */
 export let targetWeightsAt: usize = 0;
+/** [positions, items] float32 distributions: dense targets. */
 export let softTargetsAt: usize = 0;
+/** [lanes] float32 weight of each dense target. */
 export let softWeightsAt: usize = 0;
 
-// What it gets back; the scores take the grid's place. `hits`, `masses` and `targetErrors` are float64.
+// Of what it gets back.
+/** [lanes, dim] float32 gradient in H. */
 export let userGradientAt: usize = 0;
+/** [padded items, dim] float32 gradient in V. */
 export let itemGradientAt: usize = 0;
+/** [padded items] float32 gradient in b. */
 export let biasGradientAt: usize = 0;
+/** [positions, items] float32 scores; they take the place of the grid. */
 export let scoresAt: usize = 0;
+/** [lanes] float32 sum of exp(logit - maximum) over the items. */
 export let sumsAt: usize = 0;
+/** [targets] float64 logits of the targets less the maximum; of dense targets [lanes] their mean by position. */
 export let hitsAt: usize = 0;
 
-// Between: the grid [items, lanes], one block of it, Hᵀ [dim, lanes], H with each row scaled; what targets add to both.
+// Of what lies between.
+/** [padded items, lanes] float32 logits, then exponentials, then errors. */
 export let gridAt: usize = 0;
+/** [{@link blockItems}, lanes] float32: one block of the grid. */
 export let blockAt: usize = 0;
+/** The transpose of H, [dim, lanes] float32. */
 export let columnsAt: usize = 0;
+/** H with each row scaled, [lanes, dim] float32. */
 export let scaledUsersAt: usize = 0;
+/** [lanes] float32 largest logit of each position. */
 export let maximaAt: usize = 0;
+/** [lanes] float32 factor between the grid and the errors of a position. */
 export let scalesAt: usize = 0;
+/** [lanes] float64 weight of the targets of each position. */
 export let massesAt: usize = 0;
+/** [targets] float64 error of each target. */
 export let targetErrorsAt: usize = 0;
+/** [lanes, dim] float32: what targets add to the gradient in H. */
 export let targetUserGradientAt: usize = 0;
 
 let freeAt: usize = __heap_base;
 
-/** @returns whether there was memory enough */
+/** Lay the arrays out, for so many positions and targets at most. @returns whether there was memory enough */
 export function allocate(maxPositions: usize, items: usize, dim: usize, targets: usize, soft: bool): bool {
   const maxLanes = (maxPositions + 7) & ~7;
   // Rows lie an odd multiple of 32 bytes apart: a column at a power of two would fall into few sets of the first cache.
