@@ -13,7 +13,7 @@ import { evidenceOfFall } from './fall.ts';
 export const driftWindow = 10;
 
 /** Most releases before it that it is held against; at least {@link driftWindow} of them are needed. */
-export const driftReference = 30;
+const driftReference = 30;
 
 /** Evidence at which the alarm is given, standard deviations; see {@link evidenceOfFall}. */
 export const driftEvidence = 3;

@@ -11,10 +11,10 @@ import { poolingSpec } from './pooling-spec.ts';
 import type { ModelSpec, TensorSpec } from './spec.ts';
 
 /** Filters over a grid. */
-export const gridFilters = 16;
+const gridFilters = 16;
 
 /** Cells that a filter covers: 3 by 3. */
-export const gridWindow = 9;
+const gridWindow = 9;
 
 /** Names of the tensors that read grids. */
 export const gridTensors: readonly string[] = ['gridFilters', 'gridFilterBias', 'gridOutput'];

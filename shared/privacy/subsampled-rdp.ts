@@ -7,7 +7,7 @@ import { HearsayError } from '../hearsay-error.ts';
 import { assertDelta } from './accountant.ts';
 
 /** The orders that are tried: those customary in RDP accountants. */
-export const rdpOrders: readonly number[] = [
+const rdpOrders: readonly number[] = [
   ...Array.from({ length: 99 }, (_, i) => (11 + i) / 10),
   ...Array.from({ length: 53 }, (_, i) => 11 + i),
   ...[128, 256, 512, 1024],
