@@ -1,7 +1,7 @@
 /** Reads what a browser writes into a tunnel: first an HTTP upgrade, then masked WebSocket frames (RFC 6455, 5.2). */
 
 /** One HTTP request as it left. */
-export type RecordedRequest = { method: string; url: string; headers: string; body: Buffer };
+type RecordedRequest = { method: string; url: string; headers: string; body: Buffer };
 
 /** What has left, in order. */
 export type Recording = {
