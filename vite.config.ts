@@ -191,21 +191,11 @@ export default defineConfig({
     sharedConfigBuild: true,
     sharedPlugins: true,
     buildApp: async (builder) => {
-      const {
-        fallback,
-        worker,
-        debug,
-        reader,
-        recommend,
-        elements,
-        ledger,
-        embed,
-        module,
-        audit,
-        admin,
-        server,
-        demo,
-      } = builder.environments;
+      const build = async (name: string): Promise<void> => {
+        const environment = builder.environments[name];
+        if (!environment) throw new Error(`no environment ${name}`);
+        await builder.build(environment);
+      };
       rmSync(at('dist'), { recursive: true, force: true });
       mkdirSync(at('dist/client'), { recursive: true });
       copyFileSync(
@@ -213,28 +203,28 @@ export default defineConfig({
         at('dist/client/tensorflow.wasm'),
       );
       seal('tensorflow.wasm');
-      await builder.build(fallback!);
+      await build('fallback');
       seal('fallback.js');
-      await builder.build(worker!);
+      await build('worker');
       seal('worker.js');
-      await builder.build(debug!);
+      await build('debug');
       seal('debug.js');
-      await builder.build(reader!);
+      await build('reader');
       readerText = readFileSync(at('dist/client/reader.js'), 'utf8');
       rmSync(at('dist/client/reader.js'));
-      await builder.build(recommend!);
+      await build('recommend');
       seal('recommend.js');
-      await builder.build(elements!);
+      await build('elements');
       seal('elements.js');
-      await builder.build(ledger!);
+      await build('ledger');
       seal('hearsay-ledger.js');
-      await builder.build(embed!);
+      await build('embed');
       seal('hearsay.js');
-      await builder.build(module!);
-      await builder.build(audit!);
-      await builder.build(admin!);
-      await builder.build(server!);
-      await builder.build(demo!);
+      await build('module');
+      await build('audit');
+      await build('admin');
+      await build('server');
+      await build('demo');
     },
   },
 });

@@ -24,7 +24,7 @@ export type ServerOptimizer = ServerStep & {
 };
 
 /** How the model moves. */
-export type ServerStep =
+type ServerStep =
   /** x += learningRate * u (McMahan et al. 2017). */
   | { readonly kind: 'fedavg'; readonly learningRate: number }
   /** m = momentum * m + u; x += learningRate * m (Hsu et al. 2019). */

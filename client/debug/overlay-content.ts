@@ -13,7 +13,7 @@ export type OverlaySection = {
 };
 
 /** One line of the list that was given last. */
-export type OverlayRow = Readonly<Record<'item' | 'score' | 'reason', string>>;
+type OverlayRow = Readonly<Record<'item' | 'score' | 'reason', string>>;
 
 /** Everything in the overlay. */
 export type OverlayContent = {

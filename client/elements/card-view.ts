@@ -3,7 +3,7 @@ import type { CardContent } from './card-content.ts';
 import { createElement } from './create-element.ts';
 
 /** Cards are marked with this, so that what is seen and followed can be told to the recommender. */
-export const recommendationMark = 'data-hearsay-recommendation';
+const recommendationMark = 'data-hearsay-recommendation';
 
 /** A card of our own. */
 export function createCard(content: CardContent, language: string): HTMLLIElement {

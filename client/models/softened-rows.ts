@@ -5,7 +5,7 @@
 import { add, customGrad, div, mul, sqrt, sub, sum, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
 
 /** Length of a row that comes out at 1 / sqrt(2). */
-export const softness = 0.5;
+const softness = 0.5;
 
 /** @param rows [rows, columns] */
 export function softenedRows(rows: Tensor2D): Tensor2D {

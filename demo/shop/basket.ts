@@ -5,7 +5,7 @@
 import { isRecord } from './json.ts';
 
 /** One line of the basket. */
-export type BasketLine = { readonly itemId: string; readonly quantity: number };
+type BasketLine = { readonly itemId: string; readonly quantity: number };
 
 /** The visitor's basket. */
 export type Basket = {

@@ -5,7 +5,7 @@
 import { fetchJson, isRecord } from './json.ts';
 
 /** Held-out hit rate of one model version. */
-export type CrowdPoint = {
+type CrowdPoint = {
   readonly version: number;
   /** Share of held-out next baskets with at least one of ten recommendations in them, 0..1. */
   readonly hitRate: number;
@@ -37,7 +37,7 @@ export function watchCrowd(listener: (crowd: Crowd) => void): void {
 }
 
 /** Checks the shape of `/crowd.json`; throws where it does not fit. */
-export function parseCrowd(raw: unknown): Crowd {
+function parseCrowd(raw: unknown): Crowd {
   if (!isRecord(raw)) throw new TypeError('crowd.json: expected an object');
   const { visitors, popularity, curve } = raw;
   if (typeof visitors !== 'number') throw new TypeError('crowd.json: expected a number of visitors');

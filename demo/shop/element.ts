@@ -1,6 +1,6 @@
 /**
  * Builds HTML and SVG elements. Text only ever becomes a text node and attributes are set one by one,
- * so a title from the catalogue cannot become markup.
+ * so a title from the catalog cannot become markup.
  */
 
 /** What may stand inside an element; `null` and `false` are left out. */

@@ -18,7 +18,7 @@ export async function fetchItems(): Promise<readonly Item[]> {
 }
 
 /** Checks the shape of `/items.json`; throws with the position of the first item that does not fit. */
-export function parseItems(raw: unknown): readonly Item[] {
+function parseItems(raw: unknown): readonly Item[] {
   if (!isRecord(raw) || !Array.isArray(raw.items))
     throw new TypeError('items.json: expected { items: [...] }');
   return raw.items.map(parseItem);

@@ -2,7 +2,7 @@
  * Puts the shop together: shelves, basket, recommender, panel, pages.
  */
 import { createBasket } from './basket.ts';
-import { createCatalogue } from './catalogue.ts';
+import { createCatalog } from './catalog.ts';
 import { watchCrowd } from './crowd-source.ts';
 import { fetchAggregator } from './demo-source.ts';
 import { html } from './element.ts';
@@ -40,7 +40,7 @@ async function start(): Promise<void> {
   );
   watchCrowd(crowd.show);
   try {
-    const shop: Shop = { basket, session, catalogue: createCatalogue(await fetchItems()) };
+    const shop: Shop = { basket, session, catalog: createCatalog(await fetchItems()) };
     startRouter(main, (route) => open(shop, route));
   } catch (error) {
     console.error(error);
@@ -52,7 +52,7 @@ async function start(): Promise<void> {
         html(
           'p',
           { class: 'lead' },
-          'The catalogue could not be loaded. Is the demo’s server running? Reload to try again.',
+          'The catalog could not be loaded. Is the demo’s server running? Reload to try again.',
         ),
       ),
     );

@@ -14,7 +14,7 @@ import type {
 } from '../../client/index.ts';
 
 /** What can be tracked. */
-export type EventType = Parameters<HearsayApi['track']>[0];
+type EventType = Parameters<HearsayApi['track']>[0];
 
 /** What the page knows about the recommender right now. */
 export type SessionState =

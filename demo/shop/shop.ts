@@ -2,12 +2,12 @@
  * What every page of the shop works with, and what a page is.
  */
 import type { Basket } from './basket.ts';
-import type { Catalogue } from './catalogue.ts';
+import type { Catalog } from './catalog.ts';
 import type { Session } from './session.ts';
 
 /** The shop's parts, handed to each page. */
 export type Shop = {
-  readonly catalogue: Catalogue;
+  readonly catalog: Catalog;
   readonly basket: Basket;
   readonly session: Session;
 };

@@ -38,7 +38,7 @@ export function titleOf(item: Item): string {
 }
 
 /** A title in capitals as a sentence. */
-export function toSentenceCase(title: string): string {
+function toSentenceCase(title: string): string {
   const words = title
     .toLowerCase()
     .replace(/\bset\/(\d)/g, 'set of $1')

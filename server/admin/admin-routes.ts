@@ -27,7 +27,7 @@ export type AdminParts = Entrance &
   };
 
 /** One line of the table. */
-export type AdminRoute = {
+type AdminRoute = {
   readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   /** Below `/admin`. */
   readonly path: string;
@@ -43,7 +43,7 @@ const most = { acts: 60, catalogs: 600 } as const;
 const readJson = express.json({ limit: 1024, type: 'application/json' });
 
 /** Every route, in the order in which they are looked through. */
-export function adminRoutes(parts: AdminParts): AdminRoute[] {
+function adminRoutes(parts: AdminParts): AdminRoute[] {
   const actLimit = hourlyLimit(most.acts);
   const catalogLimit = hourlyLimit(most.catalogs);
   const { put, patch } = parts.catalog ?? {};

@@ -31,7 +31,7 @@ export type ReleaseRecord = Timed & {
 };
 
 /** Smoothed over releases, 0..1; see `metrics-report.ts`. */
-export type Quality = {
+type Quality = {
   readonly hr10: number;
   readonly ndcg10: number;
   readonly hr10Interval: Interval | null;
@@ -58,7 +58,7 @@ export type HistoryEntry =
     };
 
 /** What an operator does by hand, and no other leaf says. */
-export type HandAct = Exclude<ActLeaf['act'], 'roll-back' | 'catalog'>;
+type HandAct = Exclude<ActLeaf['act'], 'roll-back' | 'catalog'>;
 
 /** Entries that are kept. */
 export const mostHistory = 200;

@@ -12,7 +12,7 @@ export type CatalogFile = {
 };
 
 /** Most bytes of a catalog: every visitor fetches it, and a third of it after compression. */
-export const maxCatalogBytes = 64e6;
+const maxCatalogBytes = 64e6;
 
 /**
  * The file of a catalog; the index of an item in it is its row in the model.

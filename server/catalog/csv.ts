@@ -5,7 +5,8 @@
  */
 import { parse } from 'csv-parse/sync';
 import { BadLine, badLine, excerpt, orBadLine, type Place } from './bad-line.ts';
-import { type CatalogRow, namesOf } from './row.ts';
+import type { CatalogRow } from './catalog-row.ts';
+import { namesOf } from './row.ts';
 import { isFeatureColumn, jsonFields } from './row-features.ts';
 import { maxLineBytes, type TextLine } from './text-lines.ts';
 

@@ -1,6 +1,6 @@
 /** JSON Lines: one object per line, as rows that know their line. */
 import { type BadLine, badLine, orBadLine } from './bad-line.ts';
-import type { CatalogRow } from './row.ts';
+import type { CatalogRow } from './catalog-row.ts';
 import type { TextLine } from './text-lines.ts';
 
 /**

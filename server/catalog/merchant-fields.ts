@@ -1,5 +1,5 @@
 /** From the values of a Merchant Center product to the fields of a row. What a catalog has no place for is left out. */
-import type { CatalogRow } from './row.ts';
+import type { CatalogRow } from './catalog-row.ts';
 
 /** Values that come as attributes, under these names; texts. */
 const attributeNames = [

@@ -6,9 +6,9 @@
  */
 import { SaxesParser, type SaxesTagNS } from 'saxes';
 import { type BadLine, badLine, type Place } from './bad-line.ts';
+import type { CatalogRow } from './catalog-row.ts';
 import type { CatalogText } from './catalog-source.ts';
 import { merchantFields } from './merchant-fields.ts';
-import type { CatalogRow } from './row.ts';
 import { maxLineBytes } from './text-lines.ts';
 
 /** Elements in one another. */

@@ -7,11 +7,12 @@ import { createFit } from '../../shared/model/catalog-misfit.ts';
 import type { CatalogItem } from '../../shared/protocol/catalog.ts';
 import { BadLine, badLine, orBadLine } from './bad-line.ts';
 import { type CatalogFormat, detectFormat } from './catalog-format.ts';
+import type { CatalogRow } from './catalog-row.ts';
 import { type CatalogSource, type CatalogText, fileSource, openText } from './catalog-source.ts';
 import { readCsv } from './csv.ts';
 import { readJsonl } from './jsonl.ts';
 import { readMerchantXml } from './merchant-xml.ts';
-import { type CatalogRow, parseItem } from './row.ts';
+import { parseItem } from './row.ts';
 import { readSchemaOrg } from './schema-org.ts';
 import { readLines } from './text-lines.ts';
 
@@ -19,7 +20,7 @@ import { readLines } from './text-lines.ts';
 export const maxItems = 200_000;
 
 /** Most bad rows that are kept to be told of; the others are counted. */
-export const toldRows = 100;
+const toldRows = 100;
 
 /** How a catalog is read; see the settings of `feed`. */
 export type ReadingRules = {
@@ -121,7 +122,7 @@ export function createBadRows(): { readonly add: (row: BadLine) => void; readonl
 }
 
 /** @throws HearsayError BAD_CATALOG, as the first bad row, and how many there are */
-export function assertMostlyGood({ items, bad }: CatalogReading, mostBadShare: number): void {
+function assertMostlyGood({ items, bad }: CatalogReading, mostBadShare: number): void {
   const [first] = bad.told;
   const rows = items.length + bad.count;
   if (!first || bad.count <= mostBadShare * rows) return;

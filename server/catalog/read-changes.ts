@@ -5,10 +5,11 @@
 import type { catalogItemSchema } from '../../shared/protocol/catalog.ts';
 import { BadLine, badLine, orBadLine } from './bad-line.ts';
 import type { ItemChange } from './catalog-delta.ts';
+import type { CatalogRow } from './catalog-row.ts';
 import { type CatalogSource, openText } from './catalog-source.ts';
 import { readJsonl } from './jsonl.ts';
 import { type BadRows, createBadRows, maxItems } from './read-catalog.ts';
-import { type CatalogRow, namesOf, parseItem } from './row.ts';
+import { namesOf, parseItem } from './row.ts';
 import { readLines } from './text-lines.ts';
 
 /** What was read. */

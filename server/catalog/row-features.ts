@@ -4,7 +4,7 @@
  */
 import type { CatalogItem } from '../../shared/protocol/catalog.ts';
 import { badLine, excerpt } from './bad-line.ts';
-import type { CatalogRow } from './row.ts';
+import type { CatalogRow } from './catalog-row.ts';
 
 /** Features as the row has them; whether they fit the catalog's schema is checked with the rest of the item. */
 export type RowFeatures = Pick<CatalogItem, 'attributes' | 'vectors' | 'related' | 'grid'>;

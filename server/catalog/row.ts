@@ -1,12 +1,10 @@
-/** One row of a catalog file, whatever its format, and the item that it describes. */
+/** The item that a row of a catalog file describes, whatever the file's format. */
 import type * as z from 'zod/mini';
 import { type CatalogItem, catalogItemSchema } from '../../shared/protocol/catalog.ts';
 import { parseAvailability } from './availability.ts';
-import { badLine, excerpt, type Place } from './bad-line.ts';
+import { badLine, excerpt } from './bad-line.ts';
+import type { CatalogRow } from './catalog-row.ts';
 import { parseFeatures } from './row-features.ts';
-
-/** Named values as the file has them: text from CSV, anything from JSON. Names are in lower case. */
-export type CatalogRow = Place & { readonly fields: ReadonlyMap<string, unknown> };
 
 /** Names of each field; where a file has several of them, the first counts. Other fields are ignored. */
 export const namesOf = {

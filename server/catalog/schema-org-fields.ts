@@ -1,5 +1,5 @@
 /** From a schema.org Product to the fields of a row. Where several values stand, the first counts. */
-import type { CatalogRow } from './row.ts';
+import type { CatalogRow } from './catalog-row.ts';
 
 /** A JSON object. */
 export type Thing = Readonly<Record<string, unknown>>;

@@ -5,10 +5,10 @@
  */
 import { isUtf8 } from 'node:buffer';
 import { type BadLine, badLine, orBadLine } from './bad-line.ts';
+import type { CatalogRow } from './catalog-row.ts';
 import type { CatalogText } from './catalog-source.ts';
 import { type JsonObject, jsonObjects } from './json-objects.ts';
 import { parseJson } from './jsonl.ts';
-import type { CatalogRow } from './row.ts';
 import { isThing, schemaOrgFields, type Thing } from './schema-org-fields.ts';
 
 /** Keys of lists in which products stand. */

@@ -37,7 +37,7 @@ export type PrometheusSource = {
 };
 
 /** A value with its labels. */
-export type Sample = { readonly labels: Readonly<Record<string, string>>; readonly value: number };
+type Sample = { readonly labels: Readonly<Record<string, string>>; readonly value: number };
 
 /** What it is, and its values now; none where there is nothing to say. */
 export type Measure = {

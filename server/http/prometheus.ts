@@ -20,7 +20,7 @@ export function addPrometheus(app: Express, source: PrometheusSource): void {
 }
 
 /** Everything that `/metrics` has, read off the source when it is asked for. */
-export function createRegistry(source: PrometheusSource): Registry {
+function createRegistry(source: PrometheusSource): Registry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   for (const [name, measure] of Object.entries(measures)) register(registry, source, { name, ...measure });

@@ -8,7 +8,8 @@ import { type Checkpoint, verifyCheckpoint } from '../../shared/log/checkpoint.t
 import { decodeEntryBundle } from '../../shared/log/entry-bundle.ts';
 import { parseLeaf } from '../../shared/log/leaf.ts';
 import { MerkleTree } from '../../shared/log/merkle-tree.ts';
-import { emptyLogState, type LogState, step } from '../../shared/log/state.ts';
+import { emptyLogState, type LogState } from '../../shared/log/state.ts';
+import { step } from '../../shared/log/step.ts';
 import { bundlesOf, tilePath, tilesOf } from '../../shared/log/tile.ts';
 import { publicFilesOf } from './named-file.ts';
 import { nativeHashes } from './native-hashes.ts';

@@ -5,7 +5,8 @@
 import { encodeEntryBundle } from '../../shared/log/entry-bundle.ts';
 import { encodeLeaf, type Leaf, parseLeaf } from '../../shared/log/leaf.ts';
 import { MerkleTree } from '../../shared/log/merkle-tree.ts';
-import { emptyLogState, type LogState, step } from '../../shared/log/state.ts';
+import { emptyLogState, type LogState } from '../../shared/log/state.ts';
+import { step } from '../../shared/log/step.ts';
 import { type Tile, tileLevels, tileWidth } from '../../shared/log/tile.ts';
 import { nativeHashes } from '../log/native-hashes.ts';
 import { TrainingStates } from '../log/training-states.ts';

@@ -5,7 +5,7 @@ import type { ReadSettings } from './settings.ts';
 import { shortened, shownValue } from './shown-value.ts';
 
 /** Longest line of the table, characters. */
-export const tableWidth = 110;
+const tableWidth = 110;
 
 type Row = readonly [setting: string, value: string, unit: string, from: string];
 

@@ -8,7 +8,7 @@ import type { SettingPath } from './setting-nodes.ts';
 import type { GivenSettings } from './settings-schema.ts';
 
 /** What does not fit together: the setting to change, and why. */
-export type Contradiction = { readonly path: SettingPath; readonly reason: string };
+type Contradiction = { readonly path: SettingPath; readonly reason: string };
 
 /** Told of the first contradiction; it throws. */
 export type Refuse = (contradiction: Contradiction) => never;

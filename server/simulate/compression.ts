@@ -14,7 +14,7 @@ import { type Judged, StageJudge } from './stage-judge.ts';
 import { type StoredForm, scoringForm, trainingForm } from './stored-form.ts';
 
 /** What a form answered, and the size of its file, gzip. */
-export type CompressedAnswers = { readonly answers: AnswerState; readonly bytes: number };
+type CompressedAnswers = { readonly answers: AnswerState; readonly bytes: number };
 
 /** Answers of all forms, by name: `float16`, `float16-pruned`, `int8-pruned`, `distilled-DIM`. */
 export type CompressionAnswers = ReadonlyMap<string, CompressedAnswers>;

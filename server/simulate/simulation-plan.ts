@@ -61,7 +61,7 @@ export type SimulationOptions = {
  * Releases and updates per release where nothing is said. Under noise fewer and larger ones: for one budget and one
  * amount of training the ratio of signal to noise grows with the root of the cohort.
  */
-export const schedule = {
+const schedule = {
   clear: { releases: 200, cohort: 200 },
   noised: { releases: 60, cohort: 'all' },
 } as const;

@@ -73,7 +73,7 @@ export type NoisyQuality = ShortMetrics & Pick<PrivacyResult, 'cap' | 'noiseMult
 export type CompressedModel = ShortMetrics & { readonly bytes: number };
 
 /** An attack, and what can be told of its success beside the quality of the model. */
-export type AttackResult = {
+type AttackResult = {
   readonly kind: AttackName;
   /** Share of the users that were hostile, as asked for, and how many those were. */
   readonly share: number;

@@ -1,11 +1,12 @@
 /**
  * The leaves of a log, folded until one contradicts what came before. The fold is the one that the aggregator's own state
- * is (`log/state.ts`); a contradiction says which part of the log it is about.
+ * is (`log/step.ts`); a contradiction says which part of the log it is about.
  */
 import { HearsayError, reasonOf } from '../hearsay-error.ts';
 import { type Leaf, parseLeaf } from '../log/leaf.ts';
 import { LogFault, type LogPart } from '../log/log-fault.ts';
-import { emptyLogState, type LogState, step } from '../log/state.ts';
+import { emptyLogState, type LogState } from '../log/state.ts';
+import { step } from '../log/step.ts';
 import { type Check, type CheckName, counted, leavesCovered } from './check.ts';
 import type { NamedCode } from './check-code.ts';
 import type { NamedModel } from './check-models.ts';

@@ -1,4 +1,4 @@
-/** What the fold over the log (`state.ts`) says of a leaf that cannot come where it stands. */
+/** What the fold over the log (`step.ts`) says of a leaf that cannot come where it stands. */
 import type { Leaf, LeafOf } from './leaf.ts';
 import { LogFault, type LogPart } from './log-fault.ts';
 import type { LogState } from './state.ts';

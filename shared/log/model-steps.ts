@@ -1,4 +1,4 @@
-/** The leaves that set up or replace the model as steps of the fold over the log (`state.ts`): config, roll-back, catalog. */
+/** The leaves that set up or replace the model as steps of the fold over the log (`step.ts`): config, roll-back, catalog. */
 import { aggregationMisfit } from '../protocol/aggregation-misfit.ts';
 import { protocolVersions } from '../protocol/limits.ts';
 import type { ServerOptimizer } from '../server-optimizer.ts';

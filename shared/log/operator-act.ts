@@ -4,13 +4,10 @@
  */
 import type { Leaf, LeafOf } from './leaf.ts';
 import { expectEndOfRound, expectThat } from './leaf-order.ts';
-import type { LogState } from './state.ts';
+import type { AnnouncedAct, LogState } from './state.ts';
 
 /** An `act` leaf. */
 export type ActLeaf = LeafOf<'act'>;
-
-/** An act whose other half is the next leaf. */
-export type AnnouncedAct = Extract<ActLeaf['act'], 'roll-back' | 'catalog'>;
 
 /**
  * The state after an act. It ends the round that collects, and names it; but `close-round` may stand right after the

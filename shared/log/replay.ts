@@ -24,7 +24,8 @@ import { isSameModel, type ModelState, modelState } from './model-state.ts';
 import { ReplayFault, type ReplayPart } from './replay-fault.ts';
 import { ReplayedSum, type UpdateSource } from './replayed-sum.ts';
 import { roundRules } from './round-rules.ts';
-import { emptyLogState, type LogState, step } from './state.ts';
+import { emptyLogState, type LogState } from './state.ts';
+import { step } from './step.ts';
 
 /** What a log refers to; all of it is held against hashes. A missing thing is `undefined`. */
 export type ReplaySources = {

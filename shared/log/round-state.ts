@@ -1,4 +1,4 @@
-/** Where the aggregator stands between two releases: a tagged union, moved by the fold over the log (`state.ts`). */
+/** Where the aggregator stands between two releases: a tagged union, moved by the fold over the log (`step.ts`). */
 
 /** A round that collects, or that is summed and waits for its release. */
 type OpenRound = {

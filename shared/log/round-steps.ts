@@ -1,4 +1,4 @@
-/** The leaves of a round as steps of the fold over the log (`state.ts`): it opens, collects, closes and releases. */
+/** The leaves of a round as steps of the fold over the log (`step.ts`): it opens, collects, closes and releases. */
 import { addToExperiment } from '../metrics/experiment-sums.ts';
 import { metricCoordinates } from '../metrics/metric-layout.ts';
 import { rhoOf } from '../privacy/accountant.ts';

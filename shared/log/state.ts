@@ -1,18 +1,11 @@
-/**
- * The state of an aggregator as a fold over its log: one pure `step(state, leaf)`, with the round as a tagged
- * union. The server restores itself with it, an auditor checks the order of leaves with it.
- */
+/** What a log says, once the fold (`step.ts`) has seen all its leaves. */
 import type { ExperimentSums } from '../metrics/experiment-sums.ts';
 import { emptyLedger, type Ledger } from '../privacy/ledger.ts';
 import type { ServerOptimizer } from '../server-optimizer.ts';
-import type { Leaf, LeafOf } from './leaf.ts';
-import { bad, expectThat, notBegun } from './leaf-order.ts';
+import type { LeafOf } from './leaf.ts';
 import { emptyLine, type ModelLine } from './model-line.ts';
 import type { ModelState } from './model-state.ts';
-import { stepCatalog, stepConfig, stepRollback } from './model-steps.ts';
-import { type AnnouncedAct, isCarriedOutBy, stepAct } from './operator-act.ts';
 import type { RoundState } from './round-state.ts';
-import { stepAggregate, stepContribution, stepOpen, stepRelease } from './round-steps.ts';
 
 /** What the log says. */
 export type LogState = {
@@ -44,6 +37,9 @@ export type LogState = {
   readonly experiment: ExperimentSums | null;
 } & ModelLine;
 
+/** An act whose other half is the next leaf. */
+export type AnnouncedAct = Extract<LeafOf<'act'>['act'], 'roll-back' | 'catalog'>;
+
 /** The state of an empty log. */
 export const emptyLogState: LogState = {
   size: 0,
@@ -69,50 +65,3 @@ export type BegunState = LogState & {
   readonly config: LeafOf<'config'>;
   readonly model: ModelState;
 };
-
-/**
- * The state after one more leaf.
- * @throws HearsayError BAD_LOG where this leaf cannot come here (LG3)
- */
-export function step(state: LogState, leaf: Leaf): LogState {
-  const { announcedAct, config, model, round } = state;
-  if (announcedAct !== null && !isCarriedOutBy(announcedAct, leaf, config?.catalog))
-    throw bad(state, leaf, ['order', `the act ${announcedAct} is not carried out`]);
-  if (leaf.kind === 'contribution') return stepContribution(state, leaf);
-  const next = { ...state, size: state.size + 1, announcedAct: null };
-  if (leaf.kind === 'config') return stepConfig(next, state, leaf);
-  if (config === null || model === null) throw bad(state, leaf, notBegun);
-  const begun = { ...state, config, model };
-  switch (leaf.kind) {
-    case 'round-open':
-      return stepOpen(next, begun, leaf);
-    case 'aggregate':
-      return stepAggregate(next, begun, leaf);
-    case 'release':
-      return stepRelease(next, begun, leaf);
-    case 'rollback':
-      return stepRollback(next, begun, leaf);
-    case 'catalog':
-      return stepCatalog(next, begun, leaf);
-    case 'code':
-      // in a round it would stand between contributions
-      expectThat(round.kind === 'waiting', state, leaf);
-      return { ...next, code: leaf };
-    case 'erasure':
-      // all rounds are over while none is open
-      expectThat(round.kind === 'waiting' && leaf.before <= state.nextRound, state, leaf);
-      expectThat(leaf.before > state.erasedBefore, state, leaf);
-      return { ...next, erasedBefore: leaf.before };
-    case 'key':
-      expectThat(round.kind === 'waiting' && leaf.verifierKey !== state.verifierKey, state, leaf);
-      return { ...next, verifierKey: leaf.verifierKey };
-    case 'round-end':
-      // a sum that is fixed is released
-      expectThat(round.kind === 'collecting' && leaf.round === round.round, state, leaf);
-      return { ...next, round: { kind: 'waiting' } };
-    case 'act':
-      return stepAct(next, begun, leaf);
-    default:
-      return leaf satisfies never;
-  }
-}

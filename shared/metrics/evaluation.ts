@@ -37,7 +37,7 @@ export function gainAt(rank: number): number {
 }
 
 /** What one visitor evaluated, and the rank of its next event, 1 is best; null: it had none. */
-export type Ranked = { readonly arm: Arm; readonly rank: number | null };
+type Ranked = { readonly arm: Arm; readonly rank: number | null };
 
 /** All that one visitor tells in its metrics. */
 export type VisitorMetrics = Ranked & {

@@ -21,7 +21,7 @@ import {
 } from './rate-report.ts';
 
 /** What is reported as a share of visitors. */
-export type ReportedOutcome = Exclude<PlaceOutcome, 'visitor'>;
+type ReportedOutcome = Exclude<PlaceOutcome, 'visitor'>;
 
 /** What a rate is about. */
 type About = {

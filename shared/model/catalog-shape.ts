@@ -5,7 +5,7 @@ import type { CatalogItem } from '../protocol/catalog.ts';
 export const wordBuckets = 512;
 
 /** A named vector that items may bring (an embedding of text, image or audio), with its length. */
-export type VectorShape = { readonly name: string; readonly length: number };
+type VectorShape = { readonly name: string; readonly length: number };
 
 /** Extents of the feature grid (a small image, say) that items may bring. */
 export type GridShape = { readonly height: number; readonly width: number; readonly channels: number };

@@ -11,7 +11,7 @@ import { poolingSpec } from './pooling-spec.ts';
 import type { ModelSpec, TensorSpec } from './spec.ts';
 
 /** Filters over a grid. */
-export const gridFilters = 16;
+const gridFilters = 16;
 
 /** Cells that a filter covers: 3 by 3. */
 const gridWindow = 9;

@@ -25,7 +25,7 @@ export type Ledger = {
 };
 
 /** The releases of one period. */
-export type PeriodSpend = {
+type PeriodSpend = {
   readonly period: string;
   /** The largest cap stated in the period: nobody contributed more often than that. */
   readonly cap: number;

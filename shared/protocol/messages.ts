@@ -26,7 +26,7 @@ export const helloSchema = z.strictObject({
 });
 
 /** A published model. */
-export const modelRefSchema = z.strictObject({
+const modelRefSchema = z.strictObject({
   version: countSchema,
   /** SHA-256 of the model file, its address under `/models/`. */
   hash: hex32Schema,

@@ -1,15 +1,22 @@
 /** Reads what a browser writes into a tunnel: first an HTTP upgrade, then masked WebSocket frames (RFC 6455, 5.2). */
-import type { RecordingProxy } from './recording-proxy.ts';
 
-type Record = Pick<RecordingProxy, 'requests' | 'frames'>;
+/** One HTTP request as it left. */
+type RecordedRequest = { method: string; url: string; headers: string; body: Buffer };
+
+/** What has left, in order. */
+export type Recording = {
+  readonly requests: RecordedRequest[];
+  /** Payloads of WebSocket frames, text and binary. */
+  readonly frames: { binary: boolean; payload: Buffer }[];
+};
 
 /** The reader of one tunnel. */
 export class ClientFrames {
-  readonly #record: Record;
+  readonly #record: Recording;
   #upgraded = false;
   #rest = Buffer.alloc(0);
 
-  constructor(record: Record) {
+  constructor(record: Recording) {
     this.#record = record;
   }
 

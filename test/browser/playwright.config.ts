@@ -6,7 +6,8 @@ const executablePath = findChromium();
 export default defineConfig({
   testDir: '.',
   testMatch: '*.spec.ts',
-  outputDir: '../../test-results',
+  // Playwright empties it.
+  outputDir: '../../test-results/traces',
   // Two cores, and WebGPU emulated on them: one page at a time.
   workers: 1,
   timeout: 180_000,

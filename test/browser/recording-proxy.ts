@@ -4,17 +4,11 @@
  */
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
-import { ClientFrames } from './client-frames.ts';
-
-/** One HTTP request as it left. */
-export type RecordedRequest = { method: string; url: string; headers: string; body: Buffer };
+import { ClientFrames, type Recording } from './client-frames.ts';
 
 /** A running proxy with its record. */
-export type RecordingProxy = {
+export type RecordingProxy = Recording & {
   readonly url: string;
-  readonly requests: RecordedRequest[];
-  /** Payloads of WebSocket frames, text and binary, in order. */
-  readonly frames: { binary: boolean; payload: Buffer }[];
   /** Nothing of WebSockets comes back to the browser from the first binary frame on that it sends. */
   loseAnswersToUpdates: boolean;
   /** Cut every tunnel. */

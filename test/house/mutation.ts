@@ -47,8 +47,11 @@ const { values: options } = parseArgs({
   },
 });
 
+/** Counts of mutants are never left out. */
+type MutatedPart = Required<Pick<HousePart, 'name' | 'value' | 'killed' | 'survived'>>;
+
 /** Mutate a part and run its tests; survivors are printed on the way. */
-async function mutate(name: string, { sources, tests }: Part): Promise<Required<HousePart>> {
+async function mutate(name: string, { sources, tests }: Part): Promise<MutatedPart> {
   process.stdout.write(`\n# ${name}\n`);
   const mutants = await new Stryker({
     configFile: join(root, 'test/house/stryker.json'),
@@ -66,7 +69,7 @@ async function mutate(name: string, { sources, tests }: Part): Promise<Required<
 const chosen = Object.entries(parts).filter(([name]) => options.only === undefined || options.only === name);
 if (chosen.length === 0) throw new Error(`--only takes one of ${Object.keys(parts).join(', ')}`);
 process.chdir(root);
-const results: Required<HousePart>[] = [];
+const results: MutatedPart[] = [];
 for (const [name, part] of chosen) results.push(await mutate(name, part));
 const count = (of: 'killed' | 'survived'): number => results.reduce((sum, each) => sum + each[of], 0);
 const value = percent(count('killed'), count('killed') + count('survived'));

@@ -60,7 +60,7 @@ const emblems = {
 } as const;
 
 /** Name of an emblem. */
-export type EmblemName = keyof typeof emblems;
+type EmblemName = keyof typeof emblems;
 
 const emblemWords: readonly (readonly [RegExp, EmblemName])[] = [
   [/\b(HEARTS?|SWEETHEART|LOVE|VALENTINE)\b/, 'heart'],

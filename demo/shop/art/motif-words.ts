@@ -1,5 +1,5 @@
 /**
- * Which words in a title name a thing that there is a drawing of. Plain data, made by reading the catalogue.
+ * Which words in a title name a thing that there is a drawing of. Plain data, made by reading the catalog.
  */
 import type { MotifName } from './motifs.ts';
 

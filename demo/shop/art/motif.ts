@@ -4,7 +4,7 @@
  */
 
 /** Where a path's colour comes from. `none` is only a line. */
-export type Ink = 'body' | 'trim' | 'paper' | 'glow' | 'none';
+type Ink = 'body' | 'trim' | 'paper' | 'glow' | 'none';
 
 /** One path of a motif. */
 export type Shape = {
@@ -13,7 +13,7 @@ export type Shape = {
 };
 
 /** How a motif meets its surroundings. */
-export type Setting = 'stands' | 'hangs' | 'floats';
+type Setting = 'stands' | 'hangs' | 'floats';
 
 /** One drawing. */
 export type Motif = {

@@ -26,10 +26,10 @@ const families = {
 } as const;
 
 /** Name of an ink. */
-export type InkName = keyof typeof families;
+type InkName = keyof typeof families;
 
 /** Name of a ground tint; each is a custom property `--ground-NAME`. */
-export type GroundName = (typeof grounds)[number];
+type GroundName = (typeof grounds)[number];
 
 /** The colours of one drawing. */
 export type Palette = {

@@ -94,9 +94,9 @@ function buy({ basket, session }: Shop, lines: readonly KnownLine[], content: HT
 }
 
 /** The lines whose items the shop still has. */
-function knownLines({ basket, catalogue }: Shop): readonly KnownLine[] {
+function knownLines({ basket, catalog }: Shop): readonly KnownLine[] {
   return basket.lines().flatMap(({ itemId, quantity }) => {
-    const item = catalogue.item(itemId);
+    const item = catalog.item(itemId);
     return item ? [{ item, quantity }] : [];
   });
 }

@@ -1,5 +1,5 @@
 /**
- * The bottom of every page: where the catalogue comes from, and that nothing is sold.
+ * The bottom of every page: where the catalog comes from, and that nothing is sold.
  */
 import { html } from '../element.ts';
 

@@ -20,7 +20,7 @@ const display = [
 /** Opens the home page. */
 export function openHome(shop: Shop): Page {
   const row = createRecommendationRow(shop);
-  const { items, opensWithBestSellers } = shop.catalogue;
+  const { items, opensWithBestSellers } = shop.catalog;
   const element = html(
     'div',
     { class: 'page' },

@@ -12,7 +12,7 @@ import { createRecommendationRow } from './recommendation-row.ts';
 
 /** Opens an item's page, and tracks the view. */
 export function openItem(shop: Shop, itemId: string): Page {
-  const item = shop.catalogue.item(itemId);
+  const item = shop.catalog.item(itemId);
   if (!item) return openMissing(itemId);
   shop.session.track('view', { itemId });
   const row = createRecommendationRow(shop, item);

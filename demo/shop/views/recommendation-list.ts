@@ -27,7 +27,7 @@ export type RecommendationList = {
 
 /** `onDismiss` is told the item that is not wanted, and its place. */
 export function createRecommendationList(
-  { catalogue, session }: Shop,
+  { catalog, session }: Shop,
   context: PageContext,
   onDismiss: (item: Item, place: number) => void,
 ): RecommendationList {
@@ -46,7 +46,7 @@ export function createRecommendationList(
   };
   const explain = async (card: RecommendedCard, itemId: string): Promise<void> => {
     const [cause] = await session.explain(itemId, { count: 1, context });
-    card.explain(cause && catalogue.item(cause.itemId));
+    card.explain(cause && catalog.item(cause.itemId));
   };
   return {
     element,

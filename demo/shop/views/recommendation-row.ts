@@ -13,7 +13,7 @@ import { explainPopular, explainRecommended, nothingYet, type RowNote } from './
 
 /** The row. `besides` is the item that the page is about; it is not recommended again. */
 export function createRecommendationRow(shop: Shop, besides?: Item): Omit<Page, 'title'> {
-  const { catalogue, session } = shop;
+  const { catalog, session } = shop;
   const context = besides ? { itemId: besides.id } : {};
   const heading = html('h2', { id: 'recommended' });
   const note = html('p', { class: 'note row-note' });
@@ -40,14 +40,14 @@ export function createRecommendationRow(shop: Shop, besides?: Item): Omit<Page, 
     const asked = latest;
     const found = await session.recommend({ count: places, context }).catch((): Recommendation[] => []);
     if (asked !== latest) return;
-    const items = found.map(({ itemId }) => catalogue.item(itemId)).filter((item) => item !== undefined);
+    const items = found.map(({ itemId }) => catalog.item(itemId)).filter((item) => item !== undefined);
     if (items.length > 0) {
       say(explainRecommended(state), 'recommended');
       return list.showRecommended(items);
     }
     if (!isSettled(state)) return;
-    say(explainPopular(state, catalogue.opensWithBestSellers), 'popular');
-    list.showPopular(catalogue.items.filter(({ id }) => id !== besides?.id).slice(0, places));
+    say(explainPopular(state, catalog.opensWithBestSellers), 'popular');
+    list.showPopular(catalog.items.filter(({ id }) => id !== besides?.id).slice(0, places));
   };
 
   /** The next item takes the place, and the keyboard's focus if it was there. */

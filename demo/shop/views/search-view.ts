@@ -8,7 +8,7 @@ import { createRecommendationRow } from './recommendation-row.ts';
 
 /** Opens the results for a query. */
 export function openSearch(shop: Shop, query: string): Page {
-  const found = shop.catalogue.search(query);
+  const found = shop.catalog.search(query);
   const words = html('div', {}, html('h1', { tabindex: -1 }, `“${query}”`), explain(found.length));
   if (found.length > 0) {
     words.append(createProductGrid(found, `search ${query}`));

@@ -6,7 +6,7 @@ import type { Training } from './interaction-matrix.ts';
 export type Scorer = (history: History) => Float32Array;
 
 /** What became of the fitting. */
-export type Fitted =
+type Fitted =
   | {
       readonly kind: 'fitted';
       readonly score: Scorer /** What was chosen, for the report. */;

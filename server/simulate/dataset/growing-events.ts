@@ -3,7 +3,7 @@ import type { EventColumns } from './dataset.ts';
 import { type GrowingArray, growingArray } from './growing-array.ts';
 
 /** One event by indices; what the row does not have is undefined. */
-export type IndexedEvent = {
+type IndexedEvent = {
   readonly user: number;
   readonly item: number;
   readonly time: number | undefined;

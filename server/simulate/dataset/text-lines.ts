@@ -9,7 +9,7 @@ import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 
 /** Most bytes of one line. */
-export const maxLineBytes = 16 * 2 ** 20;
+const maxLineBytes = 16 * 2 ** 20;
 
 /** Takes one line without its end, from 1 on; null where its bytes are no UTF-8 (two ids would become one). */
 export type OnLine = (text: string | null, line: number) => void;

@@ -20,7 +20,7 @@ export type SparseTask = {
 };
 
 /** The distributions in `softTargets`, with the weights in `softWeights`. */
-export type SoftTask = { readonly positions: number; readonly targets: 'soft' };
+type SoftTask = { readonly positions: number; readonly targets: 'soft' };
 
 /** What to compute. */
 export type SoftmaxTask = SparseTask | SoftTask;

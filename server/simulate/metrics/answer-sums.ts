@@ -40,7 +40,7 @@ export type AnswerState = {
 };
 
 /** One user's answer. */
-export type Answer = {
+type Answer = {
   /** Distinct items, at least one; none of `known`, unless known items are included. */
   readonly targets: Int32Array;
   /** Items that the user had before. */

@@ -10,7 +10,7 @@ import { gainsAfter } from './gains-after.ts';
 export type SampledMetrics = { readonly hr10: number; readonly ndcg10: number };
 
 /** How many rivals a target has. */
-export const negatives = 99;
+const negatives = 99;
 
 /**
  * Ties count as the mean over all orders. With fewer than 99 items untouched, all of them are rivals.

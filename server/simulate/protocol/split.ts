@@ -38,7 +38,7 @@ export type Stage = {
 };
 
 /** What could not be asked, in trained users and new visitors together, over all stages. */
-export type Dropped = {
+type Dropped = {
   /** Targets that the user had before; 0 where they are kept. */
   readonly knownTargets: number;
   /** Questions left without a target by that. */

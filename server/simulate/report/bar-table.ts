@@ -5,7 +5,7 @@
 import { type Html, html } from '../../pages/html.ts';
 
 /** A number, with an interval around it where one is known. */
-export type BarValue = {
+type BarValue = {
   readonly value: number;
   readonly interval?: readonly [number, number];
   /** As it is printed. Default: as the column's. */
@@ -20,7 +20,7 @@ export type BarRow = {
 } & ({ readonly values: readonly BarValue[] } | { readonly missing: string });
 
 /** What a column measures. */
-export type BarColumn = {
+type BarColumn = {
   /** Name and unit. */
   readonly title: string;
   readonly format: (value: number) => string;

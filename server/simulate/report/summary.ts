@@ -39,7 +39,7 @@ export function privacySentence({ privacy }: SimulationResult): string {
 }
 
 /** Epsilon at delta, or that there is none to speak of. */
-export function epsilonAtDelta({ epsilon, delta }: PrivacyResult): string {
+function epsilonAtDelta({ epsilon, delta }: PrivacyResult): string {
   return `ε = ${formatEpsilon(epsilon)} at δ = ${formatDelta(delta)}${unlessGuarantee(epsilon)}`;
 }
 

@@ -34,7 +34,7 @@ const openings: Readonly<Record<Standing, string>> = {
 };
 
 /** What a reader should take away. @param best baseline by HR@10 */
-export function verdictSentence(result: SimulationResult, best: RunBaseline): string {
+function verdictSentence(result: SimulationResult, best: RunBaseline): string {
   const { hr10 } = result.metrics.full;
   const popularity = baselineNamed(result, 'popularity');
   const figures = `HR@10 ${formatMetric(hr10)} against ${formatMetric(best.full.hr10)} of ${baselineInText(best.name)}`;

@@ -12,7 +12,7 @@ import { type PageGlobals, stubPage } from './page-globals.ts';
 export const origin = 'https://aggregator.example';
 
 /** A worker that was started, and what the page said to it. */
-export type StartedWorker = {
+type StartedWorker = {
   readonly posted: ToWorker[];
   readonly say: (message: FromWorker) => void;
   stopped: boolean;

@@ -23,7 +23,7 @@ import {
 import { seededUniform } from '../../shared/seeded-random.ts';
 
 /** Somebody with a history, and the index of the item that came after it. */
-export type FixtureVisitor = {
+type FixtureVisitor = {
   readonly cluster: number;
   readonly history: readonly HistoryEvent[];
   readonly next: number;

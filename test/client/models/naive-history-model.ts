@@ -27,7 +27,7 @@ export type NaiveEvent = {
 };
 
 /** The visitor at one moment. */
-export type NaiveMoment = {
+type NaiveMoment = {
   /** In the order of the history; without a history, the start. */
   readonly events: readonly NaiveEvent[];
   /** The start vector. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { History, mostHistory } from '../../../server/admin/history.ts';
 import { parseLeaf } from '../../../shared/log/leaf.ts';
-import { emptyLogState, step } from '../../../shared/log/state.ts';
+import { emptyLogState } from '../../../shared/log/state.ts';
+import { step } from '../../../shared/log/step.ts';
 import { reportMetrics } from '../../../shared/metrics/metrics-report.ts';
 import { epsilonOf } from '../../../shared/privacy/accountant.ts';
 import { LogBuilder, measuredSite, noisySite, quietSite } from '../../shared/log/log-builder.ts';

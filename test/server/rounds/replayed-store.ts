@@ -1,7 +1,7 @@
 /** The log of a store recomputed from nothing: what an auditor with credentials does. */
 import { hexToBytes } from '@noble/hashes/utils.js';
 import { expect } from 'vitest';
-import { findRecord, recordsOf } from '../../../server/rounds/contribution-record.ts';
+import { recordsOf } from '../../../server/rounds/contribution-record.ts';
 import { restoreMaster } from '../../../server/rounds/restore.ts';
 import { seedKey, sumSaltKey } from '../../../server/rounds/round-secrets.ts';
 import type { Site } from '../../../server/rounds/site.ts';
@@ -74,7 +74,3 @@ export function expectReceipt(store: Store, { leafIndex, salt, round }: Receipt,
   const update = hashUpdate(hexToBytes(salt), bytes);
   expect(leaf && parseLeaf(leaf)).toEqual({ kind: 'contribution', round, update });
 }
-
-/** Leaf index of a participant's update in a round, as the store knows it. */
-export const indexOf = (store: Store, round: number, participant: string): number | undefined =>
-  findRecord(store, round, participant)?.leafIndex;

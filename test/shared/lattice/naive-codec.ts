@@ -45,7 +45,7 @@ export function naiveDecode(dim: number, bytes: Uint8Array): number[] | undefine
 class Refused extends Error {}
 
 /** LA6. */
-export function bucketOf(bytes: number): number {
+function bucketOf(bytes: number): number {
   if (bytes < 2) return bytes;
   const exponent = Math.floor(Math.log2(bytes));
   const step = 2 ** (exponent - Math.floor(Math.log2(exponent)) - 1);

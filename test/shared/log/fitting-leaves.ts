@@ -1,7 +1,8 @@
 /** Logs that stand at each state of a round, and the leaf of each kind that fits where its kind belongs. */
 import { expect } from 'vitest';
 import type { Leaf, LeafOf } from '../../../shared/log/leaf.ts';
-import { type LogState, step } from '../../../shared/log/state.ts';
+import type { LogState } from '../../../shared/log/state.ts';
+import { step } from '../../../shared/log/step.ts';
 import { LogBuilder, someUpdate } from './log-builder.ts';
 import { refusal } from './refusal.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Leaf } from '../../../shared/log/leaf.ts';
 import { heldModel } from '../../../shared/log/model-line.ts';
-import { step } from '../../../shared/log/state.ts';
+import { step } from '../../../shared/log/step.ts';
 import { closed, model, refused, release } from './fitting-leaves.ts';
 import { dim, LogBuilder, measuredSite, noisySite } from './log-builder.ts';
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Leaf, LeafOf } from '../../../shared/log/leaf.ts';
-import { emptyLogState, step } from '../../../shared/log/state.ts';
+import { emptyLogState } from '../../../shared/log/state.ts';
+import { step } from '../../../shared/log/step.ts';
 import { aggregate, config, contribution, hash, model, open, refused, waiting } from './fitting-leaves.ts';
 import { LogBuilder, noisySite, quietSite, someUpdate } from './log-builder.ts';
 

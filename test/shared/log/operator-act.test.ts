@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Leaf } from '../../../shared/log/leaf.ts';
 import type { ActLeaf } from '../../../shared/log/operator-act.ts';
-import { emptyLogState, type LogState, step } from '../../../shared/log/state.ts';
+import { emptyLogState, type LogState } from '../../../shared/log/state.ts';
+import { step } from '../../../shared/log/step.ts';
 import { LogBuilder, sixIds, someUpdate } from './log-builder.ts';
 import { refusal } from './refusal.ts';
 import { replay } from './replayed-log.ts';

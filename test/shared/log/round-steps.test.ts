@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Leaf, parseLeaf } from '../../../shared/log/leaf.ts';
-import { emptyLogState, step } from '../../../shared/log/state.ts';
+import { emptyLogState } from '../../../shared/log/state.ts';
+import { step } from '../../../shared/log/step.ts';
 import { epsilonOf } from '../../../shared/privacy/accountant.ts';
 import {
   aggregate,

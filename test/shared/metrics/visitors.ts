@@ -6,7 +6,7 @@ import { createKeyedStream } from '../../../shared/privacy/keyed-stream.ts';
 import { seededUniform } from '../seeded-random.ts';
 
 /** B_metrics of the simulated site. */
-export const radius = 1024;
+const radius = 1024;
 
 /** One arm of one release. */
 export type SimulatedArm = {

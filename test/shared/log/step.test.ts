@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { emptyLogState, type LogState, step } from '../../../shared/log/state.ts';
+import { emptyLogState, type LogState } from '../../../shared/log/state.ts';
+import { step } from '../../../shared/log/step.ts';
 import {
   aggregate,
   closed,

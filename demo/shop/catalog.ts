@@ -5,10 +5,10 @@ import { bestSellers } from './best-sellers.ts';
 import type { Item } from './items-source.ts';
 
 /** What the shop sells. */
-export type Catalogue = {
+export type Catalog = {
   /** Every item, best sellers first. */
   readonly items: readonly Item[];
-  /** Whether the first items are known to be best sellers; false for a catalogue other than the demo's own. */
+  /** Whether the first items are known to be best sellers; false for a catalog other than the demo's own. */
   readonly opensWithBestSellers: boolean;
   /** The item, or undefined for an id that is not on the shelves. */
   readonly item: (id: string) => Item | undefined;
@@ -17,7 +17,7 @@ export type Catalogue = {
 };
 
 /** Puts the items on the shelves. */
-export function createCatalogue(items: readonly Item[]): Catalogue {
+export function createCatalog(items: readonly Item[]): Catalog {
   const byId = new Map(items.map((item) => [item.id, item]));
   const opening = bestSellers.map((id) => byId.get(id)).filter((item) => item !== undefined);
   const opened = new Set(opening);

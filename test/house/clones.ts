@@ -1,0 +1,66 @@
+/**
+ * `npm run house:clones [-- --node 20,22,24] [--only shop,tests]`: what a newcomer waits for, from `git clone` to a shop
+ * that answers, and to the end of the tests; npm's cache is empty, and each is a clone of its own. Writes
+ * `test-results/house/clones.json`; ends with 1 where one failed.
+ */
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { git, root, stampNow, writeHouseResult } from './house-result.ts';
+import { environmentOf, nodeVersions } from './node-versions.ts';
+import { type Command, type Run, timeRun } from './timed-run.ts';
+
+const { values: options } = parseArgs({
+  options: {
+    node: { type: 'string', default: nodeVersions.join() },
+    only: { type: 'string', default: 'shop,tests' },
+  },
+});
+
+/** What is done in a clone. */
+const commands: Readonly<Record<string, Pick<Command, 'args' | 'isDone'>>> = {
+  shop: { args: ['npm', 'start'], isDone: shopAnswers },
+  tests: { args: ['npm', 'test'] },
+};
+
+/** `npm start` says where the shop is. */
+async function shopAnswers(output: string): Promise<boolean> {
+  const [, address] = /shop (http:\S+)/.exec(output) ?? [];
+  if (address === undefined) return false;
+  return fetch(address).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+}
+
+/** In a folder that holds nothing but Node, and is gone afterwards. */
+async function runInClone(kind: string, version: string): Promise<Run> {
+  const command = commands[kind];
+  if (!command)
+    throw new Error(`nothing is called ${kind}: expected some of ${Object.keys(commands).join()}`);
+  const folder = mkdtempSync(join(tmpdir(), 'hearsay-clone-'));
+  try {
+    mkdirSync(join(folder, 'node'));
+    const environment = environmentOf(version, join(folder, 'node'));
+    const since = Date.now();
+    git('clone', '--quiet', root, join(folder, 'main'));
+    return await timeRun(`${kind} ${version}`, {
+      ...command,
+      since,
+      folder: join(folder, 'main'),
+      environment: { ...environment, npm_config_cache: join(folder, 'cache') },
+    });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const stamp = stampNow();
+const runs: Run[] = [];
+for (const version of options.node.split(',')) {
+  for (const kind of options.only.split(',')) runs.push(await runInClone(kind, version));
+}
+const failed = runs.filter((run) => run.failed).length;
+writeHouseResult('clones', { name: 'clone.failedRuns', value: failed, parts: runs }, stamp);
+process.exitCode = failed === 0 ? 0 : 1;
