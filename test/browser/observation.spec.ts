@@ -94,14 +94,11 @@ test('the data layer is read from its beginning, then as it grows, in the order 
     ga4('view_item_list', 'mug'),
     ga4('add_to_cart', 'lamp'),
   ];
-  await observe(page, `<script>dataLayer = ${JSON.stringify(early)}</script>`, async () => {
+  const snippet = 'function gtag() { dataLayer.push(arguments); }';
+  await observe(page, `<script>dataLayer = ${JSON.stringify(early)}; ${snippet}</script>`, async () => {
     await finds(page, ['view lamp', 'add-to-cart lamp']);
     await page.evaluate(() => {
-      const page = window as unknown as { dataLayer: unknown[]; gtag: (...args: unknown[]) => void };
-      page.gtag = function () {
-        // biome-ignore lint/complexity/noArguments: gtag does just this
-        page.dataLayer.push(arguments);
-      };
+      const page = window as unknown as { gtag: (...args: unknown[]) => void };
       page.gtag('event', 'purchase', {
         transaction_id: 'T1',
         items: [{ item_id: 'lamp' }, { item_id: 'mug' }],
