@@ -62,9 +62,8 @@ export class Embed {
   });
   readonly #worker = new PageWorker({
     // Recommendations come first: a worker on its way would hold them up.
-    mayRun: () => this.#board.status.consent && this.#model.current !== undefined && this.#history.isKept,
-    createGate: (changed) => this.#script!.createPageGate(changed),
-    startWorker: (aggregator, receive) => this.#script!.startWorker(aggregator, receive),
+    script: () =>
+      this.#board.status.consent && this.#history.isKept ? this.#model.current?.script : undefined,
     options: () => this.#options,
     started: () => this.#tellModel(),
     received: (report) => this.#receive(report),

@@ -4,24 +4,24 @@
  */
 
 import type { OtherScript } from '../fetch/build-file.ts';
-import type { createPageGate, PageGate } from '../manners/page-gate.ts';
+import type { PageGate } from '../manners/page-gate.ts';
 import { pageIdle } from '../manners/page-idle.ts';
 import type { Answer, FromWorker } from '../worker/worker-messages.ts';
 import type { InitOptions } from './api.ts';
 import { deviceClass } from './device-class.ts';
+import type { RecommendScript } from './recommend-script.ts';
 import { RetryDelay } from './retry-delay.ts';
 import type { OffReason } from './status.ts';
-import type { startWorker, WorkerLink } from './worker-link.ts';
+import type { WorkerLink } from './worker-link.ts';
 import { type Asked, WorkerQuestions } from './worker-questions.ts';
+
+/** What of the page's second script a worker needs. */
+export type WorkerScript = Pick<RecommendScript, 'createPageGate' | 'startWorker'>;
 
 /** What a worker needs of its page. */
 export type PageWorkerParts = {
-  /** Whether there may be one now: consent, a history that it can find, a gate. */
-  readonly mayRun: () => boolean;
-  /** Called once, and not before there may be a worker. */
-  readonly createGate: typeof createPageGate;
-  /** Not called before there is a gate. */
-  readonly startWorker: typeof startWorker;
+  /** What starts one; undefined where there may be none now: it takes consent, a history that it can find, a model. */
+  readonly script: () => WorkerScript | undefined;
   readonly options: () => Required<InitOptions>;
   /** A worker runs. */
   readonly started: () => void;
@@ -52,36 +52,37 @@ export class PageWorker {
 
   /** Start it, where it may run and does not. Resolves when it runs, or could not be started; then it is tried again later. */
   async start(): Promise<void> {
-    if (!this.#mayStart()) return;
+    const script = this.#startable();
+    if (!script) return;
     if (!globalThis.isSecureContext) return this.#off('not a secure context');
-    this.#gate ??= this.#parts.createGate(() => this.#gateChanged());
+    this.#gate ??= script.createPageGate(() => this.#gateChanged());
     if (this.#isHeldUpBy(this.#gate)) return;
     this.#parts.received({ kind: 'state', state: 'starting', off: null });
     this.#starting = true;
     await pageIdle();
     this.#starting = false;
-    if (this.#mayStart() && !this.#isHeldUpBy(this.#gate)) await this.#fetch();
+    if (this.#startable() && !this.#isHeldUpBy(this.#gate)) await this.#fetch(script);
   }
 
-  async #fetch(): Promise<void> {
+  async #fetch(script: WorkerScript): Promise<void> {
     const { aggregator, backend, log, budget } = this.#parts.options();
     this.#starting = true;
     try {
       const turn = this.#turn;
-      const link = await this.#parts.startWorker(aggregator, (message) => this.#receive(message));
+      const link = await script.startWorker(aggregator, (message) => this.#receive(message));
       this.#starting = false;
       if (turn !== this.#turn) {
         link.stop(); // it was not wanted any more; it may be wanted again
         return this.start();
       }
-      if (!this.#mayStart()) return link.stop();
+      if (!this.#startable()) return link.stop();
       this.#link = link;
       this.#gateChanged();
       link.post({ kind: 'start', aggregator, backend, deviceClass: deviceClass(), log, budget });
       this.#parts.started();
     } catch (error) {
       this.#starting = false;
-      if (!this.#mayStart()) return;
+      if (!this.#startable()) return;
       // The class is that of another script of this build.
       this.#off((error as Partial<OtherScript> | undefined)?.off ?? 'worker could not start');
       this.#startLater();
@@ -119,8 +120,9 @@ export class PageWorker {
     return this.#isHeldUp;
   }
 
-  #mayStart(): boolean {
-    return this.#parts.mayRun() && !this.#link && !this.#starting;
+  /** @returns undefined where there may be no worker, or there is one, or one is on its way */
+  #startable(): WorkerScript | undefined {
+    return this.#link || this.#starting ? undefined : this.#parts.script();
   }
 
   #receive(message: FromWorker): void {

@@ -6,7 +6,7 @@
 
 /** What training may take of a browser on a day of its calendar. */
 export type DailyBudget = {
-  /** Of training, >= 0; 0 is none. */
+  /** Of training, and of the work for tickets, >= 0; 0 is none. */
   readonly seconds: number;
   /** Fetched by the worker over the network (what a cache had costs nothing), and sent in updates, >= 0; 0 is none. */
   readonly bytes: number;

@@ -4,10 +4,9 @@ import type { SeenProduct } from '../page/page-product.ts';
 import type { HistoryEvent } from './history-event.ts';
 import { commonStore } from './indexeddb-common.ts';
 import { databaseName } from './own-names.ts';
-import { isSameSecret } from './participation.ts';
 import { type ProfileConnection, ProfileDatabase } from './profile-database.ts';
 import { maxHistory, maxProducts, type OutcomesChange, type PageStore } from './profile-store.ts';
-import { bothOf, profileKey, readFrom } from './profile-transactions.ts';
+import { bothOf, hasSecret, profileKey, readFrom } from './profile-transactions.ts';
 
 /**
  * Open the profile, making it where there is none.
@@ -59,9 +58,9 @@ async function changeOutcomes(
 ): Promise<void> {
   const tx = db.transaction(['outcomes', 'secrets'], 'readwrite');
   const replace = async (): Promise<void> => {
-    const current = await tx.objectStore('secrets').get(profileKey);
     const store = tx.objectStore('outcomes');
-    if (current && isSameSecret(secret, current)) await store.put(change(await store.get(log)), log);
+    if (await hasSecret(tx.objectStore('secrets'), secret))
+      await store.put(change(await store.get(log)), log);
   };
   await bothOf(replace(), tx.done);
 }

@@ -1,10 +1,10 @@
 /** A profile in IndexedDB as training has it, shared with the page and the other tabs of the site. */
 import type { Spending } from './daily-budget.ts';
 import { commonStore } from './indexeddb-common.ts';
-import { type Claim, isSameSecret, judgeClaim, type Participation } from './participation.ts';
+import { type Claim, judgeClaim, type Participation } from './participation.ts';
 import { type ProfileConnection, ProfileDatabase } from './profile-database.ts';
 import type { ClaimTerms, TrainingStore } from './profile-store.ts';
-import { bothOf, profileKey, readFrom } from './profile-transactions.ts';
+import { bothOf, hasSecret, profileKey, readFrom } from './profile-transactions.ts';
 import { isStill, type SeenCheckpoint, type SeenTerms } from './seen-checkpoint.ts';
 
 /**
@@ -41,8 +41,7 @@ async function keepLocal(
 ): Promise<void> {
   const tx = db.transaction(['locals', 'secrets'], 'readwrite');
   const keep = async (): Promise<void> => {
-    const current = await tx.objectStore('secrets').get(profileKey);
-    if (current && isSameSecret(secret, current)) await tx.objectStore('locals').put(values, model);
+    if (await hasSecret(tx.objectStore('secrets'), secret)) await tx.objectStore('locals').put(values, model);
   };
   await bothOf(keep(), tx.done);
 }
@@ -55,8 +54,7 @@ async function claim(
   // One readwrite transaction: IndexedDB runs those of all tabs one after the other.
   const tx = db.transaction(['participations', 'secrets'], 'readwrite', { durability: 'strict' });
   const judge = async (): Promise<Claim> => {
-    const current = await tx.objectStore('secrets').get(profileKey);
-    if (!current || !isSameSecret(secret, current)) return 'profile erased';
+    if (!(await hasSecret(tx.objectStore('secrets'), secret))) return 'profile erased';
     const participations = tx.objectStore('participations');
     const judged = judgeClaim(wanted, await participations.getAll(), cap);
     if (judged === 'claimed') await participations.put(wanted);
@@ -80,9 +78,9 @@ async function keepSeenLog(
 ): Promise<boolean> {
   const tx = db.transaction(['logs', 'secrets'], 'readwrite', { durability: 'strict' });
   const keep = async (): Promise<boolean> => {
-    const current = await tx.objectStore('secrets').get(profileKey);
     const logs = tx.objectStore('logs');
-    const holds = !!current && isSameSecret(secret, current) && isStill(before, await logs.get(aggregator));
+    const isKnown = await hasSecret(tx.objectStore('secrets'), secret);
+    const holds = isKnown && isStill(before, await logs.get(aggregator));
     if (holds) await logs.put(seen, aggregator);
     return holds;
   };
@@ -92,8 +90,8 @@ async function keepSeenLog(
 async function keepSpending(db: ProfileConnection, spending: Spending, secret: Uint8Array): Promise<void> {
   const tx = db.transaction(['spending', 'secrets'], 'readwrite');
   const keep = async (): Promise<void> => {
-    const current = await tx.objectStore('secrets').get(profileKey);
-    if (current && isSameSecret(secret, current)) await tx.objectStore('spending').put(spending, profileKey);
+    if (await hasSecret(tx.objectStore('secrets'), secret))
+      await tx.objectStore('spending').put(spending, profileKey);
   };
   await bothOf(keep(), tx.done);
 }

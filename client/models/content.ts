@@ -53,7 +53,7 @@ function addVectors(
   columns: VectorColumns,
 ): void {
   for (const [name, values] of Object.entries(vectors)) {
-    const { first, mean } = columns.get(name)!;
+    const { first, mean } = columns.get(name)!; // made of all names in the catalog
     const centred = values.map((value, i) => value - mean[i]!);
     const length = Math.hypot(...centred) || 1;
     for (const [i, value] of centred.entries()) rows.add(first + i, value / length);

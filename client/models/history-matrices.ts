@@ -29,6 +29,7 @@ export function historyMatrices(
   const isStart = zeros(events, 1);
   isStart.values[0] = 1;
   items.forEach((item, t) => {
+    // Rows are those of the items in use.
     selection.values[(t + 1) * rows.length + rowOf.get(item)!] = 1;
     typeOneHot.values[(t + 1) * eventTypes.length + types[t]!] = 1;
   });

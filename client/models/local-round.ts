@@ -106,7 +106,7 @@ async function descend({ task, variables, constants }: Uploaded, step: LocalStep
   });
   try {
     const [loss] = await value.data();
-    return loss!;
+    return loss!; // a scalar has one value
   } finally {
     value.dispose();
   }

@@ -29,7 +29,7 @@ export function logisticLoss(logits: Tensor, wanted: Tensor | number, unwanted: 
     return {
       value: sum(add(mul(add(below, both), wanted), mul(add(above, both), unwanted))) as Scalar,
       gradFunc: (dy: Tensor, [x]: Tensor[]) => {
-        const p = sigmoid(x!);
+        const p = sigmoid(x!); // what was saved
         return mul(sub(mul(p, unwanted), mul(sub(1, p), wanted)), dy);
       },
     };

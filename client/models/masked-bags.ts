@@ -51,7 +51,7 @@ export function maskedBags(sequence: Sequence, draw: Draw): MaskedBags {
   const bags = bagOfItems(sequence, { steps, ends });
   const verdicts = verdictsOf(sequence);
   const items = itemsInUse(sequence);
-  const verdictOf = Float32Array.from(items, (item) => verdicts.get(item)!);
+  const verdictOf = Float32Array.from(items, (item) => verdicts.get(item)!); // there is one for each in use
   const width = verdictOf.length;
   const shown = new Uint8Array(width);
   const wanted: Float32Array[] = [];
@@ -110,7 +110,7 @@ function nearness(sequence: Sequence, moment: number): Float32Array {
   sequence.items.forEach((item, event) => {
     const step = sequence.steps[event]!;
     const distance = step < moment ? moment - 1 - step : step - moment;
-    const row = rowOf.get(item)!;
+    const row = rowOf.get(item)!; // rows are those of the items in use
     near[row] = Math.max(near[row]!, memories.long ** distance);
   });
   return near;

@@ -33,6 +33,7 @@ export function pairMatrices(
   rows: number,
 ): Record<string, Plain> {
   const moments = [...targets.prediction, ...negatives.prediction];
+  // Whatever is judged has a row.
   const items = [...targets.item, ...negatives.item].map((item) => rowOf.get(item)!);
   const column = (values: number[]): Plain => ({
     values: Float32Array.from(values),

@@ -28,7 +28,7 @@ export function relatedItems(
   });
   const rows = new SparseRowsBuilder();
   for (const others of relations) {
-    for (const other of others ?? []) rows.add(other, borrowed / others!.size);
+    if (others) for (const other of others) rows.add(other, borrowed / others.size);
     rows.endRow();
   }
   return rows.build();

@@ -64,7 +64,10 @@ function instantsOf(times: ArrayLike<number>): Instant[] {
   return starts.map((start, i) => ({ start, end: starts[i + 1] ?? times.length }));
 }
 
-/** The last events: as many whole instants as half of `maxEvents` holds, or what fits of the last one alone. */
+/**
+ * The last events: as many whole instants as half of `maxEvents` holds, or what fits of the last one alone.
+ * @param instants at least one
+ */
 function newestOf(instants: readonly Instant[], maxEvents: number): Instant {
   const { start: lastStart, end } = instants.at(-1)!;
   const fitting = instants.find(({ start }) => end - start <= maxEvents / 2);

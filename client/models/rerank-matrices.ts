@@ -49,7 +49,7 @@ export function rerankMatrices(
   const wanted = new Float32Array(picked.length * width);
   candidates.forEach((items, list) => {
     items.forEach((item, at) => {
-      places[list * width + at] = rowOf.get(item)!;
+      places[list * width + at] = rowOf.get(item)!; // rows are those of all candidates
       padding[list * width + at] = 0;
     });
     targets.item.forEach((item, target) => {

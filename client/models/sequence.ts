@@ -30,6 +30,7 @@ export function toSequence(events: readonly HistoryEvent[], indexOf: ReadonlyMap
   let step = -1;
   const steps = known.map(({ time }, i) => (time === known[i - 1]?.time ? step : ++step));
   return {
+    // What has no item of the catalog was left out above.
     items: Int32Array.from(known, ({ itemId }) => indexOf.get(itemId!)!),
     types: Uint8Array.from(known, ({ type }) => eventTypes.indexOf(type)),
     steps: Int32Array.from(steps),

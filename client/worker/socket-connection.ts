@@ -19,16 +19,15 @@ import { fetchTicket } from './ticket.ts';
 /** How long an answer may take before it counts as lost, and the pause before coming back after one, milliseconds. */
 const answerTimeoutMs = 30_000;
 
+/** What a socket tells beside. */
+export type SocketEvents = ConnectionEvents & {
+  /** How long the work for a ticket took, row by row, milliseconds. */
+  readonly worked?: (milliseconds: number) => void;
+};
+
 /** Connect, and stay connected: a browser comes back by itself, at most a minute after the aggregator does. */
-export function connect(aggregator: string, events: ConnectionEvents): Connection {
-  const socket = io(aggregator, {
-    transports: ['websocket'],
-    reconnectionDelay: 1000,
-    reconnectionDelayMax: 60_000,
-    withCredentials: false,
-    // Crowds of sessions in one process must not share a connection.
-    forceNew: true,
-  });
+export function connect(aggregator: string, events: SocketEvents): Connection {
+  const socket = openSocket(aggregator);
   let welcomed = false;
   let told: BackendName | undefined;
   let closed = false;
@@ -40,7 +39,7 @@ export function connect(aggregator: string, events: ConnectionEvents): Connectio
   const hello = async (): Promise<void> => {
     try {
       const { id } = socket;
-      const ticket = await fetchTicket(aggregator);
+      const ticket = await fetchTicket(aggregator, events.worked);
       if (socket.id !== id) return; // lost meanwhile: the next connection has a hello of its own
       const manifest = await askForWelcome(socket, ticket);
       if (manifest) {
@@ -67,14 +66,7 @@ export function connect(aggregator: string, events: ConnectionEvents): Connectio
     events.lost();
   });
   socket.on('connect_error', events.lost);
-  socket.on(
-    'announce',
-    ignoreUnparsable((raw) => events.announced(parseWith(announcementSchema, raw))),
-  );
-  socket.on(
-    'progress',
-    ignoreUnparsable((raw) => events.progressed(parseWith(progressSchema, raw))),
-  );
+  hearNews(socket, events);
   return {
     send: async (header, bytes) => {
       if (!welcomed) throw new HearsayError('OFFLINE', 'not connected, or not welcomed yet');
@@ -92,6 +84,28 @@ export function connect(aggregator: string, events: ConnectionEvents): Connectio
       socket.disconnect();
     },
   };
+}
+
+function openSocket(aggregator: string): Socket {
+  return io(aggregator, {
+    transports: ['websocket'],
+    reconnectionDelay: 1000,
+    reconnectionDelayMax: 60_000,
+    withCredentials: false,
+    // Crowds of sessions in one process must not share a connection.
+    forceNew: true,
+  });
+}
+
+function hearNews(socket: Socket, events: ConnectionEvents): void {
+  socket.on(
+    'announce',
+    ignoreUnparsable((raw) => events.announced(parseWith(announcementSchema, raw))),
+  );
+  socket.on(
+    'progress',
+    ignoreUnparsable((raw) => events.progressed(parseWith(progressSchema, raw))),
+  );
 }
 
 /**

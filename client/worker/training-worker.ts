@@ -12,8 +12,8 @@ import { openTrainingStore } from '../history/indexeddb-training.ts';
 import type { TrainingStore } from '../history/profile-store.ts';
 import type { LoadFallback } from './backends/choose-backend.ts';
 import type { Fallback } from './backends/fallback.ts';
+import { bookedConnection } from './booked-connection.ts';
 import { type BrowserTrainer, createBrowserTrainer } from './browser-trainer.ts';
-import type { Connection } from './connection.ts';
 import { watchFetchedBytes } from './fetched-bytes.ts';
 import { Gate } from './gate.ts';
 import { logFetcher } from './log-fetch.ts';
@@ -123,7 +123,7 @@ async function train(
     const profile = await opening;
     await book.open(profile);
     session = new Session({
-      connect: (events) => booked(connect(aggregator, events), book),
+      connect: (events) => bookedConnection(book, (worked) => connect(aggregator, { ...events, worked })),
       profile,
       trainer,
       fetchFile: fileFetcher(aggregator),
@@ -141,18 +141,6 @@ async function train(
   } catch {
     report({ kind: 'state', state: 'off', off: 'no storage' });
   }
-}
-
-/** What updates take counts as well. */
-function booked(connection: Connection, book: SpendingBook): Connection {
-  return {
-    ...connection,
-    send: (header, bytes) => {
-      book.add({ bytes: bytes.length });
-      void book.keep().catch(() => undefined);
-      return connection.send(header, bytes);
-    },
-  };
 }
 
 function createDesk(

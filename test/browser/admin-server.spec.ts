@@ -1,25 +1,18 @@
 /** `/admin` over a whole server: what is pressed is done, stands in the log, and shows. */
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'playwright/test';
-import { createServer, createServerModuleRunner, type ViteDevServer } from 'vite';
 import type { RealAdmin, startRealAdmin } from './real-admin.ts';
+import { type LoadedSource, loadSource } from './source-server.ts';
 
-let vite: ViteDevServer;
+let source: LoadedSource<{ readonly startRealAdmin: typeof startRealAdmin }>;
 let admin: RealAdmin;
 
 test.beforeAll(async () => {
-  vite = await createServer({
-    ...{ configFile: false, logLevel: 'error', appType: 'custom' },
-    server: { middlewareMode: true, hmr: false, ws: false, watch: null },
-  });
-  const runner = createServerModuleRunner(vite.environments.ssr);
-  const source = fileURLToPath(new URL('./real-admin.ts', import.meta.url));
-  const module = await runner.import<{ startRealAdmin: typeof startRealAdmin }>(source);
-  admin = await module.startRealAdmin();
+  source = await loadSource('./real-admin.ts');
+  admin = await source.module.startRealAdmin();
 });
 test.afterAll(async () => {
   await admin.close();
-  await vite.close();
+  await source.close();
 });
 
 test('LG16 an operator sees rounds fill up, pauses, resumes, closes one, goes back, and is shut out', async ({

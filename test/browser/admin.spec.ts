@@ -1,35 +1,27 @@
 /** `/admin` as an operator has it open, over a server that has its doors and a status that each test sets. */
-import { mkdirSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { expect, type Page, test } from 'playwright/test';
-import { createServer, createServerModuleRunner, type ViteDevServer } from 'vite';
 import { busyStatus, emptyStatus } from './admin-statuses.ts';
 import { axeFindings } from './axe.ts';
 import type { FakeAdmin, startFakeAdmin } from './fake-admin.ts';
-import { contrastComplaints, structureComplaints } from './page-accessibility.ts';
+import { contrastComplaints } from './page-accessibility.ts';
+import { complaintsOf, watchProblems } from './page-problems.ts';
+import { type LoadedSource, loadSource } from './source-server.ts';
 
 const token = 'a5'.repeat(32);
 
-let vite: ViteDevServer;
+let source: LoadedSource<{ readonly startFakeAdmin: typeof startFakeAdmin }>;
 let admin: FakeAdmin;
 const problems: string[] = [];
 
 test.use({ locale: 'en-GB', timezoneId: 'UTC' });
 
 test.beforeAll(async () => {
-  mkdirSync('test-results', { recursive: true });
-  vite = await createServer({
-    ...{ configFile: false, logLevel: 'error', appType: 'custom' },
-    server: { middlewareMode: true, hmr: false, ws: false, watch: null },
-  });
-  const runner = createServerModuleRunner(vite.environments.ssr);
-  const source = fileURLToPath(new URL('./fake-admin.ts', import.meta.url));
-  const module = await runner.import<{ startFakeAdmin: typeof startFakeAdmin }>(source);
-  admin = await module.startFakeAdmin(busyStatus);
+  source = await loadSource('./fake-admin.ts');
+  admin = await source.module.startFakeAdmin(busyStatus);
 });
 test.afterAll(async () => {
   await admin.close();
-  await vite.close();
+  await source.close();
 });
 
 test.beforeEach(() => admin.reset(busyStatus));
@@ -37,16 +29,12 @@ test.afterEach(() => {
   expect(problems.splice(0)).toEqual([]);
 });
 
-/** Errors of the page, and requests to others, become problems. A browser tells of every answer of 400 and more by itself. */
+/** A browser tells of every answer of 400 and more by itself. */
 async function visit(page: Page): Promise<void> {
-  page.on('pageerror', ({ message }) => problems.push(message));
-  page.on('console', (message) => {
-    if (message.type() === 'error' && !/status of (401|403|409|429)|WebSocket/.test(message.text()))
-      problems.push(message.text());
-  });
-  page.on('request', (request) => {
-    if (!request.url().startsWith(new URL(admin.page).origin) && !request.url().startsWith('data:'))
-      problems.push(request.url());
+  const { origin } = new URL(admin.page);
+  watchProblems(page, problems, {
+    isOwn: (address) => address.startsWith(origin),
+    isExpected: (type, text) => type !== 'error' || /status of (401|403|409|429)|WebSocket/.test(text),
   });
   await page.goto(admin.page);
 }
@@ -64,8 +52,7 @@ async function enter(page: Page): Promise<void> {
 
 const complaints = async (page: Page): Promise<string[]> => [
   ...(await axeFindings(page)),
-  ...(await page.evaluate(contrastComplaints)),
-  ...(await page.evaluate(structureComplaints)),
+  ...(await complaintsOf(page)),
 ];
 
 const card = (page: Page, title: string) => page.locator('.card').filter({ hasText: title });
@@ -151,8 +138,7 @@ for (const [name, width, colorScheme] of [
     admin.show(emptyStatus);
     await expect(page.locator('#state')).toContainText('Round 0 collects');
     await page.screenshot({ path: `test-results/admin-${name}-empty.png` });
-    expect(await page.evaluate(contrastComplaints)).toEqual([]);
-    expect(await page.evaluate(structureComplaints)).toEqual([]);
+    expect(await complaintsOf(page)).toEqual([]);
   });
 }
 

@@ -1,36 +1,28 @@
 /** `/audit` as a person opens it: over a real aggregator's log of more than fifty releases, behind a proxy, honest and spoilt. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { expect, type Page, test } from 'playwright/test';
-import { createServer, createServerModuleRunner, type ViteDevServer } from 'vite';
+import { statusOf, verdict } from './audit-verdict.ts';
 import type { AuditedSite } from './audited-site.ts';
-import { contrastComplaints, structureComplaints } from './page-accessibility.ts';
+import { complaintsOf, watchProblems } from './page-problems.ts';
+import { type LoadedSource, loadSource } from './source-server.ts';
 
 const releases = 54;
 
 type SiteModule = { readonly startAuditedSite: (releases: number) => Promise<AuditedSite> };
 
-/** Stays open: the server under test loads its page when it is asked for it. */
-let vite: ViteDevServer;
+let source: LoadedSource<SiteModule>;
 let site: AuditedSite;
 const problems: string[] = [];
 
 test.beforeAll(async () => {
-  mkdirSync('test-results', { recursive: true });
-  vite = await createServer({
-    ...{ configFile: false, logLevel: 'error', appType: 'custom' },
-    server: { middlewareMode: true, hmr: false, ws: false, watch: null },
-  });
-  const source = fileURLToPath(new URL('./audited-site.ts', import.meta.url));
-  const { startAuditedSite } = await createServerModuleRunner(vite.environments.ssr).import<SiteModule>(
-    source,
-  );
-  site = await startAuditedSite(releases);
+  source = await loadSource('./audited-site.ts');
+  site = await source.module.startAuditedSite(releases);
 });
 test.afterAll(async () => {
   await site.close();
-  await vite.close();
+  await source.close();
 });
 
 test.beforeEach(() => {
@@ -41,35 +33,13 @@ test.afterEach(() => {
   expect(problems.splice(0)).toEqual([]);
 });
 
-const complaints = async (page: Page): Promise<string[]> => [
-  ...(await page.evaluate(contrastComplaints)),
-  ...(await page.evaluate(structureComplaints)),
-];
-
 /** Opens the page and waits for its verdict; errors and requests to others become problems. */
 async function open(page: Page): Promise<void> {
-  page.on('pageerror', ({ message }) => problems.push(message));
-  page.on('console', (message) => problems.push(message.text()));
-  page.on('request', (request) => {
-    if (!request.url().startsWith(new URL(site.page).origin) && !request.url().startsWith('data:'))
-      problems.push(request.url());
-  });
+  const { origin } = new URL(site.page);
+  watchProblems(page, problems, { isOwn: (address) => address.startsWith(origin) });
   await page.goto(site.page);
   await verdict(page);
 }
-
-/** That of an audit that is over. */
-async function verdict(page: Page): Promise<string> {
-  await expect(page.locator('#verdict')).toHaveText(/held|failed|could not/);
-  return (await page.locator('#verdict').textContent()) ?? '';
-}
-
-const statusOf = async (page: Page, name: string): Promise<string | null> =>
-  page
-    .locator('.check')
-    .filter({ has: page.getByRole('heading', { name, exact: true }) })
-    .locator('.check-status')
-    .textContent();
 
 test('the page audits the log that it comes from: what can be checked holds', async ({ page }) => {
   await open(page);
@@ -109,11 +79,11 @@ for (const [name, width, colorScheme] of [
     await page.emulateMedia({ colorScheme });
     await open(page);
     await page.screenshot({ path: `test-results/audit-${name}.png`, fullPage: true });
-    expect(await complaints(page)).toEqual([]);
+    expect(await complaintsOf(page)).toEqual([]);
     for (const summary of await page.locator('summary').all()) await summary.click();
     await page.getByRole('button', { name: 'Version 56' }).click();
     await expect(page.locator('.contributions')).toBeVisible();
-    expect(await complaints(page)).toEqual([]);
+    expect(await complaintsOf(page)).toEqual([]);
     await page.screenshot({ path: `test-results/audit-${name}-opened.png`, fullPage: true });
   });
 }
@@ -130,7 +100,7 @@ for (const [what, path, failed] of [
     expect(await verdict(page)).toMatch(/^This log does not hold\. \d of 10 checks failed/);
     expect(await statusOf(page, failed)).toBe('FAILED');
     await expect(page.locator('#verdict-box')).toHaveAttribute('data-look', 'failed');
-    expect(await complaints(page)).toEqual([]);
+    expect(await complaintsOf(page)).toEqual([]);
     if (failed === 'leaves') await page.screenshot({ path: 'test-results/audit-failed.png', fullPage: true });
   });
 }
@@ -302,7 +272,7 @@ test('a report shows the same in one file that loads nothing and asks for nothin
   await expect(page.locator('#opened')).toContainText('60, leaves 325 to 384');
   const link = page.locator('#opened a').first();
   await expect(link).toHaveAttribute('href', new RegExp(`^${site.aggregator}/models/[0-9a-f]{64}$`));
-  expect(await complaints(page)).toEqual([]);
+  expect(await complaintsOf(page)).toEqual([]);
 });
 
 test('what a log says is text on the page, whatever it says', async ({ page }) => {
@@ -317,7 +287,7 @@ test('what a log says is text on the page, whatever it says', async ({ page }) =
   await verdict(page);
   await expect(page.getByText('onerror').first()).toBeVisible();
   await expect(page).not.toHaveTitle('1');
-  expect(await complaints(page)).toEqual([]);
+  expect(await complaintsOf(page)).toEqual([]);
 });
 
 test('with a slash behind it the address leads to the page', async ({ page }) => {

@@ -1,89 +1,8 @@
 /** What a page says of itself, observed in a real Chromium: every way of saying it, and every way of saying it badly. */
 import { chromium } from 'playwright';
-import { expect, type Page, test } from 'playwright/test';
-import { withSite } from '../bench/chromium-page.ts';
-import { bundle } from './bundle.ts';
+import { expect, test } from 'playwright/test';
 import { chromiumFlags, findChromium } from './chromium.ts';
-import type { ObservedWindow } from './observation-entry.ts';
-
-let script: Promise<string> | undefined;
-
-/** What the tests' pages hold besides. */
-type TestWindow = ObservedWindow & { untouched: boolean; persisted?: boolean };
-
-const ld = (...products: object[]): string =>
-  products
-    .map((product) => ({ '@context': 'https://schema.org', '@type': 'Product', ...product }))
-    .map((product) => `<script type="application/ld+json">${JSON.stringify(product)}</script>`)
-    .join('');
-
-/** Open a page with this body, observe it, and use it; nothing may throw into it, and nothing of it be patched. */
-async function observe(page: Page, body: string, use: () => Promise<void>): Promise<void> {
-  script ??= bundle('observation-entry.ts');
-  const content = await script;
-  const errors: string[] = [];
-  page.on('pageerror', ({ message }) => errors.push(message));
-  await withSite(`<!doctype html><title>A page</title><body>${body}`, {}, async (url) => {
-    await page.goto(url);
-    await page.evaluate(() => {
-      const functions = () => [
-        ...Object.values(Object.getOwnPropertyDescriptors(History.prototype)).map(({ value }) => value),
-        ...[Array.prototype.push, EventTarget.prototype.addEventListener, history.pushState],
-        ...[Element.prototype.attachShadow, fetch, Object.getOwnPropertyDescriptor(window, 'history')?.get],
-      ];
-      const before = functions();
-      Object.defineProperty(window, 'untouched', {
-        get: () => functions().every((each, i) => each === before[i]),
-      });
-    });
-    await page.addScriptTag({ content });
-    await use();
-    expect(await page.evaluate(() => (window as unknown as TestWindow).untouched)).toBe(true);
-  });
-  expect(errors).toEqual([]);
-}
-
-/** Events as `type item item`, `type query` or `type #recommendation`. */
-const found = (page: Page): Promise<string[]> =>
-  page.evaluate(() =>
-    (window as unknown as TestWindow).found.map(({ type, details }) => {
-      const { itemId, items, query, recommendationId } = details;
-      return [type, itemId, ...(items ?? []), query, recommendationId && `#${recommendationId}`]
-        .filter((word) => word !== undefined)
-        .join(' ');
-    }),
-  );
-
-const subjectOf = (page: Page) =>
-  page.evaluate(() => (window as unknown as TestWindow).observation.subject ?? null);
-
-/** Resolves when these events were found, and no others. */
-const finds = (page: Page, events: readonly string[]): Promise<void> =>
-  expect.poll(() => found(page), { intervals: [50] }).toEqual(events);
-
-/** Everything that was said before has been read once this was. */
-async function settled(page: Page, word: string): Promise<string[]> {
-  await page.evaluate((word) => {
-    const page = window as unknown as { dataLayer?: unknown };
-    page.dataLayer = [
-      ...(Array.isArray(page.dataLayer) ? page.dataLayer : []),
-      { event: 'search', search_term: word },
-    ];
-  }, word);
-  await expect.poll(() => found(page), { intervals: [50] }).toContain(`search ${word}`);
-  return (await found(page)).filter((event) => event !== `search ${word}`);
-}
-
-const ga4 = (event: string, ...ids: string[]) => ({
-  event,
-  ecommerce: { items: ids.map((item_id) => ({ item_id, item_name: `Ware ${item_id}` })) },
-});
-
-const push = (page: Page, ...entries: object[]): Promise<void> =>
-  page.evaluate((entries) => {
-    const page = window as unknown as { dataLayer: unknown[] };
-    for (const entry of entries) page.dataLayer.push(entry);
-  }, entries);
+import { finds, ga4, ld, observe, push, settled, subjectOf, type TestWindow } from './observed-page.ts';
 
 test('the data layer is read from its beginning, then as it grows, in the order and at the times of its events', async ({
   page,
@@ -94,14 +13,11 @@ test('the data layer is read from its beginning, then as it grows, in the order 
     ga4('view_item_list', 'mug'),
     ga4('add_to_cart', 'lamp'),
   ];
-  await observe(page, `<script>dataLayer = ${JSON.stringify(early)}</script>`, async () => {
+  const snippet = 'function gtag() { dataLayer.push(arguments); }';
+  await observe(page, `<script>dataLayer = ${JSON.stringify(early)}; ${snippet}</script>`, async () => {
     await finds(page, ['view lamp', 'add-to-cart lamp']);
     await page.evaluate(() => {
-      const page = window as unknown as { dataLayer: unknown[]; gtag: (...args: unknown[]) => void };
-      page.gtag = function () {
-        // biome-ignore lint/complexity/noArguments: gtag does just this
-        page.dataLayer.push(arguments);
-      };
+      const page = window as unknown as { gtag: (...args: unknown[]) => void };
       page.gtag('event', 'purchase', {
         transaction_id: 'T1',
         items: [{ item_id: 'lamp' }, { item_id: 'mug' }],
@@ -302,133 +218,5 @@ test('what the page said last is read when it is left', async ({ page }) => {
       ga4('purchase', 'mug'),
     );
     expect(atOnce).toBe(1);
-  });
-});
-
-test('marked elements: views when they are there, the rest when they are clicked, later ones and shadow roots too', async ({
-  page,
-}) => {
-  const body = `
-    <h1 data-hearsay-item="lamp" data-hearsay-event="view">Lamp</h1>
-    <h2 data-hearsay-item="lamp" data-hearsay-event="view">Lamp</h2>
-    <article data-hearsay-item="lamp">
-      <a href="#lamp" data-hearsay-event="click">Look</a>
-      <button data-hearsay-event="add_to_cart"><b>Into the basket</b></button>
-      <button data-hearsay-event="no-such-event">Nothing</button>
-      <button>Nothing either</button>
-    </article>
-    <button data-hearsay-event="wishlist">Of no item</button>
-    <a href="#both" data-hearsay-recommendation="both" data-hearsay-item="vase" data-hearsay-event="click">Both</a>`;
-  await observe(page, body, async () => {
-    await finds(page, ['view lamp']);
-    await page.evaluate(() => {
-      // a page that keeps its clicks to itself
-      document.body.addEventListener('click', (event) => event.stopImmediatePropagation(), true);
-      const host = document.createElement('div');
-      host.dataset.hearsayItem = 'mug';
-      host.attachShadow({ mode: 'open' }).innerHTML = '<button data-hearsay-event="wishlist">Wish</button>';
-      const later = document.createElement('p');
-      later.innerHTML = '<i data-hearsay-item="vase" data-hearsay-event="view"></i>';
-      document.body.append(host, later);
-    });
-    for (const name of [
-      'Look',
-      'Into the basket',
-      'Nothing',
-      'Nothing either',
-      'Of no item',
-      'Wish',
-      'Both',
-    ]) {
-      await page.getByText(name, { exact: true }).click();
-    }
-    const events = [
-      'view lamp',
-      'click lamp',
-      'add-to-cart lamp',
-      'wishlist mug',
-      'view vase',
-      'click #both',
-    ];
-    const met = (await settled(page, 'one')).filter((event) => !event.startsWith('impression'));
-    expect(met.sort()).toEqual(events.sort());
-  });
-});
-
-test('a recommended card is an impression after a second of half of it, once; following it is a click', async ({
-  page,
-}) => {
-  await page.clock.install({ time: 0 });
-  await page.clock.pauseAt(1000);
-  const card = (id: string, inside: string): string =>
-    `<div style="height: 300px" data-hearsay-recommendation="${id}">${inside}</div>`;
-  const body = `
-    ${card('first', '<a href="#first">First</a> <button>Basket of first</button>')}
-    <div style="height: 3000px"></div>
-    ${card('below', '<span>Below</span><button>Basket of below</button>')}
-    <button data-hearsay-recommendation="whole">Whole</button>`;
-  await observe(page, body, async () => {
-    // a new observer tells in the frame in which those before it have told
-    const crossed = () =>
-      page.evaluate(() => new Promise((done) => new IntersectionObserver(done).observe(document.body)));
-    const scroll = async (top: number): Promise<void> => {
-      await page.evaluate((top) => scrollTo(0, top), top);
-      await crossed();
-    };
-    await crossed();
-    await page.clock.runFor(900);
-    expect(await found(page)).toEqual([]);
-    await page.clock.runFor(200);
-    expect(await found(page)).toEqual(['impression #first']);
-    await scroll(1e6);
-    await page.clock.runFor(900);
-    await scroll(0);
-    await page.clock.runFor(3000);
-    expect(await found(page)).toEqual(['impression #first']);
-    await page.getByText('Basket of first').click();
-    await page.getByText('First', { exact: true }).click();
-    await page.getByText('First', { exact: true }).click({ button: 'middle' });
-    await page.getByText('First', { exact: true }).click({ button: 'right' });
-    await page.getByText('First', { exact: true }).focus();
-    await page.keyboard.press('Enter');
-    const clicks = Array.from({ length: 3 }, () => 'click #first');
-    await finds(page, ['impression #first', ...clicks]);
-    await page.getByText('Below', { exact: true }).click();
-    await page.getByText('Basket of below').click();
-    await page.getByText('Whole').click();
-    await finds(page, ['impression #first', ...clicks, 'click #below', 'click #whole']);
-    // a framework shows another recommendation in the same element
-    await page.evaluate(() => {
-      document
-        .querySelector('[data-hearsay-recommendation]')
-        ?.setAttribute('data-hearsay-recommendation', 'other');
-    });
-    await scroll(0);
-    await page.clock.runFor(600);
-    await crossed();
-    await page.clock.runFor(1100);
-    expect((await found(page)).slice(6)).toEqual(['impression #other']);
-  });
-});
-
-test('cards in the shadow root of an element that says so are met and followed like others', async ({
-  page,
-}) => {
-  await observe(page, '<my-shelf></my-shelf>', async () => {
-    await page.evaluate(() => {
-      customElements.define(
-        'my-shelf',
-        class extends HTMLElement {
-          connectedCallback(): void {
-            const root = this.attachShadow({ mode: 'open' });
-            root.innerHTML = '<a href="#x" data-hearsay-recommendation="inner">Inner</a>';
-            this.dispatchEvent(new CustomEvent('hearsay-recommendations', { bubbles: true, composed: true }));
-          }
-        },
-      );
-    });
-    await finds(page, ['impression #inner']);
-    await page.getByText('Inner').click();
-    await finds(page, ['impression #inner', 'click #inner']);
   });
 });

@@ -1,55 +1,11 @@
-/** `<hearsay-recommendations>` in a page: what it shows, when it changes, and that nothing moves. */
-import { expect, type Locator, type Page, test } from 'playwright/test';
+/** `<hearsay-recommendations>` in a page: what it shows, and that nothing moves. */
+import { expect, test } from 'playwright/test';
 import { ordinaryContent, recommended } from './elements-content.ts';
-import {
-  addFakeHearsay,
-  type ElementsPage,
-  type FakeContent,
-  type FakeWindow,
-  startElementsSite,
-} from './elements-site.ts';
-import { layoutShift, watchLayoutShift } from './layout-shift.ts';
+import type { FakeWindow } from './elements-site.ts';
+import { layoutShift } from './layout-shift.ts';
+import { callsOf, cardsOf, closeSites, element, open, own, renew, tall } from './recommendations-page.ts';
 
-const element = '<hearsay-recommendations placement="home" count="4"></hearsay-recommendations>';
-const tall = '<p style="height: 3000px">Much to read</p>';
-const sites: { readonly close: () => void }[] = [];
-test.afterEach(() => {
-  for (const site of sites.splice(0)) site.close();
-});
-
-async function open(
-  page: Page,
-  content: ElementsPage,
-  fake: FakeContent = ordinaryContent,
-): Promise<Locator> {
-  const site = await startElementsSite(content);
-  sites.push(site);
-  page.on('pageerror', (error) => expect(error, 'nothing throws into the page').toBeNull());
-  await watchLayoutShift(page);
-  await addFakeHearsay(page, fake);
-  await page.goto(site.page);
-  return page.locator('hearsay-recommendations');
-}
-
-const cardsOf = (host: Locator): Locator => host.getByRole('list', { name: '' }).getByRole('link');
-const titlesOf = (host: Locator): Promise<string[]> => host.locator('.title').allTextContents();
-const callsOf = (page: Page): Promise<[string, ...unknown[]][]> =>
-  page.evaluate(() => (window as unknown as FakeWindow).fake.calls);
-
-/** Other recommendations, told of as a new model. */
-async function renew(page: Page): Promise<void> {
-  await page.evaluate((recommendations) => {
-    const { fake } = window as unknown as FakeWindow;
-    fake.content = { ...fake.content, recommendations };
-    fake.tell('model');
-  }, recommended(5));
-}
-
-/** Long enough for an element to hear of something, to ask, to be answered and to draw: each takes a frame at most. */
-const framesPass = (page: Page) =>
-  page.evaluate(async () => {
-    for (let frame = 0; frame < 10; frame++) await new Promise((resolve) => requestAnimationFrame(resolve));
-  });
+test.afterEach(closeSites);
 
 test('shows a list of links that say what, how much and why, under a heading', async ({ page }) => {
   const host = await open(page, { body: element });
@@ -122,8 +78,6 @@ test('keeps a shorter list in the box of its empty cards', async ({ page }) => {
   expect(await layoutShift(page)).toBe(0);
 });
 
-const own = `<hearsay-recommendations count="4"><div style="height: 800px">Our best sellers</div></hearsay-recommendations>`;
-
 test('keeps what the page brought until it is ready, and then moves nothing', async ({ page }) => {
   const fake = {
     ...ordinaryContent,
@@ -181,66 +135,6 @@ test('closes its box where there will be no cards', async ({ page }) => {
   const body = element.replace('></', '><p slot="empty">Nothing today</p></');
   await open(page, { body }, { ...ordinaryContent, recommendations: [] });
   await expect(page.getByText('Nothing today')).toBeVisible();
-});
-
-test('leaves cards alone while they are looked at, and shows others when they are not', async ({ page }) => {
-  const host = await open(page, { body: `${element}${tall}`, attributes: '' });
-  await expect(cardsOf(host)).toHaveCount(4);
-  const before = await titlesOf(host);
-  await renew(page);
-  await framesPass(page);
-  expect(await titlesOf(host)).toEqual(before);
-  expect(await callsOf(page), 'nothing is computed in vain').toHaveLength(1);
-  await page.evaluate(() => scrollTo(0, 2500));
-  await expect
-    .poll(() => titlesOf(host))
-    .toEqual([
-      'Lunch bag',
-      'Set of six T-lights',
-      'Paper chain kit, fifties Christmas',
-      'Spaceboy lunch box',
-    ]);
-  expect(await layoutShift(page)).toBe(0);
-});
-
-test('leaves cards alone that have the focus, wherever they are', async ({ page }) => {
-  const host = await open(page, { body: `${element}${tall}` });
-  await expect(cardsOf(host)).toHaveCount(4);
-  const first = cardsOf(host).first();
-  await first.focus();
-  await page.evaluate(() => scrollTo(0, 2500));
-  await renew(page);
-  await framesPass(page);
-  await expect(first).toBeFocused();
-});
-
-test('follows the page to another item at once', async ({ page }) => {
-  const host = await open(page, { body: element });
-  await expect(cardsOf(host)).toHaveCount(4);
-  await page.evaluate((recommendations) => {
-    const { fake } = window as unknown as FakeWindow;
-    fake.content = { ...fake.content, recommendations };
-    document.querySelector('hearsay-recommendations')?.setAttribute('item', '3');
-  }, recommended(5));
-  await expect.poll(async () => (await titlesOf(host))[0]).toBe('Lunch bag');
-  const wish = { count: 4, placement: 'home', context: { itemId: '3' } };
-  expect((await callsOf(page)).at(-1)).toEqual(['recommend', wish]);
-});
-
-test('follows the page to another language at once', async ({ page }) => {
-  const host = await open(page, { body: element });
-  await expect(host.getByRole('heading', { name: 'You may also like' })).toBeVisible();
-  const before = await titlesOf(host);
-  await page.evaluate(() => {
-    document.documentElement.lang = 'zh-CN';
-  });
-  await expect(host.getByRole('heading', { name: '猜你喜欢' })).toBeVisible();
-  await expect(host.locator('.reason').nth(2)).toHaveText('热门');
-  expect(await titlesOf(host)).toEqual(before);
-  const asked = (await callsOf(page)).length;
-  await page.evaluate(() => document.querySelector('main')?.setAttribute('lang', 'zh-CN'));
-  await framesPass(page);
-  expect(await callsOf(page), 'the same language is no other').toHaveLength(asked);
 });
 
 test('leaves out what it is told to, and what elements above it show where it is distinct', async ({

@@ -5,7 +5,7 @@ import { expect, type Page, test } from 'playwright/test';
 import { runnerImport } from 'vite';
 import type { SimulationResult } from '../../server/simulate/simulation-result.ts';
 import { exampleResult, sparseResult } from '../server/simulate/report/example-result.ts';
-import { contrastComplaints, structureComplaints } from './page-accessibility.ts';
+import { complaintsOf, watchProblems } from './page-problems.ts';
 
 type ReportModule = { readonly htmlReport: (result: SimulationResult) => string };
 
@@ -29,18 +29,9 @@ async function open(page: Page, name: string, result: SimulationResult): Promise
   const file = `test-results/${name}.html`;
   writeFileSync(file, htmlReport(result));
   const address = pathToFileURL(file).href;
-  page.on('pageerror', ({ message }) => problems.push(message));
-  page.on('console', (message) => problems.push(message.text()));
-  page.on('request', (request) => {
-    if (request.url() !== address && !request.url().startsWith('data:')) problems.push(request.url());
-  });
+  watchProblems(page, problems, { isOwn: (asked) => asked === address });
   await page.goto(address);
 }
-
-const complaints = async (page: Page): Promise<string[]> => [
-  ...(await page.evaluate(contrastComplaints)),
-  ...(await page.evaluate(structureComplaints)),
-];
 
 /** What share of each canvas is drawn on. */
 const inkOf = (page: Page): Promise<number[]> =>
@@ -79,9 +70,9 @@ for (const [name, width, colorScheme] of [
     await open(page, 'simulation-report', exampleResult);
     await expect(page.locator('canvas')).toHaveCount(5);
     for (const inked of await inkOf(page)) expect(inked).toBeGreaterThan(0.005);
-    expect(await complaints(page)).toEqual([]);
+    expect(await complaintsOf(page)).toEqual([]);
     for (const details of await page.locator('summary').all()) await details.click();
-    expect(await complaints(page)).toEqual([]);
+    expect(await complaintsOf(page)).toEqual([]);
     for (const details of await page.locator('summary').all()) await details.click();
     await page.evaluate(() => scrollTo({ top: 0, behavior: 'instant' }));
     await page.screenshot({ path: `test-results/simulation-report-${name}.png`, fullPage: true });
@@ -92,7 +83,7 @@ test('a report with parts missing reads well too', async ({ page }) => {
   await page.setViewportSize({ width: 1280, height: 900 });
   await open(page, 'simulation-report-sparse', sparseResult);
   await expect(page.locator('canvas')).toHaveCount(0);
-  expect(await complaints(page)).toEqual([]);
+  expect(await complaintsOf(page)).toEqual([]);
   await page.screenshot({ path: 'test-results/simulation-report-sparse.png', fullPage: true });
 });
 
@@ -177,7 +168,7 @@ test('text of a stranger neither runs nor widens a phone', async ({ page }) => {
   });
   await expect(page.getByText('onerror').first()).toBeVisible();
   await expect(page).toHaveTitle('pooling on 4,338 users, simulated by Hearsay');
-  expect(await complaints(page)).toEqual([]);
+  expect(await complaintsOf(page)).toEqual([]);
 });
 
 test('without scripts the numbers are there', async ({ browser }) => {

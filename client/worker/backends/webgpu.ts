@@ -35,28 +35,24 @@ async function requestAdapter(): Promise<GPUAdapter | null | undefined> {
   }
 }
 
+/** What TensorFlow.js wants as much of as the adapter has. */
+const limits = [
+  'maxBufferSize',
+  'maxStorageBufferBindingSize',
+  'maxComputeWorkgroupStorageSize',
+  'maxComputeWorkgroupsPerDimension',
+  'maxComputeWorkgroupSizeX',
+  'maxComputeInvocationsPerWorkgroup',
+] as const;
+
 /**
  * Make it the backend.
  * @returns resolves when the device is lost; start anew then
  * @throws Error where the adapter gives no device
  */
 export async function startWebGpu({ adapter }: FoundAdapter): Promise<{ lost: Promise<unknown> }> {
-  const {
-    maxBufferSize,
-    maxStorageBufferBindingSize,
-    maxComputeWorkgroupStorageSize,
-    maxComputeWorkgroupsPerDimension,
-  } = adapter.limits;
-  const device = await adapter.requestDevice({
-    requiredLimits: {
-      maxBufferSize,
-      maxStorageBufferBindingSize,
-      maxComputeWorkgroupStorageSize,
-      maxComputeWorkgroupsPerDimension,
-      maxComputeWorkgroupSizeX: adapter.limits.maxComputeWorkgroupSizeX,
-      maxComputeInvocationsPerWorkgroup: adapter.limits.maxComputeInvocationsPerWorkgroup,
-    },
-  });
+  const requiredLimits = Object.fromEntries(limits.map((name) => [name, adapter.limits[name]]));
+  const device = await adapter.requestDevice({ requiredLimits });
   if (findBackend('webgpu')) removeBackend('webgpu');
   registerBackend('webgpu', () => new WebGPUBackend(device, adapter.info));
   await setBackend('webgpu');

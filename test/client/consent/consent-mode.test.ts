@@ -1,13 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { ConsentMode } from '../../../client/consent/consent-mode.ts';
+import { gtagEntry } from '../page/gtag.ts';
 
-/** What the snippet of Google's documentation defines: `function gtag(){dataLayer.push(arguments);}`. */
 function createPage() {
   const dataLayer: unknown[] = [];
-  function gtag(..._args: unknown[]) {
-    // biome-ignore lint/complexity/noArguments: an Arguments object is no array
-    dataLayer.push(arguments);
-  }
+  const gtag = (...args: unknown[]) => void dataLayer.push(gtagEntry(...args));
   return { dataLayer, gtag };
 }
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { PageWorker, type PageWorkerParts } from '../../../client/embed/page-worker.ts';
+import { PageWorker, type PageWorkerParts, type WorkerScript } from '../../../client/embed/page-worker.ts';
 import { OtherScript } from '../../../client/fetch/build-file.ts';
 import { stubPage } from './page-globals.ts';
 
@@ -14,10 +14,12 @@ async function toldOf(error: unknown): Promise<unknown[]> {
   vi.stubGlobal('requestIdleCallback', (run: () => void) => run());
   vi.useFakeTimers({ toFake: ['setTimeout'] }); // it is not tried again here
   const received = vi.fn<PageWorkerParts['received']>();
-  const worker = new PageWorker({
-    mayRun: () => true,
-    createGate: () => ({ shut: null }) as ReturnType<PageWorkerParts['createGate']>,
+  const script: WorkerScript = {
+    createPageGate: () => ({ shut: null }),
     startWorker: () => Promise.reject(error),
+  };
+  const worker = new PageWorker({
+    script: () => script,
     options: () => ({ aggregator: '' }) as ReturnType<PageWorkerParts['options']>,
     started: () => undefined,
     received,

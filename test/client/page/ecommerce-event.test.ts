@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { toEcommerceEvent } from '../../../client/page/ecommerce-event.ts';
+import { gtagEntry } from './gtag.ts';
 
 /** The item of Google's own examples: developers.google.com/analytics/devguides/collection/ga4/ecommerce */
 const tee = {
@@ -26,12 +27,6 @@ const product = {
   currency: 'USD',
 };
 
-/** What gtag pushes: its own arguments. */
-function gtag(..._args: unknown[]): IArguments {
-  // biome-ignore lint/complexity/noArguments: gtag does just this
-  return arguments;
-}
-
 const ofManager = (event: string, items: unknown = [tee]) =>
   toEcommerceEvent({ event, ecommerce: { currency: 'USD', value: 30.03, items } });
 
@@ -50,7 +45,7 @@ describe('an e-commerce event of GA4', () => {
     const event = { type, products: [product] };
     expect(ofManager(name)).toEqual(event);
     const parameters = { currency: 'USD', items: [tee] };
-    expect(toEcommerceEvent(gtag('event', name, parameters))).toEqual(event);
+    expect(toEcommerceEvent(gtagEntry('event', name, parameters))).toEqual(event);
     expect(toEcommerceEvent(['event', name, parameters])).toEqual(event);
   });
 
@@ -61,7 +56,7 @@ describe('an e-commerce event of GA4', () => {
   it('that searches has its query, in both forms', () => {
     const search = { type: 'search', query: 't-shirts' };
     expect(toEcommerceEvent({ event: 'search', search_term: ' t-shirts ' })).toEqual(search);
-    expect(toEcommerceEvent(gtag('event', 'search', { search_term: 't-shirts' }))).toEqual(search);
+    expect(toEcommerceEvent(gtagEntry('event', 'search', { search_term: 't-shirts' }))).toEqual(search);
     expect(toEcommerceEvent({ event: 'search', search_term: '' })).toBeUndefined();
   });
 

@@ -1,7 +1,11 @@
-/** Two tabs of one profile, strangers and lost answers, in every order that the scheduler can think of. */
-import { setTimeout as delay } from 'node:timers/promises';
+/**
+ * Two tabs of one profile, strangers and lost answers, in every order that the scheduler can think of. Nothing in here takes
+ * time of its own, so the seed alone says in which order things happen.
+ */
+import { createHmac } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createMemoryProfile } from '../../../client/history/memory-profile.ts';
 import { countIn } from '../../../client/history/participation.ts';
 import type { ProfileStore } from '../../../client/history/profile-store.ts';
@@ -82,13 +86,9 @@ async function run(scheduler: fc.Scheduler, actions: readonly Action[]): Promise
     },
   };
   for (const action of actions) void pause().then(() => act[action]());
-  /** Until nothing is left to schedule; cryptography runs outside of the scheduler. */
+  /** Until nothing is left to schedule: all that happens between two scheduled things are promises. */
   const settle = async (): Promise<void> => {
-    for (let still = 0; still < 2; ) {
-      if (scheduler.count() > 0) await scheduler.waitNext(1);
-      else await delay(1);
-      still = scheduler.count() > 0 ? 0 : still + 1;
-    }
+    for (await nextTurn(); scheduler.count() > 0; await nextTurn()) await scheduler.waitNext(1);
   };
   await settle();
   // Strangers carry on until the profile has given all it may.
@@ -111,10 +111,25 @@ async function run(scheduler: fc.Scheduler, actions: readonly Action[]): Promise
   for (const sent of byRound.values()) expect(sent.size).toBe(1);
 }
 
+beforeEach(() => {
+  // The browser's HMAC comes from another thread, whenever that is done; this one is there at once.
+  const { subtle } = crypto;
+  const importKey = async (_format: string, secret: Uint8Array) => secret;
+  const sign = async (_name: string, secret: Uint8Array, text: Uint8Array) =>
+    Uint8Array.from(createHmac('sha256', secret).update(text).digest()).buffer;
+  vi.spyOn(subtle, 'importKey').mockImplementation(importKey as never);
+  vi.spyOn(subtle, 'sign').mockImplementation(sign as never);
+});
+afterEach(() => void vi.restoreAllMocks());
+
 it('PR6 whatever the order of events, a profile in two tabs sends one update to a round, recorded first, and no more than its cap', async () => {
   const actions = fc.array(
     fc.constantFrom<Action>('stranger', 'stranger', 'wake', 'wake other', 'lose an answer', 'new tab'),
     { maxLength: 12 },
   );
-  await fc.assert(fc.asyncProperty(fc.scheduler(), actions, run), { numRuns: 60, endOnFailure: true });
+  await fc.assert(fc.asyncProperty(fc.scheduler(), actions, run), {
+    seed: 6,
+    numRuns: 30,
+    endOnFailure: true,
+  });
 });

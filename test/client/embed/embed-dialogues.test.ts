@@ -1,0 +1,201 @@
+/** A page on which consent dialogues and the browser speak, too. */
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { InitOptions } from '../../../client/embed/api.ts';
+import { Embed } from '../../../client/embed/embed.ts';
+import { missedCalls } from '../../../client/embed/missed-calls.ts';
+import { smallSettings } from '../worker/small-site.ts';
+import { withConsentMode, withPrivacyControl, withTcf } from './consent-signals.ts';
+import { onDisk, origin, type PageWithSite, stubPageWithSite, until } from './page-with-site.ts';
+
+const { startWorker } = vi.hoisted(() => ({ startWorker: vi.fn() }));
+vi.mock('../../../client/embed/worker-link.ts', () => ({ startWorker }));
+vi.mock('../../../client/embed/recommend-script.ts', () => import('./direct-recommend-script.ts'));
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+let page: PageWithSite;
+/** A browser that has never been here. */
+const arrive = (consent?: Readonly<Record<string, string>>): void => {
+  page = stubPageWithSite(startWorker, smallSettings(consent ? { consent } : {}));
+};
+/** A page of the site, opened and initialised. */
+async function enter(options: InitOptions = {}) {
+  const { api } = new Embed(origin);
+  await api.init(options);
+  return api;
+}
+const remembered = () => page.stored.get('hearsay.consent');
+
+describe('a dialogue on the page', () => {
+  it('of Consent Mode is heard within a second: a grant trains, a denial stops and erases at once', async () => {
+    arrive();
+    vi.useFakeTimers({ toFake: ['setInterval'] });
+    const update = withConsentMode();
+    const api = await enter();
+    api.track('view', { itemId: 'lamp' });
+    expect(api.status()).toMatchObject({ consent: false, consentSource: null });
+    expect(page.stored.size).toBe(0);
+    update('granted');
+    vi.advanceTimersByTime(1000);
+    await page.training();
+    expect(api.status()).toMatchObject({ consent: true, consentSource: 'consent mode' });
+    expect(await onDisk()).toEqual(['lamp']);
+    expect(remembered()).toBe('elsewhere');
+    update('denied');
+    vi.advanceTimersByTime(1000);
+    await until(api, ({ consent }) => !consent);
+    expect(page.workers.every(({ stopped }) => stopped)).toBe(true);
+    expect(api.status()).toMatchObject({ consentSource: 'consent mode', training: { off: 'no consent' } });
+    await vi.waitFor(async () => expect(await onDisk()).toEqual([]));
+    expect(page.stored.size).toBe(0);
+  });
+
+  it('of the TCF is heard, and one that was not there yet is found', async () => {
+    arrive();
+    vi.useFakeTimers({ toFake: ['setInterval'] });
+    const api = await enter();
+    const answer = withTcf();
+    vi.advanceTimersByTime(1000);
+    answer(true);
+    await until(api, ({ consent }) => consent);
+    expect(api.status().consentSource).toBe('tcf');
+    await page.training();
+    answer(false);
+    await until(api, ({ consent }) => !consent);
+    expect(page.workers[0]?.stopped).toBe(true);
+  });
+
+  it('that refused stands against a yes given here, and nothing is written for it', async () => {
+    arrive();
+    const answer = withTcf();
+    const api = await enter();
+    answer(false);
+    await until(api, ({ consentSource }) => consentSource === 'tcf');
+    await api.consent(true);
+    expect(api.status()).toMatchObject({ consent: false, consentSource: 'tcf' });
+    expect(page.setItem).not.toHaveBeenCalled();
+    expect(page.openDatabase).not.toHaveBeenCalled();
+  });
+
+  it('that agreed does not bring back what the visitor has refused here, also at the next page', async () => {
+    arrive();
+    let answer = withTcf();
+    const api = await enter();
+    answer(true);
+    await page.training();
+    await api.consent(false);
+    expect(remembered()).toBe('no');
+    expect(page.workers[0]?.stopped).toBe(true);
+    answer = withTcf();
+    const next = await enter();
+    answer(true);
+    await Promise.resolve();
+    expect(next.status()).toMatchObject({ consent: false, consentSource: 'visitor' });
+    expect(page.workers).toHaveLength(1);
+  });
+
+  it('brings nothing back that came while the visitor refused, however much it says then', async () => {
+    arrive();
+    const answer = withTcf();
+    const api = await enter();
+    await api.consent(false);
+    api.track('view', { itemId: 'lamp' });
+    answer(false);
+    answer(true);
+    await vi.waitFor(() => expect(remembered()).toBe('no'));
+    expect(api.status()).toMatchObject({ consent: false, history: { events: 0, kept: 'memory' } });
+  });
+
+  it('forgets calls that came to nothing with a no, and remembers none after it', async () => {
+    arrive();
+    const api = await enter();
+    api.track('glance' as 'view', { itemId: 'lamp' });
+    expect(missedCalls()).toHaveLength(1);
+    await api.consent(false);
+    expect(missedCalls()).toEqual([]);
+    api.track('glance' as 'view', { itemId: 'rug' });
+    expect(missedCalls()).toEqual([]);
+    await api.consent(true);
+    api.track('glance' as 'view', { itemId: 'sofa' });
+    expect(missedCalls()).toHaveLength(1);
+  });
+
+  it('is not asked where the page names others, or nobody', async () => {
+    arrive();
+    withTcf()(true);
+    withConsentMode()('granted');
+    expect((await enter({ consent: '' })).status().consentSource).toBeNull();
+    expect((await enter({ consent: 'analytics_storage' })).status().consentSource).toBeNull();
+    await vi.waitFor(async () =>
+      expect((await enter({ consent: 'personalization_storage' })).status().consent).toBe(true),
+    );
+    await page.training();
+  });
+});
+
+describe('a page whose dialogue is broken', () => {
+  it('is served all the same: what throws there has said nothing', async () => {
+    arrive();
+    vi.useFakeTimers({ toFake: ['setInterval'] });
+    const refuse = (): never => {
+      throw new Error('broken');
+    };
+    vi.stubGlobal('__tcfapi', refuse);
+    vi.stubGlobal('dataLayer', [Object.defineProperty({ 1: 'update' }, 0, { get: refuse })]);
+    const api = await enter();
+    vi.advanceTimersByTime(3000);
+    expect(api.status()).toMatchObject({ consent: false, consentSource: null, server: 'connected' });
+    expect(await api.recommend()).not.toEqual([]);
+  });
+});
+
+describe('a Global Privacy Control signal', () => {
+  it('stands against every yes; nothing is written, nothing trains, items are recommended', async () => {
+    arrive();
+    withPrivacyControl(true);
+    const answer = withTcf();
+    const api = await enter();
+    answer(true);
+    await api.consent(true);
+    expect(api.status()).toMatchObject({
+      consent: false,
+      consentSource: 'privacy control',
+      training: { state: 'off', off: 'privacy control' },
+    });
+    expect(page.setItem).not.toHaveBeenCalled();
+    expect(page.openDatabase).not.toHaveBeenCalled();
+    expect(startWorker).not.toHaveBeenCalled();
+    expect(await api.recommend()).not.toEqual([]);
+  });
+
+  it('that was turned on since the last visit erases what that left', async () => {
+    arrive();
+    const api = await enter();
+    api.track('view', { itemId: 'lamp' });
+    await api.consent(true);
+    expect(await onDisk()).toEqual(['lamp']);
+    withPrivacyControl(true);
+    const next = await enter();
+    expect(next.status()).toMatchObject({ consent: false, history: { events: 0 } });
+    expect(await onDisk()).toEqual([]);
+    expect(page.stored.size).toBe(0);
+  });
+
+  it('lets nothing be remembered, not even in memory: what is popular is recommended', async () => {
+    arrive();
+    withPrivacyControl(true);
+    const { api } = new Embed(origin);
+    api.track('view', { itemId: 'lamp' });
+    await api.init();
+    api.track('view', { itemId: 'lamp' });
+    api.setProfile({ place: 'Leeds' });
+    expect(api.status().history).toEqual({ events: 0, kept: 'memory' });
+    const reasons = (await api.recommend()).map(({ reason }) => reason.kind);
+    expect(new Set(reasons)).toEqual(new Set(['popular']));
+    expect(await api.export()).toMatchObject({ memory: { events: [], attributes: {} } });
+  });
+});
