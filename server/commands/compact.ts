@@ -1,7 +1,7 @@
 /** `hearsay compact`: a data folder without what nobody can ask for any more. */
 import type { Command } from 'commander';
 import { counted } from '../../shared/audit/check.ts';
-import { compactStore } from '../store/compact-store.ts';
+import { compactStore } from '../log/compact-store.ts';
 import { addDataOptions, openStoreOf, stoppedFolder } from './data-folder.ts';
 
 /** Add `compact` to the program. */

@@ -115,7 +115,7 @@ const table: Readonly<Record<string, Directions>> = {
   },
   'server/http': {
     imports:
-      'server server/access server/admin server/audit server/catalog server/client-files server/lifecycle server/pages',
+      'server server/access server/admin server/audit server/catalog server/client-files server/lifecycle server/pages server/rounds',
     packages: 'node: cors express helmet pino prom-client proxy-addr',
   },
   'server/lifecycle': { imports: 'server server/http server/sockets server/store', packages: 'node:' },

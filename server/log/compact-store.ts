@@ -4,10 +4,10 @@
  * may fetch of what leaves name stays, all of it: browsers and auditors read old models.
  */
 import { type Leaf, parseLeaf } from '../../shared/log/leaf.ts';
-import { parseNamedPath, publicFilesOf, stateFilesOf } from '../log/named-file.ts';
 import { Journal } from '../rounds/journal.ts';
-import { updateAddress } from './blob-address.ts';
-import type { SqliteStore } from './sqlite-store.ts';
+import { updateAddress } from '../store/blob-address.ts';
+import type { SqliteStore } from '../store/sqlite-store.ts';
+import { parseNamedPath, publicFilesOf, stateFilesOf } from './named-file.ts';
 
 /** What became of it. */
 export type Compaction = {
