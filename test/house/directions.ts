@@ -140,7 +140,7 @@ const table: Readonly<Record<string, Directions>> = {
     imports: 'server server/access server/admin server/http server/rounds server/settings',
     packages: 'node: socket.io',
   },
-  'server/store': { imports: 'server/log', packages: 'node: libsql' },
+  'server/store': { imports: '', packages: 'node: libsql' },
 
   demo: { imports: 'demo/crowd demo/shop', packages: 'node: csv-parse express' },
   'demo/crowd': { imports: 'client/index.ts', packages: 'node: csv-parse' },
