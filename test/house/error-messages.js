@@ -4,7 +4,7 @@
  */
 import { declareValuePlugin, PluginKind } from '@stryker-mutator/api/plugin';
 
-const errors = /(Error|Fault|^bad|^expectThat)$/;
+const errors = /(Error|Fault|^bad|^expectThat|^refuse)$/;
 
 const makesError = (path) =>
   path.isThrowStatement() ||
