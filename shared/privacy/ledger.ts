@@ -72,7 +72,7 @@ function periodRho({ cap, charges }: PeriodSpend): number {
   let rho = 0;
   for (const charge of charges) {
     const counted = Math.min(left, charge.releases);
-    if (counted > 0) rho += counted * charge.rho;
+    rho += counted * charge.rho; // what is infinite comes first, so no cap has left 0 of it
     left -= counted;
   }
   return rho;

@@ -1,13 +1,17 @@
 /**
- * A plugin of Stryker: leaves the texts of errors unmutated. They are for people and no test reads them; codes are mutated.
+ * A plugin of Stryker: leaves the texts of errors unmutated. They are for people and no test reads them; codes and the names
+ * of parts are words without a blank, and are mutated.
  */
 import { declareValuePlugin, PluginKind } from '@stryker-mutator/api/plugin';
 
+const errors = /(Error|Fault|^bad|^expectThat|^refuse)$/;
+
 const makesError = (path) =>
-  path.isThrowStatement() || (path.isNewExpression() && /(Error|Fault)$/.test(path.node.callee.name ?? ''));
+  path.isThrowStatement() ||
+  ((path.isNewExpression() || path.isCallExpression()) && errors.test(path.node.callee.name ?? ''));
 
 const isText = (path) =>
-  path.isTemplateLiteral() || (path.isStringLiteral() && !/^[A-Z_]+$/.test(path.node.value));
+  path.isTemplateLiteral() || (path.isStringLiteral() && path.node.value.includes(' '));
 
 /** What the configuration names under `ignorers`. */
 export const strykerPlugins = [

@@ -150,6 +150,12 @@ describe('reading', () => {
     expect(() => parseCanonicalJson(utf8(nested(32_767)))).toThrow(refusal('BAD_LEAF'));
   });
 
+  it('counts objects among the levels as it counts arrays', () => {
+    const objects = (depth: number) => `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`;
+    expect(() => parseCanonicalJson(utf8(objects(maxJsonDepth)))).not.toThrow();
+    expect(() => parseCanonicalJson(utf8(objects(maxJsonDepth + 1)))).toThrow(refusal('BAD_LEAF'));
+  });
+
   it('refuses every leaf with one bit changed, or reads another value from it', () => {
     const value = { kind: 'release', n: 17, tags: ['a', 'ä'], x: null };
     const bytes = toCanonicalJson(value);

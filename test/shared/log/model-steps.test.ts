@@ -126,6 +126,9 @@ describe('a roll-back', () => {
       ({ ...back(log, version), model: { ...first, version: 102 } }) as Leaf;
     refused(log.state, to(0));
     expect(log.state.models[0]?.version).toBe(1);
+    // of the models that can be gone back to, the optimizers and the leaves are kept, and no others
+    expect([log.state.optimizers.length, log.state.modelLeaves.length]).toEqual([101, 101]);
+    expect([log.state.modelLeaves[0], log.state.modelLeaves.at(-1)]).toEqual([4, 404]);
     expect(() => log.rollBack(1)).not.toThrow();
   });
 

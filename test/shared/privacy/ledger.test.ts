@@ -91,6 +91,16 @@ describe('the privacy spent', () => {
     );
   });
 
+  it('has each rho of a period once, by falling rho, with how many releases cost it', () => {
+    const { periods } = fold([release(0.25), release(0.5), release(0.25), release(0.5), release(0.25)]);
+    expect(periods.map(({ charges }) => charges)).toEqual([
+      [
+        { rho: 0.5, releases: 2 },
+        { rho: 0.25, releases: 3 },
+      ],
+    ]);
+  });
+
   it('leaves the ledger it was given alone, and stays small under equal releases', () => {
     const before = fold([release(1)]);
     const copy = structuredClone(before);

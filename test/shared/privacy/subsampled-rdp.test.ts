@@ -94,11 +94,20 @@ describe('a plan for sampled rounds', () => {
     { samplingRate: 1.1 },
     { noiseMultiplier: 0 },
     { noiseMultiplier: Number.NaN },
+    { noiseMultiplier: 1_000_001 },
     { rounds: 0 },
     { rounds: 1.5 },
     { delta: 0 },
   ])('refuses %o', (wrong) => {
     const given = { samplingRate: 0.01, noiseMultiplier: 1, rounds: 10, delta: 1e-6, ...wrong };
     expect(() => planSubsampled(given)).toThrow('BAD_CONFIG');
+  });
+
+  it('takes the ends of the ranges', () => {
+    const given = { samplingRate: 0.01, noiseMultiplier: 1, rounds: 1, delta: 1e-6 };
+    const ends = [{ noiseMultiplier: 1e6 }, { noiseMultiplier: 0.05 }, { samplingRate: 1 }];
+    for (const end of [{}, ...ends]) {
+      expect(planSubsampled({ ...given, ...end }).epsilon).toBeGreaterThanOrEqual(0);
+    }
   });
 });
