@@ -5,7 +5,9 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { type HousePart, percent, resultFolder, root, writeHouseResult } from './house-result.ts';
+import { type HousePart, percent, resultFolder, root, stampNow, writeHouseResult } from './house-result.ts';
+
+const stamp = stampNow();
 
 /** Lines of one file: how many there are that can run, and how many ran. */
 type Lines = { readonly total: number; readonly covered: number };
@@ -47,4 +49,4 @@ for (const { path, total, covered } of linesOf) {
 for (const { name, value } of parts) process.stdout.write(`${name}: ${value.toFixed(2)} %\n`);
 const value = shareOf(linesOf);
 process.stdout.write(`shared: ${value.toFixed(2)} % of its lines; see ${reports}/index.html\n`);
-writeHouseResult('coverage', { name: 'coverage.sharedLines', value, parts });
+writeHouseResult('coverage', { name: 'coverage.sharedLines', value, parts }, stamp);

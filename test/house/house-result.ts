@@ -45,8 +45,8 @@ export const stampNow = (): Stamp => ({
 
 const fileOf = (name: string): string => join(root, resultFolder, `${name}.json`);
 
-/** Write a result as `FILE.json`, with its time. @param stamp taken before a check that goes on for hours */
-export function writeHouseResult(file: string, result: HouseResult, stamp: Stamp = stampNow()): void {
+/** Write a result as `FILE.json`, with its time. @param stamp taken before what is measured began */
+export function writeHouseResult(file: string, result: HouseResult, stamp: Stamp): void {
   mkdirSync(join(root, resultFolder), { recursive: true });
   const stamped = { ...result, ...stamp, date: new Date().toISOString() };
   writeFileSync(fileOf(file), `${JSON.stringify(stamped, null, 2)}\n`);

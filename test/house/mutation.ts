@@ -9,7 +9,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Stryker } from '@stryker-mutator/core';
-import { type HousePart, percent, resultFolder, root, writeHouseResult } from './house-result.ts';
+import { type HousePart, percent, resultFolder, root, stampNow, writeHouseResult } from './house-result.ts';
 
 /** What is mutated together, and the tests that are to notice. */
 type Part = { readonly sources: readonly string[]; readonly tests: readonly string[] };
@@ -69,6 +69,7 @@ async function mutate(name: string, { sources, tests }: Part): Promise<MutatedPa
 const chosen = Object.entries(parts).filter(([name]) => options.only === undefined || options.only === name);
 if (chosen.length === 0) throw new Error(`--only takes one of ${Object.keys(parts).join(', ')}`);
 process.chdir(root);
+const stamp = stampNow();
 const results: MutatedPart[] = [];
 for (const [name, part] of chosen) results.push(await mutate(name, part));
 const count = (of: 'killed' | 'survived'): number => results.reduce((sum, each) => sum + each[of], 0);
@@ -78,5 +79,5 @@ for (const { name, value, survived } of results) {
 }
 if (options.only === undefined) {
   process.stdout.write(`all: ${value.toFixed(1)} % killed\n`);
-  writeHouseResult('mutation', { name: 'mutation.killed', value, parts: results });
+  writeHouseResult('mutation', { name: 'mutation.killed', value, parts: results }, stamp);
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type Leaf, type LeafOf, parseLeaf } from '../../../shared/log/leaf.ts';
 import type { LogPart } from '../../../shared/log/log-fault.ts';
-import { emptyLogState, type LogState, step } from '../../../shared/log/state.ts';
+import { emptyLogState, type LogState } from '../../../shared/log/state.ts';
+import { step } from '../../../shared/log/step.ts';
 import {
   aggregate,
   closed,
