@@ -22,9 +22,10 @@ import {
 } from '@tensorflow/tfjs-core';
 import { recencyBuckets } from '../../shared/model/pooling-spec.ts';
 import { dense, gained, shifted } from './encoder-layer.ts';
+import type { HistoryConstants, HistoryVariables } from './history-encoder.ts';
 import { historyModel } from './history-model.ts';
 import type { Moments } from './history-weights.ts';
-import { eventVectors, maskedSoftmax, priorLogits, type Tensors } from './learned-weights.ts';
+import { eventVectors, maskedSoftmax, priorLogits } from './learned-weights.ts';
 import { givenProduct, product } from './matrix-product.ts';
 import type { Model, Plain, Visitor } from './model.ts';
 import { zeros } from './plain-matrix.ts';
@@ -46,39 +47,55 @@ function constants({ sequence: { items, steps } }: Visitor, { ends }: Moments): 
   return { latest };
 }
 
-function users(variables: Tensors, constants: Tensors): Tensor2D {
+type Variables = HistoryVariables<
+  | 'inputGain'
+  | 'inputShift'
+  | 'query'
+  | 'key'
+  | 'recencyKey'
+  | 'value'
+  | 'residual'
+  | 'stateGain'
+  | 'stateShift'
+  | 'hidden'
+  | 'hiddenBias'
+  | 'output'
+>;
+type Constants = HistoryConstants<'latest'>;
+
+function users(variables: Variables, constants: Constants): Tensor2D {
   const events = eventVectors(variables, constants);
-  const latest = givenProduct(constants.latest!, events);
+  const latest = givenProduct(constants.latest, events);
   const weights = attentionWeights(events, variables, constants);
-  const attended = product(weights, add(events, dense(events, variables.value!)) as Tensor2D);
-  const state = add(attended, gained(latest, variables.residual!, 0)) as Tensor2D;
+  const attended = product(weights, add(events, dense(events, variables.value)) as Tensor2D);
+  const state = add(attended, gained(latest, variables.residual, 0)) as Tensor2D;
   return feedForward(state, variables);
 }
 
 /** [moments, events] */
-function attentionWeights(events: Tensor2D, variables: Tensors, constants: Tensors): Tensor2D {
-  const normal = normalized(events, variables.inputGain!, variables.inputShift!);
-  const last = givenProduct(constants.latest!, normal);
-  const query = add(last, dense(last, variables.query!)) as Tensor2D;
-  const key = dense(normal, variables.key!);
+function attentionWeights(events: Tensor2D, variables: Variables, constants: Constants): Tensor2D {
+  const normal = normalized(events, variables.inputGain, variables.inputShift);
+  const last = givenProduct(constants.latest, normal);
+  const query = add(last, dense(last, variables.query)) as Tensor2D;
+  const key = dense(normal, variables.key);
   const byContent = product(query, transpose(key) as Tensor2D);
-  const byRecency = perEvent(dense(query, transpose(variables.recencyKey!)), constants);
+  const byRecency = perEvent(dense(query, transpose(variables.recencyKey)), constants);
   const learned = div(add(byContent, byRecency), Math.sqrt(query.shape[1]));
-  return maskedSoftmax(add(priorLogits(variables, constants), learned), constants.seen!);
+  return maskedSoftmax(add(priorLogits(variables, constants), learned), constants.seen);
 }
 
 /** From values by recency bucket, [moments, buckets], to those of each event's bucket, [moments, events]. */
-function perEvent(byBucket: Tensor2D, { ageOneHot, seen }: Tensors): Tensor2D {
-  const [moments, events] = seen!.shape;
-  const buckets = reshape(ageOneHot!, [moments, events, recencyBuckets]);
+function perEvent(byBucket: Tensor2D, { ageOneHot, seen }: Constants): Tensor2D {
+  const [moments, events] = seen.shape;
+  const buckets = reshape(ageOneHot, [moments, events, recencyBuckets]);
   return sum(mul(buckets, reshape(byBucket, [moments, 1, recencyBuckets])), 2) as Tensor2D;
 }
 
 /** Point by point, residual. */
-function feedForward(state: Tensor2D, variables: Tensors): Tensor2D {
+function feedForward(state: Tensor2D, variables: Variables): Tensor2D {
   const { stateGain, stateShift, hidden, hiddenBias, output } = variables;
-  const before = shifted(dense(normalized(state, stateGain!, stateShift!), hidden!), hiddenBias!);
-  return add(state, dense(relu(before), output!)) as Tensor2D;
+  const before = shifted(dense(normalized(state, stateGain, stateShift), hidden), hiddenBias);
+  return add(state, dense(relu(before), output)) as Tensor2D;
 }
 
 /** Layer normalisation, row by row, with a gain and a shift per column. */

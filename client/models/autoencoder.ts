@@ -10,10 +10,11 @@ import { add, mul, type NamedTensorMap, type Tensor2D, tanh } from '@tensorflow/
 import { denseScale } from '../../shared/model/dense-tensor.ts';
 import { specDim, splitVector } from '../../shared/model/spec.ts';
 import { createAutoencoderScorer } from './autoencoder-scorer.ts';
+import type { Tensors, Views } from './by-name.ts';
 import { lossOfVectors } from './catalog-softmax.ts';
 import { denseVariables, setDense } from './dense-variables.ts';
 import { itemsInUse } from './history-weights.ts';
-import { itemSides, itemTensors } from './item-sides.ts';
+import { type ItemTensor, itemSides, itemTensors } from './item-sides.ts';
 import { copies, type MaskedBags, maskedBags } from './masked-bags.ts';
 import { givenProduct } from './matrix-product.ts';
 import type { LocalInput, LocalTask, Model, ModelSite, Plain } from './model.ts';
@@ -34,7 +35,7 @@ function localTask({ spec, catalog }: ModelSite, input: LocalInput): LocalTask |
   const { sequence } = input.visitor;
   const positions = wantedItems(sequence).length;
   if (positions === 0) return undefined;
-  const tensors = splitVector(spec, input.parameters);
+  const tensors = splitVector(spec, input.parameters) as Views<ItemTensor>;
   const sides = itemSides(catalog, tensors);
   const rows = itemsInUse(sequence);
   const bags = Array.from({ length: input.steps }, () => maskedBags(sequence, input.draw));
@@ -58,9 +59,9 @@ function localTask({ spec, catalog }: ModelSite, input: LocalInput): LocalTask |
     },
     toDelta: (changes) => {
       const delta = new Float32Array(specDim(spec));
-      const into = splitVector(spec, delta);
+      const into = splitVector(spec, delta) as Views<ItemTensor>;
       setDense(into, changes, except);
-      sides.addChanges(into, changes, rows);
+      sides.addChanges(into, changes as Views<'inputs' | 'outputs'>, rows);
       return delta;
     },
   };
@@ -92,9 +93,10 @@ function targetConstants(bagsOfSteps: readonly MaskedBags[], items: number): Rec
 
 /** Interest vectors of the copies of a step, [copies, dim]. */
 function interests(variables: NamedTensorMap, constants: NamedTensorMap, step: number): Tensor2D {
-  const { inputs, context, interestBias } = variables as Record<string, Tensor2D>;
-  const { features, [ofStep('bags', step)]: bags } = constants as Record<string, Tensor2D>;
-  const seen = givenProduct(bags!, inputs!);
-  const said = givenProduct(features!, mul(context!, denseScale) as Tensor2D);
-  return tanh(add(add(seen, said), interestBias!)) as Tensor2D;
+  const { inputs, context, interestBias } = variables as Tensors<'inputs' | 'context' | 'interestBias'>;
+  const { features } = constants as Tensors<'features'>;
+  const bags = (constants as Tensors<string>)[ofStep('bags', step)]!;
+  const seen = givenProduct(bags, inputs);
+  const said = givenProduct(features, mul(context, denseScale) as Tensor2D);
+  return tanh(add(add(seen, said), interestBias)) as Tensor2D;
 }

@@ -15,6 +15,7 @@ import {
 } from '../../shared/model/bilinear-spec.ts';
 import { specDim } from '../../shared/model/spec.ts';
 import { contentMatch, createBilinearScorer, weightScale } from './bilinear-scorer.ts';
+import type { Tensors, Views } from './by-name.ts';
 import { softmaxLoss } from './catalog-softmax.ts';
 import { positionsOf, predictionsWithColdStart } from './cold-start.ts';
 import { itemFeatures, userFeatures } from './hashed-features.ts';
@@ -49,17 +50,20 @@ function localTask({ spec, catalog }: ModelSite, { parameters, visitor }: LocalI
     toDelta: (changes) => {
       const delta = new Float32Array(specDim(spec));
       const into = bilinearTensors(spec, delta);
-      into.weights.set(changes.weights!);
-      into.itemBias.set(changes.bias!);
+      const { weights, bias } = changes as Views<'weights' | 'bias'>;
+      into.weights.set(weights);
+      into.itemBias.set(bias);
       return delta;
     },
   };
 }
 
+type Constants = Tensors<'users' | 'items' | 'match' | 'targets'> & Partial<Tensors<'negatives'>>;
+
 function loss(variables: NamedTensorMap, constants: NamedTensorMap): Scalar {
-  const { weights, bias } = variables as Record<string, Tensor2D>;
-  const { users, items, match, targets, negatives } = constants as Record<string, Tensor2D>;
-  const wanted = givenProduct(users!, add(mul(weights!, weightScale), match!) as Tensor2D);
-  const logits = add(productWithGiven(wanted, items!), bias!) as Tensor2D;
-  return softmaxLoss(logits, { targets: targets!, negatives });
+  const { weights, bias } = variables as Tensors<'weights' | 'bias'>;
+  const { users, items, match, targets, negatives } = constants as Constants;
+  const wanted = givenProduct(users, add(mul(weights, weightScale), match) as Tensor2D);
+  const logits = add(productWithGiven(wanted, items), bias) as Tensor2D;
+  return softmaxLoss(logits, { targets, negatives });
 }

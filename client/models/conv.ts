@@ -11,8 +11,9 @@
 import { add, relu, type Tensor2D } from '@tensorflow/tfjs-core';
 import { convLocalSize, filterName, filterWidths } from '../../shared/model/conv-spec.ts';
 import { dense, shifted } from './encoder-layer.ts';
+import type { HistoryConstants, HistoryVariables } from './history-encoder.ts';
 import { historyModel } from './history-model.ts';
-import { eventVectors, maskedSoftmax, priorLogits, type Tensors } from './learned-weights.ts';
+import { eventVectors, maskedSoftmax, priorLogits } from './learned-weights.ts';
 import { givenProduct, product } from './matrix-product.ts';
 import type { Model, Plain, Visitor } from './model.ts';
 import { zeros } from './plain-matrix.ts';
@@ -34,30 +35,41 @@ function constants({ sequence }: Visitor): Record<string, Plain> {
   );
 }
 
-function users(variables: Tensors, constants: Tensors): Tensor2D {
+type Width = (typeof filterWidths)[number];
+type Variables = HistoryVariables<
+  | ReturnType<typeof filterName>
+  | `filterBias${Width}`
+  | `filterOutput${Width}`
+  | 'filterRecency'
+  | 'local'
+  | 'localOutput'
+>;
+type Constants = HistoryConstants<`shift${number}`>;
+
+function users(variables: Variables, constants: Constants): Tensor2D {
   const { recency, filterRecency, local, localOutput } = variables;
   const events = eventVectors(variables, constants);
   const pool = (rows: Tensor2D, byRecency: Tensor2D): Tensor2D => {
     const logits = priorLogits({ ...variables, recency: byRecency }, constants);
-    return product(maskedSoftmax(logits, constants.seen!), rows);
+    return product(maskedSoftmax(logits, constants.seen), rows);
   };
-  const interest = pool(events, recency!);
-  const patterns = pool(convolutions(standardizedRows(events), variables, constants), filterRecency!);
-  return add(add(interest, patterns), dense(local!, localOutput!)) as Tensor2D;
+  const interest = pool(events, recency);
+  const patterns = pool(convolutions(standardizedRows(events), variables, constants), filterRecency);
+  return add(add(interest, patterns), dense(local, localOutput)) as Tensor2D;
 }
 
 /** What the filters say at each event, of it and of those right before it, [events, dim]. */
-function convolutions(events: Tensor2D, variables: Tensors, constants: Tensors): Tensor2D {
+function convolutions(events: Tensor2D, variables: Variables, constants: Constants): Tensor2D {
   const back = (places: number): Tensor2D =>
-    places === 0 ? events : givenProduct(constants[`shift${places}`]!, events);
+    places === 0 ? events : givenProduct(constants[`shift${places}` as const]!, events);
   const unfolded = Array.from({ length: Math.max(...filterWidths) }, (_, places) => back(places));
   const outputs = filterWidths.map((width) => {
     const seen = unfolded
       .slice(0, width)
       .map((window, places) => dense(window, variables[filterName(width, places)]!))
       .reduce((sum, part) => add(sum, part) as Tensor2D);
-    const features = relu(shifted(seen, variables[`filterBias${width}`]!));
-    return dense(features, variables[`filterOutput${width}`]!);
+    const features = relu(shifted(seen, variables[`filterBias${width}` as const]));
+    return dense(features, variables[`filterOutput${width}` as const]);
   });
   return outputs.reduce((sum, output) => add(sum, output) as Tensor2D);
 }

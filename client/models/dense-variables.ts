@@ -3,7 +3,7 @@
  * vectors that are folded from several tensors, rows taken out of a table, counts. Names are those of the spec.
  */
 import type { ModelSpec } from '../../shared/model/spec.ts';
-import type { Views } from './item-sides.ts';
+import type { Views } from './by-name.ts';
 import type { Plain } from './model.ts';
 
 /**

@@ -7,10 +7,12 @@
  * one step and first order for several, and costs one pass instead of one per step.
  */
 import { denseScale } from '../../shared/model/dense-tensor.ts';
+import type { GridTensor } from '../../shared/model/sequence-fusion-spec.ts';
+import type { Views } from './by-name.ts';
 import type { CatalogIndex } from './catalog-index.ts';
 import { filterChange, pooledFeatures } from './grid-filters.ts';
 import { standardizedGrids } from './grids.ts';
-import type { ItemAddition, Views } from './item-sides.ts';
+import type { ItemAddition } from './item-sides.ts';
 
 /**
  * See the head of this file.
@@ -20,17 +22,20 @@ import type { ItemAddition, Views } from './item-sides.ts';
 export function gridVectors(catalog: CatalogIndex, tensors: Views): ItemAddition | undefined {
   const grids = standardizedGrids(catalog);
   if (!grids) return undefined;
-  const layer = { filters: tensors.gridFilters!.map(scaled), bias: tensors.gridFilterBias! };
-  const output = tensors.gridOutput!.map(scaled);
+  // Where there are grids, the spec has these.
+  const { gridFilters, gridFilterBias, gridOutput } = tensors as Views<GridTensor>;
+  const layer = { filters: gridFilters.map(scaled), bias: gridFilterBias };
+  const output = gridOutput.map(scaled);
   const features = standardizedFeatures(pooledFeatures(grids, layer), layer.bias.length);
   return {
     vectors: projected(features.values, output, grids.items, catalog.items.length),
     addChange: (into, change) => {
       const { byFeature, byOutput } = throughProjection(change, features.values, output, grids.items);
       const { filters, bias } = filterChange(throughStandardization(byFeature, features), grids, layer);
-      addTo(into.gridOutput!, byOutput.map(scaled));
-      addTo(into.gridFilters!, filters.map(scaled));
-      addTo(into.gridFilterBias!, bias);
+      const { gridFilters, gridFilterBias, gridOutput } = into as Views<GridTensor>;
+      addTo(gridOutput, byOutput.map(scaled));
+      addTo(gridFilters, filters.map(scaled));
+      addTo(gridFilterBias, bias);
     },
   };
 }

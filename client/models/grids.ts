@@ -31,6 +31,7 @@ export function standardizedGrids(catalog: CatalogIndex): Grids | undefined {
   let grids: Grids = {
     items: Int32Array.from(having),
     shape: catalog.shape.grid,
+    // Those that have one.
     values: Float32Array.from(having.flatMap((item) => catalog.items[item]!.grid!.values)),
   };
   while (isTooFine(grids.shape)) grids = halved(grids);

@@ -1,14 +1,28 @@
 /** What makes one model that encodes histories (`history-model.ts`) different from the next. */
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import type { ModelName } from '../../shared/model/model-name.ts';
+import type { Tensors, Views } from './by-name.ts';
 import type { CatalogIndex } from './catalog-index.ts';
 import type { Moments } from './history-weights.ts';
-import type { ItemAddition, ItemSides, Views } from './item-sides.ts';
-import type { Tensors } from './learned-weights.ts';
+import type { ItemAddition, ItemSides } from './item-sides.ts';
 import type { Plain, Visitor } from './model.ts';
 
-/** See the head of this file. */
-export type HistoryEncoder = {
+/** Variables that every encoder has and reads, beside its own. */
+export type HistoryVariables<Own extends string = never> = Tensors<
+  'inputs' | 'start' | 'recency' | 'eventType' | Own
+>;
+
+/** Constants of `history-matrices.ts`, beside an encoder's own. */
+export type HistoryConstants<Own extends string = never> = Tensors<
+  'selection' | 'typeOneHot' | 'isStart' | 'seen' | 'ageOneHot' | Own
+>;
+
+/**
+ * See the head of this file.
+ * @typeParam Variable names of the variables that `users` reads
+ * @typeParam Constant names of the constants that it reads
+ */
+export type HistoryEncoder<Variable extends string, Constant extends string> = {
   readonly name: ModelName;
   /** Length of the visitor's own vector, 0 unless told. */
   readonly localSize?: number;
@@ -18,7 +32,7 @@ export type HistoryEncoder = {
    * The visitor's vector at each moment, [moments, dim]; differentiable in the variables.
    * @param variables `inputs` [rows in use, dim], `local` [1, localSize], and the tensors of the spec
    */
-  readonly users: (variables: Tensors, constants: Tensors) => Tensor2D;
+  readonly users: (variables: Tensors<Variable>, constants: Tensors<Constant>) => Tensor2D;
   /** What else item vectors are made of, and the tensors behind it. */
   readonly addition?: {
     readonly tensors: readonly string[];
@@ -26,6 +40,9 @@ export type HistoryEncoder = {
     readonly create: (catalog: CatalogIndex, tensors: Views) => ItemAddition | undefined;
   };
 };
+
+/** An encoder, whatever its `users` reads. */
+export type AnyEncoder = Pick<HistoryEncoder<string, string>, 'localSize' | 'addition'>;
 
 /** Shared and local parameters on their way to the device. */
 export type Prepared = {
@@ -35,7 +52,7 @@ export type Prepared = {
 };
 
 /** The visitor's own vector, [1, localSize]; zeros before the first round. */
-export function localVector({ localSize }: HistoryEncoder, { local }: Visitor): Plain | undefined {
+export function localVector({ localSize }: AnyEncoder, { local }: Visitor): Plain | undefined {
   if (!localSize) return undefined;
   const values = local.length === localSize ? local.slice() : new Float32Array(localSize);
   return { values, shape: [1, localSize] };

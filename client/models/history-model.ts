@@ -5,20 +5,22 @@
  */
 import type { NamedTensorMap, Tensor2D } from '@tensorflow/tfjs-core';
 import { specDim, splitVector } from '../../shared/model/spec.ts';
+import type { Tensors, Views } from './by-name.ts';
 import { lossOfVectors } from './catalog-softmax.ts';
 import { positionsOf, predictionsWithColdStart } from './cold-start.ts';
 import { denseVariables, setDense } from './dense-variables.ts';
-import { type HistoryEncoder, localVector, type Prepared } from './history-encoder.ts';
+import { type AnyEncoder, type HistoryEncoder, localVector, type Prepared } from './history-encoder.ts';
 import { historyMatrices } from './history-matrices.ts';
 import { createHistoryScorer } from './history-scorer.ts';
 import { itemsInUse } from './history-weights.ts';
-import { itemSides, itemTensors } from './item-sides.ts';
-import type { Tensors } from './learned-weights.ts';
+import { type ItemTensor, itemSides, itemTensors } from './item-sides.ts';
 import type { LocalInput, LocalTask, Model, ModelSite } from './model.ts';
 import { softmaxTargets } from './softmax-targets.ts';
 
 /** The model of an encoder. */
-export function historyModel(encoder: HistoryEncoder): Model {
+export function historyModel<Variable extends string, Constant extends string>(
+  encoder: HistoryEncoder<Variable, Constant>,
+): Model {
   return {
     name: encoder.name,
     localTask: (site, input) => localTask(encoder, site, input),
@@ -28,8 +30,8 @@ export function historyModel(encoder: HistoryEncoder): Model {
 }
 
 /** @param parameters [d], not mutated */
-function prepare(encoder: HistoryEncoder, { spec, catalog }: ModelSite, parameters: Float32Array): Prepared {
-  const views = splitVector(spec, parameters);
+function prepare(encoder: AnyEncoder, { spec, catalog }: ModelSite, parameters: Float32Array): Prepared {
+  const views = splitVector(spec, parameters) as Views<ItemTensor>;
   const addition = encoder.addition?.create(catalog, views);
   return {
     sides: itemSides(catalog, views, addition),
@@ -38,10 +40,10 @@ function prepare(encoder: HistoryEncoder, { spec, catalog }: ModelSite, paramete
 }
 
 /** Tensors that stand behind item vectors. */
-const exceptOf = ({ addition }: HistoryEncoder): string[] => [...itemTensors, ...(addition?.tensors ?? [])];
+const exceptOf = ({ addition }: AnyEncoder): string[] => [...itemTensors, ...(addition?.tensors ?? [])];
 
-function localTask(
-  encoder: HistoryEncoder,
+function localTask<Variable extends string, Constant extends string>(
+  encoder: HistoryEncoder<Variable, Constant>,
   site: ModelSite,
   { parameters, visitor }: LocalInput,
 ): LocalTask | undefined {
@@ -52,7 +54,7 @@ function localTask(
   const { sides, dense } = prepare(encoder, site, parameters);
   const local = localVector(encoder, visitor);
   const users = (variables: NamedTensorMap, constants: NamedTensorMap): Tensor2D =>
-    encoder.users(variables as Tensors, constants as Tensors);
+    encoder.users(variables as Tensors<Variable>, constants as Tensors<Constant>);
   const constants = {
     ...historyMatrices(sequence, predictions, rows),
     ...encoder.constants?.(visitor, predictions),
@@ -65,11 +67,13 @@ function localTask(
     vectors: { users, constants, wanted: () => ({ positions: predictions.steps.length, ...predictions }) },
     toDelta: (changes) => {
       const delta = new Float32Array(specDim(site.spec));
-      const into = splitVector(site.spec, delta);
+      const into = splitVector(site.spec, delta) as Views<ItemTensor>;
       setDense(into, changes, exceptOf(encoder));
-      sides.addChanges(into, changes, rows);
+      sides.addChanges(into, changes as Views<'inputs' | 'outputs'>, rows);
       return delta;
     },
-    ...(local && { toLocal: ({ local: change }) => local.values.map((value, i) => value + change![i]!) }),
+    ...(local && {
+      toLocal: (changes) => local.values.map((value, i) => value + (changes as Views<'local'>).local[i]!),
+    }),
   };
 }

@@ -10,16 +10,16 @@ import {
   tidy,
   transpose,
 } from '@tensorflow/tfjs-core';
+import type { Tensors } from './by-name.ts';
 import type { CatalogIndex } from './catalog-index.ts';
 import { type HistoryEncoder, localVector, type Prepared } from './history-encoder.ts';
 import { historyMatrices } from './history-matrices.ts';
 import { afterAll, itemsInUse } from './history-weights.ts';
-import type { Tensors } from './learned-weights.ts';
 import type { Plain, Scorer, Visitor } from './model.ts';
 
 /** Holds the item vectors and dense tensors on the device until it is disposed. */
-export function createHistoryScorer(
-  encoder: HistoryEncoder,
+export function createHistoryScorer<Variable extends string, Constant extends string>(
+  encoder: HistoryEncoder<Variable, Constant>,
   catalog: CatalogIndex,
   { sides, dense }: Prepared,
 ): Scorer {
@@ -38,8 +38,8 @@ export function createHistoryScorer(
       ...historyMatrices(sequence, moment, rows),
       ...encoder.constants?.(visitor, moment),
     });
-    const user = encoder.users(variables as Tensors, constants as Tensors);
-    return add(matMul(user, outputs), held.itemBias!);
+    const user = encoder.users(variables as Tensors<Variable>, constants as Tensors<Constant>);
+    return add(matMul(user, outputs), (held as Tensors<'itemBias'>).itemBias);
   };
   return {
     scores: async (visitor) => {

@@ -50,7 +50,7 @@ export function historyWeights(
     );
     const total = each.reduce((sum, weight) => sum + weight, 0);
     each.forEach((weight, t) => {
-      const at = m * rows.length + rowOf.get(items[t]!)!;
+      const at = m * rows.length + rowOf.get(items[t]!)!; // rows are those of the items in use
       weights[at] = weights[at]! + weight / total;
     });
   }

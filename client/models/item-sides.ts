@@ -2,12 +2,10 @@
  * The item vectors that a history encoder reads (of the items in use) and scores by (of all items), and the way of
  * their change back into the tables and content projection behind them; see `item-vectors.ts`.
  */
+import type { Views } from './by-name.ts';
 import type { CatalogIndex } from './catalog-index.ts';
 import { addItemVectorChange, type ItemTables, itemVectors } from './item-vectors.ts';
 import type { Plain } from './model.ts';
-
-/** Parts of the shared vector, or of a delta, by name. */
-export type Views = Readonly<Record<string, Float32Array>>;
 
 /** Something else that is part of every item's vector, in and out: a function of shared tensors and the catalog. */
 export type ItemAddition = {
@@ -32,15 +30,26 @@ export type ItemSides = {
    * @param into views on a delta, added to
    * @param changes of `inputs` and of `outputs`
    */
-  readonly addChanges: (into: Views, changes: Views, rows: Int32Array) => void;
+  readonly addChanges: (
+    into: Views<ItemTensor>,
+    changes: Views<'inputs' | 'outputs'>,
+    rows: Int32Array,
+  ) => void;
 };
 
 /** Tensors of a spec that stand behind item vectors, beside those of an {@link ItemAddition}. */
-export const itemTensors: readonly string[] = ['itemInput', 'itemOutput', 'content'];
+export const itemTensors = ['itemInput', 'itemOutput', 'content'] as const;
+
+/** Name of one of them. */
+export type ItemTensor = (typeof itemTensors)[number];
 
 /** @param tensors itemInput and itemOutput [items, dim], content [contentLength, dim] */
-export function itemSides(catalog: CatalogIndex, tensors: Views, addition?: ItemAddition): ItemSides {
-  const dim = tensors.itemInput!.length / catalog.items.length;
+export function itemSides(
+  catalog: CatalogIndex,
+  tensors: Views<ItemTensor>,
+  addition?: ItemAddition,
+): ItemSides {
+  const dim = tensors.itemInput.length / catalog.items.length;
   const everything = Int32Array.from(catalog.items.keys());
   const vectorsOf = (tables: ItemTables, items: Int32Array): Plain => {
     const values = itemVectors(tables, catalog, dim, items);
@@ -51,24 +60,24 @@ export function itemSides(catalog: CatalogIndex, tensors: Views, addition?: Item
     inputs: (rows) => vectorsOf(inputTables(tensors), rows),
     outputs: () => vectorsOf(outputTables(tensors), everything),
     addChanges: (into, { inputs, outputs }, rows) => {
-      addItemVectorChange(inputTables(into), inputs!, catalog, { dim, items: rows });
-      addItemVectorChange(outputTables(into), outputs!, catalog, { dim });
+      addItemVectorChange(inputTables(into), inputs, catalog, { dim, items: rows });
+      addItemVectorChange(outputTables(into), outputs, catalog, { dim });
       if (!addition) return;
-      const both = outputs!.slice();
-      forEachValue(rows, dim, (at, of) => (both[of] = both[of]! + inputs![at]!));
+      const both = outputs.slice();
+      forEachValue(rows, dim, (at, of) => (both[of] = both[of]! + inputs[at]!));
       addition.addChange(into, both);
     },
   };
 }
 
-const inputTables = ({ itemInput, content }: Views): ItemTables => ({
-  table: itemInput!,
-  projection: content!,
+const inputTables = ({ itemInput, content }: Views<ItemTensor>): ItemTables => ({
+  table: itemInput,
+  projection: content,
 });
 
-const outputTables = ({ itemOutput, content }: Views): ItemTables => ({
-  table: itemOutput!,
-  projection: content!,
+const outputTables = ({ itemOutput, content }: Views<ItemTensor>): ItemTables => ({
+  table: itemOutput,
+  projection: content,
 });
 
 /** Each value of some rows: where it stands among them, and where in the whole table. */

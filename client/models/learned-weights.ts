@@ -1,9 +1,7 @@
 /** The events of a history on the device, and how much each counts at a moment, as `pooling` learns it. */
 import { add, mul, reshape, softmax, sub, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
+import type { Tensors } from './by-name.ts';
 import { givenProduct } from './matrix-product.ts';
-
-/** Tensors by name. */
-export type Tensors = Readonly<Record<string, Tensor2D>>;
 
 /** Far below every logit, and far from where float32 ends. */
 const masked = 1e9;
@@ -13,8 +11,11 @@ const masked = 1e9;
  * @param variables inputs [rows, dim], start [dim]
  * @param constants of `history-matrices.ts`
  */
-export function eventVectors({ inputs, start }: Tensors, { selection, isStart }: Tensors): Tensor2D {
-  return add(givenProduct(selection!, inputs!), givenProduct(isStart!, asRow(start!))) as Tensor2D;
+export function eventVectors(
+  { inputs, start }: Tensors<'inputs' | 'start'>,
+  { selection, isStart }: Tensors<'selection' | 'isStart'>,
+): Tensor2D {
+  return add(givenProduct(selection, inputs), givenProduct(isStart, asRow(start))) as Tensor2D;
 }
 
 /**
@@ -22,15 +23,21 @@ export function eventVectors({ inputs, start }: Tensors, { selection, isStart }:
  * @param variables recency [recencyBuckets], eventType [types]
  * @returns [moments, events]
  */
-export function priorLogits(variables: Tensors, constants: Tensors): Tensor2D {
+export function priorLogits(
+  variables: Tensors<'recency' | 'eventType'>,
+  constants: Tensors<'ageOneHot' | 'seen' | 'typeOneHot'>,
+): Tensor2D {
   const { ageOneHot, seen } = constants;
-  const byAge = reshape(givenProduct(ageOneHot!, asColumn(variables.recency!)), seen!.shape);
+  const byAge = reshape(givenProduct(ageOneHot, asColumn(variables.recency)), seen.shape);
   return add(byAge, typeLogits(variables, constants)) as Tensor2D;
 }
 
 /** Log weights of events by their type alone, [1, events]. */
-export function typeLogits({ eventType }: Tensors, { typeOneHot }: Tensors): Tensor2D {
-  return asRow(givenProduct(typeOneHot!, asColumn(eventType!)));
+export function typeLogits(
+  { eventType }: Tensors<'eventType'>,
+  { typeOneHot }: Tensors<'typeOneHot'>,
+): Tensor2D {
+  return asRow(givenProduct(typeOneHot, asColumn(eventType)));
 }
 
 /**

@@ -63,6 +63,7 @@ export function drawnMatrices(
   });
   const constants: Record<string, Plain> = { drawnWeights: weights };
   negatives.forEach((items, step) => {
+    // Whatever is drawn has a row.
     const drawn = Array.from(items, (item) => rowOf.get(item)!);
     if (drawn.length > 0)
       constants[`drawn${step}`] = { values: oneHot(drawn, rows), shape: [drawn.length, rows] };

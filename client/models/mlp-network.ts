@@ -14,9 +14,14 @@ import {
   transpose,
 } from '@tensorflow/tfjs-core';
 import { denseScale } from '../../shared/model/dense-tensor.ts';
-import { mlpUnits } from '../../shared/model/mlp-spec.ts';
-import type { Tensors } from './learned-weights.ts';
+import { type MlpTensor, mlpUnits } from '../../shared/model/mlp-spec.ts';
+import type { Tensors } from './by-name.ts';
 import { givenProduct, product } from './matrix-product.ts';
+
+type Layer = Exclude<MlpTensor, 'itemVectors' | 'content' | 'itemBias' | 'itemRates'>;
+
+/** Dense tensors as they stand; vectors [rows, dim], bias [rows, 1]. */
+export type MlpVariables = Tensors<Layer | 'vectors' | 'bias'>;
 
 /** What is known of moments and items before they meet. */
 type Encoded = {
@@ -30,22 +35,25 @@ type Encoded = {
 };
 
 /** @param constants of `mlp-constants.ts`, and rates [rows, event types] */
-export function encode(variables: Tensors, constants: Tensors): Encoded {
+export function encode(
+  variables: MlpVariables,
+  constants: Tensors<'long' | 'short' | 'given' | 'rates'>,
+): Encoded {
   const { vectors } = variables;
-  const long = givenProduct(constants.long!, vectors!);
-  const short = givenProduct(constants.short!, vectors!);
-  const layer = (name: string): Tensor2D => mul(variables[name]!, denseScale) as Tensor2D;
+  const long = givenProduct(constants.long, vectors);
+  const short = givenProduct(constants.short, vectors);
+  const layer = (name: Layer): Tensor2D => mul(variables[name], denseScale) as Tensor2D;
   const history = add(product(long, layer('longLayer')), product(short, layer('shortLayer')));
   return {
     long: add(long, product(long, layer('longMatch'))) as Tensor2D,
     short: add(short, product(short, layer('shortMatch'))) as Tensor2D,
     users: add(
-      add(givenProduct(constants.given!, layer('userLayer')), history),
+      add(givenProduct(constants.given, layer('userLayer')), history),
       layer('hiddenBias'),
     ) as Tensor2D,
     items: add(
-      product(vectors!, layer('itemLayer')),
-      givenProduct(constants.rates!, layer('rateLayer')),
+      product(vectors, layer('itemLayer')),
+      givenProduct(constants.rates, layer('rateLayer')),
     ) as Tensor2D,
   };
 }
@@ -55,19 +63,19 @@ export function encode(variables: Tensors, constants: Tensors): Encoded {
  * @param mask [moments, units] of dropout
  */
 export function judgePairs(
-  variables: Tensors,
-  { pairUser, pairItem }: Tensors,
+  variables: MlpVariables,
+  { pairUser, pairItem }: Tensors<'pairUser' | 'pairItem'>,
   { long, short, users, items }: Encoded,
   mask: Tensor2D,
 ): Tensor {
-  const vectors = givenProduct(pairItem!, variables.vectors!);
-  const similarTo = (memory: Tensor2D): Tensor => sum(mul(givenProduct(pairUser!, memory), vectors), 1, true);
-  const apart = add(givenProduct(pairUser!, users), givenProduct(pairItem!, items));
+  const vectors = givenProduct(pairItem, variables.vectors);
+  const similarTo = (memory: Tensor2D): Tensor => sum(mul(givenProduct(pairUser, memory), vectors), 1, true);
+  const apart = add(givenProduct(pairUser, users), givenProduct(pairItem, items));
   return judge(variables, {
     similarities: [similarTo(long), similarTo(short)],
     apart,
-    mask: matMul(pairUser!, mask),
-    bias: givenProduct(pairItem!, variables.bias!),
+    mask: matMul(pairUser, mask),
+    bias: givenProduct(pairItem, variables.bias),
   });
 }
 
@@ -76,12 +84,12 @@ export function judgePairs(
  * @param drawn [items, rows] which they are
  */
 export function judgeAll(
-  variables: Tensors,
+  variables: MlpVariables,
   { long, short, users, items }: Encoded,
   { drawn, mask }: { readonly drawn: Tensor2D; readonly mask: Tensor2D },
 ): Tensor {
   const [count, moments] = [drawn.shape[0], users.shape[0]];
-  const vectors = transpose(givenProduct(drawn, variables.vectors!)) as Tensor2D;
+  const vectors = transpose(givenProduct(drawn, variables.vectors)) as Tensor2D;
   const similarTo = (memory: Tensor2D): Tensor => reshape(product(memory, vectors), [moments, count, 1]);
   const apart = add(
     reshape(users, [moments, 1, mlpUnits]),
@@ -91,7 +99,7 @@ export function judgeAll(
     similarities: [similarTo(long), similarTo(short)],
     apart,
     mask: reshape(mask, [moments, 1, mlpUnits]),
-    bias: reshape(givenProduct(drawn, variables.bias!), [1, count, 1]),
+    bias: reshape(givenProduct(drawn, variables.bias), [1, count, 1]),
   });
 }
 
@@ -104,15 +112,15 @@ type Meeting = {
 };
 
 function judge(
-  { longSimilarity, shortSimilarity, longGain, shortGain, output }: Tensors,
+  { longSimilarity, shortSimilarity, longGain, shortGain, output }: MlpVariables,
   { similarities: [long, short], apart, mask, bias }: Meeting,
 ): Tensor {
   const together = add(
-    mul(long, mul(longSimilarity!, denseScale)),
-    mul(short, mul(shortSimilarity!, denseScale)),
+    mul(long, mul(longSimilarity, denseScale)),
+    mul(short, mul(shortSimilarity, denseScale)),
   );
   const hidden = mul(relu(add(apart, together)), mask);
   const flat = reshape(hidden, [-1, mlpUnits]) as Tensor2D;
-  const deep = reshape(product(flat, mul(output!, denseScale) as Tensor2D), long.shape);
-  return add(add(deep, bias), add(mul(long, longGain!), mul(short, shortGain!)));
+  const deep = reshape(product(flat, mul(output, denseScale) as Tensor2D), long.shape);
+  return add(add(deep, bias), add(mul(long, longGain), mul(short, shortGain)));
 }

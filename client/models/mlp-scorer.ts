@@ -1,8 +1,9 @@
 /** Scores of the `mlp` model in plain typed arrays: logits, for a sigmoid keeps their order. See `mlp.ts`. */
 import { denseScale } from '../../shared/model/dense-tensor.ts';
-import { mlpUnits } from '../../shared/model/mlp-spec.ts';
+import { type MlpTensor, mlpUnits } from '../../shared/model/mlp-spec.ts';
 import { splitVector } from '../../shared/model/spec.ts';
 import { eventTypes } from '../../shared/protocol/event-type.ts';
+import type { Views } from './by-name.ts';
 import { afterAll, itemsInUse } from './history-weights.ts';
 import { rateFeatures } from './item-rates.ts';
 import { itemVectors } from './item-vectors.ts';
@@ -12,22 +13,22 @@ import { visitorMatrices } from './visitor-matrices.ts';
 
 /** A scorer; it holds no device memory. */
 export function createMlpScorer({ spec, catalog }: ModelSite, parameters: Float32Array): Scorer {
-  const tensors = splitVector(spec, parameters);
+  const tensors = splitVector(spec, parameters) as Views<MlpTensor>;
   const items = catalog.items.length;
-  const dim = items === 0 ? 0 : tensors.itemVectors!.length / items;
-  const vectors = itemVectors({ table: tensors.itemVectors!, projection: tensors.content! }, catalog, dim);
-  const through = (x: Float32Array, name: string, inner: number, columns = mlpUnits): Float32Array =>
-    multiply(x, tensors[name]!, { inner, columns }).map((value) => value * denseScale);
-  const scaled = (name: string): Float32Array => tensors[name]!.map((value) => value * denseScale);
+  const dim = items === 0 ? 0 : tensors.itemVectors.length / items;
+  const vectors = itemVectors({ table: tensors.itemVectors, projection: tensors.content }, catalog, dim);
+  const through = (x: Float32Array, name: MlpTensor, inner: number, columns = mlpUnits): Float32Array =>
+    multiply(x, tensors[name], { inner, columns }).map((value) => value * denseScale);
+  const scaled = (name: MlpTensor): Float32Array => tensors[name].map((value) => value * denseScale);
   const network: Network = {
     items: addScaled(
       through(vectors, 'itemLayer', dim),
-      through(rateFeatures(tensors.itemRates!), 'rateLayer', eventTypes.length),
+      through(rateFeatures(tensors.itemRates), 'rateLayer', eventTypes.length),
     ),
-    bias: tensors.itemBias!,
+    bias: tensors.itemBias,
     output: scaled('output'),
-    long: { layer: scaled('longSimilarity'), gain: tensors.longGain![0]! },
-    short: { layer: scaled('shortSimilarity'), gain: tensors.shortGain![0]! },
+    long: { layer: scaled('longSimilarity'), gain: tensors.longGain[0]! },
+    short: { layer: scaled('shortSimilarity'), gain: tensors.shortGain[0]! },
   };
   const meet = (visitor: Visitor): Met => {
     const used = itemsInUse(visitor.sequence);
@@ -36,7 +37,7 @@ export function createMlpScorer({ spec, catalog }: ModelSite, parameters: Float3
     const pool = ({ values }: { values: Float32Array }): Float32Array =>
       multiply(values, seen, { rows: 1, inner: used.length, columns: dim });
     const [longer, shorter] = [pool(long), pool(short)];
-    const likenessOf = (memory: Float32Array, match: string): Float32Array =>
+    const likenessOf = (memory: Float32Array, match: MlpTensor): Float32Array =>
       multiply(vectors, addScaled(memory, through(memory, match, dim, dim)), { inner: dim, columns: 1 });
     const history = addScaled(through(longer, 'longLayer', dim), through(shorter, 'shortLayer', dim));
     const said = addScaled(through(given.values, 'userLayer', given.values.length), scaled('hiddenBias'));

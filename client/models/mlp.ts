@@ -9,17 +9,18 @@
  * they are (shares, private counts over the largest, content at length 1): no statistics of visitors are gathered.
  */
 import { add, type NamedTensorMap, type Scalar } from '@tensorflow/tfjs-core';
+import type { MlpTensor } from '../../shared/model/mlp-spec.ts';
 import { specDim, splitVector } from '../../shared/model/spec.ts';
 import { eventTypes } from '../../shared/protocol/event-type.ts';
+import type { Tensors, Views } from './by-name.ts';
 import { positionsOf, predictionsWithColdStart } from './cold-start.ts';
 import { denseVariables, setDense } from './dense-variables.ts';
 import { itemsInUse } from './history-weights.ts';
 import { addOwnRates, rateFeatures } from './item-rates.ts';
 import { addItemVectorChange, itemVectors } from './item-vectors.ts';
-import type { Tensors } from './learned-weights.ts';
 import { logisticLoss } from './logistic-loss.ts';
 import { drawNegatives, drawnMatrices, pairMatrices } from './mlp-constants.ts';
-import { encode, judgeAll, judgePairs } from './mlp-network.ts';
+import { encode, judgeAll, judgePairs, type MlpVariables } from './mlp-network.ts';
 import { createMlpScorer } from './mlp-scorer.ts';
 import type { LocalInput, LocalStep, LocalTask, Model, ModelSite, Plain } from './model.ts';
 import { takeRows } from './plain-matrix.ts';
@@ -31,6 +32,8 @@ export const mlp: Model = { name: 'mlp', localTask, createScorer: createMlpScore
 /** Tensors that item vectors and biases are taken from row by row, and the counts, which are not trained. */
 const except = ['itemVectors', 'content', 'itemBias', 'itemRates'];
 
+type MlpViews = Views<MlpTensor>;
+
 function localTask(site: ModelSite, input: LocalInput): LocalTask | undefined {
   const { sequence } = input.visitor;
   const predictions = predictionsWithColdStart(sequence);
@@ -38,7 +41,7 @@ function localTask(site: ModelSite, input: LocalInput): LocalTask | undefined {
   const negatives = drawNegatives(predictions, site.catalog.items.length, input);
   const rows = Int32Array.from(new Set([...itemsInUse(sequence), ...negatives.flatMap((each) => [...each])]));
   const rowOf = new Map(Array.from(rows, (item, row) => [item, row]));
-  const rates = rateFeatures(splitVector(site.spec, input.parameters).itemRates!);
+  const rates = rateFeatures((splitVector(site.spec, input.parameters) as MlpViews).itemRates);
   const types = eventTypes.length;
   return {
     variables: variablesOf(site, input.parameters, rows),
@@ -50,7 +53,7 @@ function localTask(site: ModelSite, input: LocalInput): LocalTask | undefined {
     },
     positions: positionsOf(predictions),
     loss,
-    toDelta: (changes) => toDelta(site, changes, rows, input),
+    toDelta: (changes) => toDelta(site, changes as Views<'vectors' | 'bias'>, rows, input),
   };
 }
 
@@ -59,46 +62,51 @@ function variablesOf(
   parameters: Float32Array,
   rows: Int32Array,
 ): Record<string, Plain> {
-  const tensors = splitVector(spec, parameters);
+  const tensors = splitVector(spec, parameters) as MlpViews;
   const { itemVectors: table, content, itemBias } = tensors;
-  const dim = table!.length / catalog.items.length;
+  const dim = table.length / catalog.items.length;
   return {
     ...denseVariables(spec, tensors, except),
     vectors: {
-      values: itemVectors({ table: table!, projection: content! }, catalog, dim, rows),
+      values: itemVectors({ table, projection: content }, catalog, dim, rows),
       shape: [rows.length, dim],
     },
-    bias: { values: takeRows(itemBias!, rows, 1), shape: [rows.length, 1] },
+    bias: { values: takeRows(itemBias, rows, 1), shape: [rows.length, 1] },
   };
 }
 
 function toDelta(
   { spec, catalog }: ModelSite,
-  changes: Readonly<Record<string, Float32Array>>,
+  changes: Views<'vectors' | 'bias'>,
   rows: Int32Array,
   { parameters, visitor }: LocalInput,
 ): Float32Array {
   const delta = new Float32Array(specDim(spec));
-  const into = splitVector(spec, delta);
-  const tables = { table: into.itemVectors!, projection: into.content! };
+  const into = splitVector(spec, delta) as MlpViews;
+  const tables = { table: into.itemVectors, projection: into.content };
   setDense(into, changes, except);
-  addItemVectorChange(tables, changes.vectors!, catalog, {
+  addItemVectorChange(tables, changes.vectors, catalog, {
     dim: tables.table.length / catalog.items.length,
     items: rows,
   });
   rows.forEach((item, row) => {
-    into.itemBias![item] = changes.bias![row]!;
+    into.itemBias[item] = changes.bias[row]!;
   });
-  addOwnRates(into.itemRates!, splitVector(spec, parameters).itemRates!, visitor.sequence);
+  addOwnRates(into.itemRates, (splitVector(spec, parameters) as MlpViews).itemRates, visitor.sequence);
   return delta;
 }
 
+type Constants = Tensors<'long' | 'short' | 'given' | 'rates'> &
+  Tensors<'pairUser' | 'pairItem' | 'wanted' | 'unwanted'> &
+  Tensors<'drawnWeights' | `drawn${number}` | `mask${number}`>;
+
 function loss(variables: NamedTensorMap, constants: NamedTensorMap, { step }: LocalStep): Scalar {
-  const [tensors, given] = [variables as Tensors, constants as Tensors];
-  const { wanted, unwanted, drawnWeights, [`drawn${step}`]: drawn, [`mask${step}`]: mask } = given;
+  const [tensors, given] = [variables as MlpVariables, constants as Constants];
+  const { wanted, unwanted, drawnWeights, [`drawn${step}` as const]: drawn } = given;
+  const mask = given[`mask${step}` as const]!;
   const encoded = encode(tensors, given);
-  const pairs = logisticLoss(judgePairs(tensors, given, encoded, mask!), wanted!, unwanted!);
+  const pairs = logisticLoss(judgePairs(tensors, given, encoded, mask), wanted, unwanted);
   if (!drawn) return pairs;
-  const others = judgeAll(tensors, encoded, { drawn, mask: mask! });
-  return add(pairs, logisticLoss(others, 0, drawnWeights!)) as Scalar;
+  const others = judgeAll(tensors, encoded, { drawn, mask });
+  return add(pairs, logisticLoss(others, 0, drawnWeights)) as Scalar;
 }

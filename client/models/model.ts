@@ -2,8 +2,7 @@
  * The interface of every recommender model. A model turns shared parameters and one visitor's history into
  * variables on the device (of large tables only the rows in use), a loss over them, and the change of the
  * variables back into a delta of the shared vector. The same forward pass scores the catalog.
- * Tensors, variables and constants go by name, and each model has those that its spec and its task name: hence the `!`
- * after a name of its own.
+ * Tensors, variables and constants go by name, see `by-name.ts`.
  */
 import type { NamedTensorMap, Scalar, Tensor2D } from '@tensorflow/tfjs-core';
 import type { ModelName } from '../../shared/model/model-name.ts';

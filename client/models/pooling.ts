@@ -7,8 +7,9 @@
  */
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { poolingTensors } from '../../shared/model/pooling-spec.ts';
+import type { HistoryConstants, HistoryVariables } from './history-encoder.ts';
 import { historyModel } from './history-model.ts';
-import { eventVectors, maskedSoftmax, priorLogits, type Tensors } from './learned-weights.ts';
+import { eventVectors, maskedSoftmax, priorLogits } from './learned-weights.ts';
 import { product } from './matrix-product.ts';
 import type { Model, ModelSite, Scorer } from './model.ts';
 import { createPoolingScorer } from './pooling-scorer.ts';
@@ -16,8 +17,8 @@ import { createPoolingScorer } from './pooling-scorer.ts';
 /** The default model. */
 export const pooling: Model = { ...historyModel({ name: 'pooling', users }), createScorer };
 
-function users(variables: Tensors, constants: Tensors): Tensor2D {
-  const attention = maskedSoftmax(priorLogits(variables, constants), constants.seen!);
+function users(variables: HistoryVariables, constants: HistoryConstants): Tensor2D {
+  const attention = maskedSoftmax(priorLogits(variables, constants), constants.seen);
   return product(attention, eventVectors(variables, constants));
 }
 

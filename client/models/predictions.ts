@@ -60,6 +60,7 @@ export function predictionsOf(sequence: Sequence): Predictions | undefined {
   const total = wanted.reduce((sum, event) => sum + verdictOf(event), 0);
   const indexOf = new Map(predicted.map((step, index) => [step, index]));
   const toTargets = (events: number[]): Targets => ({
+    // Events are among the firsts, whose steps are the predicted ones.
     prediction: Int32Array.from(events, (event) => indexOf.get(steps[event]!)!),
     item: Int32Array.from(events, (event) => items[event]!),
     weight: Float32Array.from(events, (event) => Math.abs(verdictOf(event)) / total),

@@ -69,7 +69,7 @@ function instantsOf(times: ArrayLike<number>): Instant[] {
  * @param instants at least one
  */
 function newestOf(instants: readonly Instant[], maxEvents: number): Instant {
-  const { start: lastStart, end } = instants.at(-1)!;
+  const { start: lastStart, end } = instants.at(-1)!; // at least one
   const fitting = instants.find(({ start }) => end - start <= maxEvents / 2);
   return { start: fitting?.start ?? Math.max(lastStart, end - maxEvents), end };
 }

@@ -23,9 +23,10 @@ import {
 import { gridTensors } from '../../shared/model/sequence-fusion-spec.ts';
 import { dense, gained, shifted, weights } from './encoder-layer.ts';
 import { gridVectors } from './grid-vectors.ts';
+import type { HistoryConstants, HistoryVariables } from './history-encoder.ts';
 import { historyModel } from './history-model.ts';
 import type { Moments } from './history-weights.ts';
-import { eventVectors, maskedSoftmax, priorLogits, type Tensors, typeLogits } from './learned-weights.ts';
+import { eventVectors, maskedSoftmax, priorLogits, typeLogits } from './learned-weights.ts';
 import { givenProduct, product } from './matrix-product.ts';
 import type { Model, Plain, Visitor } from './model.ts';
 import { zeros } from './plain-matrix.ts';
@@ -69,40 +70,53 @@ function constants({ sequence, features }: Visitor, { steps: now, ends }: Moment
   };
 }
 
-function users(variables: Tensors, constants: Tensors): Tensor2D {
+type Gate = 'update' | 'reset' | 'candidate';
+type Variables = HistoryVariables<
+  | 'eventInput'
+  | `${Gate}Input`
+  | `${Gate}State`
+  | `${Gate}Bias`
+  | 'stateOutput'
+  | 'collaborativeWeight'
+  | 'recurrentWeight'
+  | 'context'
+>;
+type Constants = HistoryConstants<'stepEvents' | `window${number}` | 'features'>;
+
+function users(variables: Variables, constants: Constants): Tensor2D {
   const events = eventVectors(variables, constants);
-  const shares = maskedSoftmax(priorLogits(variables, constants), constants.seen!);
-  const pooled = gained(product(shares, events), variables.collaborativeWeight!, 0.5);
+  const shares = maskedSoftmax(priorLogits(variables, constants), constants.seen);
+  const pooled = gained(product(shares, events), variables.collaborativeWeight, 0.5);
   const state = finalState(stepInputs(events, variables, constants), variables, constants);
-  const interest = add(state, dense(state, variables.stateOutput!)) as Tensor2D;
-  const recurrent = gained(interest, variables.recurrentWeight!, 0.5);
-  const context = givenProduct(constants.features!, weights(variables.context!));
+  const interest = add(state, dense(state, variables.stateOutput)) as Tensor2D;
+  const recurrent = gained(interest, variables.recurrentWeight, 0.5);
+  const context = givenProduct(constants.features, weights(variables.context));
   return add(add(pooled, recurrent), context) as Tensor2D;
 }
 
 /** What the recurrent unit reads, [steps, dim]: of a step's events, the mean by type, of item and type together. */
-function stepInputs(events: Tensor2D, variables: Tensors, constants: Tensors): Tensor2D {
-  const types = givenProduct(constants.typeOneHot!, weights(variables.eventInput!));
-  const shares = maskedSoftmax(typeLogits(variables, constants), constants.stepEvents!);
+function stepInputs(events: Tensor2D, variables: Variables, constants: Constants): Tensor2D {
+  const types = givenProduct(constants.typeOneHot, weights(variables.eventInput));
+  const shares = maskedSoftmax(typeLogits(variables, constants), constants.stepEvents);
   return product(shares, add(events, types) as Tensor2D);
 }
 
 /** State right before each moment, [moments, dim]; zeros without a history. */
-function finalState(inputs: Tensor2D, variables: Tensors, constants: Tensors): Tensor2D {
-  const read = (gate: string): Tensor2D =>
-    shifted(dense(inputs, variables[`${gate}Input`]!), variables[`${gate}Bias`]!);
+function finalState(inputs: Tensor2D, variables: Variables, constants: Constants): Tensor2D {
+  const read = (gate: Gate): Tensor2D =>
+    shifted(dense(inputs, variables[`${gate}Input` as const]), variables[`${gate}Bias` as const]);
   // The candidate starts as the input itself.
   const gates = { update: read('update'), reset: read('reset'), candidate: add(inputs, read('candidate')) };
   const recurrent = {
-    update: weights(variables.updateState!),
-    reset: weights(variables.resetState!),
-    candidate: weights(variables.candidateState!),
+    update: weights(variables.updateState),
+    reset: weights(variables.resetState),
+    candidate: weights(variables.candidateState),
   };
-  let state = tensorOfZeros([constants.window0!.shape[0], inputs.shape[1]]) as Tensor2D;
-  for (let place = 0; constants[`window${place}`]; place++) {
-    const seen = (gate: keyof typeof gates): Tensor =>
-      givenProduct(constants[`window${place}`]!, gates[gate] as Tensor2D);
-    const from = (gate: keyof typeof gates): Tensor2D => product(state, recurrent[gate]);
+  let state = tensorOfZeros([constants.seen.shape[0], inputs.shape[1]]) as Tensor2D;
+  for (let place = 0; constants[`window${place}` as const]; place++) {
+    const seen = (gate: Gate): Tensor =>
+      givenProduct(constants[`window${place}` as const]!, gates[gate] as Tensor2D);
+    const from = (gate: Gate): Tensor2D => product(state, recurrent[gate]);
     const update = sigmoid(add(seen('update'), from('update')));
     const reset = sigmoid(add(seen('reset'), from('reset')));
     const candidate = tanh(add(seen('candidate'), mul(reset, from('candidate'))));

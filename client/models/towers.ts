@@ -4,7 +4,14 @@
  */
 import { denseScale } from '../../shared/model/dense-tensor.ts';
 import { splitVector } from '../../shared/model/spec.ts';
-import { rankUnits, temperatureScale, towerUnits, vectorScale } from '../../shared/model/two-tower-spec.ts';
+import {
+  rankUnits,
+  type TwoTowerTensor,
+  temperatureScale,
+  towerUnits,
+  vectorScale,
+} from '../../shared/model/two-tower-spec.ts';
+import type { Views } from './by-name.ts';
 import type { Moments } from './history-weights.ts';
 import { itemsInUse } from './history-weights.ts';
 import { itemVectors } from './item-vectors.ts';
@@ -28,15 +35,15 @@ export type Towers = {
 
 /** Build the item tower's ends once. */
 export function createTowers({ spec, catalog }: ModelSite, parameters: Float32Array): Towers {
-  const tensors = splitVector(spec, parameters);
+  const tensors = splitVector(spec, parameters) as Views<TwoTowerTensor>;
   const items = catalog.items.length;
-  const dim = items === 0 ? 0 : tensors.itemVectors!.length / items;
-  const tables = { table: tensors.itemVectors!, projection: tensors.content! };
+  const dim = items === 0 ? 0 : tensors.itemVectors.length / items;
+  const tables = { table: tensors.itemVectors, projection: tensors.content };
   const vectors = itemVectors(tables, catalog, dim).map((value) => value * vectorScale);
-  const layer = (x: Float32Array, name: string, inner: number, columns: number): Float32Array =>
-    multiply(x, tensors[name]!, { inner, columns }).map((value) => value * denseScale);
+  const layer = (x: Float32Array, name: TwoTowerTensor, inner: number, columns: number): Float32Array =>
+    multiply(x, tensors[name], { inner, columns }).map((value) => value * denseScale);
   const ends = softenRows(addScaled(vectors, layer(vectors, 'itemOutput', dim, dim)), dim);
-  const temperature = tensors.temperature![0]! * temperatureScale;
+  const temperature = tensors.temperature[0]! * temperatureScale;
   return {
     users: (visitor, moments) => {
       const used = itemsInUse(visitor.sequence);
@@ -48,16 +55,16 @@ export function createTowers({ spec, catalog }: ModelSite, parameters: Float32Ar
       const hidden = addScaled(
         addScaled(layer(longer, 'longLayer', dim, towerUnits), layer(shorter, 'shortLayer', dim, towerUnits)),
         layer(given.values, 'givenLayer', given.shape[1]!, towerUnits),
-      ).map((value, at) => Math.max(0, value + denseScale * tensors.hiddenBias![at % towerUnits]!));
+      ).map((value, at) => Math.max(0, value + denseScale * tensors.hiddenBias[at % towerUnits]!));
       const past = addScaled(
-        longer.map((value) => value * tensors.longGain![0]!),
+        longer.map((value) => value * tensors.longGain[0]!),
         shorter,
-        tensors.shortGain![0]!,
+        tensors.shortGain[0]!,
       );
       return softenRows(addScaled(past, layer(hidden, 'userOutput', towerUnits, dim)), dim);
     },
     scores: (user) =>
-      addScaled(tensors.itemBias!, multiply(ends, user, { inner: dim, columns: 1 }), temperature),
+      addScaled(tensors.itemBias, multiply(ends, user, { inner: dim, columns: 1 }), temperature),
     corrections: (user, candidates, scores) => {
       const chosen = takeRows(ends, candidates, dim);
       const products = chosen.map((value, at) => value * user[at % dim]!);
@@ -66,7 +73,7 @@ export function createTowers({ spec, catalog }: ModelSite, parameters: Float32Ar
         addScaled(layer(chosen, 'rankItem', dim, rankUnits), layer(products, 'rankProduct', dim, rankUnits)),
         layer(takeRows(scores, candidates, 1), 'rankScore', 1, rankUnits).map((value) => value * scoreScale),
       ).map((value, at) =>
-        Math.max(0, value + fromUser[at % rankUnits]! + denseScale * tensors.rankBias![at % rankUnits]!),
+        Math.max(0, value + fromUser[at % rankUnits]! + denseScale * tensors.rankBias[at % rankUnits]!),
       );
       return layer(hidden, 'rankOutput', rankUnits, 1);
     },

@@ -8,19 +8,20 @@
  */
 import { add, mul, type NamedTensorMap, type Scalar, type Tensor1D } from '@tensorflow/tfjs-core';
 import { specDim, splitVector } from '../../shared/model/spec.ts';
+import type { TwoTowerTensor } from '../../shared/model/two-tower-spec.ts';
+import type { Tensors, Views } from './by-name.ts';
 import { catalogSoftmaxLoss, softmaxLoss } from './catalog-softmax.ts';
 import { positionsOf, predictionsWithColdStart } from './cold-start.ts';
 import { denseVariables, setDense } from './dense-variables.ts';
 import { itemsInUse } from './history-weights.ts';
 import { addItemVectorChange, itemVectors } from './item-vectors.ts';
-import type { Tensors } from './learned-weights.ts';
 import { givenProduct } from './matrix-product.ts';
 import type { LocalInput, LocalTask, Model, ModelSite, Plain } from './model.ts';
 import { takeRows } from './plain-matrix.ts';
 import { rerankMatrices } from './rerank-matrices.ts';
 import { softmaxTargets } from './softmax-targets.ts';
 import { createTowers } from './towers.ts';
-import { heated, itemTower, rerankedLogits, userTower } from './two-tower-network.ts';
+import { heated, itemTower, rerankedLogits, type TwoTowerVariables, userTower } from './two-tower-network.ts';
 import { createTwoTowerScorer } from './two-tower-scorer.ts';
 import { visitorMatrices } from './visitor-matrices.ts';
 
@@ -48,7 +49,7 @@ function localTask(site: ModelSite, input: LocalInput): LocalTask | undefined {
     },
     positions: positionsOf(predictions),
     loss,
-    toDelta: (changes) => toDelta(site, changes, used, reranking.rows),
+    toDelta: (changes) => toDelta(site, changes as Changes, used, reranking.rows),
   };
 }
 
@@ -59,12 +60,12 @@ function variablesOf(
   used: Int32Array,
   candidates: Int32Array,
 ): Record<string, Plain> {
-  const tensors = splitVector(spec, parameters);
+  const tensors = splitVector(spec, parameters) as Views<TwoTowerTensor>;
   const { itemVectors: table, content, itemBias } = tensors;
   const items = catalog.items.length;
-  const dim = table!.length / items;
+  const dim = table.length / items;
   const vectors = (rows?: Int32Array): Plain => ({
-    values: itemVectors({ table: table!, projection: content! }, catalog, dim, rows),
+    values: itemVectors({ table, projection: content }, catalog, dim, rows),
     shape: [rows?.length ?? items, dim],
   });
   return {
@@ -72,41 +73,48 @@ function variablesOf(
     inputs: vectors(used),
     outputs: vectors(),
     ranked: vectors(candidates),
-    bias: { values: itemBias!.slice(), shape: [items] },
-    rankedBias: { values: takeRows(itemBias!, candidates, 1), shape: [candidates.length, 1] },
+    bias: { values: itemBias.slice(), shape: [items] },
+    rankedBias: { values: takeRows(itemBias, candidates, 1), shape: [candidates.length, 1] },
   };
 }
 
+/** Of the variables that are no tensors of the spec. */
+type Changes = Views<'inputs' | 'outputs' | 'ranked' | 'bias' | 'rankedBias'>;
+
 function toDelta(
   { spec, catalog }: ModelSite,
-  changes: Readonly<Record<string, Float32Array>>,
+  changes: Changes,
   used: Int32Array,
   candidates: Int32Array,
 ): Float32Array {
   const delta = new Float32Array(specDim(spec));
-  const into = splitVector(spec, delta);
-  const tables = { table: into.itemVectors!, projection: into.content! };
+  const into = splitVector(spec, delta) as Views<TwoTowerTensor>;
+  const tables = { table: into.itemVectors, projection: into.content };
   const dim = tables.table.length / catalog.items.length;
   setDense(into, changes, except);
-  addItemVectorChange(tables, changes.inputs!, catalog, { dim, items: used });
-  addItemVectorChange(tables, changes.outputs!, catalog, { dim });
-  addItemVectorChange(tables, changes.ranked!, catalog, { dim, items: candidates });
-  into.itemBias!.set(changes.bias!);
+  addItemVectorChange(tables, changes.inputs, catalog, { dim, items: used });
+  addItemVectorChange(tables, changes.outputs, catalog, { dim });
+  addItemVectorChange(tables, changes.ranked, catalog, { dim, items: candidates });
+  into.itemBias.set(changes.bias);
   candidates.forEach((item, row) => {
-    into.itemBias![item] = into.itemBias![item]! + changes.rankedBias![row]!;
+    into.itemBias[item] = into.itemBias[item]! + changes.rankedBias[row]!;
   });
   return delta;
 }
 
+type Constants = Tensors<'long' | 'short' | 'given' | 'targets'> &
+  Partial<Tensors<'negatives'>> &
+  Tensors<'place' | 'padding' | 'pick' | 'rankTargets'>;
+
 function loss(variables: NamedTensorMap, constants: NamedTensorMap): Scalar {
-  const [tensors, given] = [variables as Tensors, constants as Tensors];
+  const [tensors, given] = [variables as TwoTowerVariables, constants as Constants];
   const { targets, negatives, pick, rankTargets } = given;
   const users = userTower(tensors, given);
   const { bias } = variables as { bias: Tensor1D };
-  const wanted = { targets: targets!, negatives };
-  const ends = itemTower(tensors.outputs!, tensors);
+  const wanted = { targets, negatives };
+  const ends = itemTower(tensors.outputs, tensors);
   const retrieval = catalogSoftmaxLoss(heated(users, tensors), ends, bias, wanted);
-  const candidates = itemTower(tensors.ranked!, tensors);
-  const logits = rerankedLogits(tensors, given, givenProduct(pick!, users), candidates);
-  return add(retrieval, mul(softmaxLoss(logits, { targets: rankTargets! }), rerankShare)) as Scalar;
+  const candidates = itemTower(tensors.ranked, tensors);
+  const logits = rerankedLogits(tensors, given, givenProduct(pick, users), candidates);
+  return add(retrieval, mul(softmaxLoss(logits, { targets: rankTargets }), rerankShare)) as Scalar;
 }

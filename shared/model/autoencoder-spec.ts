@@ -9,6 +9,15 @@ import { featureBuckets } from './feature-buckets.ts';
 import { rowsOfLength } from './initializers.ts';
 import type { ModelSpec } from './spec.ts';
 
+/** Names of the tensors of the `autoencoder` spec. */
+export type AutoencoderTensor =
+  | 'itemInput'
+  | 'itemOutput'
+  | 'itemBias'
+  | 'content'
+  | 'context'
+  | 'interestBias';
+
 /** @param dim length of the interest vector, >= 1 */
 export function autoencoderSpec(shape: CatalogShape, dim: number): ModelSpec {
   const { items } = shape;

@@ -14,7 +14,8 @@ export const filterWidths = [2, 3, 4] as const;
 export const convLocalSize = 8;
 
 /** Name of the part of the filters of one width that reads the event so many places back. */
-export const filterName = (width: number, back: number): string => `filters${width}Back${back}`;
+export const filterName = (width: number, back: number): `filters${number}Back${number}` =>
+  `filters${width}Back${back}`;
 
 /** Before anything is learned, filters are heard where they end at one of the last events. */
 const filterPrior = Array.from({ length: recencyBuckets }, (_, bucket) => -1.4 * bucket);

@@ -12,6 +12,26 @@ import type { ModelSpec } from './spec.ts';
 /** Width of the dense layer. */
 export const mlpUnits = 64;
 
+/** Names of the tensors of the `mlp` spec. */
+export type MlpTensor =
+  | 'itemVectors'
+  | 'content'
+  | 'itemBias'
+  | 'itemRates'
+  | 'userLayer'
+  | 'longLayer'
+  | 'shortLayer'
+  | 'itemLayer'
+  | 'rateLayer'
+  | 'longSimilarity'
+  | 'shortSimilarity'
+  | 'hiddenBias'
+  | 'output'
+  | 'longMatch'
+  | 'shortMatch'
+  | 'longGain'
+  | 'shortGain';
+
 /** @param dim length of an item vector, >= 1 */
 export function mlpSpec(shape: CatalogShape, dim: number): ModelSpec {
   const { items } = shape;

@@ -17,7 +17,10 @@ const gridFilters = 16;
 const gridWindow = 9;
 
 /** Names of the tensors that read grids. */
-export const gridTensors: readonly string[] = ['gridFilters', 'gridFilterBias', 'gridOutput'];
+export const gridTensors = ['gridFilters', 'gridFilterBias', 'gridOutput'] as const;
+
+/** One of them. */
+export type GridTensor = (typeof gridTensors)[number];
 
 /** @param dim embedding length, >= 1; also the size of the recurrent state */
 export function sequenceFusionSpec(shape: CatalogShape, dim: number): ModelSpec {

@@ -27,6 +27,27 @@ export const temperatureScale = 0.25;
 /** Before anything is learned, equal directions score this. */
 const initialTemperature = 8;
 
+/** Names of the tensors of the `two-tower` spec. */
+export type TwoTowerTensor =
+  | 'itemVectors'
+  | 'content'
+  | 'itemBias'
+  | 'longGain'
+  | 'shortGain'
+  | 'longLayer'
+  | 'shortLayer'
+  | 'givenLayer'
+  | 'hiddenBias'
+  | 'userOutput'
+  | 'itemOutput'
+  | 'temperature'
+  | 'rankUser'
+  | 'rankItem'
+  | 'rankProduct'
+  | 'rankScore'
+  | 'rankBias'
+  | 'rankOutput';
+
 /** @param dim length of item vectors and of what the towers end in, >= 1 */
 export function twoTowerSpec(shape: CatalogShape, dim: number): ModelSpec {
   const { items } = shape;

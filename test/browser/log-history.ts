@@ -7,9 +7,11 @@ import { seedKey, sumSaltKey } from '../../server/rounds/round-secrets.ts';
 import { toSettings } from '../../server/settings/settings.ts';
 import { updateAddress } from '../../server/store/blob-address.ts';
 import { createMemoryStore } from '../../server/store/memory-store.ts';
+import type { Store } from '../../server/store/store.ts';
 import { clipDelta } from '../../shared/lattice/clip.ts';
 import { encodeUpdate } from '../../shared/lattice/encode-update.ts';
-import { roundToLattice } from '../../shared/lattice/round.ts';
+import type { Lattice } from '../../shared/lattice/lattice.ts';
+import { roundToLattice, type Uniform } from '../../shared/lattice/round.ts';
 import { initialModel } from '../../shared/model/initial-model.ts';
 import { poolingSpec } from '../../shared/model/pooling-spec.ts';
 import { plainShape } from '../shared/model/plain-shape.ts';
@@ -19,23 +21,20 @@ import type { LoggedHistory } from './logged-history.ts';
 const items = 40;
 const dim = 8;
 
+const optimizer = { kind: 'fedadam', learningRate: 0.03, beta1: 0.9, beta2: 0.99, tau: 0.001 } as const;
+const spec = poolingSpec(plainShape(items), dim);
+const file = catalogFile(Array.from({ length: items }, (_, i) => ({ id: `item-${i}`, title: `Item ${i}` })));
+
+type Wanted = { readonly rounds: number; readonly contributions: number; readonly seed: number };
+
 /** Random updates of full norm, so many rounds of them. */
-export async function logHistory(wanted: {
-  rounds: number;
-  contributions: number;
-  seed: number;
-}): Promise<LoggedHistory> {
-  const optimizer = { kind: 'fedadam', learningRate: 0.03, beta1: 0.9, beta2: 0.99, tau: 0.001 } as const;
-  const site = toSettings({
+export async function logHistory(wanted: Wanted): Promise<LoggedHistory> {
+  const { site } = toSettings({
     model: { dim },
     round: { cohort: wanted.contributions, minimum: 1, deadlineMs: 1e9 },
     privacy: { noiseMultiplier: 1.5, cap: 100, budgetEpsilon: null },
     optimizer,
-  }).site;
-  const spec = poolingSpec(plainShape(items), dim);
-  const file = catalogFile(
-    Array.from({ length: items }, (_, i) => ({ id: `item-${i}`, title: `Item ${i}` })),
-  );
+  });
   const store = createMemoryStore();
   const uniform = seededUniform(wanted.seed);
   const aggregator = new Aggregator(
@@ -50,17 +49,33 @@ export async function logHistory(wanted: {
     },
     { announced: () => undefined, progressed: () => undefined },
   );
-  for (let round = 0; round < wanted.rounds; round++) {
-    for (let i = 0; i < wanted.contributions; i++) {
+  await runRounds(aggregator, { ...wanted, lattice: site.lattice, uniform });
+  return readHistory(aggregator, store, wanted.rounds);
+}
+
+async function runRounds(
+  aggregator: Aggregator,
+  {
+    rounds,
+    contributions,
+    lattice,
+    uniform,
+  }: Wanted & { readonly lattice: Lattice; readonly uniform: Uniform },
+): Promise<void> {
+  for (let round = 0; round < rounds; round++) {
+    for (let i = 0; i < contributions; i++) {
       const delta = ofNorm(3, gaussianVector(initialModel(spec, 1).length, uniform));
-      const { update } = roundToLattice(clipDelta(delta, site.lattice), site.lattice, uniform);
+      const { update } = roundToLattice(clipDelta(delta, lattice), lattice, uniform);
       const header = { round, baseVersion: round, participant: `${i}`.padStart(32, '0') };
       await aggregator.contribute(header, encodeUpdate(update));
     }
     aggregator.tick();
   }
-  // The round after the last is open, and its seed committed.
-  const rounds = Array.from({ length: wanted.rounds + 1 }, (_, round) => round);
+}
+
+/** @param closed rounds that have closed; the one after them is open, and its seed committed */
+function readHistory(aggregator: Aggregator, store: Store, closed: number): LoggedHistory {
+  const rounds = Array.from({ length: closed + 1 }, (_, round) => round);
   const hex = (bytes: Uint8Array | undefined): string => bytesToHex(bytes ?? new Uint8Array());
   const records = rounds.flatMap((round) => [...recordsOf(store, round).values()]);
   const { state } = aggregator;

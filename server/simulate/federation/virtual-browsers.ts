@@ -261,6 +261,7 @@ function visitorOf(history: History, events: Int32Array, local: Float32Array = n
   const sequence: Sequence = {
     items: events.map((event) => items[event]!),
     types: Uint8Array.from(events, (event) => types[event]!),
+    // Steps are those of these events.
     steps: events.map((event) => stepOf.get(steps[event]!)!),
     ratings: Float32Array.from(events, (event) => ratings?.[event] ?? Number.NaN),
   };

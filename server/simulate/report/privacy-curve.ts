@@ -50,6 +50,7 @@ function statement(points: readonly NoisyPoint[]): string {
 /** As "438" or "438 to 3,510". */
 function noiseRange(points: readonly NoisyPoint[]): string {
   const noises = ascending(points.map(({ noiseStdDev }) => noiseStdDev));
+  // A curve has a point.
   return [...new Set([noises[0]!, noises.at(-1)!].map(formatShort))].join(' to ');
 }
 

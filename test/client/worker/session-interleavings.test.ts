@@ -13,6 +13,7 @@ import type { Connection, ConnectionEvents } from '../../../client/worker/connec
 import { smallHistory } from '../models/small-catalog.ts';
 import { createMemoryStage } from './in-memory-connection.ts';
 import { contributeAsStranger, smallSettings } from './small-site.ts';
+import type { Stage } from './stage.ts';
 import { createFakeTrainer, visit } from './visitor.ts';
 
 type Pause = () => Promise<unknown>;
@@ -42,11 +43,18 @@ function slowly(profile: ProfileStore, pause: Pause): ProfileStore {
   };
 }
 
-async function run(scheduler: fc.Scheduler, actions: readonly Action[]): Promise<void> {
-  const pause: Pause = () => scheduler.schedule(Promise.resolve());
-  const stage = createMemoryStage(settings, pause);
+type Witness = {
+  readonly profile: ProfileStore;
+  readonly connect: (events: ConnectionEvents) => Connection;
+  /** Updates that were sent before they were on record. */
+  readonly unrecorded: () => number;
+};
+
+/** A new profile, and connections that look whether what they send is on its record. */
+function createWitness(stage: Stage): Witness {
   const memory = createMemoryProfile(smallHistory);
   const recorded = new Set<string>();
+  let unrecorded = 0;
   const profile: ProfileStore = {
     ...memory,
     claim: async (wanted, terms) => {
@@ -55,8 +63,6 @@ async function run(scheduler: fc.Scheduler, actions: readonly Action[]): Promise
       return judged;
     },
   };
-  let unrecorded = 0;
-  /** Before a byte leaves, it has to be on record. */
   const connect = (events: ConnectionEvents): Connection => {
     const connection = stage.connect(events);
     return {
@@ -67,6 +73,13 @@ async function run(scheduler: fc.Scheduler, actions: readonly Action[]): Promise
       },
     };
   };
+  return { profile, connect, unrecorded: () => unrecorded };
+}
+
+async function run(scheduler: fc.Scheduler, actions: readonly Action[]): Promise<void> {
+  const pause: Pause = () => scheduler.schedule(Promise.resolve());
+  const stage = createMemoryStage(settings, pause);
+  const { profile, connect, unrecorded } = createWitness(stage);
   const enter = () =>
     visit(stage, {
       connect,
@@ -97,13 +110,22 @@ async function run(scheduler: fc.Scheduler, actions: readonly Action[]): Promise
     await settle();
   }
   for (const { session } of tabs) session.close();
+  expect(unrecorded()).toBe(0);
+  await expectCapUsed(profile);
+  expectOneToEachRound(stage);
+}
+
+async function expectCapUsed(profile: ProfileStore): Promise<void> {
   const participations = await profile.participations();
-  expect(unrecorded).toBe(0);
   expect(participations.length).toBe(cap);
   expect(countIn(participations[0]!.log, '0', participations)).toBe(cap);
   expect(participations.every(({ outcome }) => outcome !== 'pending')).toBe(true);
+}
+
+/** Whatever was sent to a round again was the same. */
+function expectOneToEachRound({ received }: Stage): void {
   const byRound = new Map<number, Set<string>>();
-  for (const { header, bytes } of stage.received) {
+  for (const { header, bytes } of received) {
     const sent = byRound.get(header.round) ?? new Set();
     byRound.set(header.round, sent.add(`${header.participant} ${header.baseVersion} ${bytes}`));
   }
