@@ -3,9 +3,12 @@ import { catalogShape } from '../../../shared/model/catalog-shape.ts';
 import { modelSpec } from '../../../shared/model/model-spec.ts';
 import { specDim } from '../../../shared/model/spec.ts';
 
-/** Noise as by default; nothing that would end the load before its time, and no limits: all of it comes from one address. */
+/**
+ * Noise as by default; nothing that would end the load before its time, and no limits: all of it comes from one address. Tickets
+ * live shortly, so that what is remembered of used ones does not grow any more when memory is looked at first.
+ */
 const base = {
-  ...{ cohortShare: 1, tickets: { required: false, freePerMinute: 1e9 } },
+  ...{ cohortShare: 1, tickets: { required: false, minutes: 0.25, freePerMinute: 1e9 } },
   limits: { exempt: ['loopback'], messagesPerMinute: null, updateMegabytesPerMinute: null },
   lattice: { clipNorm: 0.25, radius: 4096 },
   privacy: { noiseMultiplier: 3.1, cap: 1_000_000, roundsPerPeriod: 1_000_000, budgetEpsilon: null },
