@@ -6,11 +6,9 @@
  */
 import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { EnvironmentOptions, Plugin } from 'vite';
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type EnvironmentOptions, type Plugin } from 'vite';
 import { substituteModules, tensorflowAliases } from './vite.substitutes.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -177,14 +175,6 @@ export default defineConfig({
       nodeBanner,
     ),
     demo: nodeProgram(['demo/start.ts', 'demo/crowd/crowd.ts'], 'demo', nodeBanner),
-  },
-  test: {
-    include: ['test/**/*.test.ts'],
-    testTimeout: 30_000,
-    // As many as cores: left to itself Vitest spares one, which is half of two.
-    maxWorkers: availableParallelism(),
-    // TensorFlow.js ships its parts as modules without saying so: let Vite load them.
-    server: { deps: { inline: [/@tensorflow/] } },
   },
   builder: {
     // One plugin instance for all bundles: it carries the hashes from one to the next.

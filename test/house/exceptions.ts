@@ -35,7 +35,7 @@ const isElement = (node: ESTree.Expression): boolean =>
   !(node.property.type === 'Literal' && typeof node.property.value === 'string');
 
 /** Tools want their configuration so, and so do modules that we only declare. */
-const mayExportDefault = /(^|\/)(vite|playwright)\.config\.ts$|\.d\.ts$/;
+const mayExportDefault = /(^|\/)(vite|vitest|playwright)\.config\.ts$|\.d\.ts$/;
 
 function defaultExports(source: Source): string[] {
   const found: number[] = [];

@@ -1,6 +1,6 @@
 /** How Vitest runs under mutation: the tests as they are, a mutant judged as soon as it can be. */
 import { mergeConfig } from 'vitest/config';
-import config from '../../vite.config.ts';
+import config from '../../vitest.config.ts';
 
 export default mergeConfig(config, {
   test: {
