@@ -12,7 +12,7 @@ import { drain } from './lifecycle/drain.ts';
 import type { Aggregator } from './rounds/aggregator.ts';
 import { siteOver } from './rounds/site.ts';
 import { startCore } from './server-core.ts';
-import { openFaces } from './server-faces.ts';
+import { openEndpoints } from './server-endpoints.ts';
 import type { ServerParts } from './server-parts.ts';
 
 /** A server that answers. */
@@ -48,7 +48,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     progressed: (announcement) => gateway.progress(announcement),
   });
   const { condition, aggregator, keeper, signer, checkpoint, attempt } = core;
-  const { http, gateway, connections, adminStatus } = openFaces(parts, core, client);
+  const { http, gateway, connections, adminStatus } = openEndpoints(parts, core, client);
   const gather = (): void =>
     void checkpoint.gather().catch((error) => diagnostics.failed('witnesses were not asked', error));
   const announcer = new Announcer({ aggregator, gateway, keeper, diagnostics, gather });

@@ -1,4 +1,4 @@
-/** What the world sees of a server: HTTP, and the socket over it. Both read the core; only updates and operators move it. */
+/** Where a server is reached: HTTP, and the socket over it. Both read the core; only updates and operators move it. */
 import type { Server as HttpServer } from 'node:http';
 import { createDoor, limitConnections } from './access/door.ts';
 import { adminParts } from './admin/admin-parts.ts';
@@ -24,7 +24,7 @@ import { catalogAddress, modelAddress } from './store/blob-address.ts';
 import { namedBlob } from './store/named-blob.ts';
 
 /** See the head of this file. */
-export type ServerFaces = {
+export type ServerEndpoints = {
   /** Does not listen yet. */
   readonly http: HttpServer;
   readonly gateway: Gateway;
@@ -34,7 +34,7 @@ export type ServerFaces = {
 };
 
 /** Put them together over a core. */
-export function openFaces(parts: ServerParts, core: ServerCore, client: ClientFiles): ServerFaces {
+export function openEndpoints(parts: ServerParts, core: ServerCore, client: ClientFiles): ServerEndpoints {
   const { settings, diagnostics, clientFolder, patience } = parts;
   const { store, aggregator, keeper, signer, checkpoint, history } = core;
   const traffic = new Traffic();
