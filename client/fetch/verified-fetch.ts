@@ -1,6 +1,7 @@
 /** Fetch by content hash: what arrives is what the hash names, or nothing. */
 import { HearsayError } from '../../shared/hearsay-error.ts';
 import { toHex } from '../../shared/hex.ts';
+import { anonymous } from './anonymous.ts';
 
 /**
  * @param hash SHA-256 of the content, hex
@@ -15,7 +16,7 @@ export async function fetchVerified(url: string, hash: string): Promise<Uint8Arr
 
 async function fetchBytes(url: string): Promise<Uint8Array> {
   try {
-    const response = await fetch(url, { credentials: 'omit', referrerPolicy: 'no-referrer' });
+    const response = await fetch(url, anonymous);
     if (response.ok) return new Uint8Array(await response.arrayBuffer());
   } catch (cause) {
     throw new HearsayError('OFFLINE', `no answer from ${url}`, { cause });

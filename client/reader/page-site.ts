@@ -6,6 +6,7 @@ import { HearsayError } from '../../shared/hearsay-error.ts';
 import { experimentArms } from '../../shared/metrics/metric-layout.ts';
 import type { Experiment } from '../../shared/protocol/experiment-config.ts';
 import type { Manifest } from '../../shared/protocol/messages.ts';
+import { anonymous } from '../fetch/anonymous.ts';
 import { createPageRecommender, type PageRecommender } from '../recommend/page-recommender.ts';
 import type { PageCatalog } from './page-catalog.ts';
 import type { SiteReader } from './site-reader.ts';
@@ -15,7 +16,7 @@ export type PageSite = { readonly manifest: Manifest; readonly catalog: PageCata
 
 /** @throws HearsayError OFFLINE, BAD_MESSAGE, BAD_MODEL */
 export async function loadPageSite(aggregator: string, reader: SiteReader): Promise<PageSite> {
-  const response = await fetch(`${aggregator}/hearsay.json`, { credentials: 'omit' }).catch((cause) => {
+  const response = await fetch(`${aggregator}/hearsay.json`, anonymous).catch((cause) => {
     throw new HearsayError('OFFLINE', 'no manifest', { cause });
   });
   const manifest = toManifest(await response.json());

@@ -9,6 +9,7 @@ import { maxBundleBytes } from '../../shared/log/entry-bundle.ts';
 import { hashBytes } from '../../shared/log/merkle-hash.ts';
 import { tileWidth } from '../../shared/log/tile.ts';
 import type { ReadTile } from '../../shared/log/tile-piece.ts';
+import { anonymous } from '../fetch/anonymous.ts';
 
 /**
  * A file by its path under `/log/`: `checkpoint`, `vkey`, `tile/...`; undefined where there is none. Rejects with
@@ -40,8 +41,7 @@ function limitOf(path: string): number {
 
 async function answerTo(url: string, cache: RequestCache): Promise<ReadableStream<Uint8Array> | null> {
   const response = await fetch(url, {
-    credentials: 'omit',
-    referrerPolicy: 'no-referrer',
+    ...anonymous,
     redirect: 'error',
     cache,
     signal: AbortSignal.timeout(timeoutMs),

@@ -7,6 +7,7 @@ import { type ModelSpec, specDim, specHash } from '../../shared/model/spec.ts';
 import { catalogSchema } from '../../shared/protocol/catalog.ts';
 import { type Manifest, manifestSchema } from '../../shared/protocol/messages.ts';
 import { parseWith } from '../../shared/protocol/parse.ts';
+import { anonymous } from '../fetch/anonymous.ts';
 import { type CatalogIndex, indexCatalog } from '../models/catalog-index.ts';
 
 /** Content by path and SHA-256, verified. @throws HearsayError OFFLINE, BAD_MODEL */
@@ -24,7 +25,7 @@ export type TrainingSite = {
  * @throws HearsayError OFFLINE, BAD_MESSAGE
  */
 export async function fetchManifest(aggregator: string): Promise<Manifest> {
-  const response = await fetch(`${aggregator}/hearsay.json`).catch((cause: unknown) => {
+  const response = await fetch(`${aggregator}/hearsay.json`, anonymous).catch((cause: unknown) => {
     throw new HearsayError('OFFLINE', 'no manifest', { cause });
   });
   return parseWith(manifestSchema, await response.json());

@@ -1,6 +1,7 @@
 /** AD2. A ticket for one connection, with its work; kept nowhere, so that no two connections have one. */
 import { parseWith } from '../../shared/protocol/parse.ts';
 import { isWorked, ticketReplySchema } from '../../shared/protocol/ticket.ts';
+import { anonymous } from '../fetch/anonymous.ts';
 import { nextTask } from './pace.ts';
 
 /** Hashes in a row: a telephone takes some hundredths of a second, so that the page's questions are answered between. */
@@ -16,7 +17,7 @@ export async function fetchTicket(
   aggregator: string,
   worked?: (milliseconds: number) => void,
 ): Promise<string> {
-  const response = await fetch(`${aggregator}/ticket`, { method: 'POST', credentials: 'omit' });
+  const response = await fetch(`${aggregator}/ticket`, { method: 'POST', ...anonymous });
   const { ticket, bits } = parseWith(ticketReplySchema, await response.json());
   for (let first = 0; ; first += hashesAtOnce) {
     const begun = performance.now();

@@ -87,7 +87,7 @@ function assertOnlyProtocol({ requests, frames }: RecordingProxy, dim: number): 
       assertWithinRadius(decode(args[1] as Uint8Array).values, 4096);
     }
   }
-  for (const { method, url, body } of requests) {
+  for (const { method, url, headers, body } of requests) {
     const { pathname, search } = new URL(url, 'http://localhost');
     expect(method).toBe(pathname === '/ticket' ? 'POST' : 'GET');
     expect(body).toHaveLength(0);
@@ -95,5 +95,7 @@ function assertOnlyProtocol({ requests, frames }: RecordingProxy, dim: number): 
       /^\/(|favicon\.ico|hearsay\.js|hearsay\.json|ticket|socket\.io\/|(catalog|models)\/[0-9a-f]{64}|client\/[\w.-]+|log\/(checkpoint|vkey|tile\/[\w/.]+))$/;
     expect(pathname).toMatch(known);
     if (search) expect(search).toMatch(/^\?EIO=4&transport=websocket$/);
+    const isAsked = /^\/(hearsay\.json|ticket|(catalog|models|log)\/)/.test(pathname);
+    if (isAsked) expect(headers).not.toMatch(/"(referer|cookie)"/);
   }
 }
