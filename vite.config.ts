@@ -8,7 +8,9 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { defineConfig, type EnvironmentOptions, type Plugin } from 'vite';
+import { bundleLimits } from './vite.bundle-limits.ts';
 import { substituteModules, tensorflowAliases } from './vite.substitutes.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -57,11 +59,13 @@ function packageModule(entry: string): EnvironmentOptions {
 /** Files that were built, by name: their final names carry their hash. */
 const built = new Map<string, { name: string; hash: string }>();
 
-/** Give a built file its hash as part of its name, and remember both. */
-function seal(file: string): void {
-  const hash = createHash('sha256')
-    .update(readFileSync(at(`dist/client/${file}`)))
-    .digest('hex');
+/** Give a built file its hash as part of its name, and remember both. @throws Error where it is over its limit */
+function seal(file: keyof typeof bundleLimits): void {
+  const bytes = readFileSync(at(`dist/client/${file}`));
+  const { length } = gzipSync(bytes, { level: 9 });
+  if (length > bundleLimits[file])
+    throw new Error(`${file} has ${length} bytes (gzip -9), more than ${bundleLimits[file]}`);
+  const hash = createHash('sha256').update(bytes).digest('hex');
   const name = file.replace('.', `.${hash.slice(0, 16)}.`);
   renameSync(at(`dist/client/${file}`), at(`dist/client/${name}`));
   built.set(file, { name, hash });
