@@ -22,6 +22,7 @@ async function topsBelow(page: Page, element: string, css: string): Promise<read
   await addFakeHearsay(page, ordinaryContent);
   await page.goto(site.page, { waitUntil: 'commit' });
   await page.getByText('Below').waitFor();
+  await page.waitForFunction(() => document.styleSheets.length > 0); // one that is on its way is not counted
   const before = await topBelow(page);
   arrive();
   await expect(page.locator('.title, [data-field="title"]').first()).toBeVisible();
