@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'playwright/test';
 import { chromiumFlags, findChromium } from './chromium.ts';
 
@@ -8,8 +9,8 @@ export default defineConfig({
   testMatch: '*.spec.ts',
   // Playwright empties it.
   outputDir: '../../test-results/traces',
-  // Two cores, and WebGPU emulated on them: one page at a time.
-  workers: 1,
+  // As many as cores, like the unit tests; the tests of a file run one after the other.
+  workers: availableParallelism(),
   timeout: 180_000,
   expect: { timeout: 60_000 },
   reporter: [['list'], ['json', { outputFile: '../../test-results/browser.json' }]],
