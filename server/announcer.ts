@@ -4,7 +4,7 @@ import { specDim } from '../shared/model/spec.ts';
 import type { Announcement } from '../shared/protocol/messages.ts';
 import type { CatalogKeeper } from './catalog/catalog-keeper.ts';
 import type { Diagnostics } from './diagnostics.ts';
-import { logRelease } from './operator-lines.ts';
+import { tellRelease } from './operator-lines.ts';
 import type { Aggregator } from './rounds/aggregator.ts';
 import type { Gateway } from './sockets/gateway.ts';
 
@@ -42,7 +42,7 @@ export class Announcer {
     this.#introduced = config;
     gateway.announce(announcement);
     gather(); // browsers look for the model's leaf in a checkpoint now
-    if (announcement.spent.releases > this.#told) logRelease(diagnostics, announcement);
+    if (announcement.spent.releases > this.#told) tellRelease(diagnostics, announcement);
     setImmediate(() => keeper.tick()); // before the next round has updates to lose
     this.#told = announcement.spent.releases;
   }

@@ -1,6 +1,6 @@
 /**
  * The operator's diagnostics: structured lines and counters. Never a delta, a token, an address or anything
- * else that came from a visitor; of a refusal only its code. What a line holds is named here and in `http/request-log.ts`, and
+ * else that came from a visitor; of a refusal only its code. What a line holds is named here and in `http/request-lines.ts`, and
  * nothing else goes in. The transparency log is another thing.
  */
 import pino, { type Logger } from 'pino';
@@ -27,13 +27,13 @@ export type Diagnostics = {
 };
 
 /** Which lines are written: those of this kind and of all before it. */
-export const logLevels = ['error', 'info', 'debug'] as const;
+export const diagnosticsLevels = ['error', 'info', 'debug'] as const;
 
 /** How diagnostics are written. */
 export type DiagnosticsParts = {
   /** For tests: count, print nothing. */
   readonly silent?: boolean;
-  readonly level?: (typeof logLevels)[number];
+  readonly level?: (typeof diagnosticsLevels)[number];
   /** Takes each line; left out: standard output. */
   readonly write?: (line: string) => void;
 };
@@ -50,18 +50,18 @@ export function createDiagnostics({
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }) },
   };
-  const log = write ? pino(options, { write }) : pino(options);
+  const lines = write ? pino(options, { write }) : pino(options);
   const counts = new Map<ErrorCode, number>();
   return {
     refused: (code, about = {}) => {
       counts.set(code, (counts.get(code) ?? 0) + 1);
-      log.debug({ code, ...about }, 'refused');
+      lines.debug({ code, ...about }, 'refused');
     },
-    info: (event, facts = {}) => log.info(facts, event),
+    info: (event, facts = {}) => lines.info(facts, event),
     failed: (event, error, about = {}) => {
-      log.error({ code: errorCode(error), error: toldOf(error), ...about }, event);
+      lines.error({ code: errorCode(error), error: toldOf(error), ...about }, event);
     },
     refusals: () => Object.fromEntries(counts),
-    lines: log,
+    lines,
   };
 }

@@ -7,7 +7,7 @@ import { ServerCondition } from './lifecycle/server-condition.ts';
 import { CosignedCheckpoint } from './log/cosigned-checkpoint.ts';
 import { type LogSigner, openLogSigner } from './log/log-signer.ts';
 import { WitnessClient } from './log/witness-client.ts';
-import { logCatalog, logLeftOut, logLost, logWitness } from './operator-lines.ts';
+import { tellCatalog, tellLeftOut, tellLost, tellWitness } from './operator-lines.ts';
 import { Aggregator, type AggregatorEvents } from './rounds/aggregator.ts';
 import { firstModel } from './rounds/first-model.ts';
 import type { Site } from './rounds/site.ts';
@@ -56,8 +56,8 @@ export function startCore(parts: ServerParts, site: Site, told: Told): ServerCor
     {
       ...told,
       folded: (leaf, before, after) => history.add(leaf, before, after),
-      leftOut: (round, leafIndices) => logLeftOut(diagnostics, round, leafIndices),
-      lost: (round) => logLost(diagnostics, round),
+      leftOut: (round, leafIndices) => tellLeftOut(diagnostics, round, leafIndices),
+      lost: (round) => tellLost(diagnostics, round),
       withdrawn: ({ toVersion, cause }) => diagnostics.info('rolled back', { toVersion, cause }),
     },
   );
@@ -82,7 +82,7 @@ function catalogKeeper({ store, diagnostics, catalog }: ServerParts, aggregator:
   return new CatalogKeeper({
     ...{ store, aggregator, rules: feed, diagnostics, now: Date.now, ...start },
     change: (items) => {
-      if (aggregator.changeCatalog(items)) logCatalog(diagnostics, aggregator);
+      if (aggregator.changeCatalog(items)) tellCatalog(diagnostics, aggregator);
     },
   });
 }
@@ -102,6 +102,6 @@ function cosignedCheckpoint(
       };
     },
     now: () => performance.now(),
-    changed: (witness, failure) => logWitness(diagnostics, witness, failure),
+    changed: (witness, failure) => tellWitness(diagnostics, witness, failure),
   });
 }

@@ -11,7 +11,7 @@ import { createApp } from './http/app.ts';
 import type { PrometheusSource } from './http/measures.ts';
 import { type OpenConnections, watchConnections } from './http/open-connections.ts';
 import { createPatientServer } from './http/patience.ts';
-import { createRequestLog } from './http/request-log.ts';
+import { createRequestLines } from './http/request-lines.ts';
 import { statusOf } from './http/status.ts';
 import { Traffic } from './http/traffic.ts';
 import type { Aggregator } from './rounds/aggregator.ts';
@@ -66,7 +66,7 @@ export function openEndpoints(parts: ServerParts, core: ServerCore, client: Clie
     },
     status: () => ({ ...statusOf(core, diagnostics), connections: connections() }),
     prometheus: prometheusSource(parts, core, { connections, acknowledged: counted.acknowledged }),
-    requestLog: createRequestLog(diagnostics.lines),
+    requestLines: createRequestLines(diagnostics.lines),
     failed: (error, about) => diagnostics.failed('a request could not be answered', error, about),
   });
   const http = createPatientServer(app, patience);

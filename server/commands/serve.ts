@@ -40,7 +40,7 @@ async function serve(options: SettingsOptions): Promise<void> {
   const first = await readFirst(settings);
   const handedModel = await readHandedModel(settings);
   const store = openSqliteStore(settings.data);
-  const diagnostics = createDiagnostics({ level: settings.logLevel });
+  const diagnostics = createDiagnostics({ level: settings.diagnosticsLevel });
   const { items, ...start } = closingAfter(store, () => startFrom(store, first, diagnostics));
   const server = await startServer({
     settings,

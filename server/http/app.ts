@@ -17,7 +17,7 @@ import { addPrometheus } from './prometheus.ts';
 import { keepFiles, type PublicFile, sendImmutable } from './public-files.ts';
 import { createRequestCounts } from './request-counts.ts';
 import { limitRequests, refuseBodies } from './request-limits.ts';
-import { requestIdOf } from './request-log.ts';
+import { requestIdOf } from './request-lines.ts';
 import { securityHeaders } from './security-headers.ts';
 import { addTicket } from './ticket-route.ts';
 import type { Traffic } from './traffic.ts';
@@ -43,7 +43,7 @@ export type AppContext = {
   readonly refused: (code: ErrorCode) => void;
   readonly traffic: Traffic;
   /** Gives each request its id. */
-  readonly requestLog: RequestHandler;
+  readonly requestLines: RequestHandler;
   /** Something failed that was not the client's fault. */
   readonly failed: (error: unknown, about: About) => void;
 };
@@ -55,7 +55,7 @@ const kept = { catalogs: 2, models: 4 };
 export function createApp(context: AppContext): Express {
   const app = express();
   const requests = createRequestCounts();
-  app.use(context.requestLog);
+  app.use(context.requestLines);
   app.use(requests.count);
   app.disable('x-powered-by');
   app.use(context.traffic.count);

@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { isVerifierKey } from '../../shared/log/verifier-key.ts';
 import { isAddress, misfitOfAddress } from '../catalog/feed-address.ts';
-import { logLevels } from '../diagnostics.ts';
+import { diagnosticsLevels } from '../diagnostics.ts';
 import { setting } from './setting.ts';
 
 const textSchema = z.string().check(z.minLength(1));
@@ -45,7 +45,7 @@ export const servingSettings = {
     description: 'Room kept free on its disk: with less left no update is taken and no round opens; 0: none.',
     unit: 'MiB',
   }),
-  logLevel: setting(z._default(z.enum(logLevels), 'info'), {
+  diagnosticsLevel: setting(z._default(z.enum(diagnosticsLevels), 'info'), {
     description: 'Which lines of diagnostics are written; debug: one for each request and refusal too.',
   }),
   drainSeconds: setting(z._default(z.number().check(z.gte(0), z.lte(3600)), 10), {

@@ -3,7 +3,7 @@
  * configuration. Unknown keys and values out of range stop the start.
  */
 import type { SiteConfig } from '../../shared/protocol/site-config.ts';
-import type { logLevels } from '../diagnostics.ts';
+import type { diagnosticsLevels } from '../diagnostics.ts';
 import type { Witness } from '../log/witness-client.ts';
 import type { AccessSettings } from './access-settings.ts';
 import { type Environment, environmentSources } from './environment-sources.ts';
@@ -26,7 +26,7 @@ export type Settings = {
   /** Room that is kept free on its disk, MiB of 2^20 bytes. */
   readonly diskReserveMb: number;
   /** Which lines of diagnostics are written. */
-  readonly logLevel: (typeof logLevels)[number];
+  readonly diagnosticsLevel: (typeof diagnosticsLevels)[number];
   /** How long a stopping server finishes what it answers. */
   readonly drainSeconds: number;
   /** Catalog file, or address of a feed; undefined: none, until one is given over HTTP. */
@@ -103,13 +103,13 @@ function settingsFrom(sources: readonly SettingSource[]): ReadSettings {
     throw refusedSetting(sources, { path, value: valueAt(given, path), reason });
   });
   const { port, host, data, catalog, feed, initialModel, initialCatalog } = given;
-  const { diskReserveMb, drainSeconds, logLevel } = given;
+  const { diskReserveMb, drainSeconds, diagnosticsLevel } = given;
   const { logOrigin, witnesses, evidenceDays, clientDays } = given;
   const { origins, trustedProxies, httpsOnly, cohortShare, limits, tickets } = given;
   return {
     settings: {
       ...{ port, host, data, catalog, feed, initialModel, initialCatalog },
-      ...{ diskReserveMb, drainSeconds, logLevel },
+      ...{ diskReserveMb, drainSeconds, diagnosticsLevel },
       ...{ logOrigin, witnesses, evidenceDays, clientDays },
       access: { origins, trustedProxies, httpsOnly, cohortShare, limits, tickets },
       site,

@@ -40,7 +40,7 @@ const routes = routesOf(
   createApp({
     door: createDoor(toSettings({}).access, { failed: () => undefined }),
     ...{ client: { build: new Map() }, log: {}, evidence: { entrance: {} }, prometheus: {}, admin: {} },
-    ...{ traffic: new Traffic(), requestLog: next, clientFolder: '/nowhere' },
+    ...{ traffic: new Traffic(), requestLines: next, clientFolder: '/nowhere' },
   } as unknown as AppContext),
 );
 

@@ -23,7 +23,7 @@ describe('settings that nobody made', () => {
       data: 'hearsay-data',
       diskReserveMb: 256,
       drainSeconds: 10,
-      logLevel: 'info',
+      diagnosticsLevel: 'info',
       catalog: undefined,
       feed: {
         watch: true,

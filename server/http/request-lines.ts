@@ -9,7 +9,7 @@ import type { Logger } from 'pino';
 import { routeClassOf } from './route-class.ts';
 
 /** See the head of this file. An id that a stranger sends is not taken over. */
-export function createRequestLog(lines: Logger): RequestHandler {
+export function createRequestLines(lines: Logger): RequestHandler {
   return ({ method, path }, response, next) => {
     const [request, started] = [randomUUID(), performance.now()];
     response.locals[requestKey] = request;
