@@ -1,32 +1,36 @@
+/** The pages of our own, as a server gives them that has their scripts in its client folder. */
 import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { elementsOf } from '../pages/page-structure.ts';
-import { giveRound, startTestServer, type TestServer } from '../running-server.ts';
+import { giveRound, start, type TestServer } from '../running-server.ts';
 
-const script = 'globalThis.operated = true;';
+const script = 'globalThis.opened = true;';
 
 let folder: string;
 let server: TestServer;
-beforeAll(async () => {
+beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'hearsay-client-'));
-  server = await startTestServer({ clientFolder: folder });
-});
-afterAll(async () => {
-  await server.close();
-  rmSync(folder, { recursive: true, force: true });
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  server = await start({ clientFolder: folder });
 });
 
-const get = (path = '/admin') => fetch(`${server.url}${path}`, { redirect: 'manual' });
+const build = (): void => {
+  for (const file of ['admin.js', 'audit.js']) writeFileSync(join(folder, file), script);
+};
+const get = (path: string) => fetch(`${server.url}${path}`, { redirect: 'manual' });
 const hashOf = (text = ''): string => createHash('sha256').update(text).digest('base64');
 
-describe("the operator's page", () => {
+describe.each([
+  ["the operator's page", '/admin'],
+  ['the audit page', '/audit'],
+])('%s', (_, path) => {
   it('is not found without a build, and found as soon as there is one', async () => {
-    expect((await get()).status).toBe(404);
-    writeFileSync(join(folder, 'admin.js'), script);
-    const response = await get();
+    expect((await get(path)).status).toBe(404);
+    build();
+    const response = await get(path);
     expect([response.status, response.headers.get('content-type')]).toEqual([
       200,
       'text/html; charset=utf-8',
@@ -34,12 +38,14 @@ describe("the operator's page", () => {
     expect(await response.text()).toContain(script);
   });
 
-  it('may run and look like nothing but what it carries, and stand in no frame', async () => {
-    const response = await get();
+  it('may run and look like nothing but what it carries, read from its own origin alone, and stand in no frame', async () => {
+    build();
+    const response = await get(path);
     const elements = elementsOf(await response.text());
     const [style, carried] = ['style', 'script'].map((wanted) =>
       elements.find(({ name }) => name === wanted),
     );
+    expect(carried?.text).toContain(script);
     expect(response.headers.get('content-security-policy')?.split('; ')).toEqual([
       ...["default-src 'none'", "base-uri 'none'", "form-action 'none'", 'img-src data:'],
       ...[`style-src 'sha256-${hashOf(style?.text)}'`, `script-src 'sha256-${hashOf(carried?.text)}'`],
@@ -48,8 +54,16 @@ describe("the operator's page", () => {
     expect(elements.filter(({ attributes }) => attributes.has('src') || attributes.has('style'))).toEqual([]);
   });
 
+  it('is one address: with a slash behind it, it would ask in another place', async () => {
+    const response = await get(`${path}/`);
+    expect([response.status, response.headers.get('location')]).toEqual([301, `..${path}`]);
+  });
+});
+
+describe("the operator's page", () => {
   it('is read by no other site, and shares no window with one', async () => {
-    const { headers } = await get();
+    build();
+    const { headers } = await get('/admin');
     const names = [
       'access-control-allow-origin',
       'cross-origin-resource-policy',
@@ -63,15 +77,23 @@ describe("the operator's page", () => {
   });
 
   it('has no data in it: it is the same before and after a round, and for whoever asks', async () => {
-    const before = await (await get()).text();
+    build();
+    const before = await (await get('/admin')).text();
     await giveRound(server, 1, 2, 3);
-    expect(await (await get()).text()).toBe(before);
+    expect(await (await get('/admin')).text()).toBe(before);
     const { log } = server;
     expect(before).not.toContain(log);
   });
+});
 
-  it('is one address: with a slash behind it, it would ask in another place', async () => {
-    const response = await get('/admin/');
-    expect([response.status, response.headers.get('location')]).toEqual([301, '../admin']);
+describe('the audit page', () => {
+  it('is asked for again each time, and tells nobody where its reader came from', async () => {
+    build();
+    const { headers } = await get('/audit');
+    expect([headers.get('cache-control'), headers.get('referrer-policy')]).toEqual([
+      'no-cache',
+      'no-referrer',
+    ]);
+    expect(headers.get('etag')).toBeTruthy();
   });
 });
