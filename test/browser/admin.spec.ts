@@ -7,8 +7,6 @@ import { contrastComplaints } from './page-accessibility.ts';
 import { complaintsOf, watchProblems } from './page-problems.ts';
 import { type LoadedSource, loadSource } from './source-server.ts';
 
-const token = 'a5'.repeat(32);
-
 let source: LoadedSource<{ readonly startFakeAdmin: typeof startFakeAdmin }>;
 let admin: FakeAdmin;
 const problems: string[] = [];
@@ -40,7 +38,7 @@ async function visit(page: Page): Promise<void> {
 }
 
 async function logIn(page: Page): Promise<void> {
-  await page.getByLabel('Token of your credential').fill(token);
+  await page.getByLabel('Token of your credential').fill(admin.token);
   await page.getByRole('button', { name: 'Log in' }).click();
   await expect(page.locator('.card').first()).toBeVisible();
 }
@@ -240,10 +238,10 @@ test('a token that opens nothing is told of, and so is a door that is shut for a
   );
   await expect(page.getByLabel('Token of your credential')).toHaveValue('');
   admin.refuseLogins({ status: 429, retryAfter: '90' });
-  await attempt(token);
+  await attempt(admin.token);
   await expect(page.getByRole('alert')).toHaveText('There were too many attempts. Try again in 1 min 30 s.');
   admin.refuseLogins({ status: 403 });
-  await attempt(token);
+  await attempt(admin.token);
   await expect(page.getByRole('alert')).toContainText('it takes the scope admin');
   await expect(page.locator('.card')).toHaveCount(0);
 });
@@ -266,7 +264,7 @@ test('a session that ends shows the form again, and a token is kept nowhere', as
       document.body.innerHTML,
     ]),
   );
-  expect(kept).not.toContain(token);
+  expect(kept).not.toContain(admin.token);
   await page.getByRole('button', { name: 'Log out' }).click();
   await expect(page.getByText('You are logged out.')).toBeVisible();
   await page.reload();

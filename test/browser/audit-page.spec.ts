@@ -4,15 +4,13 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, type Page, test } from 'playwright/test';
 import { statusOf, verdict } from './audit-verdict.ts';
-import type { AuditedSite } from './audited-site.ts';
+import type { AuditedSite, startAuditedSite } from './audited-site.ts';
 import { complaintsOf, watchProblems } from './page-problems.ts';
 import { type LoadedSource, loadSource } from './source-server.ts';
 
 const releases = 54;
 
-type SiteModule = { readonly startAuditedSite: (releases: number) => Promise<AuditedSite> };
-
-let source: LoadedSource<SiteModule>;
+let source: LoadedSource<{ readonly startAuditedSite: typeof startAuditedSite }>;
 let site: AuditedSite;
 const problems: string[] = [];
 

@@ -15,7 +15,7 @@ import { drawnBytes, participantOf, siteOf, updateBytes } from '../test-site.ts'
 /** When the bench's clock stands still, milliseconds since 1970. */
 export const noon = 1_700_000_000_000;
 
-export type Clock = { now: number };
+type Clock = { now: number };
 
 export type BenchParts = {
   readonly store?: Store;
