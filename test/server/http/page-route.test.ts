@@ -1,9 +1,9 @@
 /** The pages of our own, as a server gives them that has their scripts in its client folder. */
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { newFolder } from '../new-folder.ts';
 import { elementsOf } from '../pages/page-structure.ts';
 import { giveRound, start, type TestServer } from '../running-server.ts';
 
@@ -12,8 +12,7 @@ const script = 'globalThis.opened = true;';
 let folder: string;
 let server: TestServer;
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'hearsay-client-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
+  folder = newFolder();
   server = await start({ clientFolder: folder });
 });
 
