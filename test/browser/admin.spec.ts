@@ -4,12 +4,12 @@ import { busyStatus, emptyStatus } from './admin-statuses.ts';
 import { axeFindings } from './axe.ts';
 import type { FakeAdmin, startFakeAdmin } from './fake-admin.ts';
 import { contrastComplaints } from './page-accessibility.ts';
-import { complaintsOf, watchProblems } from './page-problems.ts';
+import { complaintsOf, useProblems, watchProblems } from './page-problems.ts';
 import { type LoadedSource, loadSource } from './source-server.ts';
 
 let source: LoadedSource<{ readonly startFakeAdmin: typeof startFakeAdmin }>;
 let admin: FakeAdmin;
-const problems: string[] = [];
+const problems = useProblems();
 
 test.use({ locale: 'en-GB', timezoneId: 'UTC' });
 
@@ -23,9 +23,6 @@ test.afterAll(async () => {
 });
 
 test.beforeEach(() => admin.reset(busyStatus));
-test.afterEach(() => {
-  expect(problems.splice(0)).toEqual([]);
-});
 
 /** A browser tells of every answer of 400 and more by itself. */
 async function visit(page: Page): Promise<void> {
