@@ -7,7 +7,7 @@ import pino, { type Logger } from 'pino';
 import { type ErrorCode, errorCode, toldOf } from '../shared/hearsay-error.ts';
 
 /** Plain numbers and names beside an event: never what a stranger wrote. */
-export type Facts = Readonly<Record<string, number | string | null>>;
+type Facts = Readonly<Record<string, number | string | null>>;
 
 /** Which request or connection a line is about, by an id that this server drew for it. */
 export type About = { readonly request?: string | undefined; readonly connection?: string | undefined };

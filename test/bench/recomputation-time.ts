@@ -7,8 +7,8 @@ import { openLogSigner } from '../../server/log/log-signer.ts';
 import { Aggregator } from '../../server/rounds/aggregator.ts';
 import type { Site } from '../../server/rounds/site.ts';
 import { openSqliteStore } from '../../server/store/sqlite-store.ts';
-import { initialModel } from '../../shared/model/initial-model.ts';
 import { specDim } from '../../shared/model/spec.ts';
+import { liveEnvironment } from '../server/live-environment.ts';
 import { runAudit } from './audit-time.ts';
 import type { Measured } from './figure.ts';
 import { progress } from './report.ts';
@@ -39,15 +39,10 @@ async function writeRelease(folder: string, site: Site, updates: readonly Uint8A
   const store = openSqliteStore(folder);
   openLogSigner(store, 'bench.example/log');
   const aggregator = new Aggregator(
-    {
-      store,
-      site: { ...site, config: { ...config, round: { ...config.round, cohort: contributions } } },
-      initialModel: () => initialModel(site.spec, 1),
-      now: Date.now,
-      evidenceMs: Number.POSITIVE_INFINITY,
-      randomBytes: (length) => new Uint8Array(randomBytes(length)),
-      defer: (run) => void setImmediate(run),
-    },
+    liveEnvironment(store, {
+      ...site,
+      config: { ...config, round: { ...config.round, cohort: contributions } },
+    }),
     { announced: () => undefined, progressed: () => undefined },
   );
   const given = Array.from({ length: contributions }, (_, i) =>

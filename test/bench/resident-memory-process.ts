@@ -10,8 +10,8 @@ import { RoundSum } from '../../server/rounds/round-sum.ts';
 import type { Site } from '../../server/rounds/site.ts';
 import { openSqliteStore } from '../../server/store/sqlite-store.ts';
 import { updateShape } from '../../shared/lattice/update-shape.ts';
-import { initialModel } from '../../shared/model/initial-model.ts';
 import { specDim } from '../../shared/model/spec.ts';
+import { liveEnvironment } from '../server/live-environment.ts';
 
 /** What the parent sends. */
 export type MemoryTask = {
@@ -63,7 +63,10 @@ async function growthOfAggregator({ what, site: given, updates }: MemoryTask): P
   const folder = mkdtempSync(join(tmpdir(), 'hearsay-bench-'));
   const store = openSqliteStore(folder);
   try {
-    const aggregator = new Aggregator(environmentOf(site, store), { announced: ignore, progressed: ignore });
+    const aggregator = new Aggregator(liveEnvironment(store, site), {
+      announced: ignore,
+      progressed: ignore,
+    });
     return await growth(async (count) => {
       for (let i = 0; i < count; i += together) {
         await Promise.all(updates.slice(0, together).map((bytes) => contribute(aggregator, bytes.slice())));
@@ -76,18 +79,6 @@ async function growthOfAggregator({ what, site: given, updates }: MemoryTask): P
 }
 
 const ignore = (): void => undefined;
-
-function environmentOf(site: Site, store: ReturnType<typeof openSqliteStore>) {
-  return {
-    store,
-    site,
-    initialModel: () => initialModel(site.spec, 1),
-    now: Date.now,
-    evidenceMs: Number.POSITIVE_INFINITY,
-    randomBytes: (length: number) => new Uint8Array(randomBytes(length)),
-    defer: (run: () => void) => void setImmediate(run),
-  };
-}
 
 function contribute(aggregator: Aggregator, bytes: Uint8Array): Promise<unknown> {
   const participant = randomBytes(16).toString('hex');

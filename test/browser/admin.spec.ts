@@ -4,14 +4,12 @@ import { busyStatus, emptyStatus } from './admin-statuses.ts';
 import { axeFindings } from './axe.ts';
 import type { FakeAdmin, startFakeAdmin } from './fake-admin.ts';
 import { contrastComplaints } from './page-accessibility.ts';
-import { complaintsOf, watchProblems } from './page-problems.ts';
+import { complaintsOf, useProblems, watchProblems } from './page-problems.ts';
 import { type LoadedSource, loadSource } from './source-server.ts';
-
-const token = 'a5'.repeat(32);
 
 let source: LoadedSource<{ readonly startFakeAdmin: typeof startFakeAdmin }>;
 let admin: FakeAdmin;
-const problems: string[] = [];
+const problems = useProblems();
 
 test.use({ locale: 'en-GB', timezoneId: 'UTC' });
 
@@ -25,9 +23,6 @@ test.afterAll(async () => {
 });
 
 test.beforeEach(() => admin.reset(busyStatus));
-test.afterEach(() => {
-  expect(problems.splice(0)).toEqual([]);
-});
 
 /** A browser tells of every answer of 400 and more by itself. */
 async function visit(page: Page): Promise<void> {
@@ -40,7 +35,7 @@ async function visit(page: Page): Promise<void> {
 }
 
 async function logIn(page: Page): Promise<void> {
-  await page.getByLabel('Token of your credential').fill(token);
+  await page.getByLabel('Token of your credential').fill(admin.token);
   await page.getByRole('button', { name: 'Log in' }).click();
   await expect(page.locator('.card').first()).toBeVisible();
 }
@@ -240,10 +235,10 @@ test('a token that opens nothing is told of, and so is a door that is shut for a
   );
   await expect(page.getByLabel('Token of your credential')).toHaveValue('');
   admin.refuseLogins({ status: 429, retryAfter: '90' });
-  await attempt(token);
+  await attempt(admin.token);
   await expect(page.getByRole('alert')).toHaveText('There were too many attempts. Try again in 1 min 30 s.');
   admin.refuseLogins({ status: 403 });
-  await attempt(token);
+  await attempt(admin.token);
   await expect(page.getByRole('alert')).toContainText('it takes the scope admin');
   await expect(page.locator('.card')).toHaveCount(0);
 });
@@ -266,7 +261,7 @@ test('a session that ends shows the form again, and a token is kept nowhere', as
       document.body.innerHTML,
     ]),
   );
-  expect(kept).not.toContain(token);
+  expect(kept).not.toContain(admin.token);
   await page.getByRole('button', { name: 'Log out' }).click();
   await expect(page.getByText('You are logged out.')).toBeVisible();
   await page.reload();

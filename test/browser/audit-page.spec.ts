@@ -4,17 +4,15 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, type Page, test } from 'playwright/test';
 import { statusOf, verdict } from './audit-verdict.ts';
-import type { AuditedSite } from './audited-site.ts';
-import { complaintsOf, watchProblems } from './page-problems.ts';
+import type { AuditedSite, startAuditedSite } from './audited-site.ts';
+import { complaintsOf, useProblems, watchProblems } from './page-problems.ts';
 import { type LoadedSource, loadSource } from './source-server.ts';
 
 const releases = 54;
 
-type SiteModule = { readonly startAuditedSite: (releases: number) => Promise<AuditedSite> };
-
-let source: LoadedSource<SiteModule>;
+let source: LoadedSource<{ readonly startAuditedSite: typeof startAuditedSite }>;
 let site: AuditedSite;
-const problems: string[] = [];
+const problems = useProblems();
 
 test.beforeAll(async () => {
   source = await loadSource('./audited-site.ts');
@@ -28,9 +26,6 @@ test.afterAll(async () => {
 test.beforeEach(() => {
   site.spoil();
   site.requests.length = 0;
-});
-test.afterEach(() => {
-  expect(problems.splice(0)).toEqual([]);
 });
 
 /** Opens the page and waits for its verdict; errors and requests to others become problems. */

@@ -3,7 +3,7 @@ import { chromium, expect, type Page, test } from 'playwright/test';
 import { createMemoryStore } from '../../server/store/memory-store.ts';
 import { chromiumFlags, findChromium } from './chromium.ts';
 import type { HearsayWindow } from './hearsay-window.ts';
-import { alone, forbidErrors, visitor } from './lone-visitor.ts';
+import { alone, comeAndAgree, forbidErrors, hasSent, visitor } from './lone-visitor.ts';
 import { startRecordingProxy } from './recording-proxy.ts';
 import { recordsOf } from './stored.ts';
 import {
@@ -62,7 +62,7 @@ test('a withdrawn consent ends training and erases everything that the profile h
   await page.evaluate(() => (window as unknown as HearsayWindow).hearsay.setProfile({ place: 'Leeds' }));
   await liveThrough(page, visitor);
   await consent(page);
-  await statusFits(page, ({ sent }) => sent.some(({ outcome }) => outcome === 'accepted'));
+  await hasSent(page);
   await consent(page, false);
   expect(await statusOf(page)).toMatchObject({
     consent: false,
@@ -77,12 +77,8 @@ test('a withdrawn consent ends training and erases everything that the profile h
 });
 
 test('with a software adapter only, WASM trains, and the status says why', async ({ page }) => {
-  await openPage(page, site.page, 'auto');
-  await liveThrough(page, visitor);
-  await consent(page);
-  const { training } = await statusFits(page, ({ sent }) =>
-    sent.some(({ outcome }) => outcome === 'accepted'),
-  );
+  await comeAndAgree(page, site, 'auto');
+  const { training } = await hasSent(page);
   expect(training.backend).toEqual({
     name: 'wasm',
     reason: 'the WebGPU adapter is software (google swiftshader)',
@@ -95,12 +91,8 @@ test('without WebGPU, WASM trains, and the status says why', async () => {
   const flags = chromiumFlags.filter((flag) => !/gpu|vulkan|swiftshader/i.test(flag));
   const browser = await chromium.launch({ executablePath, args: [...flags, '--disable-gpu'] });
   const page = await browser.newPage();
-  await openPage(page, site.page, 'auto');
-  await liveThrough(page, visitor);
-  await consent(page);
-  const { training } = await statusFits(page, ({ sent }) =>
-    sent.some(({ outcome }) => outcome === 'accepted'),
-  );
+  await comeAndAgree(page, site, 'auto');
+  const { training } = await hasSent(page);
   expect(training.backend).toEqual({ name: 'wasm', reason: 'no WebGPU adapter', adapter: '' });
   await browser.close();
 });
@@ -115,9 +107,7 @@ test('without IndexedDB it recommends from memory, and trains nothing', async ({
       },
     });
   });
-  await openPage(page, site.page);
-  await liveThrough(page, visitor);
-  await consent(page);
+  await comeAndAgree(page, site);
   expect(await statusOf(page)).toMatchObject({
     history: { kept: 'memory' },
     training: { state: 'off', off: 'no storage' },
@@ -162,9 +152,7 @@ test('PR6 with a full quota nothing is sent, for nothing can be recorded', async
 });
 
 test('a lost GPU device is replaced, and training goes on', async ({ page, browser }) => {
-  await openPage(page, site.page, 'webgpu');
-  await liveThrough(page, visitor);
-  await consent(page);
+  await comeAndAgree(page, site, 'webgpu');
   await statusFits(page, ({ training }) => training.state === 'training');
   const devtools = await browser.newBrowserCDPSession();
   await devtools.send('Browser.crashGpuProcess').catch(() => undefined); // the session may end with it
@@ -180,9 +168,7 @@ test('with the aggregator gone the page works; when it is back, training goes on
 }) => {
   const store = createMemoryStore();
   const first = await startTestSite(alone, { store });
-  await openPage(page, first.page);
-  await liveThrough(page, visitor);
-  await consent(page);
+  await comeAndAgree(page, first);
   await statusFits(page, ({ model }) => (model?.version ?? 0) >= 1);
   const { port } = first.server;
   await first.server.close();
@@ -225,12 +211,8 @@ for (const wasm of [true, false]) {
         scope.violations.push(effectiveDirective);
       });
     });
-    await openPage(page, strict.page, 'auto');
-    await liveThrough(page, visitor);
-    await consent(page);
-    const { training } = await statusFits(page, ({ sent }) =>
-      sent.some(({ outcome }) => outcome === 'accepted'),
-    );
+    await comeAndAgree(page, strict, 'auto');
+    const { training } = await hasSent(page);
     expect(training.backend?.name).toBe(wasm ? 'wasm' : 'cpu');
     const violations = await page.evaluate(() => (window as unknown as { violations: string[] }).violations);
     expect(violations).toEqual([]);
@@ -247,9 +229,7 @@ test('under a policy that allows no workers it recommends all the same, and says
   const strict = await startTestSite(alone, {
     policy: (aggregator) => policyOf(aggregator, true).replace('worker-src blob:', "worker-src 'none'"),
   });
-  await openPage(page, strict.page, 'auto');
-  await liveThrough(page, visitor);
-  await consent(page);
+  await comeAndAgree(page, strict, 'auto');
   await statusFits(page, ({ training }) => training.off === 'worker could not start');
   expect(await recommendations(page)).toBe(10);
   await strict.close();

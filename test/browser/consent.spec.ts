@@ -1,7 +1,7 @@
 /** Who may speak for a visitor, in a real browser: what is stored, trained and sent before, under and after each word. */
 import { expect, type Page, test } from 'playwright/test';
 import type { HearsayWindow } from './hearsay-window.ts';
-import { alone, forbidErrors, visitor } from './lone-visitor.ts';
+import { alone, comeAndAgree, forbidErrors, hasSent, visitor } from './lone-visitor.ts';
 import { startRecordingProxy } from './recording-proxy.ts';
 import { nothingStored, recordsOf, storedBy } from './stored.ts';
 import {
@@ -54,9 +54,6 @@ test.beforeEach(({ page }) => {
 });
 test.afterEach(() => site?.close());
 
-const isSending = (page: Page) =>
-  statusFits(page, ({ sent }) => sent.some(({ outcome }) => outcome === 'accepted'));
-
 /** Nothing of the profile is left, and nothing runs. */
 async function expectForgotten(page: Page): Promise<void> {
   await expect.poll(() => trainingWorkers(page)).toEqual([]);
@@ -87,7 +84,7 @@ test('PR13 refused, given and withdrawn: nothing is stored before a yes, nothing
   await consent(page);
   expect((await statusOf(page)).history.events).toBe(0); // what came under the no was not remembered
   await liveThrough(page, visitor);
-  await isSending(page);
+  await hasSent(page);
   expect(await storedBy(page)).toEqual({
     ...nothingStored,
     databases: ['hearsay'],
@@ -113,7 +110,7 @@ test('PR13 Consent Mode: a grant trains, a later denial stops and erases; nothin
   await liveThrough(page, visitor);
   expect(await storedBy(page)).toEqual(nothingStored);
   await updateConsentMode(page, 'granted');
-  await isSending(page);
+  await hasSent(page);
   expect(await statusOf(page)).toMatchObject({ consent: true, consentSource: 'consent mode' });
   const isOwn = await page.evaluate(() =>
     Object.hasOwn((window as unknown as { dataLayer: object }).dataLayer, 'push'),
@@ -131,7 +128,7 @@ test('PR13 TCF: asks the dialogue that is there, and a refusal stands against a 
   await openPage(page, site.page);
   await liveThrough(page, visitor);
   await answerTcf(page, true);
-  await isSending(page);
+  await hasSent(page);
   expect((await statusOf(page)).consentSource).toBe('tcf');
   await answerTcf(page, false);
   await expectForgotten(page);
@@ -144,10 +141,8 @@ test('PR13 Global Privacy Control: nothing is stored or trained, also not after 
   page,
 }) => {
   site = await startTestSite(alone);
-  await openPage(page, site.page);
-  await liveThrough(page, visitor);
-  await consent(page);
-  await isSending(page);
+  await comeAndAgree(page, site);
+  await hasSent(page);
   await page.addInitScript(() =>
     Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', { get: () => true }),
   );
@@ -170,7 +165,7 @@ test('PR13 legitimate interest: trains without a yes, says so, stops at an objec
   site = await startTestSite({ ...alone, consent: { mode: 'legitimate-interest' } });
   await openPage(page, site.page);
   await liveThrough(page, visitor);
-  await isSending(page);
+  await hasSent(page);
   expect(await statusOf(page)).toMatchObject({ consent: true, consentSource: 'legitimate interest' });
   expect(site.server.aggregator.state.config).toMatchObject({ consent: 'legitimate-interest' });
   await consent(page, false);
@@ -188,10 +183,8 @@ test('PR13 where the site leaves the history at a withdrawal, it stays, and noth
   page,
 }) => {
   site = await startTestSite({ ...alone, consent: { onWithdrawal: 'training' } });
-  await openPage(page, site.page);
-  await liveThrough(page, visitor);
-  await consent(page);
-  await isSending(page);
+  await comeAndAgree(page, site);
+  await hasSent(page);
   const { events } = await recordsOf(page);
   await consent(page, false);
   await expect.poll(() => trainingWorkers(page)).toEqual([]);

@@ -17,6 +17,8 @@ type LoginRefusal = { readonly status: number; readonly retryAfter?: string };
 export type FakeAdmin = {
   /** Where the page is. */
   readonly page: string;
+  /** Opens the door. */
+  readonly token: string;
   /** Everybody who is connected is shown this from now on. */
   readonly show: (status: AdminStatus) => void;
   /** What was asked for, in its order. */
@@ -34,8 +36,7 @@ export type FakeAdmin = {
   readonly close: () => Promise<void>;
 };
 
-/** Opens the door. */
-export const token = 'a5'.repeat(32);
+const token = 'a5'.repeat(32);
 
 const sessionCookie = 'fake-session=1';
 
@@ -74,6 +75,7 @@ export async function startFakeAdmin(first: AdminStatus): Promise<FakeAdmin> {
   await new Promise<void>((resolve) => http.listen(0, 'localhost', resolve));
   return {
     page: `http://localhost:${(http.address() as AddressInfo).port}/admin`,
+    token,
     acts,
     ...controls(state, admin),
     reset: (status) => {

@@ -1,9 +1,9 @@
 /** What a page does where its browser keeps nothing, or loses what it kept while the page is open. */
-import { expect, test } from 'playwright/test';
+import { expect, type Page, test } from 'playwright/test';
 import type { HearsayWindow } from './hearsay-window.ts';
-import { alone, forbidErrors, hasSent, visitor } from './lone-visitor.ts';
+import { alone, comeAndAgree, forbidErrors, hasSent, visitor } from './lone-visitor.ts';
 import { recordsOf, storedBy } from './stored.ts';
-import { consent, liveThrough, openPage, startTestSite, statusFits, statusOf } from './test-site.ts';
+import { liveThrough, startTestSite, statusFits, statusOf, type TestSite } from './test-site.ts';
 import { trainingWorkers } from './training-workers.ts';
 
 test.beforeEach(({ page }) => {
@@ -35,9 +35,7 @@ for (const [how, script] of Object.entries(privateModes)) {
   test(`a browser that ${how} gets recommendations from memory, and trains nothing`, async ({ page }) => {
     const site = await startTestSite(alone);
     await page.addInitScript(script);
-    await openPage(page, site.page);
-    await liveThrough(page, visitor);
-    await consent(page);
+    await comeAndAgree(page, site);
     expect(await statusOf(page)).toMatchObject({
       consent: true,
       history: { events: 20, kept: 'memory' },
@@ -50,18 +48,18 @@ for (const [how, script] of Object.entries(privateModes)) {
   });
 }
 
-test('storage that is cleared while a page is open is a withdrawal: nothing comes back', async ({
-  page,
-  context,
-}) => {
-  const site = await startTestSite(alone);
-  await openPage(page, site.page);
-  await liveThrough(page, visitor);
-  await consent(page);
-  await hasSent(page);
-  const devtools = await context.newCDPSession(page);
+/** The browser takes away what it keeps for the page. */
+async function clearStorage(page: Page, site: TestSite, storageTypes: 'all' | 'indexeddb'): Promise<void> {
+  const devtools = await page.context().newCDPSession(page);
   const { origin } = new URL(site.page);
-  await devtools.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' });
+  await devtools.send('Storage.clearDataForOrigin', { origin, storageTypes });
+}
+
+test('storage that is cleared while a page is open is a withdrawal: nothing comes back', async ({ page }) => {
+  const site = await startTestSite(alone);
+  await comeAndAgree(page, site);
+  await hasSent(page);
+  await clearStorage(page, site, 'all');
   await page.evaluate(() => (window as unknown as HearsayWindow).hearsay.track('view', { itemId: 'a' }));
   await statusFits(page, (status) => !status.consent && status.history.events <= 1);
   await expect.poll(() => trainingWorkers(page)).toEqual([]);
@@ -72,16 +70,11 @@ test('storage that is cleared while a page is open is a withdrawal: nothing come
 
 test('storage that is evicted while a page is open begins a new profile, and the page goes on', async ({
   page,
-  context,
 }) => {
   const site = await startTestSite(alone);
-  await openPage(page, site.page);
-  await liveThrough(page, visitor);
-  await consent(page);
+  await comeAndAgree(page, site);
   await hasSent(page);
-  const devtools = await context.newCDPSession(page);
-  const { origin } = new URL(site.page);
-  await devtools.send('Storage.clearDataForOrigin', { origin, storageTypes: 'indexeddb' });
+  await clearStorage(page, site, 'indexeddb');
   await liveThrough(page, visitor);
   await statusFits(page, ({ history }) => history.kept === 'disk');
   expect((await recordsOf(page)).events).toBe(20);

@@ -3,7 +3,7 @@ import { chromium, expect, type Page, test } from 'playwright/test';
 import { readCatalog } from '../../server/catalog/read-catalog.ts';
 import { chromiumFlags, findChromium } from './chromium.ts';
 import { type HearsayWindow, trackInGroups } from './hearsay-window.ts';
-import { alone, forbidErrors, hasSent, visitor } from './lone-visitor.ts';
+import { alone, comeAndAgree, forbidErrors, hasSent, visitor } from './lone-visitor.ts';
 import { recordsOf } from './stored.ts';
 import { consent, init, liveThrough, openPage, startTestSite, statusFits, statusOf } from './test-site.ts';
 import { trainingWorkers } from './training-workers.ts';
@@ -124,9 +124,7 @@ test('a page comes back from the back/forward cache with its history, and trains
   await observer.goto(site.page);
   const page = await context.newPage();
   await page.addInitScript(comeBack);
-  await openPage(page, site.page);
-  await liveThrough(page, visitor);
-  await consent(page);
+  await comeAndAgree(page, site);
   await hasSent(page);
   await observer.evaluate(() => localStorage.removeItem('shown'));
   await page.evaluate(() => void setTimeout(() => location.assign('/?elsewhere')));
@@ -208,9 +206,7 @@ for (const [off, script] of Object.entries(littleToSpare)) {
     const fetched: string[] = [];
     page.on('request', (request) => fetched.push(request.url()));
     await page.addInitScript(script);
-    await openPage(page, site.page);
-    await liveThrough(page, visitor);
-    await consent(page);
+    await comeAndAgree(page, site);
     await statusFits(page, ({ training }) => training.off === off);
     const shown = await page.evaluate(() => (window as unknown as HearsayWindow).hearsay.recommend());
     expect(shown).toHaveLength(10);
@@ -223,9 +219,7 @@ test('a page that goes from address to address without loading keeps its worker 
   page,
 }) => {
   const site = await startTestSite(alone);
-  await openPage(page, site.page);
-  await liveThrough(page, visitor);
-  await consent(page);
+  await comeAndAgree(page, site);
   await hasSent(page);
   const [worker] = await trainingWorkers(page);
   for (const address of ['/lamps', '/lamps?page=2', '/lamps#top']) {
@@ -251,9 +245,7 @@ test('a clock that is set forward or back a year loses nobody: it trains, and re
       },
       years * 365 * 86_400_000,
     );
-    await openPage(page, site.page);
-    await liveThrough(page, visitor);
-    await consent(page);
+    await comeAndAgree(page, site);
     await hasSent(page);
     const shown = await page.evaluate(() => (window as unknown as HearsayWindow).hearsay.recommend());
     expect(shown).toHaveLength(10);

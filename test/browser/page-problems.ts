@@ -1,5 +1,5 @@
 /** What goes wrong in a page that nobody looks at while its test runs, and what a careful reader finds in it. */
-import type { Page } from 'playwright/test';
+import { expect, type Page, test } from 'playwright/test';
 import { contrastComplaints, structureComplaints } from './page-accessibility.ts';
 
 /** What is no problem. */
@@ -9,6 +9,15 @@ export type Allowed = {
   /** Whether a line of the console is to be there; none is unless told. */
   readonly isExpected?: (type: string, text: string) => boolean;
 };
+
+/** The problems of each test of the file that calls this; a test fails that leaves any. */
+export function useProblems(): string[] {
+  const problems: string[] = [];
+  test.afterEach(() => {
+    expect(problems.splice(0)).toEqual([]);
+  });
+  return problems;
+}
 
 /** Errors of the page, what it writes to the console, and requests to others become problems, from now on. */
 export function watchProblems(

@@ -5,22 +5,18 @@ import { expect, type Page, test } from 'playwright/test';
 import { runnerImport } from 'vite';
 import type { SimulationResult } from '../../server/simulate/simulation-result.ts';
 import { exampleResult, sparseResult } from '../server/simulate/report/example-result.ts';
-import { complaintsOf, watchProblems } from './page-problems.ts';
+import { complaintsOf, useProblems, watchProblems } from './page-problems.ts';
 
 type ReportModule = { readonly htmlReport: (result: SimulationResult) => string };
 
 let htmlReport: ReportModule['htmlReport'];
-const problems: string[] = [];
+const problems = useProblems();
 
 test.beforeAll(async () => {
   const source = fileURLToPath(new URL('../../server/simulate/report/report.ts', import.meta.url));
   ({ htmlReport } = (
     await runnerImport<ReportModule>(source, { configFile: false, logLevel: 'error' })
   ).module);
-});
-
-test.afterEach(() => {
-  expect(problems.splice(0)).toEqual([]);
 });
 
 /** Opens a result's page; requests, console messages and errors become problems. */

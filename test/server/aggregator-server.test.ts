@@ -157,7 +157,7 @@ describe('a server with federated evaluation', () => {
     const info: Diagnostics['info'] = (event, facts) => void told.push([event, facts]);
     const server = await start({ diagnostics: { ...silent, info } });
     for (const number of [1, 2, 3]) {
-      const header = { ...headerFor(server.aggregator, number), round: 0, baseVersion: 0 };
+      const header = headerFor(server.aggregator, number, { round: 0, baseVersion: 0 });
       await server.aggregator.contribute(header, updateBytes(number));
     }
     await vi.waitFor(() => expect(server.aggregator.state.releases).toBe(1));

@@ -64,7 +64,7 @@ describe('a server whose catalog changes', () => {
       ok: false,
       code: 'ROUND_CLOSED',
     });
-    const stale = { ...headerFor(server.aggregator, 3), baseVersion: 0 };
+    const stale = headerFor(server.aggregator, 3, { baseVersion: 0 });
     expect(await again.send(stale, updateBytes(3))).toEqual({ ok: false, code: 'STALE_MODEL' });
     again.close();
     for (const number of [4, 5, 6]) await give(server, number, specDim(moved.spec));

@@ -1,5 +1,5 @@
 /** `kill -9`: the real server over its real store, killed at any instant under a stream of updates over real sockets. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -10,30 +10,23 @@ import type { Leaf } from '../../shared/log/leaf.ts';
 import { seededUniform } from '../shared/seeded-random.ts';
 import { expectReceipt, expectReplays, leavesOf } from './rounds/replayed-store.ts';
 import { type ServeProcess, startServe } from './serve-process.ts';
-import { items, noisyConfig, siteOf } from './test-site.ts';
+import { servedSettings, writeSite } from './served-site.ts';
+import { noisyConfig, siteOf } from './test-site.ts';
 import { Visitors } from './visitors.ts';
 
 const kills = 8;
 const settings = {
+  ...servedSettings,
   limits: { messagesPerMinute: null },
-  port: 0,
-  catalog: 'items.csv',
   data: 'store',
-  model: noisyConfig.model,
-  lattice: noisyConfig.lattice,
-  localTraining: noisyConfig.localTraining,
-  round: { ...noisyConfig.round, deadlineMs: 200 },
-  privacy: { noiseMultiplier: 2, cap: 2, roundsPerPeriod: 4, delta: 1e-6, budgetEpsilon: null },
-  optimizer: noisyConfig.optimizer,
+  round: { ...servedSettings.round, deadlineMs: 200 },
 };
 
 let folder: string;
 let serve: ServeProcess | undefined;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'hearsay-kill-'));
-  const rows = items.map(({ id, title }) => `${id},${title}`);
-  writeFileSync(join(folder, 'items.csv'), ['id,title', ...rows, ''].join('\n'));
-  writeFileSync(join(folder, 'settings.json'), JSON.stringify(settings));
+  writeSite(folder, 'settings.json', settings);
 });
 afterAll(async () => {
   await serve?.kill('SIGKILL');

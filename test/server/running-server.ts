@@ -53,7 +53,7 @@ export type TestServerParts = {
 };
 
 /** What `/status` tells, as far as tests look at it. */
-export type ServerStatus = {
+type ServerStatus = {
   readonly refusals: Partial<Record<ErrorCode, number>>;
   readonly connections: number;
   readonly metrics: ReturnType<Aggregator['metrics']>;
@@ -119,11 +119,7 @@ export async function startTestServer({
 
 /** The same, for a test that starts its own: it is closed after the test. */
 export async function start(parts?: TestServerParts): Promise<TestServer> {
-  return closedAfterTest(await startTestServer(parts));
-}
-
-/** @returns the server, which is closed once the test is over */
-export function closedAfterTest<Server extends RunningServer>(server: Server): Server {
+  const server = await startTestServer(parts);
   onTestFinished(() => server.close());
   return server;
 }

@@ -14,7 +14,7 @@ import type { ReleaseRecord } from '../history.ts';
 import { formatMoment } from './times.ts';
 
 /** The releases of a history, oldest first. */
-export const releasesIn = ({ history }: Pick<AdminStatus, 'history'>): ReleaseRecord[] =>
+const releasesIn = ({ history }: Pick<AdminStatus, 'history'>): ReleaseRecord[] =>
   history.filter((entry) => entry.kind === 'release');
 
 /** Hit rate and gain, with the interval of the first. */

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { onConsentElsewhere, readConsent, writeConsent } from '../../../client/consent/consent-memory.ts';
 import { type PageGlobals, stubPage } from '../embed/page-globals.ts';
 
@@ -6,7 +6,6 @@ let page: PageGlobals;
 beforeEach(() => {
   page = stubPage();
 });
-afterEach(() => vi.unstubAllGlobals());
 
 describe('what is remembered of a consent', () => {
   it.each(['yes', 'elsewhere', 'no', 'kept'] as const)(

@@ -1,7 +1,7 @@
 /** The second script of a page without a network: in place of `recommend-script.ts`. */
+import { vi } from 'vitest';
 import { watchDialogues } from '../../../client/consent/dialogues.ts';
 import type { RecommendScript } from '../../../client/embed/recommend-script.ts';
-import { startWorker } from '../../../client/embed/worker-link.ts';
 import { experimentRules } from '../../../client/experiment/experiment-rules.ts';
 import { toExport } from '../../../client/history/readable-export.ts';
 import { createPageGate } from '../../../client/manners/page-gate.ts';
@@ -16,6 +16,9 @@ export const recommenders = new Map<string, ReturnType<typeof loadRecommender>>(
 
 /** What the page that was made last gave to its observation, and the item that it is about. */
 export const observed: { parts?: ObservationParts; subject?: string; moved?: boolean } = {};
+
+/** What starts a worker here: see `stubPageWithSite`. */
+export const startWorker = vi.fn<RecommendScript['startWorker']>();
 
 /** Whether the script comes. */
 export const network = { isDown: false };

@@ -1,34 +1,22 @@
 /** What a page is advised to show: context, cold start, reasons, and models that only the worker can score. */
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { HearsayApi, Recommendation } from '../../../client/embed/api.ts';
-import { Embed } from '../../../client/embed/embed.ts';
 import type { Question } from '../../../client/worker/worker-messages.ts';
 import { openIndexedDbProfile } from '../history/indexeddb-profile.ts';
-import { items, smallSettings } from '../worker/small-site.ts';
-import { origin, type PageWithSite, stubPageWithSite, until } from './page-with-site.ts';
-
-const { startWorker } = vi.hoisted(() => ({ startWorker: vi.fn() }));
-vi.mock('../../../client/embed/worker-link.ts', () => ({ startWorker }));
-vi.mock('../../../client/embed/recommend-script.ts', () => import('./direct-recommend-script.ts'));
-
-afterEach(() => {
-  vi.restoreAllMocks();
-  vi.unstubAllGlobals();
-  vi.useRealTimers();
-});
-
-/** A page of a site with this model; wide vectors, so that content alone ranks. */
-async function enter(model: Readonly<Record<string, unknown>> = { dim: 256 }) {
-  const page = stubPageWithSite(startWorker, smallSettings({ model }));
-  const api = new Embed(origin).api;
-  await api.init();
-  return { page, api };
-}
+import { items } from '../worker/small-site.ts';
+import {
+  enterPage,
+  enterSite,
+  idsOf,
+  openPage,
+  type PageWithSite,
+  stubPageWithSite,
+  until,
+} from './page-with-site.ts';
 
 /** But for the ids, which are new each time. */
 const told = (recommended: readonly Recommendation[]) =>
   recommended.map(({ itemId, score, reason }) => ({ itemId, score, reason }));
-const idsOf = (recommended: readonly { itemId: string }[]) => recommended.map(({ itemId }) => itemId);
 
 /** The questions of a page, in their order. */
 const questionsOf = ({ workers }: PageWithSite) =>
@@ -55,7 +43,7 @@ async function train(api: HearsayApi, page: PageWithSite): Promise<void> {
 
 describe('a page that recommends', () => {
   it('changes the ranking towards the neighbours of a single view', async () => {
-    const { api } = await enter();
+    const { api } = await enterSite();
     const before = await api.recommend({ includeSeen: true });
     api.track('view', { itemId: 'mug-red' });
     const after = idsOf(await api.recommend());
@@ -64,7 +52,7 @@ describe('a page that recommends', () => {
   });
 
   it('counts what is looked at as one view, without recording or recommending it', async () => {
-    const { api } = await enter();
+    const { api } = await enterSite();
     const context = { itemId: 'lamp' };
     expect(idsOf(await api.recommend({ context }))[0]).toBe('lantern');
     expect(idsOf(await api.recommend({ context, includeSeen: true }))).not.toContain('lamp');
@@ -77,7 +65,7 @@ describe('a page that recommends', () => {
   });
 
   it('takes no nonsense for a context', async () => {
-    const { api } = await enter();
+    const { api } = await enterSite();
     const plain = told(await api.recommend());
     for (const context of [null, 'lamp', {}, { itemId: null }, { itemId: 'gone' }]) {
       expect(told(await api.recommend({ context: context as object }))).toEqual(plain);
@@ -85,7 +73,7 @@ describe('a page that recommends', () => {
   });
 
   it('explains an item by the items that raised its score most', async () => {
-    const { api } = await enter();
+    const { api } = await enterSite();
     for (const itemId of ['candle', 'lamp', 'mug-red', 'mug-blue']) api.track('view', { itemId });
     const [first, ...others] = await api.explain('lantern');
     expect(first?.itemId).toBe('lamp');
@@ -95,7 +83,7 @@ describe('a page that recommends', () => {
   });
 
   it('gives nothing that was only refused as a reason', async () => {
-    const { api } = await enter();
+    const { api } = await enterSite();
     for (const type of ['dismissal', 'dislike', 'impression'] as const) api.track(type, { itemId: 'lamp' });
     expect(await api.explain('lantern')).toEqual([]);
     api.track('view', { itemId: 'lamp' });
@@ -103,7 +91,7 @@ describe('a page that recommends', () => {
   });
 
   it('explains by what is looked at, where it is told', async () => {
-    const { api } = await enter();
+    const { api } = await enterSite();
     expect(await api.explain('lantern')).toEqual([]);
     expect(await api.explain('lantern', { context: { itemId: 'lamp' } })).toEqual([
       { itemId: 'lamp', share: 1 },
@@ -111,7 +99,7 @@ describe('a page that recommends', () => {
   });
 
   it('asks a new visitor about items that differ, and not about what it knows', async () => {
-    const { api } = await enter();
+    const { api } = await enterSite();
     const asked = idsOf(await api.onboarding({ count: 3 }));
     const categories = asked.map((asked) => items.find(({ id }) => id === asked)?.category).filter(Boolean);
     expect(asked).toHaveLength(3);
@@ -123,8 +111,8 @@ describe('a page that recommends', () => {
   });
 
   it('advises nothing before it has a model', async () => {
-    stubPageWithSite(startWorker);
-    const { api } = new Embed(origin);
+    stubPageWithSite();
+    const api = openPage();
     expect(await api.recommend()).toEqual([]);
     expect(await api.explain('lamp')).toEqual([]);
     expect(await api.onboarding()).toEqual([]);
@@ -135,7 +123,7 @@ describe('a page of a model that the worker scores', () => {
   const bilinear = { name: 'bilinear' };
 
   it('shows what is popular before there is a worker, and says so', async () => {
-    const { api, page } = await enter(bilinear);
+    const { api, page } = await enterSite({ model: bilinear });
     expect(api.status().model).toMatchObject({ personal: false });
     api.track('view', { itemId: 'lamp' });
     expect(idsOf(await api.recommend({ count: 100 }))).toEqual(
@@ -149,7 +137,7 @@ describe('a page of a model that the worker scores', () => {
   });
 
   it('asks the worker, with the history, the profile and the model that it means', async () => {
-    const { api, page } = await enter(bilinear);
+    const { api, page } = await enterSite({ model: bilinear });
     await train(api, page);
     api.setProfile({ place: 'Leeds', nested: {} } as unknown as Record<string, string>);
     api.track('search', { query: 'red mug' });
@@ -172,7 +160,7 @@ describe('a page of a model that the worker scores', () => {
   });
 
   it('asks the worker for reasons', async () => {
-    const { api, page } = await enter(bilinear);
+    const { api, page } = await enterSite({ model: bilinear });
     await train(api, page);
     const explaining = api.explain('lantern', { count: 1, context: { itemId: 'lamp' } });
     const [question] = questionsOf(page);
@@ -186,7 +174,7 @@ describe('a page of a model that the worker scores', () => {
   });
 
   it('shows what is popular where the worker cannot tell, does not answer, or is stopped', async () => {
-    const { api, page } = await enter(bilinear);
+    const { api, page } = await enterSite({ model: bilinear });
     const popular = told(await api.recommend());
     await train(api, page);
     const unknown = api.recommend();
@@ -204,7 +192,7 @@ describe('a page of a model that the worker scores', () => {
 
 describe('what a page says of its visitor', () => {
   it('is kept with consent, also from before it, and erased with the rest', async () => {
-    const { api } = await enter();
+    const { api } = await enterSite();
     api.setProfile({ ageBand: '25-34' });
     await api.consent(true);
     const kept = async () => {
@@ -223,15 +211,14 @@ describe('what a page says of its visitor', () => {
 
 describe('the retention time of a site', () => {
   it('is kept where the page opens a history', async () => {
-    const { api } = await enter();
+    const { api } = await enterSite();
     await api.consent(true);
     const profile = await openIndexedDbProfile();
     const now = Date.now();
     const daysAgo = (days: number) =>
       ({ type: 'view', itemId: 'lamp', time: now - days * 86_400_000 }) as const;
     await profile.addEvents([daysAgo(366), daysAgo(364)]);
-    const { api: next } = new Embed(origin);
-    await next.init();
+    const next = await enterPage();
     expect(next.status().history.events).toBe(1);
     await vi.waitFor(async () => expect(await profile.events()).toEqual([daysAgo(364)]));
     profile.close();

@@ -1,14 +1,9 @@
 /** A page whose site changes its catalog while it is open. */
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { HearsayApi } from '../../../client/embed/api.ts';
-import { Embed } from '../../../client/embed/embed.ts';
 import type { Question } from '../../../client/worker/worker-messages.ts';
-import { items, smallSettings } from '../worker/small-site.ts';
-import { origin, type PageWithSite, stubPageWithSite, until } from './page-with-site.ts';
-
-const { startWorker } = vi.hoisted(() => ({ startWorker: vi.fn() }));
-vi.mock('../../../client/embed/worker-link.ts', () => ({ startWorker }));
-vi.mock('../../../client/embed/recommend-script.ts', () => import('./direct-recommend-script.ts'));
+import { items, type SettingsChange } from '../worker/small-site.ts';
+import { enterSite, idsOf, type PageWithSite, until } from './page-with-site.ts';
 
 const others = [
   { id: 'mug-green', title: 'Green enamel mug', category: 'kitchen' },
@@ -17,20 +12,13 @@ const others = [
 
 let page: PageWithSite;
 let api: HearsayApi;
-/** Wide vectors, so that content alone ranks. */
-async function open(model: Readonly<Record<string, unknown>> = { dim: 256 }): Promise<void> {
-  page = stubPageWithSite(startWorker, smallSettings({ model }));
-  api = new Embed(origin).api;
-  await api.init();
+/** A page of a site with these settings, whose worker runs. */
+async function open(change: Partial<SettingsChange> = {}): Promise<void> {
+  ({ page, api } = await enterSite(change));
   await api.consent(true);
   await page.training();
 }
 beforeEach(() => open());
-afterEach(() => {
-  vi.restoreAllMocks();
-  vi.unstubAllGlobals();
-  vi.useRealTimers();
-});
 
 /** What the worker's session says after it was welcomed again. */
 const welcome = (): void => {
@@ -38,7 +26,7 @@ const welcome = (): void => {
   page.workers[0]!.say({ kind: 'welcomed', manifest });
   page.workers[0]!.say({ kind: 'announced', announcement: manifest.announcement });
 };
-const recommended = async () => (await api.recommend({ includeSeen: true })).map(({ itemId }) => itemId);
+const recommended = async () => idsOf(await api.recommend({ includeSeen: true }));
 const version = (wanted: number) => until(api, ({ model }) => model?.version === wanted);
 
 describe('a page whose catalog changes', () => {
@@ -128,7 +116,7 @@ describe('a page whose catalog changes', () => {
 
   it('asks its worker by the hashes of the model that it has, old until the new one is there', async () => {
     vi.unstubAllGlobals();
-    await open({ name: 'bilinear', dim: 2 });
+    await open({ model: { name: 'bilinear' } });
     const questions = () =>
       page.workers[0]!.posted.filter((message): message is Question => message.kind === 'score');
     const hashes = () => {

@@ -1,67 +1,43 @@
 /** A page whose operator says what silence means, and what becomes of the history where consent is withdrawn. */
-import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { InitOptions } from '../../../client/embed/api.ts';
-import { Embed } from '../../../client/embed/embed.ts';
-import { smallSettings } from '../worker/small-site.ts';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { withPrivacyControl, withTcf } from './consent-signals.ts';
-import { onDisk, origin, type PageWithSite, stubPageWithSite, until } from './page-with-site.ts';
-
-const { startWorker } = vi.hoisted(() => ({ startWorker: vi.fn() }));
-vi.mock('../../../client/embed/worker-link.ts', () => ({ startWorker }));
-vi.mock('../../../client/embed/recommend-script.ts', () => import('./direct-recommend-script.ts'));
-
-afterEach(() => {
-  vi.restoreAllMocks();
-  vi.unstubAllGlobals();
-  vi.useRealTimers();
-});
+import { enterPage, onDisk, openPage, type PageWithSite, stubPageWithSite, until } from './page-with-site.ts';
 
 let page: PageWithSite;
-/** A browser that has never been here. */
-const arrive = (consent?: Readonly<Record<string, string>>): void => {
-  page = stubPageWithSite(startWorker, smallSettings(consent ? { consent } : {}));
-};
-/** A page of the site, opened and initialised. */
-async function enter(options: InitOptions = {}) {
-  const { api } = new Embed(origin);
-  await api.init(options);
-  return api;
-}
 const remembered = () => page.stored.get('hearsay.consent');
 
 describe('a site under legitimate interest', () => {
-  const interest = { mode: 'legitimate-interest' };
+  beforeEach(() => {
+    page = stubPageWithSite({ consent: { mode: 'legitimate-interest' } });
+  });
 
   it('PR13 trains without a yes, once the site has said so, and says on whose word', async () => {
-    arrive(interest);
-    const api = await enter();
+    const api = await enterPage();
     await page.training();
     expect(api.status()).toMatchObject({ consent: true, consentSource: 'legitimate interest' });
     expect(remembered()).toBe('elsewhere');
   });
 
   it('PR13 an erasure is an objection: silence is no yes after it', async () => {
-    arrive(interest);
-    const api = await enter();
+    const api = await enterPage();
     api.track('view', { itemId: 'lamp' });
     await page.training();
     await api.erase();
     expect([...page.stored]).toEqual([['hearsay.consent', 'no']]);
-    const next = await enter();
+    const next = await enterPage();
     next.track('view', { itemId: 'lamp' });
     expect(next.status()).toMatchObject({ consent: false, consentSource: 'visitor', history: { events: 0 } });
     expect(page.workers.filter(({ stopped }) => !stopped)).toEqual([]);
   });
 
   it('PR13 stops at an objection, erases, and remembers it', async () => {
-    arrive(interest);
-    const api = await enter();
+    const api = await enterPage();
     api.track('view', { itemId: 'lamp' });
     await page.training();
     await api.consent(false);
     expect(page.workers[0]?.stopped).toBe(true);
     expect(await onDisk()).toEqual([]);
-    const next = await enter();
+    const next = await enterPage();
     expect(next.status()).toMatchObject({ consent: false, consentSource: 'visitor' });
     expect(page.workers).toHaveLength(1);
     await next.consent(true);
@@ -69,8 +45,7 @@ describe('a site under legitimate interest', () => {
   });
 
   it('PR13 remembers an objection that came before the site had said so', async () => {
-    arrive(interest);
-    const { api } = new Embed(origin);
+    const api = openPage();
     await api.consent(false);
     expect(page.stored.size).toBe(0);
     await api.init();
@@ -79,9 +54,8 @@ describe('a site under legitimate interest', () => {
   });
 
   it('PR13 does not begin while a dialogue is asking', async () => {
-    arrive(interest);
     const answer = withTcf();
-    const api = await enter();
+    const api = await enterPage();
     expect(api.status()).toMatchObject({ consent: false, consentSource: null });
     answer(true);
     await until(api, ({ consent }) => consent);
@@ -91,9 +65,8 @@ describe('a site under legitimate interest', () => {
   it.each([true, false])(
     'PR13 stops while a dialogue that came late is asking, and erases only at a no: answer %s',
     async (given) => {
-      arrive(interest);
       vi.useFakeTimers({ toFake: ['setInterval'] });
-      const api = await enter();
+      const api = await enterPage();
       api.track('view', { itemId: 'lamp' });
       await page.training();
       const answer = withTcf();
@@ -110,22 +83,19 @@ describe('a site under legitimate interest', () => {
   );
 
   it('PR13 does not begin while the site cannot be asked, or under Global Privacy Control', async () => {
-    arrive(interest);
     page.setDown(true);
-    expect((await enter()).status().consent).toBe(false);
+    expect((await enterPage()).status().consent).toBe(false);
     page.setDown(false);
     withPrivacyControl(true);
-    expect((await enter()).status()).toMatchObject({ consent: false, consentSource: 'privacy control' });
-    expect(startWorker).not.toHaveBeenCalled();
+    expect((await enterPage()).status()).toMatchObject({ consent: false, consentSource: 'privacy control' });
+    expect(page.startWorker).not.toHaveBeenCalled();
   });
 });
 
 describe('a site that leaves the history where consent is withdrawn', () => {
-  const training = { onWithdrawal: 'training' };
-
   async function agreeAndView() {
-    arrive(training);
-    const api = await enter();
+    page = stubPageWithSite({ consent: { onWithdrawal: 'training' } });
+    const api = await enterPage();
     api.track('view', { itemId: 'lamp' });
     await api.consent(true);
     await page.training();
@@ -143,7 +113,7 @@ describe('a site that leaves the history where consent is withdrawn', () => {
     });
     api.track('view', { itemId: 'teapot' });
     expect(await onDisk()).toEqual(['lamp']);
-    const next = await enter();
+    const next = await enterPage();
     expect(next.status()).toMatchObject({ consent: false, history: { events: 1, kept: 'disk' } });
     next.track('view', { itemId: 'mug-red' });
     next.setProfile({ place: 'Leeds' });
@@ -158,7 +128,7 @@ describe('a site that leaves the history where consent is withdrawn', () => {
   it('PR13 leaves it under Global Privacy Control, too', async () => {
     await agreeAndView();
     withPrivacyControl(true);
-    const next = await enter();
+    const next = await enterPage();
     expect(next.status()).toMatchObject({ consentSource: 'privacy control', history: { events: 1 } });
     expect(await onDisk()).toEqual(['lamp']);
   });
@@ -167,7 +137,7 @@ describe('a site that leaves the history where consent is withdrawn', () => {
     await agreeAndView();
     page.setDown(true);
     withPrivacyControl(true);
-    await enter();
+    await enterPage();
     expect(await onDisk()).toEqual([]);
   });
 
@@ -176,10 +146,10 @@ describe('a site that leaves the history where consent is withdrawn', () => {
     await api.consent(false);
     const { stored } = page;
     const database = indexedDB;
-    arrive();
+    page = stubPageWithSite();
     for (const [key, value] of stored) page.setItem(key, value);
     vi.stubGlobal('indexedDB', database);
-    await enter();
+    await enterPage();
     expect(await onDisk()).toEqual([]);
     expect(remembered()).toBeUndefined();
   });

@@ -1,25 +1,24 @@
 /** What a visitor may take along, and what is left when everything is erased. */
 import { openDB } from 'idb';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Embed } from '../../../client/embed/embed.ts';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { HearsayApi } from '../../../client/embed/api.ts';
 import { databaseName } from '../../../client/history/own-names.ts';
 import { openIndexedDbProfile } from '../history/indexeddb-profile.ts';
 import { participationOf } from '../history/participation-of.ts';
 import { network } from './direct-recommend-script.ts';
-import { onDisk, origin, type PageWithSite, stubPageWithSite, until } from './page-with-site.ts';
-
-const { startWorker } = vi.hoisted(() => ({ startWorker: vi.fn() }));
-vi.mock('../../../client/embed/worker-link.ts', () => ({ startWorker }));
-vi.mock('../../../client/embed/recommend-script.ts', () => import('./direct-recommend-script.ts'));
+import {
+  enterPage,
+  onDisk,
+  openPage,
+  origin,
+  type PageWithSite,
+  stubPageWithSite,
+  until,
+} from './page-with-site.ts';
 
 let page: PageWithSite;
 beforeEach(() => {
-  page = stubPageWithSite(startWorker);
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-  vi.unstubAllGlobals();
-  vi.useRealTimers();
+  page = stubPageWithSite();
 });
 
 /** What is exported, as who reads the file sees it. */
@@ -28,7 +27,7 @@ type Exported = Readonly<Record<'memory' | 'localStorage' | 'sessionStorage', Re
   readonly written: string;
   readonly database: Readonly<Record<string, readonly { readonly key: unknown; readonly value: unknown }[]>>;
 };
-const exportOf = async (api: Embed['api']): Promise<Exported> =>
+const exportOf = async (api: HearsayApi): Promise<Exported> =>
   JSON.parse(JSON.stringify(await api.export())) as Exported;
 
 async function databases(): Promise<(string | undefined)[]> {
@@ -37,8 +36,7 @@ async function databases(): Promise<(string | undefined)[]> {
 
 describe('what a visitor may take along', () => {
   it('has every store of the database, and all that is in it', async () => {
-    const { api } = new Embed(origin);
-    await api.init();
+    const api = await enterPage();
     await api.consent(true);
     api.track('rating', { itemId: 'lamp', rating: 0.5 });
     api.setProfile({ place: 'Leeds' });
@@ -83,7 +81,7 @@ describe('what a visitor may take along', () => {
   });
 
   it('is what is in memory without consent, and makes no database for that', async () => {
-    const { api } = new Embed(origin);
+    const api = openPage();
     page.stored.set('of-the-shop', '1');
     api.track('view', { itemId: 'lamp' });
     const { consent, memory, database, localStorage } = await exportOf(api);
@@ -93,7 +91,7 @@ describe('what a visitor may take along', () => {
   });
 
   it('says what failed, where its script does not come, and is there once that does', async () => {
-    const { api } = new Embed(origin);
+    const api = openPage();
     network.isDown = true;
     api.debug();
     expect(await api.export()).toEqual({ failed: 'TypeError: no script' });
@@ -102,7 +100,7 @@ describe('what a visitor may take along', () => {
   });
 
   it('says what failed, where the browser lets nobody look', async () => {
-    const { api } = new Embed(origin);
+    const api = openPage();
     vi.stubGlobal('indexedDB', undefined);
     expect(await api.export()).toEqual({ failed: expect.any(String) });
   });
@@ -110,7 +108,7 @@ describe('what a visitor may take along', () => {
 
 describe('erasing', () => {
   it('leaves nothing of ours in this browser, and all of the page', async () => {
-    const { api } = new Embed(origin);
+    const api = openPage();
     page.stored.set('of-the-shop', '1');
     page.storedInTab.set('of-the-shop', '2');
     await api.init();
@@ -138,8 +136,7 @@ describe('erasing', () => {
   });
 
   it('begins a new profile with the next yes', async () => {
-    const { api } = new Embed(origin);
-    await api.init();
+    const api = await enterPage();
     await api.consent(true);
     const secretOf = async () => {
       const profile = await openIndexedDbProfile();
@@ -156,7 +153,7 @@ describe('erasing', () => {
   });
 
   it('goes on where another tab has erased: that tab lets go, stops, and says why', async () => {
-    const [tab, other] = [new Embed(origin).api, new Embed(origin).api];
+    const [tab, other] = [openPage(), openPage()];
     for (const api of [tab, other]) {
       await api.init();
       await api.consent(true);
@@ -175,8 +172,7 @@ describe('erasing', () => {
   });
 
   it('does not wait for ever for a tab that does not let go, and is done when it does', async () => {
-    const { api } = new Embed(origin);
-    await api.init();
+    const api = await enterPage();
     await api.consent(true);
     api.track('view', { itemId: 'lamp' });
     await until(api, ({ history }) => history.kept === 'disk');
@@ -193,19 +189,18 @@ describe('erasing', () => {
   });
 
   it('works before the page was initialised, without a server, and without storage', async () => {
-    const earlier = new Embed(origin).api;
-    await earlier.init();
+    const earlier = await enterPage();
     await earlier.consent(true);
     earlier.track('view', { itemId: 'lamp' });
     await until(earlier, ({ history }) => history.kept === 'disk');
     page.setDown(true);
-    await new Embed(origin).api.erase();
+    await openPage().erase();
     expect(await databases()).toEqual([]);
     expect(page.stored.size).toBe(0);
     for (const missing of ['indexedDB', 'localStorage', 'sessionStorage']) {
       vi.stubGlobal(missing, undefined);
     }
-    const { api } = new Embed(origin);
+    const api = openPage();
     await api.erase();
     expect(api.status().training.off).toBe('no consent');
   });

@@ -1,41 +1,20 @@
 /** A page on which consent dialogues and the browser speak, too. */
-import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { InitOptions } from '../../../client/embed/api.ts';
-import { Embed } from '../../../client/embed/embed.ts';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { missedCalls } from '../../../client/embed/missed-calls.ts';
-import { smallSettings } from '../worker/small-site.ts';
 import { withConsentMode, withPrivacyControl, withTcf } from './consent-signals.ts';
-import { onDisk, origin, type PageWithSite, stubPageWithSite, until } from './page-with-site.ts';
-
-const { startWorker } = vi.hoisted(() => ({ startWorker: vi.fn() }));
-vi.mock('../../../client/embed/worker-link.ts', () => ({ startWorker }));
-vi.mock('../../../client/embed/recommend-script.ts', () => import('./direct-recommend-script.ts'));
-
-afterEach(() => {
-  vi.restoreAllMocks();
-  vi.unstubAllGlobals();
-  vi.useRealTimers();
-});
+import { enterPage, onDisk, openPage, type PageWithSite, stubPageWithSite, until } from './page-with-site.ts';
 
 let page: PageWithSite;
-/** A browser that has never been here. */
-const arrive = (consent?: Readonly<Record<string, string>>): void => {
-  page = stubPageWithSite(startWorker, smallSettings(consent ? { consent } : {}));
-};
-/** A page of the site, opened and initialised. */
-async function enter(options: InitOptions = {}) {
-  const { api } = new Embed(origin);
-  await api.init(options);
-  return api;
-}
+beforeEach(() => {
+  page = stubPageWithSite();
+});
 const remembered = () => page.stored.get('hearsay.consent');
 
 describe('a dialogue on the page', () => {
   it('of Consent Mode is heard within a second: a grant trains, a denial stops and erases at once', async () => {
-    arrive();
     vi.useFakeTimers({ toFake: ['setInterval'] });
     const update = withConsentMode();
-    const api = await enter();
+    const api = await enterPage();
     api.track('view', { itemId: 'lamp' });
     expect(api.status()).toMatchObject({ consent: false, consentSource: null });
     expect(page.stored.size).toBe(0);
@@ -55,9 +34,8 @@ describe('a dialogue on the page', () => {
   });
 
   it('of the TCF is heard, and one that was not there yet is found', async () => {
-    arrive();
     vi.useFakeTimers({ toFake: ['setInterval'] });
-    const api = await enter();
+    const api = await enterPage();
     const answer = withTcf();
     vi.advanceTimersByTime(1000);
     answer(true);
@@ -70,9 +48,8 @@ describe('a dialogue on the page', () => {
   });
 
   it('that refused stands against a yes given here, and nothing is written for it', async () => {
-    arrive();
     const answer = withTcf();
-    const api = await enter();
+    const api = await enterPage();
     answer(false);
     await until(api, ({ consentSource }) => consentSource === 'tcf');
     await api.consent(true);
@@ -82,16 +59,15 @@ describe('a dialogue on the page', () => {
   });
 
   it('that agreed does not bring back what the visitor has refused here, also at the next page', async () => {
-    arrive();
     let answer = withTcf();
-    const api = await enter();
+    const api = await enterPage();
     answer(true);
     await page.training();
     await api.consent(false);
     expect(remembered()).toBe('no');
     expect(page.workers[0]?.stopped).toBe(true);
     answer = withTcf();
-    const next = await enter();
+    const next = await enterPage();
     answer(true);
     await Promise.resolve();
     expect(next.status()).toMatchObject({ consent: false, consentSource: 'visitor' });
@@ -99,9 +75,8 @@ describe('a dialogue on the page', () => {
   });
 
   it('brings nothing back that came while the visitor refused, however much it says then', async () => {
-    arrive();
     const answer = withTcf();
-    const api = await enter();
+    const api = await enterPage();
     await api.consent(false);
     api.track('view', { itemId: 'lamp' });
     answer(false);
@@ -111,8 +86,7 @@ describe('a dialogue on the page', () => {
   });
 
   it('forgets calls that came to nothing with a no, and remembers none after it', async () => {
-    arrive();
-    const api = await enter();
+    const api = await enterPage();
     api.track('glance' as 'view', { itemId: 'lamp' });
     expect(missedCalls()).toHaveLength(1);
     await api.consent(false);
@@ -125,13 +99,12 @@ describe('a dialogue on the page', () => {
   });
 
   it('is not asked where the page names others, or nobody', async () => {
-    arrive();
     withTcf()(true);
     withConsentMode()('granted');
-    expect((await enter({ consent: '' })).status().consentSource).toBeNull();
-    expect((await enter({ consent: 'analytics_storage' })).status().consentSource).toBeNull();
+    expect((await enterPage({ consent: '' })).status().consentSource).toBeNull();
+    expect((await enterPage({ consent: 'analytics_storage' })).status().consentSource).toBeNull();
     await vi.waitFor(async () =>
-      expect((await enter({ consent: 'personalization_storage' })).status().consent).toBe(true),
+      expect((await enterPage({ consent: 'personalization_storage' })).status().consent).toBe(true),
     );
     await page.training();
   });
@@ -139,14 +112,13 @@ describe('a dialogue on the page', () => {
 
 describe('a page whose dialogue is broken', () => {
   it('is served all the same: what throws there has said nothing', async () => {
-    arrive();
     vi.useFakeTimers({ toFake: ['setInterval'] });
     const refuse = (): never => {
       throw new Error('broken');
     };
     vi.stubGlobal('__tcfapi', refuse);
     vi.stubGlobal('dataLayer', [Object.defineProperty({ 1: 'update' }, 0, { get: refuse })]);
-    const api = await enter();
+    const api = await enterPage();
     vi.advanceTimersByTime(3000);
     expect(api.status()).toMatchObject({ consent: false, consentSource: null, server: 'connected' });
     expect(await api.recommend()).not.toEqual([]);
@@ -155,10 +127,9 @@ describe('a page whose dialogue is broken', () => {
 
 describe('a Global Privacy Control signal', () => {
   it('stands against every yes; nothing is written, nothing trains, items are recommended', async () => {
-    arrive();
     withPrivacyControl(true);
     const answer = withTcf();
-    const api = await enter();
+    const api = await enterPage();
     answer(true);
     await api.consent(true);
     expect(api.status()).toMatchObject({
@@ -168,27 +139,25 @@ describe('a Global Privacy Control signal', () => {
     });
     expect(page.setItem).not.toHaveBeenCalled();
     expect(page.openDatabase).not.toHaveBeenCalled();
-    expect(startWorker).not.toHaveBeenCalled();
+    expect(page.startWorker).not.toHaveBeenCalled();
     expect(await api.recommend()).not.toEqual([]);
   });
 
   it('that was turned on since the last visit erases what that left', async () => {
-    arrive();
-    const api = await enter();
+    const api = await enterPage();
     api.track('view', { itemId: 'lamp' });
     await api.consent(true);
     expect(await onDisk()).toEqual(['lamp']);
     withPrivacyControl(true);
-    const next = await enter();
+    const next = await enterPage();
     expect(next.status()).toMatchObject({ consent: false, history: { events: 0 } });
     expect(await onDisk()).toEqual([]);
     expect(page.stored.size).toBe(0);
   });
 
   it('lets nothing be remembered, not even in memory: what is popular is recommended', async () => {
-    arrive();
     withPrivacyControl(true);
-    const { api } = new Embed(origin);
+    const api = openPage();
     api.track('view', { itemId: 'lamp' });
     await api.init();
     api.track('view', { itemId: 'lamp' });

@@ -1,18 +1,7 @@
 /** What an experiment does to a page: its visitors' arms act, and what happens is noted for the worker to tell. */
-import { afterEach, describe, expect, it, vi } from 'vitest';
-import { Embed } from '../../../client/embed/embed.ts';
+import { describe, expect, it, vi } from 'vitest';
 import { openIndexedDbProfile } from '../history/indexeddb-profile.ts';
-import { type SettingsChange, smallSettings } from '../worker/small-site.ts';
-import { origin, type PageWithSite, stubPageWithSite } from './page-with-site.ts';
-
-const { startWorker } = vi.hoisted(() => ({ startWorker: vi.fn() }));
-vi.mock('../../../client/embed/worker-link.ts', () => ({ startWorker }));
-vi.mock('../../../client/embed/recommend-script.ts', () => import('./direct-recommend-script.ts'));
-
-afterEach(() => {
-  vi.restoreAllMocks();
-  vi.unstubAllGlobals();
-});
+import { enterPage, enterSite, idsOf, type PageWithSite, stubPageWithSite } from './page-with-site.ts';
 
 /** All profiles but one in 2^30 are in this arm. */
 const allIn = (arm: 'recommendations' | 'popularity' | 'none') => {
@@ -22,15 +11,6 @@ const allIn = (arm: 'recommendations' | 'popularity' | 'none') => {
   const shares = { ...others, [arm]: 1 - rare, [other]: rare };
   return { experiment: { name: 'spring', placements: ['home'], shares } };
 };
-
-async function enter(metrics: SettingsChange['metrics']) {
-  const page = stubPageWithSite(startWorker, smallSettings({ model: { dim: 256 }, metrics }));
-  const { api } = new Embed(origin);
-  await api.init();
-  return { page, api };
-}
-
-const idsOf = (recommended: readonly { itemId: string }[]) => recommended.map(({ itemId }) => itemId);
 
 /** Flags of what happened, as this device has them. */
 async function flagsOnDisk({ site }: PageWithSite): Promise<number[]> {
@@ -42,13 +22,13 @@ async function flagsOnDisk({ site }: PageWithSite): Promise<number[]> {
 
 describe('a page of a site with an experiment', () => {
   it('PR14 recommends to everybody before they agree, and says what the site tries', async () => {
-    const { api } = await enter(allIn('none'));
+    const { api } = await enterSite({ metrics: allIn('none') });
     expect(await api.recommend()).not.toEqual([]);
     expect(api.status()).toMatchObject({ experiment: null, privacy: { experiment: true } });
   });
 
   it('PR14 recommends nothing in the arm none, from the yes to the no', async () => {
-    const { api } = await enter(allIn('none'));
+    const { api } = await enterSite({ metrics: allIn('none') });
     await api.consent(true);
     expect(api.status().experiment).toEqual({ arm: 'none' });
     expect(await api.recommend()).toEqual([]);
@@ -58,7 +38,7 @@ describe('a page of a site with an experiment', () => {
   });
 
   it('PR14 recommends what is popular in the arm popularity, whatever the visitor looked at', async () => {
-    const { api } = await enter(allIn('popularity'));
+    const { api } = await enterSite({ metrics: allIn('popularity') });
     const popular = idsOf(await api.recommend()).filter((id) => id !== 'mug-red');
     api.track('view', { itemId: 'mug-red' });
     const personal = idsOf(await api.recommend());
@@ -68,7 +48,7 @@ describe('a page of a site with an experiment', () => {
   });
 
   it('PR14 recommends as ever in the arm recommendations', async () => {
-    const { api } = await enter(allIn('recommendations'));
+    const { api } = await enterSite({ metrics: allIn('recommendations') });
     api.track('view', { itemId: 'mug-red' });
     const before = idsOf(await api.recommend());
     await api.consent(true);
@@ -77,16 +57,15 @@ describe('a page of a site with an experiment', () => {
   });
 
   it('PR14 finds the arm of an earlier visit again before it recommends', async () => {
-    const { api } = await enter(allIn('none'));
+    const { api } = await enterSite({ metrics: allIn('none') });
     await api.consent(true);
-    const next = new Embed(origin).api;
-    await next.init();
+    const next = await enterPage();
     expect(await next.recommend()).toEqual([]);
     expect(next.status().experiment).toEqual({ arm: 'none' });
   });
 
   it('PR14 notes what was put into the cart and bought, on this device, with consent alone', async () => {
-    const { api, page } = await enter(allIn('none'));
+    const { api, page } = await enterSite({ metrics: allIn('none') });
     api.track('purchase', { itemId: 'mug-red' });
     await api.consent(true);
     expect(await flagsOnDisk(page)).toEqual([]);
@@ -101,7 +80,7 @@ describe('a page of a site with an experiment', () => {
 
 describe('a page of a site without an experiment', () => {
   it('PR14 is in no arm, and notes nothing', async () => {
-    const { api, page } = await enter({});
+    const { api, page } = await enterSite({ metrics: {} });
     await api.consent(true);
     api.track('purchase', { itemId: 'mug-red' });
     await vi.waitFor(() => expect(api.status().history.kept).toBe('disk'));
@@ -117,7 +96,7 @@ describe('a manifest that a page cannot read', () => {
     ['shares that are no numbers', { shares: { recommendations: 'half' } }],
     ['no shares', { shares: null }],
   ])('PR14 has an experiment with %s: the page says that it has no site', async (_, change) => {
-    const page = stubPageWithSite(startWorker, smallSettings({ metrics: allIn('none') }));
+    const page = stubPageWithSite({ metrics: allIn('none') });
     const answer = globalThis.fetch;
     vi.stubGlobal('fetch', async (url: string) => {
       const response = await answer(url);
@@ -126,8 +105,7 @@ describe('a manifest that a page cannot read', () => {
       Object.assign(manifest.site.metrics.experiment, change);
       return Response.json(manifest);
     });
-    const { api } = new Embed(origin);
-    await api.init();
+    const api = await enterPage();
     expect(api.status().server).toBe('unreachable');
     expect(page.workers).toEqual([]);
   });

@@ -1,32 +1,27 @@
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { HearsayApi } from '../../../client/embed/api.ts';
-import { Embed } from '../../../client/embed/embed.ts';
 import { openIndexedDbProfile } from '../history/indexeddb-profile.ts';
 import { items } from '../worker/small-site.ts';
-import { onDisk, origin, type PageWithSite, stubPageWithSite, until } from './page-with-site.ts';
-
-const { startWorker } = vi.hoisted(() => ({ startWorker: vi.fn() }));
-vi.mock('../../../client/embed/worker-link.ts', () => ({ startWorker }));
-vi.mock('../../../client/embed/recommend-script.ts', () => import('./direct-recommend-script.ts'));
+import {
+  enterPage,
+  onDisk,
+  openPage,
+  origin,
+  type PageWithSite,
+  stubPageWithSite,
+  until,
+} from './page-with-site.ts';
 
 let page: PageWithSite;
 beforeEach(() => {
-  page = stubPageWithSite(startWorker);
+  page = stubPageWithSite();
 });
-afterEach(() => {
-  vi.restoreAllMocks();
-  vi.unstubAllGlobals();
-  vi.useRealTimers();
-});
-
-const enter = (): HearsayApi => new Embed(origin).api;
 
 describe('a page where something is missing', () => {
   it('works without storage, and says so', async () => {
     vi.stubGlobal('indexedDB', undefined);
-    const api = enter();
-    await api.init();
+    const api = await enterPage();
     await api.consent(true);
     api.track('view', { itemId: 'lamp' });
     expect(await api.recommend()).toHaveLength(items.length - 1);
@@ -34,14 +29,13 @@ describe('a page where something is missing', () => {
       history: { events: 1, kept: 'memory' },
       training: { state: 'off', off: 'no storage' },
     });
-    expect(startWorker).not.toHaveBeenCalled();
+    expect(page.startWorker).not.toHaveBeenCalled();
   });
 
   it('works without a server, says so, and recommends once there is one', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout'] });
     page.setDown(true);
-    const api = enter();
-    await api.init();
+    const api = await enterPage();
     expect(api.status().server).toBe('unreachable');
     expect(await api.recommend()).toEqual([]);
     page.setDown(false);
@@ -54,14 +48,12 @@ describe('a page where something is missing', () => {
   it('says that the server is to blame, not a visitor who has said yes, where nothing comes', async () => {
     page.setItem('hearsay.consent', 'yes');
     page.setDown(true);
-    const api = enter();
-    await api.init();
+    const api = await enterPage();
     expect(api.status()).toMatchObject({
       consent: true,
       training: { state: 'off', off: 'server unreachable' },
     });
-    const late = enter();
-    await late.init();
+    const late = await enterPage();
     await late.consent(false);
     expect(late.status().training.off).toBe('no consent');
     await late.consent(true);
@@ -69,11 +61,10 @@ describe('a page where something is missing', () => {
   });
 
   it('says that its worker could not start, and tries again', async () => {
-    const api = enter();
-    await api.init();
+    const api = await enterPage();
     vi.useFakeTimers({ toFake: ['setTimeout'] });
     vi.stubGlobal('requestIdleCallback', (run: () => void) => run());
-    startWorker.mockRejectedValueOnce(new DOMException('the policy of the page', 'SecurityError'));
+    page.startWorker.mockRejectedValueOnce(new DOMException('the policy of the page', 'SecurityError'));
     const agreeing = api.consent(true);
     await vi.waitFor(() => expect(api.status().training.off).toBe('worker could not start'));
     await agreeing;
@@ -83,25 +74,23 @@ describe('a page where something is missing', () => {
   });
 
   it('tries a worker that failed no sooner because the page is used', async () => {
-    const api = enter();
-    await api.init();
+    const api = await enterPage();
     vi.stubGlobal('requestIdleCallback', (run: () => void) => run());
-    startWorker.mockRejectedValueOnce(new DOMException('the policy of the page', 'SecurityError'));
+    page.startWorker.mockRejectedValueOnce(new DOMException('the policy of the page', 'SecurityError'));
     await api.consent(true);
     expect(api.status().training.off).toBe('worker could not start');
     for (const state of ['hidden', 'visible'] as const) page.setVisibility(state);
     await api.recommend();
-    expect(startWorker).toHaveBeenCalledTimes(1);
+    expect(page.startWorker).toHaveBeenCalledTimes(1);
   });
 
   it('says that it is no secure context, and does not try in vain', async () => {
     vi.stubGlobal('isSecureContext', false);
     vi.stubGlobal('crypto', { getRandomValues: crypto.getRandomValues.bind(crypto) });
-    const api = enter();
-    await api.init();
+    const api = await enterPage();
     await api.consent(true);
     expect(api.status().training).toMatchObject({ state: 'off', off: 'not a secure context' });
-    expect(startWorker).not.toHaveBeenCalled();
+    expect(page.startWorker).not.toHaveBeenCalled();
   });
 
   it('takes no manifest, catalog or model that is another than it should be', async () => {
@@ -109,29 +98,27 @@ describe('a page where something is missing', () => {
     const bodies = ['{}', 'null', 'not JSON', JSON.stringify({ ...page.site.manifest(), parameters: '7' })];
     for (const body of bodies) {
       vi.stubGlobal('fetch', async () => new Response(body));
-      const api = enter();
-      await api.init();
+      const api = await enterPage();
       expect(api.status()).toMatchObject({ server: 'unreachable', model: null });
     }
     for (const kind of ['/catalog/', '/models/']) {
       vi.stubGlobal('fetch', (url: string) =>
         url.includes(kind) ? Promise.resolve(new Response('{"items":[]}')) : honest(url),
       );
-      const api = enter();
-      await api.init();
+      const api = await enterPage();
       expect(api.status().model).toBeNull();
       expect(await api.recommend()).toEqual([]);
     }
   });
 
   it('starts no worker before it was initialised, so never from its own origin', async () => {
-    const api = enter();
+    const api = openPage();
     await api.consent(true);
-    expect(startWorker).not.toHaveBeenCalled();
+    expect(page.startWorker).not.toHaveBeenCalled();
     await api.init();
     await page.training();
-    expect(startWorker).toHaveBeenCalledTimes(1);
-    expect(startWorker).toHaveBeenCalledWith(origin, expect.any(Function));
+    expect(page.startWorker).toHaveBeenCalledTimes(1);
+    expect(page.startWorker).toHaveBeenCalledWith(origin, expect.any(Function));
   });
 });
 
@@ -154,7 +141,7 @@ describe('no call of the script tag throws into the page', () => {
   ])('%s with whatever it is given', async (call) => {
     for (const first of nonsense) {
       for (const second of nonsense) {
-        const api = enter() as unknown as Record<string, (...args: unknown[]) => unknown>;
+        const api = openPage() as unknown as Record<string, (...args: unknown[]) => unknown>;
         await api[call]!(first, second);
         await api.init!();
         await api[call]!(first, second);
@@ -163,8 +150,7 @@ describe('no call of the script tag throws into the page', () => {
   });
 
   it('keeps of an event what an event has, as text, and nothing of an unknown type or of no item', async () => {
-    const api = enter();
-    await api.init();
+    const api = await enterPage();
     await api.consent(true);
     const track = api.track as (type: unknown, details: unknown) => void;
     track('view', { itemId: 42, secret: 'user 7', node: () => undefined });
@@ -179,8 +165,7 @@ describe('no call of the script tag throws into the page', () => {
   });
 
   it('gives as many recommendations as it is asked for, and ten where that is not 1 to 100', async () => {
-    const api = enter();
-    await api.init();
+    const api = await enterPage();
     const lengths = await Promise.all(
       [0, -5, 2.9, 1e9, Number.NaN].map(async (count) => (await api.recommend({ count })).length),
     );
@@ -210,7 +195,7 @@ describe('no call of the script tag throws into the page', () => {
     );
     await fc.assert(
       fc.asyncProperty(fc.array(calls, { maxLength: 10 }), async (sequence) => {
-        const api = enter();
+        const api = openPage();
         await Promise.all(sequence.map((call) => call(api)));
         expect(api.status().training.off).not.toBe('internal error');
         await api.consent(false);

@@ -1,34 +1,24 @@
 /** Lists as a page asks for them: why an item is there, what stands where, and what the page decides itself. */
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { HearsayApi, Item, Recommendation } from '../../../client/embed/api.ts';
-import { Embed } from '../../../client/embed/embed.ts';
-import { items, smallSettings } from '../worker/small-site.ts';
-import { onDisk, origin, stubPageWithSite, until } from './page-with-site.ts';
+import { items } from '../worker/small-site.ts';
+import {
+  enterPage,
+  enterSite,
+  idsOf,
+  onDisk,
+  openPage,
+  origin,
+  stubPageWithSite,
+  until,
+} from './page-with-site.ts';
 
-const { startWorker } = vi.hoisted(() => ({ startWorker: vi.fn() }));
-vi.mock('../../../client/embed/worker-link.ts', () => ({ startWorker }));
-vi.mock('../../../client/embed/recommend-script.ts', () => import('./direct-recommend-script.ts'));
-
-afterEach(() => {
-  vi.restoreAllMocks();
-  vi.unstubAllGlobals();
-});
-
-/** A page of a site with this model; wide vectors, so that content alone ranks. */
-async function enter(model: Readonly<Record<string, unknown>> = { dim: 256 }) {
-  const page = stubPageWithSite(startWorker, smallSettings({ model }));
-  const { api } = new Embed(origin);
-  await api.init();
-  return { page, api };
-}
-
-const idsOf = (list: readonly Recommendation[]) => list.map(({ itemId }) => itemId);
 const reasonsOf = (list: readonly Recommendation[]) =>
   new Map(list.map(({ itemId, reason }) => [itemId, reason]));
 
 describe('a list of recommendations', () => {
   it('says of each item why it is there', async () => {
-    const { api } = await enter();
+    const { api } = await enterSite();
     expect(reasonsOf(await api.recommend()).get('lantern')).toEqual({ kind: 'popular' });
     api.track('view', { itemId: 'lamp' });
     const [cause] = await api.explain('lantern');
@@ -43,7 +33,7 @@ describe('a list of recommendations', () => {
   });
 
   it('claims no reason that only the worker knows', async () => {
-    const { api, page } = await enter({ name: 'bilinear' });
+    const { api, page } = await enterSite({ model: { name: 'bilinear' } });
     await api.consent(true);
     await page.training();
     const asked = async () => {
@@ -65,7 +55,7 @@ describe('a list of recommendations', () => {
   });
 
   it('is as the page wants it', async () => {
-    const { api } = await enter();
+    const { api } = await enterSite();
     const ids = async (options: object) => idsOf(await api.recommend(options));
     expect(await ids({ pin: ['teapot', 'lamp'], count: 3 })).toEqual(['teapot', 'lamp', expect.any(String)]);
     expect(await ids({ filter: ({ category }: Item) => category === 'light' })).toHaveLength(2);
@@ -79,13 +69,13 @@ describe('a list of recommendations', () => {
   });
 
   it('is the same for all searches: no model reads them', async () => {
-    const { api } = await enter();
+    const { api } = await enterSite();
     const plain = idsOf(await api.recommend());
     expect(idsOf(await api.recommend({ context: { query: 'lamp' } }))).toEqual(plain);
   });
 
   it('is one with a callback that throws, as if it were not there', async () => {
-    const { api } = await enter();
+    const { api } = await enterSite();
     const plain = idsOf(await api.recommend());
     const fail = () => {
       throw new Error('a bug of the page');
@@ -97,7 +87,7 @@ describe('a list of recommendations', () => {
 describe('what is like an item', () => {
   it('is found without a history or a worker, under any model', async () => {
     for (const model of [{ dim: 256 }, { name: 'bilinear' }, { name: 'conv', dim: 256 }]) {
-      const { api, page } = await enter(model);
+      const { api, page } = await enterSite({ model });
       const list = await api.similar('lamp', { count: 4 });
       expect(idsOf(list)[0]).toBe('lantern');
       expect(list.every(({ score }) => score > 0)).toBe(true);
@@ -110,14 +100,14 @@ describe('what is like an item', () => {
   });
 
   it('is nothing for what is not in the catalog, and never the item itself', async () => {
-    const { api } = await enter();
+    const { api } = await enterSite();
     for (const id of ['gone', '', undefined, null, {}, 7])
       expect(await api.similar(id as string)).toEqual([]);
     expect(idsOf(await api.similar('lamp', { pin: ['lamp'] }))).not.toContain('lamp');
   });
 
   it('is as the page wants it', async () => {
-    const { api } = await enter();
+    const { api } = await enterSite();
     const list = await api.similar('mug-red', { pin: ['candle'], exclude: ['teapot'], count: 2 });
     expect(idsOf(list)).toEqual(['candle', 'mug-blue']);
     expect(list.map(({ reason }) => reason.kind)).toEqual(['pinned', 'similar']);
@@ -126,7 +116,7 @@ describe('what is like an item', () => {
 
 describe('what is popular', () => {
   it('is the same before and after a visitor has a history', async () => {
-    const { api } = await enter();
+    const { api } = await enterSite();
     const before = idsOf(await api.trending());
     api.track('purchase', { itemId: before[0]! });
     expect(idsOf(await api.trending())).toEqual(before);
@@ -134,7 +124,7 @@ describe('what is popular', () => {
   });
 
   it('keeps to a category, however few its items are', async () => {
-    const { api } = await enter();
+    const { api } = await enterSite();
     const list = await api.trending({ category: 'light', count: 5 });
     expect(new Set(idsOf(list))).toEqual(new Set(['lamp', 'lantern']));
     expect(list.every(({ reason }) => reason.kind === 'popular')).toBe(true);
@@ -144,8 +134,8 @@ describe('what is popular', () => {
 
 describe('an item to show', () => {
   it('is that of the catalog, once there is one', async () => {
-    stubPageWithSite(startWorker);
-    const { api } = new Embed(origin);
+    stubPageWithSite();
+    const api = openPage();
     expect(api.item('lamp')).toBeUndefined();
     await api.init();
     expect(api.item('lamp')).toMatchObject({
@@ -163,7 +153,7 @@ describe('the id of a recommendation', () => {
   const track = (api: HearsayApi, details: object) => api.track('click', details);
 
   it('stands for its item where the page tracks it, and neither the history nor the worker sees it', async () => {
-    const { api, page } = await enter();
+    const { api, page } = await enterSite();
     await api.consent(true);
     await page.training();
     const [first] = await api.recommend({ placement: 'product' });
@@ -177,21 +167,20 @@ describe('the id of a recommendation', () => {
   });
 
   it('that was not given here is no event', async () => {
-    const { api } = await enter();
+    const { api } = await enterSite();
     for (const recommendationId of ['', 'made up', 7, {}]) track(api, { recommendationId });
     expect(api.status().history.events).toBe(0);
   });
 
   it('survives the way to the page of its item with consent, and ends with this page without', async () => {
     for (const given of [true, false]) {
-      const { api, page } = await enter();
+      const { api, page } = await enterSite();
       if (given) await api.consent(true);
       const [first] = await api.recommend();
       page.setVisibility('hidden');
       expect(page.storedInTab.size).toBe(given ? 1 : 0);
       page.setVisibility('visible');
-      const { api: next } = new Embed(origin);
-      await next.init();
+      const next = await enterPage();
       track(next, { recommendationId: first!.recommendationId });
       await vi.waitFor(() => expect(next.status().history.events).toBe(given ? 1 : 0));
       await next.consent(false);

@@ -1,27 +1,15 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
-import { Embed } from '../../../client/embed/embed.ts';
-import { onDisk, origin, stubPageWithSite } from './page-with-site.ts';
-
-const { startWorker } = vi.hoisted(() => ({ startWorker: vi.fn() }));
-vi.mock('../../../client/embed/worker-link.ts', () => ({ startWorker }));
-vi.mock('../../../client/embed/recommend-script.ts', () => import('./direct-recommend-script.ts'));
-
-afterEach(() => {
-  vi.restoreAllMocks();
-  vi.unstubAllGlobals();
-  vi.useRealTimers();
-});
+import { describe, expect, it, vi } from 'vitest';
+import { enterPage, onDisk, openPage, stubPageWithSite } from './page-with-site.ts';
 
 /** A visitor who agreed in an earlier visit comes again, and the network says nothing at all. */
 async function comeBackUnanswered() {
-  const page = stubPageWithSite(startWorker);
-  const earlier = new Embed(origin).api;
-  await earlier.init();
+  const page = stubPageWithSite();
+  const earlier = await enterPage();
   await earlier.consent(true);
   earlier.track('view', { itemId: 'lamp' });
   await vi.waitFor(async () => expect(await onDisk()).toEqual(['lamp']));
   vi.stubGlobal('fetch', () => new Promise(() => undefined));
-  const { api } = new Embed(origin);
+  const api = openPage();
   void api.init();
   await vi.waitFor(() => expect(api.status().history.events).toBe(1));
   return { api, page };
@@ -33,7 +21,7 @@ describe('without an answer from the network', () => {
     void api.consent(false);
     await vi.waitFor(() => expect(api.status().consent).toBe(false));
     expect(page.stored.get('hearsay.consent')).toBe('kept');
-    const next = new Embed(origin).api;
+    const next = openPage();
     void next.init();
     expect(next.status().consent).toBe(false);
   });
@@ -49,9 +37,8 @@ describe('without an answer from the network', () => {
 
 describe('a worker that could not start after all', () => {
   it('is started again later', async () => {
-    const page = stubPageWithSite(startWorker);
-    const { api } = new Embed(origin);
-    await api.init();
+    const page = stubPageWithSite();
+    const api = await enterPage();
     await api.consent(true);
     await page.training();
     vi.useFakeTimers({ toFake: ['setTimeout'] });

@@ -1,37 +1,28 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { HearsayApi } from '../../../client/embed/api.ts';
-import { Embed } from '../../../client/embed/embed.ts';
 import type { ObservationParts } from '../../../client/page/page-observation.ts';
 import { openIndexedDbProfile } from '../history/indexeddb-profile.ts';
 import { items } from '../worker/small-site.ts';
 import { observed } from './direct-recommend-script.ts';
-import { onDisk, origin, type PageWithSite, stubPageWithSite, until } from './page-with-site.ts';
-
-const { startWorker } = vi.hoisted(() => ({ startWorker: vi.fn() }));
-vi.mock('../../../client/embed/worker-link.ts', () => ({ startWorker }));
-vi.mock('../../../client/embed/recommend-script.ts', () => import('./direct-recommend-script.ts'));
+import { enterPage, idsOf, onDisk, type PageWithSite, stubPageWithSite, until } from './page-with-site.ts';
 
 let page: PageWithSite;
 beforeEach(() => {
-  page = stubPageWithSite(startWorker);
+  page = stubPageWithSite();
 });
 afterEach(() => {
   delete observed.parts;
   delete observed.subject;
   delete observed.moved;
-  vi.restoreAllMocks();
-  vi.unstubAllGlobals();
 });
 
 /** A page that is initialised, and what observes it. */
 async function enter(layer?: string): Promise<{ api: HearsayApi; parts: ObservationParts }> {
-  const { api } = new Embed(origin, { layer });
-  await api.init();
+  const api = await enterPage(undefined, { layer });
   return { api, parts: observed.parts! };
 }
 
-const ids = async (api: HearsayApi, options?: object) =>
-  (await api.recommend(options)).map(({ itemId }) => itemId);
+const ids = async (api: HearsayApi, options?: object) => idsOf(await api.recommend(options));
 
 describe('what a page says of itself', () => {
   it('is recorded as if the page had tracked it, each event at its own time', async () => {

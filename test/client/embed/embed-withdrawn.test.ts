@@ -1,30 +1,16 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { HearsayApi } from '../../../client/embed/api.ts';
-import { Embed } from '../../../client/embed/embed.ts';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { HearsayError } from '../../../shared/hearsay-error.ts';
-import { onDisk, origin, type PageWithSite, stubPageWithSite, until } from './page-with-site.ts';
+import { enterPage, onDisk, openPage, type PageWithSite, stubPageWithSite, until } from './page-with-site.ts';
 import { sentOf } from './sent-of.ts';
-
-const { startWorker } = vi.hoisted(() => ({ startWorker: vi.fn() }));
-vi.mock('../../../client/embed/worker-link.ts', () => ({ startWorker }));
-vi.mock('../../../client/embed/recommend-script.ts', () => import('./direct-recommend-script.ts'));
 
 let page: PageWithSite;
 beforeEach(() => {
-  page = stubPageWithSite(startWorker);
+  page = stubPageWithSite();
 });
-afterEach(() => {
-  vi.restoreAllMocks();
-  vi.unstubAllGlobals();
-  vi.useRealTimers();
-});
-
-const enter = (): HearsayApi => new Embed(origin).api;
 
 describe('consent that is withdrawn', () => {
   it('stops the worker and erases everything', async () => {
-    const api = enter();
-    await api.init();
+    const api = await enterPage();
     await api.consent(true);
     await page.training();
     api.track('view', { itemId: 'lamp' });
@@ -51,25 +37,23 @@ describe('consent that is withdrawn', () => {
   });
 
   it('before the page was initialised erases what earlier visits left', async () => {
-    const earlier = enter();
-    await earlier.init();
+    const earlier = await enterPage();
     earlier.track('view', { itemId: 'lamp' });
     await earlier.consent(true);
-    await enter().consent(false);
+    await openPage().consent(false);
     expect(await onDisk()).toEqual([]);
   });
 
   it('while the worker is on its way keeps it from starting', async () => {
-    const api = enter();
-    await api.init();
+    const api = await enterPage();
     let arrive = (): void => undefined;
     const { promise, link } = { promise: new Promise<void>((resolve) => (arrive = resolve)), link: vi.fn() };
-    startWorker.mockImplementationOnce(async () => {
+    page.startWorker.mockImplementationOnce(async () => {
       await promise;
       return { post: link, stop: link };
     });
     const agreeing = api.consent(true);
-    await vi.waitFor(() => expect(startWorker).toHaveBeenCalled());
+    await vi.waitFor(() => expect(page.startWorker).toHaveBeenCalled());
     await api.consent(false);
     arrive();
     await agreeing;
@@ -78,12 +62,11 @@ describe('consent that is withdrawn', () => {
   });
 
   it('is no consent either where the worker fails to start after it', async () => {
-    const api = enter();
-    await api.init();
+    const api = await enterPage();
     let fail = (_error: Error): void => undefined;
-    startWorker.mockImplementationOnce(() => new Promise((_resolve, reject) => (fail = reject)));
+    page.startWorker.mockImplementationOnce(() => new Promise((_resolve, reject) => (fail = reject)));
     const agreeing = api.consent(true);
-    await vi.waitFor(() => expect(startWorker).toHaveBeenCalled());
+    await vi.waitFor(() => expect(page.startWorker).toHaveBeenCalled());
     await api.consent(false);
     fail(new HearsayError('OFFLINE', 'gone'));
     await agreeing;
@@ -91,8 +74,7 @@ describe('consent that is withdrawn', () => {
   });
 
   it('and given again, and withdrawn, in one breath ends as the last word says', async () => {
-    const api = enter();
-    await api.init();
+    const api = await enterPage();
     api.track('view', { itemId: 'lamp' });
     await Promise.all([true, false, true, false].map((given) => api.consent(given)));
     expect(api.status()).toMatchObject({ consent: false, history: { kept: 'memory' } });
@@ -103,7 +85,7 @@ describe('consent that is withdrawn', () => {
   });
 
   it('in one tab is withdrawn in all of them', async () => {
-    const [tab, otherTab] = [enter(), enter()];
+    const [tab, otherTab] = [openPage(), openPage()];
     for (const api of [tab, otherTab]) {
       await api.init();
       await api.consent(true);
@@ -121,8 +103,7 @@ describe('consent that is withdrawn', () => {
   });
 
   it('in a tab that never had it forgets nothing there', async () => {
-    const api = enter();
-    await api.init();
+    const api = await enterPage();
     api.track('view', { itemId: 'lamp' });
     page.storageChanged(null);
     expect(api.status().history.events).toBe(1);

@@ -1,46 +1,41 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { HearsayApi } from '../../../client/embed/api.ts';
-import { Embed } from '../../../client/embed/embed.ts';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Announcement } from '../../../shared/protocol/messages.ts';
 import { openIndexedDbProfile } from '../history/indexeddb-profile.ts';
 import { contributeAsStranger, items } from '../worker/small-site.ts';
 import { recommenders } from './direct-recommend-script.ts';
-import { onDisk, origin, type PageWithSite, stubPageWithSite, until } from './page-with-site.ts';
-
-const { startWorker } = vi.hoisted(() => ({ startWorker: vi.fn() }));
-vi.mock('../../../client/embed/worker-link.ts', () => ({ startWorker }));
-vi.mock('../../../client/embed/recommend-script.ts', () => import('./direct-recommend-script.ts'));
+import {
+  enterPage,
+  idsOf,
+  onDisk,
+  openPage,
+  origin,
+  type PageWithSite,
+  stubPageWithSite,
+  until,
+} from './page-with-site.ts';
 
 let page: PageWithSite;
 beforeEach(() => {
-  page = stubPageWithSite(startWorker);
+  page = stubPageWithSite();
 });
-afterEach(() => {
-  vi.restoreAllMocks();
-  vi.unstubAllGlobals();
-  vi.useRealTimers();
-});
-
-const enter = (): HearsayApi => new Embed(origin).api;
 
 describe('the script tag', () => {
   it('recommends once it has catalog and model, without consent and without a worker', async () => {
-    const api = enter();
+    const api = openPage();
     expect(await api.recommend()).toEqual([]);
     await api.init();
     const recommended = await api.recommend({ count: 3 });
     expect(recommended).toHaveLength(3);
     expect(api.status()).toMatchObject({ consent: false, server: 'connected', model: { version: 0 } });
     expect(api.status().training).toMatchObject({ state: 'off', off: 'no consent' });
-    expect(startWorker).not.toHaveBeenCalled();
+    expect(page.startWorker).not.toHaveBeenCalled();
   });
 
   it('trains with consent: the worker is told when it may begin, and from where', async () => {
-    const api = enter();
-    await api.init({ backend: 'wasm' });
+    const api = await enterPage({ backend: 'wasm' });
     await api.consent(true);
     await page.training();
-    expect(startWorker).toHaveBeenCalledWith(origin, expect.any(Function));
+    expect(page.startWorker).toHaveBeenCalledWith(origin, expect.any(Function));
     expect(page.workers[0]?.posted).toEqual([
       { kind: 'gate', shut: null },
       { kind: 'start', aggregator: origin, backend: 'wasm', deviceClass: 'desktop' },
@@ -53,7 +48,7 @@ describe('the script tag', () => {
     [undefined, 'b2', 'b2'],
     ['a1', 'b2', 'b2'],
   ])('PR10 tells the worker which log the page names: tag %s, init %s', async (tag, init, log) => {
-    const { api } = new Embed(origin, { log: tag });
+    const api = openPage({ log: tag });
     await api.init({ log: init });
     await api.consent(true);
     await page.training();
@@ -61,21 +56,18 @@ describe('the script tag', () => {
   });
 
   it('remembers consent and history from one visit to the next', async () => {
-    const first = enter();
-    await first.init();
+    const first = await enterPage();
     first.track('view', { itemId: 'lamp' });
     await first.consent(true);
-    const second = enter();
-    await second.init();
+    const second = await enterPage();
     await vi.waitFor(() => expect(page.workers).toHaveLength(2));
     expect(second.status()).toMatchObject({ consent: true, history: { events: 1, kept: 'disk' } });
   });
 
   it('does not show again what the visitor has, or what the page excludes', async () => {
-    const api = enter();
-    await api.init();
+    const api = await enterPage();
     api.track('view', { itemId: 'lamp' });
-    const ids = async (options = {}) => (await api.recommend(options)).map(({ itemId }) => itemId);
+    const ids = async (options = {}) => idsOf(await api.recommend(options));
     expect(await ids()).toHaveLength(items.length - 1);
     expect(await ids()).not.toContain('lamp');
     expect(await ids({ includeSeen: true })).toContain('lamp');
@@ -90,8 +82,7 @@ describe('the script tag', () => {
   });
 
   it('recommends with the new model when the worker hears of one', async () => {
-    const api = enter();
-    await api.init();
+    const api = await enterPage();
     await api.consent(true);
     await page.training();
     await contributeAsStranger(page.site.aggregator);
@@ -107,8 +98,7 @@ describe('the script tag', () => {
   });
 
   it('keeps the newest of two models that arrive in the other order', async () => {
-    const api = enter();
-    await api.init();
+    const api = await enterPage();
     await api.consent(true);
     await page.training();
     const announcements: Announcement[] = [];
@@ -138,8 +128,7 @@ describe('the script tag', () => {
   });
 
   it('wakes the worker when the history has grown and is on the device', async () => {
-    const api = enter();
-    await api.init();
+    const api = await enterPage();
     await api.consent(true);
     await page.training();
     api.track('view', { itemId: 'lamp' });
@@ -148,8 +137,7 @@ describe('the script tag', () => {
   });
 
   it('keeps a rating between 0 and 1, one without a value, and none that is something else', async () => {
-    const api = enter();
-    await api.init();
+    const api = await enterPage();
     await api.consent(true);
     const given = [4, -1, Number.NaN, Number.POSITIVE_INFINITY, '0.5', 0.75, 0, 1, null, undefined];
     for (const rating of given) {
@@ -163,8 +151,7 @@ describe('the script tag', () => {
   });
 
   it('shuts the gate of the worker while nobody looks at the page', async () => {
-    const api = enter();
-    await api.init();
+    const api = await enterPage();
     await api.consent(true);
     await page.training();
     page.setVisibility('hidden');
@@ -180,30 +167,28 @@ describe('the script tag', () => {
     ['slow link', { effectiveType: '2g' }],
   ])('fetches no worker on %s, and one once that is over', async (off, connection) => {
     page.setConnection(connection);
-    const api = enter();
-    await api.init();
+    const api = await enterPage();
     await api.consent(true);
     expect(api.status().training).toMatchObject({ state: 'off', off });
-    expect(startWorker).not.toHaveBeenCalled();
+    expect(page.startWorker).not.toHaveBeenCalled();
     page.setConnection({});
     page.tell('change');
     await page.training();
-    expect(startWorker).toHaveBeenCalledTimes(1);
+    expect(page.startWorker).toHaveBeenCalledTimes(1);
   });
 
   it('fetches no worker while nobody looks at the page', async () => {
-    const api = enter();
-    await api.init();
+    const api = await enterPage();
     page.setVisibility('hidden');
     await api.consent(true);
     expect(api.status().training).toMatchObject({ state: 'off', off: 'page hidden' });
-    expect(startWorker).not.toHaveBeenCalled();
+    expect(page.startWorker).not.toHaveBeenCalled();
     page.setVisibility('visible');
     await page.training();
   });
 
   it('starts once however often it is initialised, and every call resolves when there is a model', async () => {
-    const api = enter();
+    const api = openPage();
     const calls = [api.init(), api.init({ backend: 'cpu' })];
     await calls[1];
     expect(api.status().model).not.toBeNull();
@@ -214,21 +199,19 @@ describe('the script tag', () => {
 
 describe('without consent the script tag', () => {
   it('writes nothing and opens nothing, whatever the page calls', async () => {
-    const api = enter();
-    await api.init();
+    const api = await enterPage();
     api.track('view', { itemId: 'lamp' });
     api.track('search', { query: 'red mug' });
     await api.recommend();
     await api.consent(false);
     expect(page.setItem).not.toHaveBeenCalled();
     expect(page.openDatabase).not.toHaveBeenCalled();
-    expect(startWorker).not.toHaveBeenCalled();
+    expect(page.startWorker).not.toHaveBeenCalled();
     expect(page.requests.every((url) => !url.includes('lamp') && !url.includes('mug'))).toBe(true);
   });
 
   it('takes nothing but a true for a yes', async () => {
-    const api = enter();
-    await api.init();
+    const api = await enterPage();
     for (const answer of ['no', 1, {}, undefined]) await api.consent(answer as unknown as boolean);
     expect(api.status().consent).toBe(false);
     expect(page.setItem).not.toHaveBeenCalled();

@@ -1,7 +1,7 @@
 /** A page as far as the script tag touches it: storage, document, idle time. Every access can be looked at. */
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
-import { type Mock, vi } from 'vitest';
+import { type Mock, onTestFinished, vi } from 'vitest';
 
 type Happening = { key?: string | null; persisted?: boolean };
 type Listener = (event: Happening) => void;
@@ -25,8 +25,13 @@ export type PageGlobals = {
   readonly tell: (kind: string, event?: Happening) => void;
 };
 
-/** Stub the globals of a browser; `vi.unstubAllGlobals` takes them away. */
+/** Stub the globals of a browser until the test is over; whatever else a test stubs or spies on ends with them. */
 export function stubPage(): PageGlobals {
+  onTestFinished(() => {
+    vi.restoreAllMocks();
+    vi.unstubAllGlobals();
+    vi.useRealTimers();
+  });
   const stored = new Map<string, string>();
   const storedInTab = new Map<string, string>();
   const setItem = vi.fn((key: string, value: string): void => void stored.set(key, value));

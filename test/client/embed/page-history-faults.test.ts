@@ -1,13 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createHistory, onDisk, times, view } from './history-under-test.ts';
 import { stubPage } from './page-globals.ts';
 
 beforeEach(() => void stubPage());
-afterEach(() => {
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-  vi.unstubAllGlobals();
-});
 
 describe('the history of a page whose storage fails', () => {
   it('says that there is no storage, and goes on in memory', async () => {

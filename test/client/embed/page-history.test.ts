@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { HistoryEvent } from '../../../client/history/history-event.ts';
 import { maxHistory } from '../../../client/history/profile-store.ts';
 import { createHistory, onDisk, times, view } from './history-under-test.ts';
@@ -7,11 +7,6 @@ import { type PageGlobals, stubPage } from './page-globals.ts';
 let page: PageGlobals;
 beforeEach(() => {
   page = stubPage();
-});
-afterEach(() => {
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-  vi.unstubAllGlobals();
 });
 
 describe('the history of a page', () => {

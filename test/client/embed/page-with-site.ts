@@ -1,12 +1,16 @@
 /** A page whose aggregator answers, and workers that the page believes to have started. */
 import { type Mock, vi } from 'vitest';
-import type { HearsayApi } from '../../../client/embed/api.ts';
+import type { HearsayApi, InitOptions } from '../../../client/embed/api.ts';
+import { Embed, type TagOptions } from '../../../client/embed/embed.ts';
+import type { RecommendScript } from '../../../client/embed/recommend-script.ts';
 import type { Status } from '../../../client/embed/status.ts';
-import type { startWorker } from '../../../client/embed/worker-link.ts';
 import type { FromWorker, ToWorker } from '../../../client/worker/worker-messages.ts';
 import { openIndexedDbProfile } from '../history/indexeddb-profile.ts';
-import { createSmallSite, type SmallSite, smallSettings } from '../worker/small-site.ts';
+import { createSmallSite, type SettingsChange, type SmallSite, smallSettings } from '../worker/small-site.ts';
+import { startWorker } from './direct-recommend-script.ts';
 import { type PageGlobals, stubPage } from './page-globals.ts';
+
+vi.mock('../../../client/embed/recommend-script.ts', () => import('./direct-recommend-script.ts'));
 
 /** The aggregator's; the page itself is elsewhere. */
 export const origin = 'https://aggregator.example';
@@ -21,6 +25,8 @@ type StartedWorker = {
 /** What a test sees of a page. */
 export type PageWithSite = PageGlobals & {
   readonly site: SmallSite;
+  /** What the page calls for a worker. */
+  readonly startWorker: Mock<RecommendScript['startWorker']>;
   /** In the order in which they were started. */
   readonly workers: readonly StartedWorker[];
   /** Addresses that were asked for. */
@@ -31,9 +37,12 @@ export type PageWithSite = PageGlobals & {
   readonly training: () => Promise<void>;
 };
 
-/** @param mocked stands in for `worker-link.ts` */
-export function stubPageWithSite(mocked: Mock<typeof startWorker>, settings = smallSettings()): PageWithSite {
-  const site = createSmallSite(settings, { announced: () => undefined, progressed: () => undefined });
+/** Such a page until the test is over. */
+export function stubPageWithSite(change: Partial<SettingsChange> = {}): PageWithSite {
+  const site = createSmallSite(smallSettings(change), {
+    announced: () => undefined,
+    progressed: () => undefined,
+  });
   const workers: StartedWorker[] = [];
   const requests: string[] = [];
   let isDown = false;
@@ -46,7 +55,7 @@ export function stubPageWithSite(mocked: Mock<typeof startWorker>, settings = sm
     const bytes = await site.fetchFile(path, path.split('/').at(-1) ?? '');
     return new Response(bytes as BodyInit);
   });
-  mocked.mockReset().mockImplementation(async (_aggregator, say) => {
+  startWorker.mockReset().mockImplementation(async (_aggregator, say) => {
     const worker: StartedWorker = { posted: [], say, stopped: false };
     workers.push(worker);
     return {
@@ -59,6 +68,7 @@ export function stubPageWithSite(mocked: Mock<typeof startWorker>, settings = sm
   return {
     ...page,
     site,
+    startWorker,
     workers,
     requests,
     setDown: (down) => {
@@ -70,6 +80,26 @@ export function stubPageWithSite(mocked: Mock<typeof startWorker>, settings = sm
       }),
   };
 }
+
+/** What a page of the site calls that has its script tag and has not initialised it. */
+export const openPage = (tag?: TagOptions): HearsayApi => new Embed(origin, tag).api;
+
+/** What a page of the site calls that is initialised. */
+export async function enterPage(options?: InitOptions, tag?: TagOptions): Promise<HearsayApi> {
+  const api = openPage(tag);
+  await api.init(options);
+  return api;
+}
+
+/** An initialised page of a site of its own; vectors are wide, so that content alone ranks, unless settings say otherwise. */
+export async function enterSite(change: Partial<SettingsChange> = {}) {
+  const page = stubPageWithSite({ model: { dim: 256 }, ...change });
+  return { page, api: await enterPage() };
+}
+
+/** The items of a list, in its order. */
+export const idsOf = (list: readonly { readonly itemId: string }[]): string[] =>
+  list.map(({ itemId }) => itemId);
 
 /** Resolves once the status is like this. */
 export function until(api: HearsayApi, matches: (status: Status) => boolean): Promise<Status> {

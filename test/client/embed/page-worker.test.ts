@@ -1,12 +1,7 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { PageWorker, type PageWorkerParts, type WorkerScript } from '../../../client/embed/page-worker.ts';
 import { OtherScript } from '../../../client/fetch/build-file.ts';
 import { stubPage } from './page-globals.ts';
-
-afterEach(() => {
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-});
 
 /** What a page is told where its worker cannot be started. */
 async function toldOf(error: unknown): Promise<unknown[]> {

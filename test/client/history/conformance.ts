@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { Outcomes } from '../../../client/experiment/outcomes.ts';
 import type { HistoryEvent } from '../../../client/history/history-event.ts';
 import { settled } from '../../../client/history/participation.ts';
@@ -6,7 +6,7 @@ import { maxHistory, maxProducts, type ProfileStore } from '../../../client/hist
 import type { SeenProduct } from '../../../client/page/page-product.ts';
 import { describeParticipations } from './participation-conformance.ts';
 import { logOne, logTwo, participationOf } from './participation-of.ts';
-import { claim, type ProfileUnderTest, receipt, seenOf } from './profile-under-test.ts';
+import { claim, openTwoTabs, type ProfileUnderTest, receipt, seenOf } from './profile-under-test.ts';
 
 const viewOf = (index: number): HistoryEvent => ({ type: 'view', itemId: `item-${index}`, time: index });
 const productOf = (seen: number, id = `item-${seen}`): SeenProduct => ({
@@ -23,11 +23,8 @@ export function describeProfileStore(create: () => ProfileUnderTest): void {
     let tab: ProfileStore;
     let otherTab: ProfileStore;
     beforeEach(async () => {
-      profile = create();
-      tab = await profile.openTab();
-      otherTab = await profile.openTab();
+      ({ profile, tab, otherTab } = await openTwoTabs(create));
     });
-    afterEach(() => profile.remove());
 
     it('keeps events in the order in which they came, searches and ratings too', async () => {
       const search: HistoryEvent = { type: 'search', query: 'red mug', time: 1 };

@@ -1,10 +1,10 @@
 /** The part of a profile store that carries the guarantee: what was sent, and the log that was seen; see `conformance.ts`. */
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { settled } from '../../../client/history/participation.ts';
 import type { ProfileStore } from '../../../client/history/profile-store.ts';
 import { logTwo, participationOf } from './participation-of.ts';
-import { claim, type ProfileUnderTest, receipt, seenOf } from './profile-under-test.ts';
+import { claim, openTwoTabs, type ProfileUnderTest, receipt, seenOf } from './profile-under-test.ts';
 
 /** Of an implementation; called by `describeProfileStore`. */
 export function describeParticipations(create: () => ProfileUnderTest): void {
@@ -13,11 +13,8 @@ export function describeParticipations(create: () => ProfileUnderTest): void {
     let tab: ProfileStore;
     let otherTab: ProfileStore;
     beforeEach(async () => {
-      profile = create();
-      tab = await profile.openTab();
-      otherTab = await profile.openTab();
+      ({ profile, tab, otherTab } = await openTwoTabs(create));
     });
-    afterEach(() => profile.remove());
 
     it('PR6 records a claim with its bytes, for every tab to resend', async () => {
       expect(await claim(tab)).toBe('claimed');

@@ -1,4 +1,5 @@
 /** A profile store that a conformance suite tests, and what its suites make it keep. */
+import { onTestFinished } from 'vitest';
 import type { ProfileStore } from '../../../client/history/profile-store.ts';
 import type { SeenCheckpoint } from '../../../client/history/seen-checkpoint.ts';
 import { logOne, participationOf } from './participation-of.ts';
@@ -10,6 +11,13 @@ export type ProfileUnderTest = {
   /** Close every tab and remove the profile. */
   readonly remove: () => Promise<void>;
 };
+
+/** A new profile in two tabs until the test is over. */
+export async function openTwoTabs(create: () => ProfileUnderTest) {
+  const profile = create();
+  onTestFinished(profile.remove);
+  return { profile, tab: await profile.openTab(), otherTab: await profile.openTab() };
+}
 
 /** A checkpoint of this size. */
 export const seenOf = (size: number): SeenCheckpoint => ({

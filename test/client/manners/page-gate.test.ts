@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createPageGate, type PageGate } from '../../../client/manners/page-gate.ts';
 import { type PageGlobals, stubPage } from '../embed/page-globals.ts';
 
@@ -11,10 +11,6 @@ const watch = (): void => {
 beforeEach(() => {
   page = stubPage();
   told = [];
-});
-afterEach(() => {
-  vi.unstubAllGlobals();
-  vi.useRealTimers();
 });
 
 describe('the gate of a page', () => {

@@ -77,6 +77,20 @@ async function lossOf(task: LocalTask): Promise<number> {
   return losses[0]!;
 }
 
+/** Of a model to which the order of events matters: what was bought together came at once. */
+export function itTellsNoLinesApart(subject: Subject): void {
+  it('cannot tell the lines of one order apart', async () => {
+    const { taskOf } = staged(subject);
+    const swapped = [...richHistory];
+    [swapped[2], swapped[3]] = [swapped[3]!, swapped[2]!];
+    const round = (history: typeof swapped) =>
+      trainLocally(taskOf(history), { steps: 2, learningRate: 1 }, breathe);
+    const [straight, other] = [await round([...richHistory]), await round(swapped)];
+    expectClose(other.losses, straight.losses);
+    expectClose(other.delta, straight.delta);
+  });
+}
+
 /** The suite. */
 export function describeHistoryModel(subject: Subject): void {
   const stage = staged(subject);

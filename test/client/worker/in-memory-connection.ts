@@ -3,6 +3,7 @@
  * through the protocol's schemas, both ways, as over the socket.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { onTestFinished } from 'vitest';
 import type { Connection, ConnectionEvents } from '../../../client/worker/connection.ts';
 import type { Settings } from '../../../server/settings/settings.ts';
 import { errorCode, HearsayError } from '../../../shared/hearsay-error.ts';
@@ -25,6 +26,7 @@ export function createMemoryStage(settings: Settings, pause: () => Promise<unkno
   const begin = (): SmallSite => createSmallSite(settings, audience);
   let site = begin();
   audience.introduce();
+  onTestFinished(() => audience.clear());
 
   const connect = (events: ConnectionEvents): Connection => {
     audience.enter(events);
@@ -63,7 +65,6 @@ export function createMemoryStage(settings: Settings, pause: () => Promise<unkno
       site = begin();
       audience.introduce();
     },
-    close: async () => audience.clear(),
   };
 }
 

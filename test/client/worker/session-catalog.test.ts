@@ -1,6 +1,5 @@
 /** A session whose site changes its catalog: it goes on without the page being loaded again. */
-import { afterEach, describe, expect, it } from 'vitest';
-import type { HistoryEvent } from '../../../client/history/history-event.ts';
+import { describe, expect, it } from 'vitest';
 import { createMemoryProfile } from '../../../client/history/memory-profile.ts';
 import type { SessionParts } from '../../../client/worker/session.ts';
 import type { Settings } from '../../../server/settings/settings.ts';
@@ -9,7 +8,7 @@ import { createMemoryStage } from './in-memory-connection.ts';
 import { contributeAsStranger, items, smallSettings } from './small-site.ts';
 import { openSocketStage } from './socket-stage.ts';
 import type { Stage } from './stage.ts';
-import { answered, createFakeTrainer, offFor, type Visitor, type VisitorParts, visit } from './visitor.ts';
+import { answered, createFakeTrainer, offFor, type Visitor, visit } from './visitor.ts';
 
 /** Candle and unnamed are gone, both of them in the history; two are new, and the order is another. */
 const others = [
@@ -20,18 +19,7 @@ const others = [
 const twoARound = { round: { cohort: 2, minimum: 2 } };
 
 let stage: Stage;
-let visitors: Visitor[] = [];
-afterEach(async () => {
-  for (const { session } of visitors) session.close();
-  visitors = [];
-  await stage.close();
-});
 
-const enter = (parts: VisitorParts = {}, history?: readonly HistoryEvent[]): Visitor => {
-  const visitor = visit(stage, parts, history);
-  visitors.push(visitor);
-  return visitor;
-};
 const headers = () => stage.received.map(({ header }) => [header.round, header.baseVersion]);
 
 describe.each<[string, (settings: Settings) => Promise<Stage>]>([
@@ -45,7 +33,7 @@ describe.each<[string, (settings: Settings) => Promise<Stage>]>([
       fetched.push(path.split('/')[1]!);
       return stage.fetchFile(path, hash);
     };
-    const visitor = enter({ fetchFile });
+    const visitor = visit(stage, { fetchFile });
     await visitor.until(answered('accepted', 1));
     stage.aggregator.changeCatalog(others);
     await visitor.until(answered('accepted', 2));
@@ -63,7 +51,7 @@ describe.each<[string, (settings: Settings) => Promise<Stage>]>([
   it('LG9 PR6 sends nothing of what it learned meanwhile from the old one, however stale an update may be', async () => {
     stage = await openStage(smallSettings({ round: { ...twoARound.round, maxStaleness: 5 } }));
     let trainings = 0;
-    const visitor: Visitor = enter({
+    const visitor: Visitor = visit(stage, {
       trainer: createFakeTrainer(async () => {
         if (trainings++ > 0) return;
         const told = visitor.next(({ kind }) => kind === 'welcomed');
@@ -80,7 +68,7 @@ describe.each<[string, (settings: Settings) => Promise<Stage>]>([
   it('LG9 PR7 is told that the round of a lost answer is over, and goes on', async () => {
     stage = await openStage(smallSettings(twoARound));
     let isFirst = true;
-    const visitor: Visitor = enter({
+    const visitor: Visitor = visit(stage, {
       connect: (events) => {
         const connection = stage.connect(events);
         return {
@@ -107,7 +95,7 @@ describe.each<[string, (settings: Settings) => Promise<Stage>]>([
       ['candle', 'view', 1],
       ['unnamed', 'purchase', 2],
     ]);
-    const visitor = enter({ profile: createMemoryProfile(history) });
+    const visitor = visit(stage, { profile: createMemoryProfile(history) });
     await visitor.until(answered('accepted', 1));
     stage.aggregator.changeCatalog(others);
     await visitor.until(offFor('too little history'));

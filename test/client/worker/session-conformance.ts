@@ -1,5 +1,5 @@
 /** How a session takes part, over whatever transport. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createMemoryProfile } from '../../../client/history/memory-profile.ts';
 import type { Connection, ConnectionEvents } from '../../../client/worker/connection.ts';
 import type { SessionParts } from '../../../client/worker/session.ts';
@@ -7,7 +7,7 @@ import type { Settings } from '../../../server/settings/settings.ts';
 import { smallHistory } from '../models/small-catalog.ts';
 import { contributeAsStranger, type SettingsChange, smallSettings } from './small-site.ts';
 import type { Stage } from './stage.ts';
-import { answered, createFakeTrainer, offFor, type Visitor, type VisitorParts, visit } from './visitor.ts';
+import { answered, createFakeTrainer, offFor, type Visitor, visit } from './visitor.ts';
 
 const isIdle = (report: { kind: string; state?: string }) =>
   report.kind === 'state' && report.state === 'idle';
@@ -16,29 +16,16 @@ const isIdle = (report: { kind: string; state?: string }) =>
 export function describeSession(openStage: (settings: Settings) => Promise<Stage>): void {
   describe('a session', () => {
     let stage: Stage;
-    let visitors: Visitor[];
-    beforeEach(() => {
-      visitors = [];
-    });
-    afterEach(async () => {
-      for (const { session } of visitors) session.close();
-      await stage.close();
-    });
 
     const open = async (change: Partial<SettingsChange> = {}): Promise<void> => {
       stage = await openStage(smallSettings(change));
-    };
-    const enter = (parts: VisitorParts = {}, history = smallHistory): Visitor => {
-      const visitor = visit(stage, parts, history);
-      visitors.push(visitor);
-      return visitor;
     };
     const rounds = () => stage.received.map(({ header }) => header.round);
     const contributions = () => stage.aggregator.announcement().round?.contributions;
 
     it('PR6 takes part in a round once, however often it is woken', async () => {
       await open({ round: { cohort: 2, minimum: 2 } });
-      const visitor = enter();
+      const visitor = visit(stage);
       await visitor.until(answered('accepted', 1));
       for (let i = 0; i < 3; i++) {
         const looked = visitor.next(isIdle);
@@ -51,7 +38,7 @@ export function describeSession(openStage: (settings: Settings) => Promise<Stage
 
     it('trains again on every new model, until its cap of the period is reached', async () => {
       await open();
-      const visitor = enter();
+      const visitor = visit(stage);
       await visitor.until(offFor('cap reached'));
       expect(stage.received.map(({ header }) => [header.round, header.baseVersion])).toEqual([
         [0, 0],
@@ -63,13 +50,13 @@ export function describeSession(openStage: (settings: Settings) => Promise<Stage
 
     it('PR4 gives under another name in every round', async () => {
       await open();
-      await enter().until(offFor('cap reached'));
+      await visit(stage).until(offFor('cap reached'));
       expect(new Set(stage.received.map(({ header }) => header.participant)).size).toBe(3);
     });
 
     it('takes part again in the next period', async () => {
       await open({ privacy: { cap: 1, roundsPerPeriod: 2 } });
-      const visitor = enter();
+      const visitor = visit(stage);
       await visitor.until(offFor('cap reached'));
       await contributeAsStranger(stage.aggregator);
       await visitor.until(answered('accepted', 2));
@@ -78,7 +65,7 @@ export function describeSession(openStage: (settings: Settings) => Promise<Stage
 
     it('is off while there is no history, and takes part once there is', async () => {
       await open({ round: { cohort: 2, minimum: 2 } });
-      const visitor = enter({}, []);
+      const visitor = visit(stage, {}, []);
       await visitor.until(offFor('too little history'));
       expect(stage.received).toEqual([]);
       await visitor.profile.addEvents(smallHistory);
@@ -90,7 +77,7 @@ export function describeSession(openStage: (settings: Settings) => Promise<Stage
     it('PR5 resends the same bytes where the answer was lost; the aggregator counts them once', async () => {
       await open({ round: { cohort: 2, minimum: 2 } });
       stage.loseNextAnswer();
-      const visitor = enter();
+      const visitor = visit(stage);
       await visitor.until(answered('accepted', 1));
       expect(stage.received).toHaveLength(2);
       expect(stage.received[1]).toEqual(stage.received[0]);
@@ -112,11 +99,11 @@ export function describeSession(openStage: (settings: Settings) => Promise<Stage
         };
         return { ...connection, send };
       };
-      const closed = enter({ connect: unreliable });
+      const closed = visit(stage, { connect: unreliable });
       await closed.until(offFor('internal error'));
       closed.session.close();
       await contributeAsStranger(stage.aggregator);
-      const again = enter({ profile: closed.profile });
+      const again = visit(stage, { profile: closed.profile });
       await again.until(offFor('cap reached'));
       expect(stage.received).toHaveLength(2);
       expect(stage.received[1]).toEqual(stage.received[0]);
@@ -128,7 +115,7 @@ export function describeSession(openStage: (settings: Settings) => Promise<Stage
     it('PR6 trains again where the round moves on meanwhile, and sends nothing for the one that is gone', async () => {
       await open({ privacy: { cap: 1 } });
       let isFirst = true;
-      const visitor: Visitor = enter({
+      const visitor: Visitor = visit(stage, {
         trainer: createFakeTrainer(async () => {
           if (!isFirst) return;
           isFirst = false;
@@ -143,7 +130,7 @@ export function describeSession(openStage: (settings: Settings) => Promise<Stage
 
     it('PR4 gives to the next round what it learned from a model that may lag', async () => {
       await open({ round: { maxStaleness: 1 }, privacy: { cap: 1 } });
-      const visitor: Visitor = enter({
+      const visitor: Visitor = visit(stage, {
         trainer: createFakeTrainer(async () => {
           const moved = visitor.next(({ kind }) => kind === 'announced');
           await contributeAsStranger(stage.aggregator);
@@ -157,7 +144,7 @@ export function describeSession(openStage: (settings: Settings) => Promise<Stage
     it('PR6 of two tabs of one profile puts one update into a release', async () => {
       await open({ round: { cohort: 4, minimum: 4 } });
       const profile = createMemoryProfile(smallHistory);
-      const tabs = [enter({ profile }), enter({ profile }), enter({ profile })];
+      const tabs = [visit(stage, { profile }), visit(stage, { profile }), visit(stage, { profile })];
       await Promise.all(tabs.map((tab) => tab.until(isIdle)));
       await Promise.race(tabs.map((tab) => tab.until(answered('accepted', 1))));
       expect(contributions()).toBe(1);
@@ -167,7 +154,7 @@ export function describeSession(openStage: (settings: Settings) => Promise<Stage
     it('PR7 drops an update where others were faster, and takes part in the next round', async () => {
       await open({ privacy: { cap: 2 } });
       let isFirst = true;
-      const visitor = enter({
+      const visitor = visit(stage, {
         connect: (events) => {
           const connection = stage.connect(events);
           const send: Connection['send'] = async (header, bytes) => {
@@ -194,7 +181,7 @@ export function describeSession(openStage: (settings: Settings) => Promise<Stage
 
     it('PR7 says that it was refused where the update itself is at fault, and does not send another to that round', async () => {
       await open({ round: { cohort: 2, minimum: 2 } });
-      const visitor = enter({
+      const visitor = visit(stage, {
         connect: (events) => {
           const connection = stage.connect(events);
           return {
@@ -222,7 +209,7 @@ export function describeSession(openStage: (settings: Settings) => Promise<Stage
     it('is off once the privacy budget is spent', async () => {
       // z = 1, one update a period: one release is epsilon 5.3 at this delta, two are 7.8
       await open({ privacy: { noiseMultiplier: 1, cap: 1, roundsPerPeriod: 1, budgetEpsilon: 6 } });
-      const visitor = enter();
+      const visitor = visit(stage);
       await visitor.until(offFor('budget spent'));
       expect(rounds()).toEqual([0]);
     });
@@ -235,7 +222,7 @@ export function describeSession(openStage: (settings: Settings) => Promise<Stage
         const other = stage.aggregator.state.config!.catalog;
         return stage.fetchFile(`/catalog/${other}`, hash);
       };
-      const visitor = enter({ fetchFile });
+      const visitor = visit(stage, { fetchFile });
       await visitor.until(offFor('model not as stated'));
       expect(stage.received).toEqual([]);
       expect(await visitor.profile.participations()).toEqual([]);
@@ -246,7 +233,7 @@ export function describeSession(openStage: (settings: Settings) => Promise<Stage
       let isDown = true;
       const fetchFile: SessionParts['fetchFile'] = (path, hash) =>
         stage.fetchFile(isDown ? path.replace(hash, '0'.repeat(64)) : path, hash);
-      const visitor = enter({ fetchFile });
+      const visitor = visit(stage, { fetchFile });
       await visitor.until(offFor('server unreachable'));
       isDown = false;
       visitor.session.wake();

@@ -1,5 +1,5 @@
 /** How a session takes part in federated evaluation. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { createMemoryProfile } from '../../../client/history/memory-profile.ts';
 import type { SessionParts } from '../../../client/worker/session.ts';
 import { createUpdateDecoder } from '../../../shared/lattice/decode-update.ts';
@@ -15,15 +15,9 @@ const everybody = 1 - 2 ** -40;
 const noon = 1_000_000;
 
 let stage: MemoryStage;
-let visitors: Visitor[];
 let clock: number;
 beforeEach(() => {
-  visitors = [];
   clock = noon;
-});
-afterEach(async () => {
-  for (const { session } of visitors) session.close();
-  await stage.close();
 });
 
 /** A round closes with one update, unless told otherwise; the held model is one release back. */
@@ -35,9 +29,7 @@ function open(metrics: Readonly<Record<string, unknown>> = {}, round = {}): void
 }
 
 function enter(parts: VisitorParts = {}): Visitor {
-  const visitor = visit(stage, { now: () => clock++, ...parts });
-  visitors.push(visitor);
-  return visitor;
+  return visit(stage, { now: () => clock++, ...parts });
 }
 
 /** The metrics of an update as visitors of both arms, and whether it moves the model. */

@@ -1,5 +1,5 @@
 /** How sessions tell of an experiment, and that the aggregator's report is what happened. */
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { armOfProfile } from '../../../client/experiment/arm-of-profile.ts';
 import { type Outcome, withOutcome } from '../../../client/experiment/outcomes.ts';
 import { createMemoryProfile } from '../../../client/history/memory-profile.ts';
@@ -26,12 +26,6 @@ const unit = 264;
 const everybody = 1 - 2 ** -40;
 
 let stage: MemoryStage;
-let visitors: Visitor[] = [];
-afterEach(async () => {
-  for (const { session } of visitors) session.close();
-  visitors = [];
-  await stage.close();
-});
 
 function open({ cohort = 1, noiseMultiplier = 0, holdout = 0 } = {}): void {
   const round = { cohort, minimum: cohort };
@@ -41,9 +35,7 @@ function open({ cohort = 1, noiseMultiplier = 0, holdout = 0 } = {}): void {
 }
 
 function enter(profile: ProfileStore, parts: VisitorParts = {}): Visitor {
-  const visitor = visit(stage, { profile, ...parts });
-  visitors.push(visitor);
-  return visitor;
+  return visit(stage, { profile, ...parts });
 }
 
 const logOf = () => stage.manifest().log;
@@ -200,9 +192,9 @@ describe('a crowd on a site with an experiment', () => {
       for (const [visitor, profile] of profiles.entries()) await live(profile, visitor);
     };
     await liveAll();
-    for (const profile of profiles) enter(profile);
+    const entered = profiles.map((profile) => enter(profile));
     for (let round = 1; round <= rounds; round++) {
-      await Promise.all(visitors.map(({ until }) => until(answered('accepted', round))));
+      await Promise.all(entered.map(({ until }) => until(answered('accepted', round))));
       if (round < rounds) await liveAll();
       await contributeAsStranger(stage.aggregator); // closes the round
     }

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { createMemoryProfile } from '../../../client/history/memory-profile.ts';
 import type { ProfileStore } from '../../../client/history/profile-store.ts';
 import type { Connection, ConnectionEvents } from '../../../client/worker/connection.ts';
@@ -9,26 +9,15 @@ import { smallHistory } from '../models/small-catalog.ts';
 import { quiet } from './held-trainer.ts';
 import { createMemoryStage, type MemoryStage } from './in-memory-connection.ts';
 import { smallSettings } from './small-site.ts';
-import { answered, createFakeTrainer, offFor, type Visitor, type VisitorParts, visit } from './visitor.ts';
+import { answered, createFakeTrainer, offFor, visit } from './visitor.ts';
 
 describe('a session', () => {
   let stage: MemoryStage;
-  let visitors: Visitor[];
   beforeEach(() => {
     // Two for a release: one profile alone never closes a round.
     stage = createMemoryStage(smallSettings({ round: { cohort: 2, minimum: 2 } }));
-    visitors = [];
-  });
-  afterEach(async () => {
-    for (const { session } of visitors) session.close();
-    await stage.close();
   });
 
-  const enter = (parts: VisitorParts = {}): Visitor => {
-    const visitor = visit(stage, parts);
-    visitors.push(visitor);
-    return visitor;
-  };
   const contributions = () => stage.aggregator.announcement().round?.contributions;
   /** A profile with one method in place of its own. */
   const profileWith = (change: (profile: ProfileStore) => Partial<ProfileStore>): ProfileStore => {
@@ -38,7 +27,7 @@ describe('a session', () => {
 
   it('says that the day is spent where its budget ends in the middle of a round, and sends nothing of that', async () => {
     const trainer = { ...createFakeTrainer(), train: () => Promise.reject(new BudgetSpent('spent')) };
-    await enter({ trainer }).until(offFor('daily budget'));
+    await visit(stage, { trainer }).until(offFor('daily budget'));
     await quiet();
     expect(stage.received).toEqual([]);
   });
@@ -49,7 +38,7 @@ describe('a session', () => {
       ['internal error', new DOMException('closed', 'InvalidStateError')],
     ] as const)('PR6 sends nothing that it could not record: %s', async (off, error) => {
       const profile = profileWith(() => ({ claim: () => Promise.reject(error) }));
-      await enter({ profile }).until(offFor(off));
+      await visit(stage, { profile }).until(offFor(off));
       await quiet();
       expect(stage.received).toEqual([]);
     });
@@ -72,7 +61,7 @@ describe('a session', () => {
         };
         return { ...connection, send };
       };
-      await enter({ profile, connect }).until(answered('accepted', 1));
+      await visit(stage, { profile, connect }).until(answered('accepted', 1));
       expect(order).toEqual(['durable', 'sent']);
     });
 
@@ -82,7 +71,7 @@ describe('a session', () => {
         const profile = profileWith(() => ({
           [method]: () => Promise.reject(new DOMException('gone', 'UnknownError')),
         }));
-        await enter({ profile }).until(offFor('internal error'));
+        await visit(stage, { profile }).until(offFor('internal error'));
         expect(stage.received).toEqual([]);
       },
     );
@@ -95,7 +84,7 @@ describe('a session', () => {
             ? Promise.reject(new DOMException('disk full', 'QuotaExceededError'))
             : settle(participation),
       }));
-      const visitor = enter({ profile });
+      const visitor = visit(stage, { profile });
       await visitor.until(offFor('storage full'));
       isFull = false;
       visitor.session.wake();
@@ -114,7 +103,7 @@ describe('a session', () => {
     'is off where training fails, sends nothing, and tries again when it is woken: %s',
     async (off, error) => {
       let fails = true;
-      const visitor = enter({
+      const visitor = visit(stage, {
         trainer: createFakeTrainer(() => {
           if (fails) throw error;
         }),
@@ -130,7 +119,7 @@ describe('a session', () => {
   it('tries again a while after a failure, once, however often it was woken in between', async () => {
     const waiting: (() => void)[] = [];
     let fails = true;
-    const visitor = enter({
+    const visitor = visit(stage, {
       later: (run) => waiting.push(run),
       trainer: createFakeTrainer(() => {
         if (fails) throw new HearsayError('DEVICE_LOST', 'gone');
@@ -163,7 +152,7 @@ describe('a session', () => {
     async (_, code) => {
       const waiting: (() => void)[] = [];
       let fails = true;
-      const visitor = enter({
+      const visitor = visit(stage, {
         later: (run) => waiting.push(run),
         connect: (events) => {
           const connection = stage.connect(events);
@@ -188,7 +177,7 @@ describe('a session', () => {
 
   it('sends nothing where training diverged', async () => {
     const fake = createFakeTrainer();
-    const visitor = enter({
+    const visitor = visit(stage, {
       trainer: {
         ...fake,
         train: async (...args) => {
@@ -205,7 +194,7 @@ describe('a session', () => {
   it('HT2 trains on no catalog that is not the stated one', async () => {
     const fetchFile: SessionParts['fetchFile'] = async (path, hash) =>
       path.startsWith('/catalog/') ? new TextEncoder().encode('{"items":[]}') : stage.fetchFile(path, hash);
-    await enter({ fetchFile }).until(offFor('model not as stated'));
+    await visit(stage, { fetchFile }).until(offFor('model not as stated'));
     expect(stage.received).toEqual([]);
   });
 });

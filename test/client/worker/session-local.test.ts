@@ -1,5 +1,5 @@
 /** The visitor's own parameters from one round to the next. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { createMemoryProfile } from '../../../client/history/memory-profile.ts';
 import type { Visitor as ModelVisitor } from '../../../client/models/model.ts';
 import { visitorFeatures } from '../../../client/models/visitor-features.ts';
@@ -13,7 +13,6 @@ let stage: MemoryStage;
 beforeEach(() => {
   stage = createMemoryStage(smallSettings({ round: { cohort: 2, minimum: 2 }, metrics: { holdout: 0 } }));
 });
-afterEach(() => stage.close());
 
 /** Own parameters count the rounds; every visitor that is scored is noted. */
 function createCountingTrainer(): { trainer: Trainer; scored: ModelVisitor[] } {
@@ -34,7 +33,7 @@ function createCountingTrainer(): { trainer: Trainer; scored: ModelVisitor[] } {
 describe('a session of a model with own parameters', () => {
   it('keeps them after a round, and hands them to the next', async () => {
     const { trainer, scored } = createCountingTrainer();
-    const { session, profile, until } = visit(stage, { trainer, deviceClass: 'phone' });
+    const { profile, until } = visit(stage, { trainer, deviceClass: 'phone' });
     await profile.keepAttributes({ place: 'Leeds' });
     await until(answered('accepted', 1));
     expect(await profile.local('pooling')).toEqual(Float32Array.of(1, -1));
@@ -46,18 +45,16 @@ describe('a session of a model with own parameters', () => {
     const now = new Date(performance.now());
     const attributes = { place: 'Leeds', device: 'phone', hour: now.getHours(), weekday: now.getDay() };
     expect(scored.at(-1)!.features).toEqual(visitorFeatures(attributes));
-    session.close();
   });
 
   it('keeps none of a round that was not claimed', async () => {
     const { trainer } = createCountingTrainer();
     const profile = createMemoryProfile(smallHistory);
     const lateProfile = { ...profile, claim: async () => 'already given' as const };
-    const { session, until } = visit(stage, { trainer, profile: lateProfile });
+    const { until } = visit(stage, { trainer, profile: lateProfile });
     await until((report) => report.kind === 'trained');
     await until((report) => report.kind === 'state' && report.state === 'idle');
     expect(await profile.local('pooling')).toHaveLength(0);
-    session.close();
   });
 
   it('keeps none of a profile that was erased while the update was claimed', async () => {
@@ -71,9 +68,8 @@ describe('a session of a model with own parameters', () => {
         return claim;
       },
     };
-    const { session, until } = visit(stage, { trainer, profile: erasedProfile });
+    const { until } = visit(stage, { trainer, profile: erasedProfile });
     await until((report) => report.kind === 'state' && report.state === 'sending');
     expect(await profile.local('pooling')).toHaveLength(0);
-    session.close();
   });
 });

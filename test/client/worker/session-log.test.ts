@@ -1,5 +1,5 @@
 /** A session against an aggregator that is not honest about its log. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { createMemoryProfile } from '../../../client/history/memory-profile.ts';
 import type { ConnectionEvents } from '../../../client/worker/connection.ts';
 import type { LogAccess } from '../../../client/worker/log-watch.ts';
@@ -13,21 +13,13 @@ import { contributeAsStranger, smallSettings } from './small-site.ts';
 import { answered, offFor, type Visitor, type VisitorParts, visit } from './visitor.ts';
 
 let stage: MemoryStage;
-let visitors: Visitor[];
 beforeEach(() => {
   stage = createMemoryStage(smallSettings({ privacy: { cap: 5 } }));
-  visitors = [];
-});
-afterEach(async () => {
-  for (const { session } of visitors) session.close();
-  await stage.close();
 });
 
 const enter = (parts: VisitorParts = {}): Visitor => {
   // looks for its leaves in every round
-  const visitor = visit(stage, { uniform: () => 0.1, ...parts });
-  visitors.push(visitor);
-  return visitor;
+  return visit(stage, { uniform: () => 0.1, ...parts });
 };
 const logWith = (fetchLog: LogAccess['fetchLog']): LogAccess => ({ ...stage.log, fetchLog });
 

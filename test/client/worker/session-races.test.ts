@@ -1,35 +1,23 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { Connection, ConnectionEvents } from '../../../client/worker/connection.ts';
 import { HearsayError } from '../../../shared/hearsay-error.ts';
 import { smallHistory } from '../models/small-catalog.ts';
 import { createHeldTrainer, quiet, training } from './held-trainer.ts';
 import { createMemoryStage, type MemoryStage } from './in-memory-connection.ts';
 import { contributeAsStranger, smallSettings } from './small-site.ts';
-import { answered, offFor, type Visitor, type VisitorParts, visit } from './visitor.ts';
+import { answered, offFor, type Visitor, visit } from './visitor.ts';
 
 describe('a session', () => {
   let stage: MemoryStage;
-  let visitors: Visitor[];
   beforeEach(() => {
     // Two for a release: one profile alone never closes a round.
     stage = createMemoryStage(smallSettings({ round: { cohort: 2, minimum: 2 } }));
-    visitors = [];
   });
-  afterEach(async () => {
-    for (const { session } of visitors) session.close();
-    await stage.close();
-  });
-
-  const enter = (parts: VisitorParts = {}): Visitor => {
-    const visitor = visit(stage, parts);
-    visitors.push(visitor);
-    return visitor;
-  };
 
   describe('whose profile is erased', () => {
     it('PR6 sends nothing of what it learned before, also where the profile has begun anew', async () => {
       const { trainer, finish } = createHeldTrainer();
-      const visitor = enter({ trainer });
+      const visitor = visit(stage, { trainer });
       await visitor.until(training);
       await quiet();
       await visitor.profile.erase();
@@ -42,7 +30,7 @@ describe('a session', () => {
     });
 
     it('keeps no record of an update that was on its way', async () => {
-      const visitor: Visitor = enter({
+      const visitor: Visitor = visit(stage, {
         connect: (events) => {
           const connection = stage.connect(events);
           return {
@@ -63,7 +51,7 @@ describe('a session', () => {
   describe('that is closed', () => {
     it('sends nothing of the training that was under way, and says nothing more', async () => {
       const { trainer, finish } = createHeldTrainer();
-      const visitor = enter({ trainer });
+      const visitor = visit(stage, { trainer });
       await visitor.until(training);
       await quiet();
       visitor.session.close();
@@ -82,7 +70,7 @@ describe('a session', () => {
       const waiting = new Promise<void>((resolve) => {
         open = resolve;
       });
-      const visitor = enter({ trainer, mayTrain: () => waiting });
+      const visitor = visit(stage, { trainer, mayTrain: () => waiting });
       await visitor.until(({ kind }) => kind === 'sent');
       visitor.session.close();
       open();
@@ -93,7 +81,7 @@ describe('a session', () => {
 
   it('trains once however many wakes come while it trains', async () => {
     const { trainer, finish, begun } = createHeldTrainer();
-    const visitor = enter({ trainer });
+    const visitor = visit(stage, { trainer });
     await visitor.until(training);
     await quiet();
     for (let i = 0; i < 5; i++) visitor.session.wake();
@@ -105,7 +93,7 @@ describe('a session', () => {
   });
 
   it('does nothing when it is woken before the aggregator was heard of', async () => {
-    const visitor = enter({
+    const visitor = visit(stage, {
       connect: () => ({ send: () => Promise.reject(new Error()), close: () => undefined }),
     });
     visitor.session.wake();
@@ -119,7 +107,7 @@ describe('a session', () => {
       open = resolve;
     });
     const { trainer, finish, begun } = createHeldTrainer();
-    const visitor = enter({ trainer, mayTrain: () => waiting });
+    const visitor = visit(stage, { trainer, mayTrain: () => waiting });
     await visitor.until(({ kind }) => kind === 'sent');
     for (let i = 0; i < 2; i++) await contributeAsStranger(stage.aggregator);
     await visitor.until((report) => report.kind === 'announced' && report.announcement.model.version === 1);
@@ -134,7 +122,7 @@ describe('a session', () => {
 
   it('PR6 PR10 gives nothing to an aggregator that begins a new log while it trains', async () => {
     const { trainer, finish, begun } = createHeldTrainer();
-    const visitor = enter({ trainer });
+    const visitor = visit(stage, { trainer });
     await visitor.until(training);
     await quiet();
     stage.beginAnew();
@@ -152,15 +140,15 @@ describe('a session', () => {
       ...stage.connect(events),
       send: () => Promise.reject(new HearsayError('OFFLINE', 'no answer')),
     });
-    const first = enter({ connect: unanswered });
+    const first = visit(stage, { connect: unanswered });
     await first.until(offFor('server unreachable'));
     first.session.close();
     stage.beginAnew();
-    const second = enter({ profile: first.profile });
+    const second = visit(stage, { profile: first.profile });
     await second.until(offFor('another log'));
     second.session.close();
     const log = { ...stage.log, pinned: stage.manifest().log };
-    await enter({ profile: first.profile, log }).until(answered('accepted', 1));
+    await visit(stage, { profile: first.profile, log }).until(answered('accepted', 1));
     const outcomes = (await first.profile.participations()).map((each) => [each.log, each.outcome]);
     expect(outcomes).toEqual([
       [expect.not.stringMatching(log.pinned), 'pending'],
@@ -174,14 +162,14 @@ describe('a session', () => {
       ...stage.connect(events),
       send: () => Promise.reject(new HearsayError('OFFLINE', 'no answer')),
     });
-    const visitor = enter({ connect });
+    const visitor = visit(stage, { connect });
     await visitor.until(offFor('server unreachable'));
     const sent = visitor.reports.flatMap((report) => (report.kind === 'sent' ? [report] : [])).at(-1);
     expect(sent).toMatchObject({ sent: [{ round: 0, outcome: 'pending' }], contributedThisPeriod: 1 });
   });
 
   it('says where its training runs, how it went, and what it sent', async () => {
-    const visitor = enter();
+    const visitor = visit(stage);
     await visitor.until(answered('accepted', 1));
     const told = (kind: string) => visitor.reports.find((report) => report.kind === kind);
     expect(told('backend')).toEqual({
@@ -209,7 +197,7 @@ describe('a session', () => {
 
   it('is off where the aggregator speaks no protocol that it does', async () => {
     let events: ConnectionEvents | undefined;
-    const visitor = enter({
+    const visitor = visit(stage, {
       connect: (given) => {
         events = given;
         return { send: () => Promise.reject(new Error()), close: () => undefined };
@@ -222,7 +210,7 @@ describe('a session', () => {
   it('stays off, and drops its training, where the aggregator comes back with another protocol', async () => {
     let events: ConnectionEvents | undefined;
     const { trainer, finish } = createHeldTrainer();
-    const visitor = enter({
+    const visitor = visit(stage, {
       trainer,
       connect: (given) => {
         events = given;
@@ -240,7 +228,7 @@ describe('a session', () => {
   });
 
   it('passes progress and losses of the connection on', async () => {
-    const visitor = enter();
+    const visitor = visit(stage);
     await visitor.until(answered('accepted', 1));
     await visitor.until((report) => report.kind === 'progressed' && report.contributions === 1);
     stage.loseNextAnswer();

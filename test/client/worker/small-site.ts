@@ -1,5 +1,5 @@
 /** A site of seven items with a real aggregator, in this process. */
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { FetchLog } from '../../../client/worker/log-fetch.ts';
 import { openLogSigner } from '../../../server/log/log-signer.ts';
 import { Aggregator, type AggregatorEvents } from '../../../server/rounds/aggregator.ts';
@@ -11,8 +11,8 @@ import { createMemoryStore } from '../../../server/store/memory-store.ts';
 import { HearsayError } from '../../../shared/hearsay-error.ts';
 import { encodeUpdate } from '../../../shared/lattice/encode-update.ts';
 import { parseTilePath } from '../../../shared/log/tile.ts';
-import { initialModel } from '../../../shared/model/initial-model.ts';
 import type { Manifest } from '../../../shared/protocol/messages.ts';
+import { liveEnvironment } from '../../server/live-environment.ts';
 import { smallCatalog } from '../models/small-catalog.ts';
 
 export const { items } = smallCatalog;
@@ -63,17 +63,8 @@ export function createSmallSite(
 ): SmallSite {
   const site = siteOver(settings.site, items);
   const store = createMemoryStore();
-  const environment = {
-    store,
-    site,
-    initialModel: () => initialModel(site.spec, 1),
-    now: Date.now,
-    evidenceMs: Number.POSITIVE_INFINITY,
-    randomBytes: (length: number) => new Uint8Array(randomBytes(length)),
-    defer,
-  };
   const signer = openLogSigner(store, 'small');
-  const aggregator = new Aggregator(environment, events);
+  const aggregator = new Aggregator(liveEnvironment(store, site, defer), events);
   return {
     aggregator,
     manifest: () => manifestOf(aggregator, signer.logId),

@@ -23,7 +23,6 @@ describe('a connection to an aggregator', () => {
     connection = connect(stage.origin, listener.events);
     await listener.until('welcomed');
   });
-  afterEach(() => stage.close());
 
   const header = { round: 0, baseVersion: 0, participant: 'ab'.repeat(16) };
   const bytes = new Uint8Array(500);

@@ -1,4 +1,5 @@
 /** A whole server behind a proxy that can break: sessions meet it over real sockets. */
+import { onTestFinished } from 'vitest';
 import { fetchVerified } from '../../../client/fetch/verified-fetch.ts';
 import type { Connection } from '../../../client/worker/connection.ts';
 import { logFetcher } from '../../../client/worker/log-fetch.ts';
@@ -44,6 +45,10 @@ export async function openSocketStage(settings: Settings): Promise<SocketStage> 
   };
   await start();
   const proxy = await openProxy(() => server.port);
+  onTestFinished(async () => {
+    await proxy.close();
+    await server.close();
+  });
   const origin = `http://127.0.0.1:${proxy.port}`;
   let losing = false;
   return {
@@ -71,10 +76,6 @@ export async function openSocketStage(settings: Settings): Promise<SocketStage> 
     restart: async () => {
       await server.close();
       await start();
-    },
-    close: async () => {
-      await proxy.close();
-      await server.close();
     },
   };
 }

@@ -1,4 +1,4 @@
-/** What a session is tested on: an aggregator, and a transport to it. */
+/** What a session is tested on until the test is over: an aggregator, and a transport to it. */
 import type { Connection, ConnectionEvents } from '../../../client/worker/connection.ts';
 import type { LogAccess } from '../../../client/worker/log-watch.ts';
 import type { FetchFile } from '../../../client/worker/site.ts';
@@ -18,5 +18,4 @@ export type Stage = {
   readonly received: readonly ReceivedUpdate[];
   /** The aggregator gets the next update, its answer is lost with the connection, and the browser comes back by itself. */
   readonly loseNextAnswer: () => void;
-  readonly close: () => Promise<void>;
 };

@@ -1,4 +1,5 @@
 /** A session under test: what it reports, and a trainer that takes no time. */
+import { onTestFinished } from 'vitest';
 import type { HistoryEvent } from '../../../client/history/history-event.ts';
 import { createMemoryProfile } from '../../../client/history/memory-profile.ts';
 import type { ProfileStore } from '../../../client/history/profile-store.ts';
@@ -45,7 +46,10 @@ export type Visitor = {
 /** What a visitor may be made of. */
 export type VisitorParts = Partial<Omit<SessionParts, 'profile'>> & { readonly profile?: ProfileStore };
 
-/** @param parts in place of the usual ones: a history of six events in memory, training at any time */
+/**
+ * A session, which is closed once the test is over.
+ * @param parts in place of the usual ones: a history of six events in memory, training at any time
+ */
 export function visit(
   stage: Stage,
   parts: VisitorParts = {},
@@ -71,6 +75,7 @@ export function visit(
       for (const look of waiting) look();
     },
   });
+  onTestFinished(() => session.close());
   const from = (start: number, matches: (report: SessionReport) => boolean): Promise<SessionReport> =>
     new Promise((resolve) => {
       const look = (): void => {

@@ -95,7 +95,7 @@ describe("the operator's status", () => {
     const server = await start();
     const browser = await connectBrowser(server.url);
     await browser.send(headerFor(server.aggregator, 1), updateBytes(1));
-    await browser.send({ ...headerFor(server.aggregator, 2), round: 99 }, updateBytes(2));
+    await browser.send(headerFor(server.aggregator, 2, { round: 99 }), updateBytes(2));
     browser.close();
     expect(server.adminStatus().traffic.updates).toBe(updateBytes(1).length + updateBytes(2).length);
   });

@@ -2,7 +2,6 @@ import {
   appendFileSync,
   chmodSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -10,9 +9,7 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import {
   changeCredentials,
   credentialFile,
@@ -20,6 +17,7 @@ import {
   watchCredentials,
 } from '../../../server/admin/credential-file.ts';
 import { refusal } from '../../shared/log/refusal.ts';
+import { newFolder } from '../new-folder.ts';
 import { credentialOf } from './credentials.ts';
 
 const ada = credentialOf();
@@ -28,10 +26,9 @@ const bob = credentialOf({ id: 'b'.repeat(16), name: 'Bob' });
 let folder: string;
 let file: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'hearsay-credentials-'));
+  folder = newFolder();
   file = credentialFile(folder);
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('the file of credentials', () => {
   it('has what was put into it, and only its owner reads it', () => {

@@ -1,19 +1,19 @@
 /** Backups in a folder of their own, restored from it, and what an audit says of what came of that. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach } from 'vitest';
+import { beforeEach, onTestFinished } from 'vitest';
 import { folderSource } from '../../../server/audit/folder-source.ts';
 import { storeSource } from '../../../server/audit/store-source.ts';
 import { type RestoreParts, restoreBackup } from '../../../server/backup/restore-backup.ts';
 import { writeBackup } from '../../../server/backup/write-backup.ts';
 import { exportLog } from '../../../server/log/export-log.ts';
+import { connectFileSocket } from '../../../server/log/file-socket.ts';
 import { createKeys, type LogKeys } from '../../../server/log/log-keys.ts';
 import { storedFiles } from '../../../server/log/stored-file.ts';
 import { createMemoryStore } from '../../../server/store/memory-store.ts';
 import { openSqliteStore } from '../../../server/store/sqlite-store.ts';
 import type { Store } from '../../../server/store/store.ts';
 import { type Audit, auditLog } from '../../../shared/audit/audit-log.ts';
+import { newFolder } from '../new-folder.ts';
 import { type Bench, type BenchParts, openBench } from '../rounds/bench.ts';
 
 /** Name of the log. */
@@ -26,9 +26,8 @@ let folder: string;
 /** A new folder for each test of the file that calls this. */
 export function useFolder(): void {
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'hearsay-restore-'));
+    folder = newFolder();
   });
-  afterEach(() => rmSync(folder, { recursive: true, force: true }));
 }
 
 export const inFolder = (name: string): string => join(folder, name);
@@ -42,12 +41,35 @@ export function benchWithKeys({ store = createMemoryStore(), ...parts }: BenchPa
   return { bench: openBench({ store, ...parts }), keys };
 }
 
+/** A backup of a store that no aggregator runs on. */
 export const backUp = (store: Store, target = inFolder('backup')) =>
   writeBackup({ read: storedFiles(store), target });
+
+/** A backup of the aggregator that serves `data`, which gives it while it runs. */
+export async function backUpRunning(target = inFolder('backup')): Promise<void> {
+  const running = (await connectFileSocket(inFolder('data')))!;
+  await writeBackup({ read: running.read, target });
+  running.close();
+}
+
+/** A log that took these updates, each in a commit of its own, and was backed up. */
+export async function backedUpBench(...numbers: readonly number[]) {
+  const made = benchWithKeys();
+  await made.bench.giveAll(...numbers);
+  await backUp(made.bench.store);
+  return made;
+}
 
 /** From `backup` into `restored`, unless the parts say otherwise. */
 export const restore = (keys: LogKeys, parts: Partial<RestoreParts> = {}) =>
   restoreBackup({ backup: inFolder('backup'), data: inFolder('restored'), seen: undefined, keys, ...parts });
+
+/** The store of a restored data folder until the test is over. */
+export function openRestored(): Store {
+  const store = openSqliteStore(inFolder('restored'));
+  onTestFinished(() => store.close());
+  return store;
+}
 
 /** The log of a store as it was seen elsewhere. */
 export async function mirrorOf(store: Store, name = 'mirror') {

@@ -1,8 +1,6 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { httpSource } from '../../../server/audit/http-source.ts';
-import { writeBackup } from '../../../server/backup/write-backup.ts';
-import { connectFileSocket } from '../../../server/log/file-socket.ts';
 import { createKeys, storedKeys } from '../../../server/log/log-keys.ts';
 import { createMemoryStore } from '../../../server/store/memory-store.ts';
 import { openSqliteStore } from '../../../server/store/sqlite-store.ts';
@@ -14,12 +12,15 @@ import { connectBrowser, giveHonestly, giveRound } from '../running-server.ts';
 import { items } from '../test-site.ts';
 import {
   auditFolder,
+  backedUpBench,
   backUp,
+  backUpRunning,
   benchWithKeys,
   failed,
   inFolder,
   lineOf,
   mirrorOf,
+  openRestored,
   origin,
   restore,
   useFolder,
@@ -30,12 +31,7 @@ useFolder();
 
 describe('a backup that is older than what was seen of the log', () => {
   /** A backup after one release, and a log that went on. */
-  async function outdated() {
-    const { bench, keys } = benchWithKeys();
-    await bench.giveAll(1, 2, 3, 4);
-    await backUp(bench.store);
-    return { bench, keys };
-  }
+  const outdated = () => backedUpBench(1, 2, 3, 4);
 
   it('PV3 LG8 goes on from the last leaf that was seen: what was spent stays spent, the model goes back', async () => {
     const { bench, keys } = await outdated();
@@ -72,9 +68,7 @@ describe('a backup that is older than what was seen of the log', () => {
   it('takes what came since from an aggregator that answers, too', async () => {
     const server = await serveFolder(inFolder('data'));
     await giveRound(server, 1, 2, 3);
-    const running = (await connectFileSocket(inFolder('data')))!;
-    await writeBackup({ read: running.read, target: inFolder('backup') });
-    running.close();
+    await backUpRunning();
     server.aggregator.changeCatalog(items.map((item, i) => ({ ...item, price: i }))); // named by the next round's config
     const watcher = await connectBrowser(server.url);
     const changed = new Promise((resolve) => watcher.socket.once('disconnect', resolve));
@@ -85,10 +79,9 @@ describe('a backup that is older than what was seen of the log', () => {
     expect(now).toMatchObject({ releases: 2, ledger: server.aggregator.state.ledger });
     const { size, config } = server.aggregator.state;
     await server.stop();
-    const store = openSqliteStore(inFolder('restored'));
+    const store = openRestored();
     expect(store.size()).toBe(size + 2);
     expect(store.blob(`catalog/${config?.catalog}`)).toBeDefined();
-    store.close();
   });
 
   it('is restored as it is where less was seen, or as much', async () => {

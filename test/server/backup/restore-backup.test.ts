@@ -1,10 +1,7 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { httpSource } from '../../../server/audit/http-source.ts';
-import { writeBackup } from '../../../server/backup/write-backup.ts';
-import { connectFileSocket } from '../../../server/log/file-socket.ts';
 import { prepareNextKey, storedKeys } from '../../../server/log/log-keys.ts';
-import { openSqliteStore } from '../../../server/store/sqlite-store.ts';
 import { auditLog } from '../../../shared/audit/audit-log.ts';
 import { ledgerRho } from '../../../shared/privacy/ledger.ts';
 import { refusal } from '../../shared/log/refusal.ts';
@@ -13,11 +10,14 @@ import { kindsOf, leavesOf } from '../rounds/replayed-store.ts';
 import { giveHonestly, giveRound } from '../running-server.ts';
 import {
   auditFolder,
+  backedUpBench,
   backUp,
+  backUpRunning,
   benchWithKeys,
   failed,
   inFolder,
   lineOf,
+  openRestored,
   restore,
   useFolder,
 } from './backed-up.ts';
@@ -31,9 +31,7 @@ describe('a restored backup', () => {
     await giveRound(server, 1, 2, 3);
     await giveRound(server, 4, 5, 6);
     await giveHonestly(server, 7); // in the round that is open
-    const running = (await connectFileSocket(inFolder('data')))!;
-    await writeBackup({ read: running.read, target: inFolder('backup') });
-    running.close();
+    await backUpRunning();
     const { seen } = await auditLog({ source: httpSource(new URL(server.url)) });
     const keys = storedKeys(server.store)!;
     const before = server.aggregator.state;
@@ -65,53 +63,42 @@ describe('a restored backup', () => {
   });
 
   it('LG13 holds the keys of the log and no other secret, and nothing of an update', async () => {
-    const { bench, keys } = benchWithKeys();
-    await bench.giveAll(1, 2, 3, 4);
-    await backUp(bench.store);
+    const { keys } = await backedUpBench(1, 2, 3, 4);
     await restore(keys);
     expect(readdirSync(inFolder('restored'))).toEqual(['hearsay.db']);
-    const store = openSqliteStore(inFolder('restored'));
+    const store = openRestored();
     expect([...store.secretsWith('')].map(([key]) => key)).toEqual(['log-key', 'log-origin']);
     expect(storedKeys(store)).toEqual(keys);
     for (const leaf of leavesOf(store)) {
       if (leaf.kind === 'contribution') expect(store.blob(`update/${leaf.update}`)).toBeUndefined();
     }
-    store.close();
   });
 
   it('may be of a log that has just begun, and be restored into an empty folder that is there', async () => {
-    const { bench, keys } = benchWithKeys();
-    await backUp(bench.store);
+    const { keys } = await backedUpBench();
     mkdirSync(inFolder('restored'));
     const { backedUp, now } = await restore(keys);
     expect([backedUp.size, now.size]).toEqual([2, 4]);
-    const store = openSqliteStore(inFolder('restored'));
+    const store = openRestored();
     expect(kindsOf(store)).toEqual(['config', 'round-open', 'round-end', 'erasure']);
-    store.close();
   });
 
   it('PR6 LG15 knows nobody of the round that it ended, and takes them in the next', async () => {
-    const { bench, keys } = benchWithKeys();
-    await bench.give(1);
-    await backUp(bench.store);
+    const { keys } = await backedUpBench(1);
     await restore(keys);
-    const store = openSqliteStore(inFolder('restored'));
+    const store = openRestored();
     const after = openBench({ store });
     await expect(after.give(1, { round: 0 })).rejects.toThrow(refusal('ROUND_CLOSED'));
     await after.giveAll(1, 2, 3);
     expect(after.aggregator.state).toMatchObject({ releases: 1, nextRound: 3 });
-    store.close();
   });
 
   it('can be backed up and restored again', async () => {
-    const { bench, keys } = benchWithKeys();
-    await bench.giveAll(1, 2, 3);
-    await backUp(bench.store);
+    const { keys } = await backedUpBench(1, 2, 3);
     await restore(keys);
-    const store = openSqliteStore(inFolder('restored'));
+    const store = openRestored();
     await openBench({ store }).giveAll(4, 5, 6);
     await backUp(store, inFolder('second'));
-    store.close();
     const { now } = await restore(keys, { backup: inFolder('second'), data: inFolder('again') });
     expect(now).toMatchObject({ releases: 2, model: { version: 2 } });
   });

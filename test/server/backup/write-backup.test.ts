@@ -1,7 +1,5 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
 import { folderSource } from '../../../server/audit/folder-source.ts';
 import { writeBackup } from '../../../server/backup/write-backup.ts';
 import { connectFileSocket, openFileSocket } from '../../../server/log/file-socket.ts';
@@ -17,15 +15,11 @@ import { createFailingStore, DiskFull } from '../failing-store.ts';
 import { openBench } from '../rounds/bench.ts';
 import { leavesOf } from '../rounds/replayed-store.ts';
 import { giveHonestly, giveRound } from '../running-server.ts';
+import { backUp, backUpRunning, inFolder, useFolder } from './backed-up.ts';
 import { filesIn } from './folder-files.ts';
 import { serveFolder } from './served-folder.ts';
 
-let folder: string;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'hearsay-backup-'));
-});
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
-const inFolder = (name: string): string => join(folder, name);
+useFolder();
 
 /** What no backup may hold: updates, seeds, salts, pseudonyms and signing keys, as bytes and as they are written in text. */
 function secretsOf(store: Store): Map<string, Buffer> {
@@ -60,10 +54,6 @@ function found(secrets: ReadonlyMap<string, Buffer>, bytes: Buffer): string[] {
   return names;
 }
 
-/** A backup of a store that no aggregator runs on. */
-const backUp = (store: Store, target = inFolder('backup')) =>
-  writeBackup({ read: storedFiles(store), target });
-
 describe('a backup of an aggregator that runs', () => {
   it('LG10 is its log up to one checkpoint, and an audit of it holds', async () => {
     const server = await serveFolder(inFolder('data'));
@@ -88,9 +78,7 @@ describe('a backup of an aggregator that runs', () => {
     const server = await serveFolder(inFolder('data'));
     await giveRound(server, 1, 2, 3);
     await giveHonestly(server, 4);
-    const running = (await connectFileSocket(inFolder('data')))!;
-    await writeBackup({ read: running.read, target: inFolder('backup') });
-    running.close();
+    await backUpRunning();
     const secrets = secretsOf(server.store);
     // two seeds, a salt of a sum, the log's key; of four updates: bytes, salt, pseudonym
     expect(secrets.size).toBe(2 + 1 + 1 + 4 * 3);
@@ -163,9 +151,7 @@ describe('a backup of an aggregator that is stopped', () => {
   it('is the same, file by file, as one of the same log while it runs', async () => {
     const server = await serveFolder(inFolder('data'));
     await giveRound(server, 1, 2, 3);
-    const running = (await connectFileSocket(inFolder('data')))!;
-    await writeBackup({ read: running.read, target: inFolder('running') });
-    running.close();
+    await backUpRunning(inFolder('running'));
     await server.stop();
     const store = openSqliteStore(inFolder('data'));
     await backUp(store, inFolder('stopped'));
@@ -181,7 +167,7 @@ describe('a backup of an aggregator that is stopped', () => {
     await expect(backUp(store)).rejects.toThrow(refusal('BAD_CONFIG'));
     expect(readdirSync(inFolder('backup'))).toEqual([]);
     await expect(backUp(store, inFolder('none/backup'))).rejects.toThrow(refusal('BAD_CONFIG'));
-    expect(readdirSync(folder)).toEqual(['backup']);
+    expect(readdirSync(inFolder(''))).toEqual(['backup']);
   });
 
   it('is refused where there is no log, or one without a leaf', async () => {
@@ -189,7 +175,7 @@ describe('a backup of an aggregator that is stopped', () => {
     expect(() => storedFiles(store)).toThrow(refusal('BAD_CONFIG'));
     openLogSigner(store, 'shop.example/log');
     await expect(backUp(store)).rejects.toThrow(/BAD_CONFIG: .*not begun/);
-    expect(readdirSync(folder)).toEqual([]);
+    expect(readdirSync(inFolder(''))).toEqual([]);
   });
 
   it.each([
@@ -207,7 +193,7 @@ describe('a backup of an aggregator that is stopped', () => {
       },
     };
     await expect(backUp(spoilt)).rejects.toThrow(refusal('BAD_LOG'));
-    expect(readdirSync(folder)).toEqual([]);
+    expect(readdirSync(inFolder(''))).toEqual([]);
   });
 
   it('LG15 is refused while a closed round waits for its release', async () => {

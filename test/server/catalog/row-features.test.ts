@@ -1,27 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
-import { readCatalog } from '../../../server/catalog/read-catalog.ts';
-import type { CatalogItem } from '../../../shared/protocol/catalog.ts';
-import { refusal } from '../../shared/log/refusal.ts';
+import { describe, expect, it } from 'vitest';
+import { expectRefused, readCsv, readJsonl } from './written-catalog.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'hearsay-features-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-async function read(name: string, content: string): Promise<readonly CatalogItem[]> {
-  const file = join(folder, name);
-  writeFileSync(file, content);
-  return (await readCatalog(file)).items;
-}
-const readCsv = (content: string) => read('items.csv', content);
-const readJsonl = (...rows: unknown[]) =>
-  read('items.jsonl', rows.map((row) => (typeof row === 'string' ? row : JSON.stringify(row))).join('\n'));
-
-async function expectRefused(reading: Promise<unknown>, name: string, line: number, reason: string) {
-  await expect(reading).rejects.toEqual(refusal('BAD_CATALOG'));
-  await expect(reading).rejects.toThrow(`${join(folder, name)}:${line}: ${reason}`);
-}
+const toJsonl = (...rows: readonly unknown[]): string =>
+  rows.map((row) => (typeof row === 'string' ? row : JSON.stringify(row))).join('\n');
 
 const grid = { height: 1, width: 2, channels: 2, values: [0, 0.5, 1, -1] };
 
@@ -37,23 +18,24 @@ describe('a JSON Lines catalog', () => {
       },
       { id: 'l-2' },
     ];
-    expect(await readJsonl(...rows)).toEqual(rows);
+    expect(await readJsonl(toJsonl(...rows))).toEqual(rows);
   });
 
   it('may leave any of them empty, null or out', async () => {
     const empty = { attributes: {}, vectors: null, related: [], grid: '' };
-    expect(await readJsonl({ id: 1, ...empty }, { id: 2, attributes: { brand: ' ', year: null } })).toEqual([
-      { id: '1' },
-      { id: '2' },
-    ]);
+    expect(
+      await readJsonl(toJsonl({ id: 1, ...empty }, { id: 2, attributes: { brand: ' ', year: null } })),
+    ).toEqual([{ id: '1' }, { id: '2' }]);
   });
 
   it('may name them in capitals, relate numbered items, and say yes or no', async () => {
-    const [item] = await readJsonl({
-      id: 1,
-      Related: [2, '3'],
-      ATTRIBUTES: { vegan: true, maker: ' Acme ' },
-    });
+    const [item] = await readJsonl(
+      toJsonl({
+        id: 1,
+        Related: [2, '3'],
+        ATTRIBUTES: { vegan: true, maker: ' Acme ' },
+      }),
+    );
     expect(item).toEqual({ id: '1', related: ['2', '3'], attributes: { vegan: 'true', maker: 'Acme' } });
   });
 
@@ -65,7 +47,7 @@ describe('a JSON Lines catalog', () => {
       'vector:text': '3 4',
       related: '5 6',
     };
-    expect(await readJsonl(row)).toEqual([
+    expect(await readJsonl(toJsonl(row))).toEqual([
       {
         id: '1',
         attributes: { brand: 'Acme' },
@@ -109,23 +91,23 @@ describe('a JSON Lines catalog', () => {
     ['a grid with more than that', { grid: { ...grid, depth: 1 } }, 'grid: expected a valid value'],
     ['a grid with values left out', { grid: { ...grid, width: 3 } }, 'grid: expected 6 values, got 4'],
   ])('is refused for %s', async (_, features, reason) => {
-    await expectRefused(readJsonl({ id: 1 }, { id: 2, ...features }), 'items.jsonl', 2, reason);
+    await expectRefused('items.jsonl', toJsonl({ id: 1 }, { id: 2, ...features }), 2, `:2: ${reason}`);
   });
 
   it('is refused where two items do not agree about a vector or a grid, at the line of the second', async () => {
     const image = (...values: number[]) => ({ vectors: { image: values } });
     await expectRefused(
-      readJsonl({ id: 1, ...image(1, 2) }, '', { id: 2 }, { id: 3, ...image(1, 2, 3) }),
       'items.jsonl',
+      toJsonl({ id: 1, ...image(1, 2) }, '', { id: 2 }, { id: 3, ...image(1, 2, 3) }),
       4,
-      'vectors.image: expected 2 values as before, got 3',
+      ':4: vectors.image: expected 2 values as before, got 3',
     );
     const tall = { ...grid, height: 2, width: 1 };
     await expectRefused(
-      readJsonl({ id: 1, grid }, { id: 2, grid: tall }),
       'items.jsonl',
+      toJsonl({ id: 1, grid }, { id: 2, grid: tall }),
       2,
-      'grid: expected 1 x 2 x 2 as before, got 2 x 1 x 2',
+      ':2: grid: expected 1 x 2 x 2 as before, got 2 x 1 x 2',
     );
   });
 });
@@ -188,6 +170,6 @@ describe('a CSV catalog', () => {
       'header: expected each column once, got related twice',
     ],
   ])('is refused for %s', async (_, content, line, reason) => {
-    await expectRefused(readCsv(content), 'items.csv', line, reason);
+    await expectRefused('items.csv', content, line, `:${line}: ${reason}`);
   });
 });

@@ -1,6 +1,5 @@
 import {
   existsSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -8,12 +7,12 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { openClientArchive } from '../../../server/client-files/client-archive.ts';
 import type { ClientBuild } from '../../../server/client-files/client-build.ts';
 import { refusal } from '../../shared/log/refusal.ts';
+import { newFolder } from '../new-folder.ts';
 import { hashedName } from './build-folder.ts';
 
 const dayMs = 86_400_000;
@@ -21,10 +20,9 @@ const dayMs = 86_400_000;
 let folder: string;
 let now: number;
 beforeEach(() => {
-  folder = join(mkdtempSync(join(tmpdir(), 'hearsay-archive-')), 'client');
+  folder = join(newFolder(), 'client');
   now = Date.UTC(2030, 0, 1);
 });
-afterEach(() => rmSync(join(folder, '..'), { recursive: true, force: true }));
 
 const buildOf = (...workers: readonly string[]): ClientBuild =>
   new Map(workers.map((text) => [hashedName('worker.js', text), new TextEncoder().encode(text)]));

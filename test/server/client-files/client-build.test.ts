@@ -1,16 +1,15 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import { fileCalled, readClientBuild } from '../../../server/client-files/client-build.ts';
 import { refusal } from '../../shared/log/refusal.ts';
+import { newFolder } from '../new-folder.ts';
 import { writeBuild } from './build-folder.ts';
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'hearsay-build-'));
+  folder = newFolder();
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 it('is read with every file that has a hashed name, and no other', async () => {
   const names = writeBuild(folder, { 'hearsay.js': 'embed', 'worker.js': 'worker', 'tensorflow.wasm': 'w' });

@@ -1,9 +1,8 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Command } from 'commander';
-import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { addAuditCommand } from '../../../server/commands/audit.ts';
 import { addAuditCredentialCommand } from '../../../server/commands/audit-credential.ts';
 import { exportLog } from '../../../server/log/export-log.ts';
@@ -18,6 +17,7 @@ import { goChecksumDatabase } from '../../shared/log/published-notes.ts';
 import { witnessKey } from '../../shared/log/witness-key.ts';
 import { credentialOf } from '../admin/credentials.ts';
 import { startWitness } from '../log/test-witness.ts';
+import { newFolder } from '../new-folder.ts';
 import { elementsOf } from '../pages/page-structure.ts';
 import { damageUpdate } from '../rounds/damaged-update.ts';
 import { leavesOf } from '../rounds/replayed-store.ts';
@@ -26,11 +26,10 @@ import { runCommand } from './run-command.ts';
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'hearsay-audit-'));
+  folder = newFolder();
   mkdirSync(join(folder, 'client'));
   writeFileSync(join(folder, 'client', 'audit.js'), script);
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** With a client's build in which the page's script is this text. */
 const script = 'globalThis.audited = "</script>";';

@@ -1,25 +1,24 @@
 /** `hearsay backup` and `hearsay restore` around the real `hearsay serve`. */
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { addAuditCommand } from '../../../server/commands/audit.ts';
 import { addBackupCommand } from '../../../server/commands/backup.ts';
 import { addLogCommand } from '../../../server/commands/log.ts';
 import { addRestoreCommand } from '../../../server/commands/restore.ts';
 import { openLogSigner } from '../../../server/log/log-signer.ts';
 import { openSqliteStore } from '../../../server/store/sqlite-store.ts';
+import { newFolder } from '../new-folder.ts';
 import { openBench } from '../rounds/bench.ts';
 import { startServe } from '../serve-process.ts';
-import { items, noisyConfig } from '../test-site.ts';
+import { writeSite } from '../served-site.ts';
 import { Visitors } from '../visitors.ts';
 import { runCommand } from './run-command.ts';
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'hearsay-backup-command-'));
+  folder = newFolder();
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 const inFolder = (name: string): string => join(folder, name);
 
 const backup = (...args: string[]) => runCommand(addBackupCommand, ['backup', ...args]);
@@ -44,21 +43,7 @@ describe('hearsay backup', () => {
   it('LG15 backs up what hearsay serve runs on; restored, it serves, goes on and is audited', {
     timeout: 60_000,
   }, async () => {
-    const rows = items.map(({ id, title }) => `${id},${title}`);
-    writeFileSync(inFolder('items.csv'), ['id,title', ...rows, ''].join('\n'));
-    const { model, lattice, localTraining, round, optimizer } = noisyConfig;
-    const privacy = { noiseMultiplier: 2, cap: 2, roundsPerPeriod: 4, delta: 1e-6, budgetEpsilon: null };
-    const settings = {
-      port: 0,
-      catalog: 'items.csv',
-      model,
-      lattice,
-      localTraining,
-      round,
-      optimizer,
-      privacy,
-    };
-    writeFileSync(inFolder('settings.json'), JSON.stringify(settings));
+    writeSite(folder, 'settings.json');
     const serve = (data: string) => startServe(['--config', 'settings.json', '--data', data], folder);
 
     const visitors = new Visitors();

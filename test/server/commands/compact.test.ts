@@ -1,20 +1,19 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import { addAuditCommand } from '../../../server/commands/audit.ts';
 import { addCompactCommand } from '../../../server/commands/compact.ts';
 import { openLogSigner } from '../../../server/log/log-signer.ts';
 import { openSqliteStore } from '../../../server/store/sqlite-store.ts';
+import { newFolder } from '../new-folder.ts';
 import { openBench } from '../rounds/bench.ts';
 import { expectReplays } from '../rounds/replayed-store.ts';
 import { runCommand } from './run-command.ts';
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'hearsay-compact-'));
+  folder = newFolder();
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const data = () => join(folder, 'data');
 const compact = () => runCommand(addCompactCommand, ['compact', '--data', data()]);

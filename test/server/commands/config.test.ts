@@ -1,16 +1,15 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { fromJSONSchema } from 'zod';
 import { knownSettings } from '../../../server/settings/setting-nodes.ts';
+import { newFolder } from '../new-folder.ts';
 import { runHearsay } from '../serve-process.ts';
 
 let cwd: string;
 beforeEach(() => {
-  cwd = mkdtempSync(join(tmpdir(), 'hearsay-config-'));
+  cwd = newFolder();
 });
-afterEach(() => rmSync(cwd, { recursive: true, force: true }));
 
 const fileOf = (name: string, content: object) => writeFileSync(join(cwd, name), JSON.stringify(content));
 

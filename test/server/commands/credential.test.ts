@@ -1,19 +1,18 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { hashToken } from '../../../server/admin/credential.ts';
 import { credentialFile, readCredentials, watchCredentials } from '../../../server/admin/credential-file.ts';
 import { readToken } from '../../../server/admin/token-file.ts';
 import { addCredentialCommand } from '../../../server/commands/credential.ts';
+import { newFolder } from '../new-folder.ts';
 import { start } from '../running-server.ts';
 import { runCommand } from './run-command.ts';
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'hearsay-credential-'));
+  folder = newFolder();
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const credential = (...args: string[]) =>
   runCommand(addCredentialCommand, ['credential', ...args, '--data', folder]);

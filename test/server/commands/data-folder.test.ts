@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -9,12 +8,13 @@ import { addCredentialCommand } from '../../../server/commands/credential.ts';
 import { addLogCommand } from '../../../server/commands/log.ts';
 import { openLogSigner } from '../../../server/log/log-signer.ts';
 import { openSqliteStore } from '../../../server/store/sqlite-store.ts';
+import { newFolder } from '../new-folder.ts';
 import { openBench } from '../rounds/bench.ts';
 import { type CommandRun, runCommand } from './run-command.ts';
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'hearsay-data-folder-'));
+  folder = newFolder();
   const store = openSqliteStore(inFolder('data'));
   openLogSigner(store, 'shop.example/log');
   openBench({ store });
@@ -22,7 +22,6 @@ beforeEach(() => {
 });
 afterEach(() => {
   vi.unstubAllEnvs();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 const inFolder = (name: string): string => join(folder, name);

@@ -1,19 +1,18 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { addLogCommand } from '../../../server/commands/log.ts';
 import { openLogSigner } from '../../../server/log/log-signer.ts';
 import { openSqliteStore } from '../../../server/store/sqlite-store.ts';
 import { verifyCheckpoint } from '../../../shared/log/checkpoint.ts';
+import { newFolder } from '../new-folder.ts';
 import { openBench } from '../rounds/bench.ts';
 import { runCommand } from './run-command.ts';
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'hearsay-log-'));
+  folder = newFolder();
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const inFolder = (name: string): string => join(folder, name);
 

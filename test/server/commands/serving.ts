@@ -1,8 +1,8 @@
 /** `hearsay serve` as a process in a folder of its own, for tests. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach } from 'vitest';
+import { newFolder } from '../new-folder.ts';
 import { type ServeProcess, startServe } from '../serve-process.ts';
 
 /** The folder of the test that runs; see {@link useServing}. */
@@ -12,11 +12,10 @@ const running: ServeProcess[] = [];
 /** For each test of the file that calls this a new folder; what it has started is ended after it. */
 export function useServing(): void {
   beforeEach(() => {
-    cwd = mkdtempSync(join(tmpdir(), 'hearsay-serve-'));
+    cwd = newFolder();
   });
   afterEach(async () => {
     for (const serve of running.splice(0)) await serve.kill('SIGKILL');
-    rmSync(cwd, { recursive: true, force: true });
   });
 }
 

@@ -1,44 +1,14 @@
 /** A real `hearsay serve` that is asked to stop in the middle of a round. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { type Announcement, announcementSchema } from '../../../shared/protocol/messages.ts';
 import { parseWith } from '../../../shared/protocol/parse.ts';
 import { connectBrowser } from '../running-server.ts';
-import { type ServeProcess, startServe } from '../serve-process.ts';
-import { items, noisyConfig, participantOf, updateBytes } from '../test-site.ts';
+import type { ServeProcess } from '../serve-process.ts';
+import { writeSite } from '../served-site.ts';
+import { participantOf, updateBytes } from '../test-site.ts';
+import { cwd, start, useServing } from './serving.ts';
 
-let folder: string;
-const running: ServeProcess[] = [];
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'hearsay-stop-'));
-  const rows = items.map(({ id, title }) => `${id},${title}`);
-  writeFileSync(join(folder, 'items.csv'), ['id,title', ...rows, ''].join('\n'));
-  const { model, lattice, localTraining, round, optimizer } = noisyConfig;
-  const privacy = { noiseMultiplier: 2, cap: 2, roundsPerPeriod: 4, delta: 1e-6, budgetEpsilon: null };
-  const settings = {
-    port: 0,
-    catalog: 'items.csv',
-    model,
-    lattice,
-    localTraining,
-    round,
-    optimizer,
-    privacy,
-  };
-  writeFileSync(join(folder, 'hearsay.config.json'), JSON.stringify(settings));
-});
-afterAll(async () => {
-  for (const serve of running) await serve.kill('SIGKILL');
-  rmSync(folder, { recursive: true, force: true });
-});
-
-async function start(): Promise<ServeProcess> {
-  const serve = await startServe([], folder);
-  running.push(serve);
-  return serve;
-}
+useServing();
 
 async function announced({ url }: ServeProcess): Promise<Announcement> {
   const { announcement } = await (await fetch(`${url}/hearsay.json`)).json();
@@ -48,6 +18,7 @@ async function announced({ url }: ServeProcess): Promise<Announcement> {
 it('PR5 PR7 SIGTERM ends it with 0 in mid-round, browsers come back, and the next start releases the round with what was acknowledged', {
   timeout: 60_000,
 }, async () => {
+  writeSite(cwd, 'hearsay.config.json');
   const first = await start();
   const header = (number: number) => ({ round: 0, baseVersion: 0, participant: participantOf(number) });
   const browser = await connectBrowser(first.url);

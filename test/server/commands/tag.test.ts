@@ -1,20 +1,19 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import { addTagCommand } from '../../../server/commands/tag.ts';
 import { openLogSigner } from '../../../server/log/log-signer.ts';
 import { openSqliteStore } from '../../../server/store/sqlite-store.ts';
 import { writeBuild } from '../client-files/build-folder.ts';
+import { newFolder } from '../new-folder.ts';
 import { runCommand } from './run-command.ts';
 
 let folder: string;
 let embed: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'hearsay-tag-'));
+  folder = newFolder();
   [embed = ''] = writeBuild(join(folder, 'client'), { 'hearsay.js': "alert('Hello, world.');" });
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const tag = (...args: readonly string[]) =>
   runCommand((program) => addTagCommand(program, join(folder, 'client')), ['tag', ...args]);

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { exportLog } from '../../../server/log/export-log.ts';
 import { openLogSigner } from '../../../server/log/log-signer.ts';
 import { storedFiles } from '../../../server/log/stored-file.ts';
@@ -11,15 +10,15 @@ import { verifyCheckpoint } from '../../../shared/log/checkpoint.ts';
 import { decodeEntryBundle } from '../../../shared/log/entry-bundle.ts';
 import { naiveRoot } from '../../shared/log/naive-merkle.ts';
 import { refusal } from '../../shared/log/refusal.ts';
+import { newFolder } from '../new-folder.ts';
 import { openBench } from '../rounds/bench.ts';
 
 const origin = 'shop.example/log';
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'hearsay-export-'));
+  folder = newFolder();
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 async function someLog(rounds = 1) {
   const store = createMemoryStore();

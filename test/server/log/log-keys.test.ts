@@ -1,7 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { readKeyFile, writeKeyFile } from '../../../server/log/key-file.ts';
 import {
   createKeys,
@@ -14,15 +13,15 @@ import { openLogSigner } from '../../../server/log/log-signer.ts';
 import { createMemoryStore } from '../../../server/store/memory-store.ts';
 import { verifyCheckpoint } from '../../../shared/log/checkpoint.ts';
 import { refusal } from '../../shared/log/refusal.ts';
+import { newFolder } from '../new-folder.ts';
 import { openBench } from '../rounds/bench.ts';
 import { kindsOf, leavesOf } from '../rounds/replayed-store.ts';
 
 const origin = 'shop.example/log';
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'hearsay-keys-'));
+  folder = newFolder();
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('another key of a log', () => {
   it('LG14 waits for the next round, is named there, and from there on signs beside the first', async () => {

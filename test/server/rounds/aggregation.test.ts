@@ -11,8 +11,9 @@ import type { SiteConfig } from '../../../shared/protocol/site-config.ts';
 import { naiveTrimmedMeanSum } from '../../shared/lattice/naive-aggregation.ts';
 import { createFailingStore, DiskFull } from '../failing-store.ts';
 import { configWith, dim, honestUpdate, siteOf } from '../test-site.ts';
-import { type Bench, openBench } from './bench.ts';
-import { type CrashingStore, createCrashingStore, faults } from './crashing-store.ts';
+import { openBench } from './bench.ts';
+import { CrashingBench } from './crashing-bench.ts';
+import { faults } from './crashing-store.ts';
 import { damageUpdate } from './damaged-update.ts';
 import { expectReplays, leavesOf } from './replayed-store.ts';
 
@@ -94,10 +95,13 @@ describe('a round of a site with a trimmed mean', () => {
     let isLast = false;
     for (let at = 0; !isLast; at++) {
       for (const fault of faults) {
-        const store = createCrashingStore(createMemoryStore(), (write) => (write === at ? fault : undefined));
-        await giveUntilReleased(store, () => openBench({ store, site }));
-        expect(leavesOf(store)).toEqual(leaves);
-        isLast = store.writes() <= at;
+        const history = new CrashingBench(
+          (write) => (write === at ? fault : undefined),
+          (store) => openBench({ store, site }),
+        );
+        await giveUntilReleased(history);
+        expect(leavesOf(history.memory)).toEqual(leaves);
+        isLast = history.writes <= at;
       }
     }
   });
@@ -114,25 +118,14 @@ describe('a round of a site with a trimmed mean', () => {
   });
 });
 
-/** Each update until it is taken, and the round until it is released, by as many processes as it takes. */
-async function giveUntilReleased(store: CrashingStore, open: () => Bench): Promise<void> {
-  let bench: Bench | undefined;
-  for (let attempt = 0; attempt < 50; attempt++) {
-    try {
-      if (store.isDead()) {
-        store.revive();
-        bench = undefined;
-      }
-      bench ??= open();
-      bench.aggregator.tick();
-      if (bench.aggregator.state.releases === 1) return;
-      const { round } = bench.aggregator.state;
-      await bench.give(1 + (round.kind === 'collecting' ? round.contributions : 0));
-    } catch (error) {
-      if (!/dead|write \d+: |could not be stored/.test(String(error))) throw error;
+/** Each update until it is taken, and the round until it is released. */
+function giveUntilReleased(history: CrashingBench): Promise<void> {
+  return history.step(async ({ aggregator, give }) => {
+    while (aggregator.state.releases === 0) {
+      const { round } = aggregator.state;
+      await give(1 + (round.kind === 'collecting' ? round.contributions : 0));
     }
-  }
-  throw new Error('it is never released');
+  });
 }
 
 it('LA9 a round of a site with centred clipping is released from what that makes of it, and replays', async () => {

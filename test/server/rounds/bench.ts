@@ -15,7 +15,7 @@ import { drawnBytes, participantOf, siteOf, updateBytes } from '../test-site.ts'
 /** When the bench's clock stands still, milliseconds since 1970. */
 export const noon = 1_700_000_000_000;
 
-export type Clock = { now: number };
+type Clock = { now: number };
 
 export type BenchParts = {
   readonly store?: Store;
@@ -81,7 +81,7 @@ export function openBench(parts: BenchParts = {}) {
   });
   /** Hand in an update and let nothing happen yet. The header is for the open round and the current model. */
   const hand = (number: number, header: Partial<UpdateHeader> = {}, bytes = updateBytes(number)) =>
-    aggregator.contribute({ ...headerFor(aggregator, number), ...header }, bytes);
+    aggregator.contribute(headerFor(aggregator, number, header), bytes);
   /** {@link hand} in, then do what was deferred: the round closes if that was the last one. */
   const give = (...given: Parameters<typeof hand>): Promise<Receipt> => {
     const receipt = hand(...given);
@@ -107,11 +107,16 @@ export function bringCatalog(
   return aggregator.changeCatalog(items);
 }
 
-/** For the open round and the current model. */
-export function headerFor({ state }: Aggregator, number: number): UpdateHeader {
+/** For the open round and the current model, but for what is changed. */
+export function headerFor(
+  { state }: Aggregator,
+  number: number,
+  change: Partial<UpdateHeader> = {},
+): UpdateHeader {
   return {
     round: state.nextRound - 1,
     baseVersion: state.model?.version ?? 0,
     participant: participantOf(number),
+    ...change,
   };
 }

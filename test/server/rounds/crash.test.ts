@@ -4,83 +4,60 @@
  */
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Site } from '../../../server/rounds/site.ts';
-import { createMemoryStore } from '../../../server/store/memory-store.ts';
-import type { Store } from '../../../server/store/store.ts';
 import type { Receipt } from '../../../shared/protocol/messages.ts';
 import { configWith, siteOf, updateBytes } from '../test-site.ts';
-import { type Bench, noon, openBench } from './bench.ts';
-import { type CrashingStore, createCrashingStore, type Fault, faults } from './crashing-store.ts';
-import { expectReceipt, expectReplays, kindsOf } from './replayed-store.ts';
+import { noon, openBench } from './bench.ts';
+import { CrashingBench, type FaultAt, runFor } from './crashing-bench.ts';
+import { faults } from './crashing-store.ts';
+import { contentOf, expectReceipt, expectReplays, kindsOf } from './replayed-store.ts';
 
 /** A site from its first start on: what happens, each step again until it has succeeded. */
 class History {
   readonly acknowledged = new Map<number, Receipt>();
-  readonly #store: CrashingStore;
+  readonly bench: CrashingBench;
   readonly #clock = { now: noon };
   #site: Site = siteOf();
-  #bench: Bench | undefined;
 
-  constructor(store: CrashingStore) {
-    this.#store = store;
+  constructor(faultAt: FaultAt) {
+    this.bench = new CrashingBench(faultAt, (store) =>
+      openBench({ store, site: this.#site, clock: this.#clock }),
+    );
   }
 
   async play(): Promise<void> {
-    await this.#step((bench) => this.#give(bench, 0, [1]));
-    await this.#step((bench) => this.#give(bench, 0, [2, 3]));
-    await this.#step((bench) => this.#give(bench, 1, [4]));
-    await this.#step((bench) => this.#give(bench, 1, [5]));
+    await this.#give(0, [1]);
+    await this.#give(0, [2, 3]);
+    await this.#give(1, [4]);
+    await this.#give(1, [5]);
     this.#clock.now = noon + 60_000;
-    await this.#step((bench) => bench.aggregator.tick());
-    await this.#step((bench) => this.#give(bench, 2, [6]));
+    await this.bench.step(({ aggregator }) => aggregator.tick());
+    await this.#give(2, [6]);
     this.#site = siteOf(configWith({ round: { cohort: 2 } }));
-    this.#bench = undefined;
-    await this.#step((bench) => this.#give(bench, 2, [7, 8]));
-    await this.#step((bench) => this.#give(bench, 3, [9, 10]));
-    await this.#step((bench) => this.#give(bench, 4, [11]));
-  }
-
-  /** Until it has succeeded; after a crash in another process. */
-  async #step(run: (bench: Bench) => void | Promise<void>): Promise<void> {
-    for (let attempt = 0; attempt < 100; attempt++) {
-      try {
-        if (this.#store.isDead()) {
-          this.#store.revive();
-          this.#bench = undefined;
-        }
-        this.#bench ??= openBench({ store: this.#store, site: this.#site, clock: this.#clock });
-        if (attempt > 0) this.#bench.aggregator.tick(); // as the server's timer does
-        return await run(this.#bench);
-      } catch (error) {
-        if (!/dead|write \d+: |could not be stored/.test(String(error))) throw error;
-      }
-    }
-    throw new Error('a step never succeeds');
+    this.bench.restart();
+    await this.#give(2, [7, 8]);
+    await this.#give(3, [9, 10]);
+    await this.#give(4, [11]);
   }
 
   /** Updates that come together; each is for the model of its round. */
-  async #give(bench: Bench, round: number, numbers: readonly number[]): Promise<void> {
-    const replies = numbers.map(async (number) => {
-      const receipt = await bench.hand(number, { round, baseVersion: round });
-      // acknowledged before a crash: the resend gets the same receipt
-      expect(receipt).toEqual(this.acknowledged.get(number) ?? receipt);
-      this.acknowledged.set(number, receipt);
+  #give(round: number, numbers: readonly number[]): Promise<void> {
+    return this.bench.step((bench) => {
+      const replies = numbers.map(async (number) => {
+        const receipt = await bench.hand(number, { round, baseVersion: round });
+        // acknowledged before a crash: the resend gets the same receipt
+        expect(receipt).toEqual(this.acknowledged.get(number) ?? receipt);
+        this.acknowledged.set(number, receipt);
+      });
+      return runFor(bench, replies);
     });
-    const ran = (async () => bench.run())();
-    const failed = (await Promise.allSettled([...replies, ran])).find(({ status }) => status === 'rejected');
-    if (failed?.status === 'rejected') throw failed.reason;
   }
 }
 
-/** Everything that a store holds, as text that compares fast. */
-const contentOf = (store: Store) =>
-  JSON.stringify([[...store.leaves()], [...store.secretsWith('')]].map((each) => each.map(String)));
-
-async function playWith(faultAt: (write: number) => Fault | undefined) {
-  const memory = createMemoryStore();
-  const store = createCrashingStore(memory, faultAt);
-  const history = new History(store);
+async function playWith(faultAt: FaultAt) {
+  const history = new History(faultAt);
   await history.play();
-  return { memory, history, writes: store.writes() };
+  const { memory, writes } = history.bench;
+  return { memory, history, writes };
 }
 
 let undisturbed: Awaited<ReturnType<typeof playWith>>;
@@ -88,7 +65,7 @@ beforeAll(async () => {
   undisturbed = await playWith(() => undefined);
 });
 
-async function expectSameOutcome(faultAt: (write: number) => Fault | undefined, label: string) {
+async function expectSameOutcome(faultAt: FaultAt, label: string) {
   const { memory, history } = await playWith(faultAt);
   expect(history.acknowledged, label).toEqual(undisturbed.history.acknowledged);
   expect(contentOf(memory) === contentOf(undisturbed.memory), label).toBe(true);

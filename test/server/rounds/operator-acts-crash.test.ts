@@ -4,56 +4,40 @@
  */
 import { describe, expect, it } from 'vitest';
 import { siteOver } from '../../../server/rounds/site.ts';
-import { createMemoryStore } from '../../../server/store/memory-store.ts';
-import type { Store } from '../../../server/store/store.ts';
 import { items, noisyConfig, siteOf } from '../test-site.ts';
-import { type Bench, bringCatalog, openBench } from './bench.ts';
-import { createCrashingStore, type Fault, faults } from './crashing-store.ts';
-import { expectReplays, kindsOf } from './replayed-store.ts';
+import { bringCatalog, openBench } from './bench.ts';
+import { CrashingBench, type FaultAt } from './crashing-bench.ts';
+import { faults } from './crashing-store.ts';
+import { contentOf, expectReplays, kindsOf } from './replayed-store.ts';
 
 const site = siteOf();
 const dearer = items.map((item) => ({ ...item, price: 7 }));
 const dearerSite = siteOver(noisyConfig, dearer);
 const ada = 'ada0ada0ada0ada0';
 
-type Played = { readonly faultAt?: (write: number) => Fault | undefined; readonly isDearer?: boolean };
+type Played = { readonly faultAt?: FaultAt; readonly isDearer?: boolean };
 
 /** Half a round that is ended by a pause; half a one that is closed by hand, meanwhile dearer items or not. */
 async function play({ faultAt = () => undefined, isDearer = false }: Played = {}) {
-  const memory = createMemoryStore();
-  const store = createCrashingStore(memory, faultAt);
-  let open: Bench | undefined;
   let current = site;
-  const step = async (run: (bench: Bench) => Promise<unknown> | unknown) => {
-    for (let attempt = 0; attempt < 20; attempt++) {
-      try {
-        if (store.isDead()) [open] = [undefined, store.revive()];
-        open ??= openBench({ store, site: current });
-        if (attempt > 0) open.aggregator.tick(); // as the server's timer does
-        return await run(open);
-      } catch (error) {
-        if (!/dead|write \d+: |could not be stored/.test(String(error))) throw error;
-      }
-    }
-    throw new Error('a step never succeeds');
-  };
+  const history = new CrashingBench(faultAt, (store) => openBench({ store, site: current }));
   const give = (number: number, round: number, baseVersion: number) =>
-    step((bench) => bench.give(number, { round, baseVersion }));
+    history.step((bench) => bench.give(number, { round, baseVersion }));
   await give(1, 0, 0);
-  await step(({ aggregator }) => aggregator.act({ act: 'pause' }, ada));
-  await step(({ aggregator, run }) => {
+  await history.step(({ aggregator }) => aggregator.act({ act: 'pause' }, ada));
+  await history.step(({ aggregator, run }) => {
     aggregator.act({ act: 'resume' }, ada);
     run();
     if (aggregator.state.round.kind !== 'collecting') aggregator.tick();
   });
   await give(2, 1, 0);
   await give(3, 1, 0);
-  await step(({ aggregator }) => {
+  await history.step(({ aggregator }) => {
     if (!isDearer) return;
     bringCatalog(aggregator, dearer, ada);
     current = dearerSite; // what a restart reads from here on
   });
-  await step(({ aggregator, run }) => {
+  await history.step(({ aggregator, run }) => {
     // an operator looks whether it has happened before asking again
     if (aggregator.state.round.kind === 'collecting' && aggregator.state.nextRound === 2) {
       aggregator.act({ act: 'close-round' }, ada);
@@ -61,12 +45,9 @@ async function play({ faultAt = () => undefined, isDearer = false }: Played = {}
     run();
     if (aggregator.state.round.kind !== 'collecting') aggregator.tick();
   });
-  return { memory, writes: store.writes(), reopen: () => openBench({ store: memory, site: current }) };
+  const { memory, writes } = history;
+  return { memory, writes, reopen: () => openBench({ store: memory, site: current }) };
 }
-
-/** Everything that a store holds, as text that compares fast. */
-const contentOf = (store: Store) =>
-  JSON.stringify([[...store.leaves()], [...store.secretsWith('')]].map((each) => each.map(String)));
 
 describe('a history with acts', () => {
   it('LG16 has each once, where it belongs, and replays', async () => {

@@ -74,3 +74,7 @@ export function expectReceipt(store: Store, { leafIndex, salt, round }: Receipt,
   const update = hashUpdate(hexToBytes(salt), bytes);
   expect(leaf && parseLeaf(leaf)).toEqual({ kind: 'contribution', round, update });
 }
+
+/** Everything that a store holds, as text that compares fast. */
+export const contentOf = (store: Store): string =>
+  JSON.stringify([[...store.leaves()], [...store.secretsWith('')]].map((each) => each.map(String)));

@@ -3,37 +3,14 @@
  * log must come out as that of the undisturbed run, byte for byte.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createMemoryStore } from '../../../server/store/memory-store.ts';
-import type { Store } from '../../../server/store/store.ts';
 import { siteOf } from '../test-site.ts';
 import { type Bench, openBench } from './bench.ts';
-import { createCrashingStore, type Fault, faults } from './crashing-store.ts';
+import { CrashingBench, type FaultAt, runFor } from './crashing-bench.ts';
+import { faults } from './crashing-store.ts';
 import { evaluationBytes, measuredConfig } from './measured-site.ts';
-import { expectReplays, kindsOf } from './replayed-store.ts';
+import { contentOf, expectReplays, kindsOf } from './replayed-store.ts';
 
 const site = siteOf(measuredConfig);
-
-/** Run until it has succeeded; after a crash in another process. */
-async function untilDone(
-  store: ReturnType<typeof createCrashingStore>,
-  open: { bench: Bench | undefined },
-  run: (bench: Bench) => Promise<void>,
-): Promise<void> {
-  for (let attempt = 0; attempt < 20; attempt++) {
-    try {
-      if (store.isDead()) {
-        store.revive();
-        open.bench = undefined;
-      }
-      open.bench ??= openBench({ store, site });
-      if (attempt > 0) open.bench.aggregator.tick(); // as the server's timer does
-      return await run(open.bench);
-    } catch (error) {
-      if (!/dead|write \d+: |could not be stored/.test(String(error))) throw error;
-    }
-  }
-  throw new Error('a step never succeeds');
-}
 
 /** The updates of a round, all at once, each for the model of its round. */
 async function give(
@@ -48,31 +25,26 @@ async function give(
     const bytes = evaluationBytes(isHeld ? 'held' : 'current', isHeld || hits, i);
     return bench.hand(i, { round, baseVersion: isHeld ? held : base }, bytes);
   });
-  const ran = (async () => bench.run())();
-  const failed = (await Promise.allSettled([...replies, ran])).find(({ status }) => status === 'rejected');
-  if (failed?.status === 'rejected') throw failed.reason;
+  await runFor(bench, replies);
 }
 
 /** Two good rounds, one that shows a spoilt model; then the operator goes back in the middle of a round. */
-async function play(faultAt: (write: number) => Fault | undefined) {
-  const memory = createMemoryStore();
-  const store = createCrashingStore(memory, faultAt);
-  const open: { bench: Bench | undefined } = { bench: undefined };
-  const step = (run: (bench: Bench) => Promise<void>) => untilDone(store, open, run);
-  await step((bench) => give(bench, 0, 0, null, true));
-  await step((bench) => give(bench, 1, 1, 0, true));
-  await step((bench) => give(bench, 2, 2, 0, false)); // version 3, withdrawn as version 4
-  await step((bench) => give(bench, 3, 4, null, true));
-  await step(async (bench) => {
+async function play(faultAt: FaultAt) {
+  const history = new CrashingBench(faultAt, (store) => openBench({ store, site }));
+  await history.step((bench) => give(bench, 0, 0, null, true));
+  await history.step((bench) => give(bench, 1, 1, 0, true));
+  await history.step((bench) => give(bench, 2, 2, 0, false)); // version 3, withdrawn as version 4
+  await history.step((bench) => give(bench, 3, 4, null, true));
+  await history.step(async (bench) => {
     await bench.hand(1, { round: 4, baseVersion: 5 }, storedAtOnce(bench, evaluationBytes('current', true)));
   });
-  await step(async (bench) => {
+  await history.step(async (bench) => {
     // an operator looks whether it has happened before asking again
     if (bench.aggregator.state.model?.version === 5) bench.aggregator.rollBack(1);
     bench.run();
     if (bench.aggregator.state.round.kind !== 'collecting') bench.aggregator.tick();
   });
-  return { memory, writes: store.writes() };
+  return history;
 }
 
 function storedAtOnce(bench: Bench, bytes: Uint8Array): Uint8Array {
@@ -86,16 +58,12 @@ function storedAtOnce(bench: Bench, bytes: Uint8Array): Uint8Array {
   return bytes;
 }
 
-/** Everything that a store holds, as text that compares fast. */
-const contentOf = (store: Store) =>
-  JSON.stringify([[...store.leaves()], [...store.secretsWith('')]].map((each) => each.map(String)));
-
 let undisturbed: Awaited<ReturnType<typeof play>>;
 beforeAll(async () => {
   undisturbed = await play(() => undefined);
 });
 
-const isSame = async (faultAt: (write: number) => Fault | undefined): Promise<boolean> =>
+const isSame = async (faultAt: FaultAt): Promise<boolean> =>
   contentOf((await play(faultAt)).memory) === contentOf(undisturbed.memory);
 
 describe('a history with roll-backs', () => {

@@ -1,12 +1,12 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { serialize } from 'node:v8';
 import { gzipSync } from 'node:zlib';
-import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { Checkpoint, runIdentity } from '../../../server/simulate/checkpoint.ts';
 import { firstEvaluation } from '../../../server/simulate/federation/federated-evaluation.ts';
 import { freshRun, type RunState } from '../../../server/simulate/run-state.ts';
+import { newFolder } from '../new-folder.ts';
 
 const master = { model: Float32Array.of(0.1, -0, 3e-39), optimizerState: Float32Array.of(1, Number.NaN) };
 const state: RunState = {
@@ -34,9 +34,8 @@ const state: RunState = {
 let folder: string;
 let out: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'hearsay-checkpoint-'));
+  folder = newFolder();
   out = join(folder, 'result.json');
-  onTestFinished(() => rmSync(folder, { recursive: true }));
 });
 
 /** A checkpoint as another start of the program finds it. */

@@ -46,7 +46,7 @@ describe('AD1 a page', () => {
     const server = await startWith({ origins });
     await expect(connectSocket(server.url, { origin: 'https://evil.example' })).rejects.toThrow();
     expect(await refusals(server)).toEqual({ NOT_ADMITTED: 1 });
-    expect(server.status()).resolves.toMatchObject({ connections: 0 });
+    await expect(server.status()).resolves.toMatchObject({ connections: 0 });
   });
 });
 

@@ -1,23 +1,17 @@
 /** Clients that are cut off, over real sockets, some of them by hand. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { ErrorCode } from '../../../shared/hearsay-error.ts';
 import { maxMessageBytes, maxRefusals } from '../../../shared/protocol/limits.ts';
 import { headerFor } from '../rounds/bench.ts';
 import { expectReceipt } from '../rounds/replayed-store.ts';
-import { connectBrowser, giveHonestly, startTestServer, type TestServer } from '../running-server.ts';
+import { connectBrowser, giveHonestly, start, type TestServer } from '../running-server.ts';
 import { dim, noisyConfig, participantOf, radius, sparseBytes, updateBytes } from '../test-site.ts';
 import { frameOf, opcodes, RawConnection } from './raw-connection.ts';
 import { expectServing, refusalOf } from './serving.ts';
 
 let server: TestServer;
 beforeEach(async () => {
-  server = await startTestServer();
-});
-afterEach(() => server.close());
-
-const header = (number: number, change: object = {}) => ({
-  ...headerFor(server.aggregator, number),
-  ...change,
+  server = await start();
 });
 
 describe('a client without manners', () => {
@@ -25,7 +19,7 @@ describe('a client without manners', () => {
     const browser = await connectBrowser(server.url);
     for (const send of [
       () => browser.socket.emit('hello', { versions: [1] }),
-      () => browser.socket.emit('update', header(1), updateBytes(1)),
+      () => browser.socket.emit('update', headerFor(server.aggregator, 1), updateBytes(1)),
       () => browser.socket.emit('update'),
     ]) {
       const refused = server.nextRefusal();
@@ -41,9 +35,9 @@ describe('a client without manners', () => {
     const gone = new Promise((resolve) => browser.socket.once('disconnect', resolve));
     const bytes = sparseBytes({ 0: radius + 1 });
     for (let i = 1; i < maxRefusals; i++) {
-      expect(await browser.send(header(1), bytes)).toEqual(refusalOf('OUT_OF_RANGE'));
+      expect(await browser.send(headerFor(server.aggregator, 1), bytes)).toEqual(refusalOf('OUT_OF_RANGE'));
     }
-    browser.socket.emit('update', header(1), bytes, () => {});
+    browser.socket.emit('update', headerFor(server.aggregator, 1), bytes, () => {});
     await gone;
     await expectServing(server, { OUT_OF_RANGE: maxRefusals });
   });
@@ -51,12 +45,14 @@ describe('a client without manners', () => {
   it('PR8 is not cut off for rounds and models that have moved on', async () => {
     const browser = await connectBrowser(server.url);
     for (let i = 0; i < maxRefusals; i++) {
-      expect(await browser.send(header(1, { round: 7 }), updateBytes(1))).toEqual(refusalOf('ROUND_CLOSED'));
-      expect(await browser.send(header(1, { baseVersion: 7 }), updateBytes(1))).toEqual(
+      expect(await browser.send(headerFor(server.aggregator, 1, { round: 7 }), updateBytes(1))).toEqual(
+        refusalOf('ROUND_CLOSED'),
+      );
+      expect(await browser.send(headerFor(server.aggregator, 1, { baseVersion: 7 }), updateBytes(1))).toEqual(
         refusalOf('STALE_MODEL'),
       );
     }
-    expect(await browser.send(header(1), updateBytes(1))).toMatchObject({ ok: true });
+    expect(await browser.send(headerFor(server.aggregator, 1), updateBytes(1))).toMatchObject({ ok: true });
     browser.close();
     await expectServing(server, { ROUND_CLOSED: maxRefusals, STALE_MODEL: maxRefusals });
   });
@@ -163,7 +159,7 @@ describe('frames that no browser sends', () => {
   it('PR4 more attachments than bytes are asked for: BAD_MESSAGE', async () => {
     const connection = await RawConnection.welcomed(server.port);
     const places = Array.from({ length: 10 }, (_, num) => `{"_placeholder":true,"num":${num}}`);
-    connection.text(`4510-1["update",${JSON.stringify(header(1))},${places.join()}]`);
+    connection.text(`4510-1["update",${JSON.stringify(headerFor(server.aggregator, 1))},${places.join()}]`);
     for (const _ of places) connection.binary(updateBytes(1));
     expect(await connection.message((text) => text.startsWith('431'))).toContain('"code":"BAD_MESSAGE"');
     connection.vanish();
@@ -212,8 +208,7 @@ describe('frames that no browser sends', () => {
     // a model of 137,000 parameters, so messages of 280 kB
     const model = { name: 'pooling', dim: 256 } as const;
     const lattice = { clipNorm: 1, radius: 1024 };
-    await server.close();
-    server = await startTestServer({ config: { ...noisyConfig, model, lattice } });
+    server = await start({ config: { ...noisyConfig, model, lattice } });
     const connection = await RawConnection.welcomed(server.port);
     const refused = server.nextRefusal();
     connection.text(packet(`${'['.repeat(139_000)}${']'.repeat(139_000)}`));

@@ -1,5 +1,5 @@
 /** Messages over real sockets. Each test has a server of its own, so that refusals are counted exactly. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { createMemoryStore } from '../../../server/store/memory-store.ts';
 import type { ErrorCode } from '../../../shared/hearsay-error.ts';
 import { maxMessageBytes, maxUpdateBytes } from '../../../shared/protocol/limits.ts';
@@ -13,7 +13,7 @@ import {
   connectSocket,
   giveHonestly,
   giveRound,
-  startTestServer,
+  start,
   type TestBrowser,
   type TestServer,
 } from '../running-server.ts';
@@ -22,13 +22,7 @@ import { expectServing, refusalOf } from './serving.ts';
 
 let server: TestServer;
 beforeEach(async () => {
-  server = await startTestServer();
-});
-afterEach(() => server.close());
-
-const header = (number: number, change: object = {}) => ({
-  ...headerFor(server.aggregator, number),
-  ...change,
+  server = await start();
 });
 
 /** The answer to any message, also to one that no type would allow. */
@@ -104,7 +98,9 @@ describe('a message that does not fit', () => {
 
   it('PR2 BAD_MESSAGE for an update before hello', async () => {
     const socket = await connectSocket(server.url);
-    expect(await socket.emitWithAck('update', header(1), updateBytes(1))).toEqual(refusalOf('BAD_MESSAGE'));
+    expect(await socket.emitWithAck('update', headerFor(server.aggregator, 1), updateBytes(1))).toEqual(
+      refusalOf('BAD_MESSAGE'),
+    );
     socket.close();
     await expectServing(server, { BAD_MESSAGE: 1 });
   });
@@ -132,7 +128,9 @@ describe('a message that does not fit', () => {
     ['PR4 a participant in capitals', (fits) => [{ ...fits, participant: 'A'.repeat(32) }, updateBytes(1)]],
   ])('%s: BAD_MESSAGE', async (_, args) => {
     const browser = await connectBrowser(server.url);
-    expect(await answerTo(browser, 'update', ...args(header(1)))).toEqual(refusalOf('BAD_MESSAGE'));
+    expect(await answerTo(browser, 'update', ...args(headerFor(server.aggregator, 1)))).toEqual(
+      refusalOf('BAD_MESSAGE'),
+    );
     await expectServing(server, { BAD_MESSAGE: 1 });
   });
 
@@ -169,19 +167,24 @@ describe('an update that does not count', () => {
   ])('%s: %s', async (_, code, number, change, bytes) => {
     await giveHonestly(server, 2);
     const browser = await connectBrowser(server.url);
-    expect(await answerTo(browser, 'update', header(number, change), bytes())).toEqual(refusalOf(code));
+    expect(await answerTo(browser, 'update', headerFor(server.aggregator, number, change), bytes())).toEqual(
+      refusalOf(code),
+    );
     await expectServing(server, { [code]: 1 });
     expect(server.aggregator.state.round).toMatchObject({ contributions: 2 });
   });
 
   it('PR7 INTERNAL where the store refuses, and taken later', async () => {
     const store = createFailingStore(createMemoryStore());
-    await server.close();
-    server = await startTestServer({ store });
+    server = await start({ store });
     const browser = await connectBrowser(server.url);
     store.refuse(1);
-    expect(await browser.send(header(1), updateBytes(1))).toEqual(refusalOf('INTERNAL'));
-    expect(await answerTo(browser, 'update', header(1), updateBytes(1))).toMatchObject({ ok: true });
+    expect(await browser.send(headerFor(server.aggregator, 1), updateBytes(1))).toEqual(
+      refusalOf('INTERNAL'),
+    );
+    expect(await answerTo(browser, 'update', headerFor(server.aggregator, 1), updateBytes(1))).toMatchObject({
+      ok: true,
+    });
     await expectServing(server, { INTERNAL: 1 });
   });
 });

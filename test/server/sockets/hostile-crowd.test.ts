@@ -1,29 +1,27 @@
 /** Clients that leave in the middle, and hostile ones beside honest ones. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { maxRefusals, maxUpdateBytes } from '../../../shared/protocol/limits.ts';
 import { headerFor } from '../rounds/bench.ts';
 import { expectReceipt, expectReplays } from '../rounds/replayed-store.ts';
-import { connectBrowser, giveHonestly, startTestServer, type TestServer } from '../running-server.ts';
+import { connectBrowser, giveHonestly, start, type TestServer } from '../running-server.ts';
 import { dim, radius, sparseBytes, updateBytes } from '../test-site.ts';
 import { frameOf, opcodes, RawConnection } from './raw-connection.ts';
 import { expectServing } from './serving.ts';
 
 let server: TestServer;
 beforeEach(async () => {
-  server = await startTestServer();
-});
-afterEach(() => server.close());
-
-const header = (number: number, change: object = {}) => ({
-  ...headerFor(server.aggregator, number),
-  ...change,
+  server = await start();
 });
 
 describe('a client that is gone in mid-upload', () => {
+  /** The packet in front of the bytes of an update. */
+  const head = (): string =>
+    `451-1["update",${JSON.stringify(headerFor(server.aggregator, 1))},{"_placeholder":true,"num":0}]`;
+
   it('leaves the round as it was', async () => {
     const connection = await RawConnection.welcomed(server.port);
     const size = server.store.size();
-    connection.text(`451-1["update",${JSON.stringify(header(1))},{"_placeholder":true,"num":0}]`);
+    connection.text(head());
     const frame = frameOf(opcodes.binary, updateBytes(1));
     connection.raw(frame.subarray(0, frame.length >> 1));
     await connections(1);
@@ -35,7 +33,7 @@ describe('a client that is gone in mid-upload', () => {
 
   it('between header and bytes, too', async () => {
     const connection = await RawConnection.welcomed(server.port);
-    connection.text(`451-1["update",${JSON.stringify(header(1))},{"_placeholder":true,"num":0}]`);
+    connection.text(head());
     connection.vanish();
     await connections(0);
     await expectServing(server, {});
@@ -43,7 +41,7 @@ describe('a client that is gone in mid-upload', () => {
 
   it('PR5 with the update sent and no answer awaited: a resend gets the receipt', async () => {
     const connection = await RawConnection.welcomed(server.port);
-    connection.text(`451-1["update",${JSON.stringify(header(1))},{"_placeholder":true,"num":0}]`);
+    connection.text(head());
     connection.binary(updateBytes(1));
     connection.vanish();
     await connections(0);
@@ -64,7 +62,7 @@ describe('honest browsers beside hostile ones', () => {
     for (let round = 0; round < 4; round++) {
       const announced = browsers.map((browser) => browser.nextAnnouncement());
       const replies = browsers.map((browser, i) =>
-        browser.send(header(10 * round + i), updateBytes(10 * round + i)),
+        browser.send(headerFor(server.aggregator, 10 * round + i), updateBytes(10 * round + i)),
       );
       for (const reply of await Promise.all(replies)) expect(reply.ok).toBe(true);
       for (const { model } of await Promise.all(announced)) expect(model.version).toBe(round + 1);
@@ -84,7 +82,7 @@ describe('honest browsers beside hostile ones', () => {
     const gone = new Promise((resolve) => browser.socket.once('disconnect', resolve));
     for (let i = 0; i < maxRefusals; i++) {
       const bytes = i % 2 ? sparseBytes({ 0: radius + 1 }) : new Uint8Array(maxUpdateBytes(dim)).fill(i);
-      browser.socket.emit('update', header(900 + number), bytes, () => {});
+      browser.socket.emit('update', headerFor(server.aggregator, 900 + number), bytes, () => {});
     }
     await gone;
     const connection = await RawConnection.welcomed(server.port);

@@ -1,6 +1,5 @@
 /** Tables of an earlier version, as this Hearsay's own store has written them, under one that wants others. */
-import { mkdtempSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import type Database from 'libsql';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -8,6 +7,7 @@ import { eraseCopies } from '../../../server/store/kept-copy.ts';
 import { closeDatabase, type Migrations, openDatabase } from '../../../server/store/sqlite-file.ts';
 import { openSqliteStore } from '../../../server/store/sqlite-store.ts';
 import { refusal } from '../../shared/log/refusal.ts';
+import { newFolder } from '../new-folder.ts';
 import { numberedBatch } from './numbered-batch.ts';
 
 /** The tables are there already, so the first is not run. */
@@ -21,7 +21,7 @@ const later: Migrations = [
 let folder: string;
 let db: Database.Database | undefined;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'hearsay-migration-'));
+  folder = newFolder();
   const store = openSqliteStore(folder);
   for (let n = 0; n < 4; n++) store.write(numberedBatch(n, 5000));
   store.close();
@@ -29,7 +29,6 @@ beforeEach(() => {
 afterEach(() => {
   if (db) closeDatabase(db);
   db = undefined;
-  rmSync(folder, { recursive: true, force: true });
 });
 
 const open = (migrations: Migrations): Database.Database => {

@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type Database from 'libsql';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -11,18 +10,18 @@ import {
   transact,
 } from '../../../server/store/sqlite-file.ts';
 import { refusal } from '../../shared/log/refusal.ts';
+import { newFolder } from '../new-folder.ts';
 
 const migrations: Migrations = ['CREATE TABLE number (value INTEGER UNIQUE)'];
 
 let folder: string;
 let db: Database.Database;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'hearsay-file-'));
+  folder = newFolder();
   db = openDatabase(folder, migrations);
 });
 afterEach(() => {
   closeDatabase(db);
-  rmSync(folder, { recursive: true, force: true });
 });
 
 const sum = () => db.prepare('SELECT sum(value) AS sum FROM number').get();

@@ -39,7 +39,7 @@ export const catalogOf = (ids: readonly string[]): Uint8Array =>
 /** The catalog that logs begin with. */
 export const sixIds = ['a', 'b', 'c', 'd', 'e', 'f'];
 
-export const spec = poolingSpec(plainShape(6), 2);
+const spec = poolingSpec(plainShape(6), 2);
 export const dim = specDim(spec);
 
 /** Noise at z = 2, server momentum, periods of two rounds. */

@@ -16,6 +16,13 @@ export function expectAllRefused(schema: Schema, damaged: readonly Damaged[]): v
   expect(taken.map(({ what }) => what)).toEqual([]);
 }
 
+/** Fails unless the schema refuses this message without any of its fields, with one too many, and with any of another type. */
+export function expectExactShape(schema: Schema, message: unknown): void {
+  expectAllRefused(schema, withoutFields(message));
+  expectAllRefused(schema, withUnknownFields(message));
+  expectAllRefused(schema, withOtherTypes(message));
+}
+
 /** Each field at any depth left out, but for these. */
 export function withoutFields(message: unknown, optional: readonly string[] = []): Damaged[] {
   return pathsOf(message).flatMap((path) => {

@@ -2,10 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { createSoftmaxKernel } from '../../../../server/simulate/kernels/catalog-softmax-kernel.ts';
 import type { SparseTargets } from '../../../../server/simulate/kernels/softmax-task.ts';
 import {
-  fill,
+  filled,
   naiveSoftmax,
   oneEach,
-  type Point,
   pointOf,
   relativeError,
   type Size,
@@ -25,13 +24,6 @@ const sizes: Size[] = [
 const nameOf = ({ positions, items, dim }: Size) => `P ${positions}, N ${items}, d ${dim}`;
 const cases = sizes.map((size) => [nameOf(size), size] as const);
 const ordinary = sizes[0]!;
-
-/** A kernel with a point in it. */
-function filled(size: Size, point: Point) {
-  const kernel = createSoftmaxKernel(size);
-  fill(kernel, point);
-  return kernel;
-}
 
 describe('the gradients', () => {
   it.each(cases)('are those of the definition: %s', (_name, size) => {

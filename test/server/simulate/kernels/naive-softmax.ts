@@ -1,7 +1,8 @@
 /** The definition of the loss and its gradients in double precision, and cases for it. */
-import type {
-  SoftmaxKernel,
-  SoftmaxKernelSize,
+import {
+  createSoftmaxKernel,
+  type SoftmaxKernel,
+  type SoftmaxKernelSize,
 } from '../../../../server/simulate/kernels/catalog-softmax-kernel.ts';
 import type { SparseTargets } from '../../../../server/simulate/kernels/softmax-task.ts';
 import { gaussianVector, seededUniform } from '../../../shared/seeded-random.ts';
@@ -20,10 +21,13 @@ export function pointOf({ positions, items, dim }: Size, seed: number): Point {
   };
 }
 
-export function fill(kernel: SoftmaxKernel, { users, items, bias }: Point): void {
+/** A kernel with a point in it. */
+export function filled(size: SoftmaxKernelSize, { users, items, bias }: Point): SoftmaxKernel {
+  const kernel = createSoftmaxKernel(size);
   kernel.users.set(users);
   kernel.items.set(items);
   kernel.bias.set(bias);
+  return kernel;
 }
 
 /** One target a position, each with the same weight. */

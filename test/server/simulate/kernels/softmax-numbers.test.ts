@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createSoftmaxKernel } from '../../../../server/simulate/kernels/catalog-softmax-kernel.ts';
 import { seededUniform } from '../../../shared/seeded-random.ts';
 import {
-  fill,
+  filled,
   naiveSoftmax,
   oneEach,
   type Point,
@@ -26,8 +26,7 @@ function extremes(end: number): Point {
 describe('the softmax', () => {
   it.each([80, 1e4])('stays finite and right with logits of ±%d', (end) => {
     const point = extremes(end);
-    const kernel = createSoftmaxKernel(size);
-    fill(kernel, point);
+    const kernel = filled(size, point);
     const targets = oneEach(size);
     const expected = naiveSoftmax(size, point, { targets: toMatrix(size, targets) });
     const loss = kernel.gradient({ positions: 6, targets });
@@ -86,8 +85,7 @@ describe('the softmax', () => {
   });
 
   it('shows a NaN in what it was given as a NaN in the loss', () => {
-    const kernel = createSoftmaxKernel(size);
-    fill(kernel, pointOf(size, 23));
+    const kernel = filled(size, pointOf(size, 23));
     kernel.users[0] = Number.NaN;
     expect(kernel.gradient({ positions: 6, targets: oneEach(size) })).toBeNaN();
   });
@@ -115,8 +113,7 @@ describe('soft targets', () => {
 
   it('give the cross-entropy of the definition and its gradients', () => {
     const point = pointOf(size, 25);
-    const kernel = createSoftmaxKernel(room);
-    fill(kernel, point);
+    const kernel = filled(room, point);
     kernel.softTargets.set(distributions());
     kernel.softWeights.set([0.1, 0.2, 0, 0.3, 1, 0.4]);
     const targets = kernel.softTargets.map((y, i) => y * kernel.softWeights[Math.floor(i / size.items)]!);
@@ -129,9 +126,7 @@ describe('soft targets', () => {
 
   it('that are one-hot step as sparse ones do', () => {
     const point = pointOf(size, 26);
-    const [soft, sparse] = [createSoftmaxKernel(room), createSoftmaxKernel(size)];
-    fill(soft, point);
-    fill(sparse, point);
+    const [soft, sparse] = [filled(room, point), filled(size, point)];
     const targets = oneEach(size);
     soft.softTargets.set(toMatrix(size, targets).map((w) => (w > 0 ? 1 : 0)));
     soft.softWeights.fill(1 / 6);

@@ -1,10 +1,9 @@
 import { grads, type Tensor, type Tensor1D, type Tensor2D, tensor1d, tensor2d } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { catalogSoftmaxLoss } from '../../../../client/models/catalog-softmax.ts';
-import { createSoftmaxKernel } from '../../../../server/simulate/kernels/catalog-softmax-kernel.ts';
 import type { SparseTargets } from '../../../../server/simulate/kernels/softmax-task.ts';
 import { backends } from '../../../client/models/backends.ts';
-import { fill, oneEach, pointOf, type Size, toMatrix } from './naive-softmax.ts';
+import { filled, oneEach, pointOf, type Size, toMatrix } from './naive-softmax.ts';
 
 const size: Size = { positions: 25, items: 333, dim: 32 };
 const targets = oneEach(size);
@@ -15,8 +14,7 @@ describe.each(backends)('the kernel and TensorFlow.js on %s', (_name, start) => 
 
   it('agree on loss and gradients within 1e-4', async () => {
     const point = pointOf(size, 31);
-    const kernel = createSoftmaxKernel(size);
-    fill(kernel, point);
+    const kernel = filled(size, point);
     const loss = kernel.gradient({ positions: size.positions, targets, negatives });
     const matrix = (sparse: SparseTargets) =>
       tensor2d(Float32Array.from(toMatrix(size, sparse)), [size.positions, size.items]);
