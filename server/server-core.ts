@@ -8,7 +8,7 @@ import { CosignedCheckpoint } from './log/cosigned-checkpoint.ts';
 import { type LogSigner, openLogSigner } from './log/log-signer.ts';
 import { WitnessClient } from './log/witness-client.ts';
 import { tellCatalog, tellLeftOut, tellLost, tellWitness } from './operator-lines.ts';
-import { Aggregator, type AggregatorEvents } from './rounds/aggregator.ts';
+import { Aggregator, type AggregatorListener } from './rounds/aggregator.ts';
 import { firstModel } from './rounds/first-model.ts';
 import type { Site } from './rounds/site.ts';
 import type { ServerParts } from './server-parts.ts';
@@ -33,7 +33,7 @@ export type ServerCore = {
 type Attempt = (run: () => void) => void;
 
 /** Nothing is announced before {@link startCore} has returned. */
-type Told = Pick<AggregatorEvents, 'announced' | 'progressed'>;
+type Told = Pick<AggregatorListener, 'announced' | 'progressed'>;
 
 /** @throws HearsayError BAD_CONFIG, BAD_MODEL (the initial model), BAD_LOG (also: the key that the log names is missing) */
 export function startCore(parts: ServerParts, site: Site, told: Told): ServerCore {

@@ -8,7 +8,7 @@ import type {
 } from '../../shared/protocol/messages.ts';
 
 /** What arrives without having been asked for, already parsed. */
-export type ConnectionEvents = {
+export type ConnectionListener = {
   /** Connected and welcomed, again after every reconnection. */
   readonly welcomed: (manifest: Manifest) => void;
   readonly announced: (announcement: Announcement) => void;

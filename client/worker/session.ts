@@ -10,7 +10,7 @@ import type { OffReason } from '../embed/status.ts';
 import { countIn, type Participation, settled, type UpdateNorm } from '../history/participation.ts';
 import type { TrainingStore } from '../history/profile-store.ts';
 import type { DeviceClass } from '../models/visitor-features.ts';
-import type { Connection, ConnectionEvents } from './connection.ts';
+import type { Connection, ConnectionListener } from './connection.ts';
 import { modelToEvaluate } from './holdout.ts';
 import { expectedLeaf } from './leaf-lookup.ts';
 import { evaluationUpdate, type LocalUpdate, trainUpdate } from './local-update.ts';
@@ -27,7 +27,7 @@ import { VisitorAudit } from './visitor-audit.ts';
 
 /** Everything that a session is given. */
 export type SessionParts = {
-  readonly connect: (events: ConnectionEvents) => Connection;
+  readonly connect: (listener: ConnectionListener) => Connection;
   readonly profile: TrainingStore;
   readonly trainer: Trainer;
   readonly fetchFile: FetchFile;

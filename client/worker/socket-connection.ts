@@ -13,20 +13,20 @@ import {
   welcomeSchema,
 } from '../../shared/protocol/messages.ts';
 import { parseWith } from '../../shared/protocol/parse.ts';
-import type { Connection, ConnectionEvents } from './connection.ts';
+import type { Connection, ConnectionListener } from './connection.ts';
 import { fetchTicket } from './ticket.ts';
 
 /** How long an answer may take before it counts as lost, and the pause before coming back after one, milliseconds. */
 const answerTimeoutMs = 30_000;
 
 /** What a socket tells beside. */
-export type SocketEvents = ConnectionEvents & {
+export type SocketListener = ConnectionListener & {
   /** How long the work for a ticket took, row by row, milliseconds. */
   readonly worked?: (milliseconds: number) => void;
 };
 
 /** Connect, and stay connected: a browser comes back by itself, at most a minute after the aggregator does. */
-export function connect(aggregator: string, events: SocketEvents): Connection {
+export function connect(aggregator: string, listener: SocketListener): Connection {
   const socket = openSocket(aggregator);
   let welcomed = false;
   let told: BackendName | undefined;
@@ -39,15 +39,15 @@ export function connect(aggregator: string, events: SocketEvents): Connection {
   const hello = async (): Promise<void> => {
     try {
       const { id } = socket;
-      const ticket = await fetchTicket(aggregator, events.worked);
+      const ticket = await fetchTicket(aggregator, listener.worked);
       if (socket.id !== id) return; // lost meanwhile: the next connection has a hello of its own
       const manifest = await askForWelcome(socket, ticket);
       if (manifest) {
         welcomed = true;
-        return events.welcomed(manifest);
+        return listener.welcomed(manifest);
       }
       socket.disconnect();
-      events.incompatible();
+      listener.incompatible();
     } catch {
       // No answer, a failure over there, or nothing of this protocol: come back later, as after any other loss.
       if (closed) return;
@@ -63,10 +63,10 @@ export function connect(aggregator: string, events: SocketEvents): Connection {
     socket.sendBuffer = [];
     // Cut off by the aggregator: Socket.IO takes that as final.
     if (reason === 'io server disconnect') reconnectLater();
-    events.lost();
+    listener.lost();
   });
-  socket.on('connect_error', events.lost);
-  hearNews(socket, events);
+  socket.on('connect_error', listener.lost);
+  hearNews(socket, listener);
   return {
     send: async (header, bytes) => {
       if (!welcomed) throw new HearsayError('OFFLINE', 'not connected, or not welcomed yet');
@@ -97,14 +97,14 @@ function openSocket(aggregator: string): Socket {
   });
 }
 
-function hearNews(socket: Socket, events: ConnectionEvents): void {
+function hearNews(socket: Socket, listener: ConnectionListener): void {
   socket.on(
     'announce',
-    ignoreUnparsable((raw) => events.announced(parseWith(announcementSchema, raw))),
+    ignoreUnparsable((raw) => listener.announced(parseWith(announcementSchema, raw))),
   );
   socket.on(
     'progress',
-    ignoreUnparsable((raw) => events.progressed(parseWith(progressSchema, raw))),
+    ignoreUnparsable((raw) => listener.progressed(parseWith(progressSchema, raw))),
   );
 }
 

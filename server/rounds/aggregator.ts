@@ -19,11 +19,11 @@ import { Intake } from './intake.ts';
 import { type Folded, Journal } from './journal.ts';
 import { type MetricsStatus, metricsStatus } from './metrics-status.ts';
 import { closeByHand, noteCatalogAct, type OperatorAct, type Signature, setPause } from './operator-acts.ts';
-import { RoundCycle, type RoundEvents } from './round-cycle.ts';
+import { RoundCycle, type RoundListener } from './round-cycle.ts';
 import { type Site, siteOver } from './site.ts';
 
 /** What happens while it runs. */
-export type AggregatorEvents = RoundEvents & {
+export type AggregatorListener = RoundListener & {
   readonly announced: (announcement: Announcement) => void;
   /** Updates were stored. */
   readonly progressed: (announcement: Announcement) => void;
@@ -34,7 +34,7 @@ export type AggregatorEvents = RoundEvents & {
 /** One site's aggregator over one store. */
 export class Aggregator {
   readonly #environment: Omit<AggregatorEnvironment, 'site'>;
-  readonly #events: AggregatorEvents;
+  readonly #listener: AggregatorListener;
   readonly #journal: Journal;
   readonly #rounds: RoundCycle;
   readonly #intake: Intake;
@@ -48,11 +48,11 @@ export class Aggregator {
    * @throws HearsayError BAD_CONFIG (the store belongs to another model, or the model cannot follow into the catalog),
    * BAD_LEAF, BAD_LOG
    */
-  constructor(environment: AggregatorEnvironment, events: AggregatorEvents) {
+  constructor(environment: AggregatorEnvironment, listener: AggregatorListener) {
     this.#environment = environment;
-    this.#events = events;
-    this.#journal = new Journal(environment.store, events.folded);
-    this.#rounds = new RoundCycle(this.#journal, environment, events);
+    this.#listener = listener;
+    this.#journal = new Journal(environment.store, listener.folded);
+    this.#rounds = new RoundCycle(this.#journal, environment, listener);
     this.#intake = new Intake(environment, this.#journal, this.#rounds.sum, () => this.#stored());
     this.#rounds.advance();
     if (this.#rounds.moveTo(environment.site)) this.#rounds.advance();
@@ -98,7 +98,7 @@ export class Aggregator {
    */
   tick(): void {
     this.#intake.flush();
-    if (this.#rounds.advance()) this.#events.announced(this.announcement());
+    if (this.#rounds.advance()) this.#listener.announced(this.announcement());
   }
 
   /** What federated evaluation says; see {@link metricsStatus}. */
@@ -136,7 +136,7 @@ export class Aggregator {
   #byHand(change: () => void): void {
     this.tick();
     change();
-    this.#events.announced(this.announcement());
+    this.#listener.announced(this.announcement());
     this.#environment.defer(() => this.tick());
   }
 
@@ -157,7 +157,7 @@ export class Aggregator {
     this.tick(); // what waits is stored, a closed round released, and its model judged
     const { size } = this.state;
     if (!this.#rounds.moveTo(site)) return false;
-    if (this.state.size > size) this.#events.announced(this.announcement());
+    if (this.state.size > size) this.#listener.announced(this.announcement());
     this.#environment.defer(() => this.tick());
     return true;
   }
@@ -191,7 +191,7 @@ export class Aggregator {
   }
 
   #stored(): void {
-    this.#events.progressed(this.announcement());
+    this.#listener.progressed(this.announcement());
     if (this.#rounds.isDue()) this.#environment.defer(() => this.tick());
   }
 }

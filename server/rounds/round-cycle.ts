@@ -27,7 +27,7 @@ import type { Site } from './site.ts';
 import { keepCatalog } from './stored-catalog.ts';
 
 /** What happens to rounds and models, beside what is announced. */
-export type RoundEvents = {
+export type RoundListener = {
   /** A model was withdrawn; the announcement follows. */
   readonly withdrawn?: (withdrawal: Withdrawal) => void;
   /** At the start: acknowledged updates of the round that collects are damaged, and will be in no sum. */
@@ -39,7 +39,7 @@ export type RoundEvents = {
 /** See the head of this file. */
 export class RoundCycle {
   readonly #journal: Journal;
-  readonly #events: RoundEvents;
+  readonly #listener: RoundListener;
   /** Its site is the one that the next round has. */
   #environment: AggregatorEnvironment;
   readonly #sum: RoundSum;
@@ -51,11 +51,11 @@ export class RoundCycle {
    * Where the log stands, over the catalog that it has; a log without leaves begins.
    * @throws HearsayError BAD_CONFIG (the store belongs to another model), BAD_LOG, or what the store throws
    */
-  constructor(journal: Journal, environment: AggregatorEnvironment, events: RoundEvents) {
+  constructor(journal: Journal, environment: AggregatorEnvironment, listener: RoundListener) {
     const { store } = environment;
     const site = siteOfLog(store, journal.state, environment.site);
     this.#journal = journal;
-    this.#events = events;
+    this.#listener = listener;
     this.#environment = { ...environment, site };
     this.#sum = new RoundSum(updateShape(specDim(site.spec), site.config));
     this.#left = new LeftCatalogs(store, journal);
@@ -103,7 +103,7 @@ export class RoundCycle {
    */
   withdraw(withdrawal: Withdrawal, signature?: Signature): void {
     this.#master = rollBack(this.#journal, this.#environment.store, withdrawal, signature);
-    this.#events.withdrawn?.(withdrawal);
+    this.#listener.withdrawn?.(withdrawal);
   }
 
   /**
@@ -149,7 +149,7 @@ export class RoundCycle {
     const { round } = this.#journal.state;
     const { exceptions } = this.#sum;
     if (round.kind === 'collecting' && exceptions.length > 0) {
-      this.#events.leftOut?.(round.round, exceptions);
+      this.#listener.leftOut?.(round.round, exceptions);
     }
   }
 
@@ -178,7 +178,7 @@ export class RoundCycle {
   #endLost(): void {
     const { round } = this.#journal.state;
     endRound(this.#journal);
-    if (round.kind === 'collecting') this.#events.lost?.(round.round);
+    if (round.kind === 'collecting') this.#listener.lost?.(round.round);
   }
 
   /** Configuration, code and key, judgement, round: in this order, so that each stands on what the one before has written. */

@@ -3,7 +3,7 @@ import { io } from 'socket.io-client';
 import type { AdminStatus } from '../admin-status.ts';
 
 /** What is told of the connection. */
-export type StatusEvents = {
+export type StatusListener = {
   readonly status: (status: AdminStatus) => void;
   /** Not connected; it goes on trying by itself. */
   readonly lost: () => void;
@@ -18,20 +18,20 @@ export type StatusWatch = { readonly open: () => void; readonly close: () => voi
 const longestPauseMs = 10_000;
 
 /** Connect, until it is closed. @param base address of the aggregator, with a slash at its end */
-export function watchStatus(base: URL, events: StatusEvents): StatusWatch {
+export function watchStatus(base: URL, listener: StatusListener): StatusWatch {
   const socket = io(new URL('/admin', base).href, {
     ...{ path: `${base.pathname}socket.io/`, transports: ['websocket'], forceNew: true },
     ...{ reconnectionDelay: 500, reconnectionDelayMax: longestPauseMs },
   });
-  socket.on('status', events.status);
+  socket.on('status', listener.status);
   socket.on('disconnect', (reason) => {
     if (reason === 'io client disconnect') return;
-    events.lost();
-    if (!socket.active) events.refused();
+    listener.lost();
+    if (!socket.active) listener.refused();
   });
   socket.on('connect_error', () => {
-    events.lost();
-    if (!socket.active) events.refused();
+    listener.lost();
+    if (!socket.active) listener.refused();
   });
   return { open: () => void socket.open(), close: () => void socket.close() };
 }

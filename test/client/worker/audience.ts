@@ -1,6 +1,6 @@
 /** The browsers that are connected to a stage without a wire, and which of them hear what its aggregator says. */
-import type { ConnectionEvents } from '../../../client/worker/connection.ts';
-import type { AggregatorEvents } from '../../../server/rounds/aggregator.ts';
+import type { ConnectionListener } from '../../../client/worker/connection.ts';
+import type { AggregatorListener } from '../../../server/rounds/aggregator.ts';
 import { negotiateVersion, protocolVersions } from '../../../shared/protocol/limits.ts';
 import {
   announcementSchema,
@@ -15,13 +15,13 @@ import type { SmallSite } from './small-site.ts';
 /** A copy, as a wire would deliver it. */
 export const sent = <T>(message: T): unknown => structuredClone(message);
 
-/** See the head of this file; the aggregator's events are for it. */
-export class Audience implements AggregatorEvents {
+/** See the head of this file; it listens to the aggregator. */
+export class Audience implements AggregatorListener {
   readonly #pause: () => Promise<unknown>;
   readonly #site: () => SmallSite;
-  readonly #browsers = new Set<ConnectionEvents>();
+  readonly #browsers = new Set<ConnectionListener>();
   /** Sent away for another configuration or catalog, and not welcomed again: they hear nothing. */
-  readonly #away = new Set<ConnectionEvents>();
+  readonly #away = new Set<ConnectionListener>();
   /** The configuration and catalog that browsers were welcomed with. */
   #introduced: unknown;
 
@@ -31,13 +31,13 @@ export class Audience implements AggregatorEvents {
     this.#site = site;
   }
 
-  enter(events: ConnectionEvents): void {
-    this.#browsers.add(events);
-    void this.welcome(events);
+  enter(listener: ConnectionListener): void {
+    this.#browsers.add(listener);
+    void this.welcome(listener);
   }
 
-  leave(events: ConnectionEvents): void {
-    this.#browsers.delete(events);
+  leave(listener: ConnectionListener): void {
+    this.#browsers.delete(listener);
   }
 
   clear(): void {
@@ -45,46 +45,46 @@ export class Audience implements AggregatorEvents {
   }
 
   /** Connected, and not sent away. */
-  hears(events: ConnectionEvents): boolean {
-    return this.#browsers.has(events) && !this.#away.has(events);
+  hears(listener: ConnectionListener): boolean {
+    return this.#browsers.has(listener) && !this.#away.has(listener);
   }
 
-  readonly announced: AggregatorEvents['announced'] = (announcement) => {
+  readonly announced: AggregatorListener['announced'] = (announcement) => {
     if (this.#site().aggregator.state.config === this.#introduced) {
-      this.#tell((events) => events.announced(parseWith(announcementSchema, sent(announcement))));
+      this.#tell((listener) => listener.announced(parseWith(announcementSchema, sent(announcement))));
     } else {
-      for (const events of this.#browsers) this.#away.add(events);
+      for (const listener of this.#browsers) this.#away.add(listener);
       this.introduce();
     }
   };
 
-  readonly progressed: AggregatorEvents['progressed'] = ({ round }) => {
+  readonly progressed: AggregatorListener['progressed'] = ({ round }) => {
     const progress = round && { round: round.number, contributions: round.contributions };
-    if (progress) this.#tell((events) => events.progressed(parseWith(progressSchema, sent(progress))));
+    if (progress) this.#tell((listener) => listener.progressed(parseWith(progressSchema, sent(progress))));
   };
 
   /** Everybody who is connected is welcomed to the site as it is now. */
   introduce(): void {
     this.#introduced = this.#site().aggregator.state.config;
-    for (const events of this.#browsers) void this.welcome(events);
+    for (const listener of this.#browsers) void this.welcome(listener);
   }
 
-  async welcome(events: ConnectionEvents): Promise<void> {
+  async welcome(listener: ConnectionListener): Promise<void> {
     await this.#pause();
     const { versions } = parseWith(helloSchema, sent({ versions: protocolVersions }));
     const version = negotiateVersion(versions)!;
     await this.#pause();
     const message: Welcome = { ok: true, version, manifest: this.#site().manifest() };
     const answer = parseWith(welcomeSchema, sent(message));
-    this.#away.delete(events);
-    if (this.#browsers.has(events) && answer.ok) events.welcomed(answer.manifest);
+    this.#away.delete(listener);
+    if (this.#browsers.has(listener) && answer.ok) listener.welcomed(answer.manifest);
   }
 
   /** Everybody who hears. */
-  #tell(deliver: (events: ConnectionEvents) => void): void {
-    for (const events of this.#browsers) {
-      if (this.#away.has(events)) continue;
-      void this.#pause().then(() => this.#browsers.has(events) && deliver(events));
+  #tell(deliver: (listener: ConnectionListener) => void): void {
+    for (const listener of this.#browsers) {
+      if (this.#away.has(listener)) continue;
+      void this.#pause().then(() => this.#browsers.has(listener) && deliver(listener));
     }
   }
 }

@@ -4,7 +4,7 @@
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
-import type { Connection, ConnectionEvents } from '../../../client/worker/connection.ts';
+import type { Connection, ConnectionListener } from '../../../client/worker/connection.ts';
 import type { Settings } from '../../../server/settings/settings.ts';
 import { errorCode, HearsayError } from '../../../shared/hearsay-error.ts';
 import {
@@ -28,25 +28,25 @@ export function createMemoryStage(settings: Settings, pause: () => Promise<unkno
   audience.introduce();
   onTestFinished(() => audience.clear());
 
-  const connect = (events: ConnectionEvents): Connection => {
-    audience.enter(events);
+  const connect = (listener: ConnectionListener): Connection => {
+    audience.enter(listener);
     return {
       send: async (header, bytes) => {
-        if (!audience.hears(events)) throw new HearsayError('OFFLINE', 'closed');
+        if (!audience.hears(listener)) throw new HearsayError('OFFLINE', 'closed');
         await pause();
         const update = { header: parseWith(updateHeaderSchema, sent(header)), bytes: bytes.slice() };
         received.push(update);
         const reply = await answer(site, update);
         if (losing) {
           losing = false;
-          events.lost();
-          void audience.welcome(events);
+          listener.lost();
+          void audience.welcome(listener);
           throw new HearsayError('OFFLINE', 'the answer was lost');
         }
         await pause();
         return parseWith(updateReplySchema, sent(reply));
       },
-      close: () => audience.leave(events),
+      close: () => audience.leave(listener),
     };
   };
   return {

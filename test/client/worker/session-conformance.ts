@@ -1,7 +1,7 @@
 /** How a session takes part, over whatever transport. */
 import { describe, expect, it } from 'vitest';
 import { createMemoryProfile } from '../../../client/history/memory-profile.ts';
-import type { Connection, ConnectionEvents } from '../../../client/worker/connection.ts';
+import type { Connection, ConnectionListener } from '../../../client/worker/connection.ts';
 import type { SessionParts } from '../../../client/worker/session.ts';
 import type { Settings } from '../../../server/settings/settings.ts';
 import { smallHistory } from '../models/small-catalog.ts';
@@ -91,8 +91,8 @@ export function describeSession(openStage: (settings: Settings) => Promise<Stage
 
     it('PR5 resends after the page was closed and opened again, and gets the receipt of a round long gone', async () => {
       await open({ privacy: { cap: 1 } });
-      const unreliable = (events: ConnectionEvents): Connection => {
-        const connection = stage.connect(events);
+      const unreliable = (listener: ConnectionListener): Connection => {
+        const connection = stage.connect(listener);
         const send: Connection['send'] = async (header, bytes) => {
           await connection.send(header, bytes);
           throw new Error('the page was closed');
@@ -155,8 +155,8 @@ export function describeSession(openStage: (settings: Settings) => Promise<Stage
       await open({ privacy: { cap: 2 } });
       let isFirst = true;
       const visitor = visit(stage, {
-        connect: (events) => {
-          const connection = stage.connect(events);
+        connect: (listener) => {
+          const connection = stage.connect(listener);
           const send: Connection['send'] = async (header, bytes) => {
             if (isFirst) await contributeAsStranger(stage.aggregator);
             isFirst = false;
@@ -182,8 +182,8 @@ export function describeSession(openStage: (settings: Settings) => Promise<Stage
     it('PR7 says that it was refused where the update itself is at fault, and does not send another to that round', async () => {
       await open({ round: { cohort: 2, minimum: 2 } });
       const visitor = visit(stage, {
-        connect: (events) => {
-          const connection = stage.connect(events);
+        connect: (listener) => {
+          const connection = stage.connect(listener);
           return {
             ...connection,
             send: (header, bytes) =>

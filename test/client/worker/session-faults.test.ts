@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createMemoryProfile } from '../../../client/history/memory-profile.ts';
 import type { ProfileStore } from '../../../client/history/profile-store.ts';
-import type { Connection, ConnectionEvents } from '../../../client/worker/connection.ts';
+import type { Connection, ConnectionListener } from '../../../client/worker/connection.ts';
 import type { SessionParts } from '../../../client/worker/session.ts';
 import { BudgetSpent } from '../../../client/worker/spending-book.ts';
 import { HearsayError } from '../../../shared/hearsay-error.ts';
@@ -53,8 +53,8 @@ describe('a session', () => {
           return judged;
         },
       }));
-      const connect = (events: ConnectionEvents): Connection => {
-        const connection = stage.connect(events);
+      const connect = (listener: ConnectionListener): Connection => {
+        const connection = stage.connect(listener);
         const send: Connection['send'] = (...update) => {
           order.push('sent');
           return connection.send(...update);
@@ -154,8 +154,8 @@ describe('a session', () => {
       let fails = true;
       const visitor = visit(stage, {
         later: (run) => waiting.push(run),
-        connect: (events) => {
-          const connection = stage.connect(events);
+        connect: (listener) => {
+          const connection = stage.connect(listener);
           const send: Connection['send'] = async (...update) => {
             const reply = await connection.send(...update);
             return fails ? { ok: false, code } : reply;

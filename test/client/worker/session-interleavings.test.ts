@@ -9,7 +9,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createMemoryProfile } from '../../../client/history/memory-profile.ts';
 import { countIn } from '../../../client/history/participation.ts';
 import type { ProfileStore } from '../../../client/history/profile-store.ts';
-import type { Connection, ConnectionEvents } from '../../../client/worker/connection.ts';
+import type { Connection, ConnectionListener } from '../../../client/worker/connection.ts';
 import { smallHistory } from '../models/small-catalog.ts';
 import { createMemoryStage } from './in-memory-connection.ts';
 import { contributeAsStranger, smallSettings } from './small-site.ts';
@@ -45,7 +45,7 @@ function slowly(profile: ProfileStore, pause: Pause): ProfileStore {
 
 type Witness = {
   readonly profile: ProfileStore;
-  readonly connect: (events: ConnectionEvents) => Connection;
+  readonly connect: (listener: ConnectionListener) => Connection;
   /** Updates that were sent before they were on record. */
   readonly unrecorded: () => number;
 };
@@ -63,8 +63,8 @@ function createWitness(stage: Stage): Witness {
       return judged;
     },
   };
-  const connect = (events: ConnectionEvents): Connection => {
-    const connection = stage.connect(events);
+  const connect = (listener: ConnectionListener): Connection => {
+    const connection = stage.connect(listener);
     return {
       ...connection,
       send: async (header, bytes) => {

@@ -1,7 +1,7 @@
 /** A session against an aggregator that is not honest about its log. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createMemoryProfile } from '../../../client/history/memory-profile.ts';
-import type { ConnectionEvents } from '../../../client/worker/connection.ts';
+import type { ConnectionListener } from '../../../client/worker/connection.ts';
 import type { LogAccess } from '../../../client/worker/log-watch.ts';
 import type { SessionReport } from '../../../client/worker/session-report.ts';
 import { HearsayError } from '../../../shared/hearsay-error.ts';
@@ -24,12 +24,12 @@ const enter = (parts: VisitorParts = {}): Visitor => {
 const logWith = (fetchLog: LogAccess['fetchLog']): LogAccess => ({ ...stage.log, fetchLog });
 
 /** A connection over which every announcement is another one. */
-const announcing = (change: (announcement: Announcement) => Announcement) => (events: ConnectionEvents) =>
+const announcing = (change: (announcement: Announcement) => Announcement) => (listener: ConnectionListener) =>
   stage.connect({
-    ...events,
+    ...listener,
     welcomed: (manifest: Manifest) =>
-      events.welcomed({ ...manifest, announcement: change(manifest.announcement) }),
-    announced: (announcement) => events.announced(change(announcement)),
+      listener.welcomed({ ...manifest, announcement: change(manifest.announcement) }),
+    announced: (announcement) => listener.announced(change(announcement)),
   });
 const withModel = (model: Partial<Announcement['model']>) =>
   announcing((announcement) => ({ ...announcement, model: { ...announcement.model, ...model } }));
@@ -138,10 +138,10 @@ describe('a session trains on nothing, and sends nothing,', () => {
   });
 
   it('PR10 where the stated log is not the one whose key is shown', async () => {
-    const connect = (events: ConnectionEvents) =>
+    const connect = (listener: ConnectionListener) =>
       stage.connect({
-        ...events,
-        welcomed: (manifest: Manifest) => events.welcomed({ ...manifest, log: 'e5'.repeat(32) }),
+        ...listener,
+        welcomed: (manifest: Manifest) => listener.welcomed({ ...manifest, log: 'e5'.repeat(32) }),
       });
     await expectStopped(enter({ connect }), 'log does not hold');
   });
@@ -172,8 +172,8 @@ describe('a session stops', () => {
   });
 
   it('PR10 with an update that was not answered: it stays here while the log does not hold', async () => {
-    const connect = (events: ConnectionEvents) => ({
-      ...stage.connect(events),
+    const connect = (listener: ConnectionListener) => ({
+      ...stage.connect(listener),
       send: () => Promise.reject(new HearsayError('OFFLINE', 'no answer')),
     });
     const first = enter({ connect });
@@ -190,8 +190,8 @@ describe('a session stops', () => {
   });
 
   it('PR12 where its own leaf is not in the log, for good, also in the next visit', async () => {
-    const connect = (events: ConnectionEvents) => {
-      const connection = stage.connect(events);
+    const connect = (listener: ConnectionListener) => {
+      const connection = stage.connect(listener);
       return {
         ...connection,
         send: async (...args: Parameters<typeof connection.send>) => {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Connection, ConnectionEvents } from '../../../client/worker/connection.ts';
+import type { Connection, ConnectionListener } from '../../../client/worker/connection.ts';
 import { HearsayError } from '../../../shared/hearsay-error.ts';
 import { smallHistory } from '../models/small-catalog.ts';
 import { createHeldTrainer, quiet, training } from './held-trainer.ts';
@@ -31,8 +31,8 @@ describe('a session', () => {
 
     it('keeps no record of an update that was on its way', async () => {
       const visitor: Visitor = visit(stage, {
-        connect: (events) => {
-          const connection = stage.connect(events);
+        connect: (listener) => {
+          const connection = stage.connect(listener);
           return {
             ...connection,
             send: async (...update) => {
@@ -136,8 +136,8 @@ describe('a session', () => {
   });
 
   it('PR6 PR10 goes on with a new log where the page names it, and resends to it nothing of the first', async () => {
-    const unanswered = (events: ConnectionEvents): Connection => ({
-      ...stage.connect(events),
+    const unanswered = (listener: ConnectionListener): Connection => ({
+      ...stage.connect(listener),
       send: () => Promise.reject(new HearsayError('OFFLINE', 'no answer')),
     });
     const first = visit(stage, { connect: unanswered });
@@ -158,8 +158,8 @@ describe('a session', () => {
   });
 
   it('lists an update as pending while nobody has answered it', async () => {
-    const connect = (events: ConnectionEvents): Connection => ({
-      ...stage.connect(events),
+    const connect = (listener: ConnectionListener): Connection => ({
+      ...stage.connect(listener),
       send: () => Promise.reject(new HearsayError('OFFLINE', 'no answer')),
     });
     const visitor = visit(stage, { connect });
@@ -196,30 +196,30 @@ describe('a session', () => {
   });
 
   it('is off where the aggregator speaks no protocol that it does', async () => {
-    let events: ConnectionEvents | undefined;
+    let listener: ConnectionListener | undefined;
     const visitor = visit(stage, {
       connect: (given) => {
-        events = given;
+        listener = given;
         return { send: () => Promise.reject(new Error()), close: () => undefined };
       },
     });
-    events?.incompatible();
+    listener?.incompatible();
     expect(visitor.state()).toBe('protocol not supported');
   });
 
   it('stays off, and drops its training, where the aggregator comes back with another protocol', async () => {
-    let events: ConnectionEvents | undefined;
+    let listener: ConnectionListener | undefined;
     const { trainer, finish } = createHeldTrainer();
     const visitor = visit(stage, {
       trainer,
       connect: (given) => {
-        events = given;
+        listener = given;
         return stage.connect(given);
       },
     });
     await visitor.until(training);
     await quiet();
-    events?.incompatible();
+    listener?.incompatible();
     finish();
     visitor.session.wake();
     await quiet();

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { FetchLog } from '../../../client/worker/log-fetch.ts';
 import { openLogSigner } from '../../../server/log/log-signer.ts';
-import { Aggregator, type AggregatorEvents } from '../../../server/rounds/aggregator.ts';
+import { Aggregator, type AggregatorListener } from '../../../server/rounds/aggregator.ts';
 import { manifestOf } from '../../../server/rounds/manifest.ts';
 import { siteOver } from '../../../server/rounds/site.ts';
 import { type Settings, toSettings } from '../../../server/settings/settings.ts';
@@ -58,13 +58,13 @@ export type SmallSite = {
  */
 export function createSmallSite(
   settings: Settings,
-  events: AggregatorEvents,
+  listener: AggregatorListener,
   { defer = queueMicrotask }: { defer?: (run: () => void) => void } = {},
 ): SmallSite {
   const site = siteOver(settings.site, items);
   const store = createMemoryStore();
   const signer = openLogSigner(store, 'small');
-  const aggregator = new Aggregator(liveEnvironment(store, site, defer), events);
+  const aggregator = new Aggregator(liveEnvironment(store, site, defer), listener);
   return {
     aggregator,
     manifest: () => manifestOf(aggregator, signer.logId),

@@ -15,7 +15,7 @@ import {
   updateHeader,
   updateReply,
 } from '../../shared/protocol/ordinary-messages.ts';
-import { createListener, hurry } from './connection-listener.ts';
+import { createRecorder, hurry } from './connection-recorder.ts';
 
 let connection: Connection | undefined;
 afterEach(() => {
@@ -52,26 +52,26 @@ describe('a connection to something else', () => {
     return hellos;
   };
   const enter = () => {
-    const listener = createListener();
-    connection = connect(origin, listener.events);
-    return listener;
+    const recorder = createRecorder();
+    connection = connect(origin, recorder.listener);
+    return recorder;
   };
 
   it('PR2 says that it is incompatible where no version is in common, and stops trying', async () => {
     const hellos = answerHello({ ok: false, code: 'UNSUPPORTED_VERSION' }, welcome);
-    const listener = enter();
-    await listener.until('incompatible');
+    const recorder = enter();
+    await recorder.until('incompatible');
     hurry();
     await delay(50);
     expect(hellos).toEqual([{ versions: [1], ticket: `${ticket}.0` }]);
-    expect(listener.count('welcomed')).toBe(0);
+    expect(recorder.count('welcomed')).toBe(0);
   });
 
   it('PR2 tells what trains here in a hello of its own, once for each connection and change', async () => {
     const hellos = answerHello(welcome, welcome, undefined);
-    const listener = enter();
+    const recorder = enter();
     connection?.tell?.('wasm'); // too early: nobody is told before the welcome
-    await listener.until('welcomed');
+    await recorder.until('welcomed');
     for (const backend of ['webgpu', 'webgpu', 'cpu'] as const) connection?.tell?.(backend);
     await vi.waitFor(() => expect(hellos).toHaveLength(3));
     expect(hellos).toEqual([
@@ -79,7 +79,7 @@ describe('a connection to something else', () => {
       { versions: [1], backend: 'webgpu' },
       { versions: [1], backend: 'cpu' },
     ]);
-    expect(listener.heard.map(({ event }) => event)).toEqual(['welcomed']);
+    expect(recorder.heard.map(({ event }) => event)).toEqual(['welcomed']);
   });
 
   it.each([
@@ -88,11 +88,11 @@ describe('a connection to something else', () => {
     ['an empty answer', undefined],
   ])('PR2 tries again later after %s', async (_kind, answer) => {
     answerHello(answer, welcome);
-    const listener = createListener();
-    connection = connect(origin, listener.events);
+    const recorder = createRecorder();
+    connection = connect(origin, recorder.listener);
     hurry();
-    await listener.until('welcomed');
-    expect(listener.count('incompatible')).toBe(0);
+    await recorder.until('welcomed');
+    expect(recorder.count('incompatible')).toBe(0);
   });
 
   it.each([
@@ -102,13 +102,13 @@ describe('a connection to something else', () => {
   ])('AD2 tries again later where there is %s', async (_kind, answer) => {
     const hellos = answerHello(welcome);
     ticketAnswer = answer;
-    const listener = createListener();
-    connection = connect(origin, listener.events);
+    const recorder = createRecorder();
+    connection = connect(origin, recorder.listener);
     hurry();
-    await listener.until('lost', 2);
+    await recorder.until('lost', 2);
     expect(hellos).toEqual([]);
     ticketAnswer = JSON.stringify({ ticket, bits: 0 });
-    await listener.until('welcomed');
+    await recorder.until('welcomed');
   });
 
   it('AD2 works for its ticket', async () => {
@@ -139,9 +139,9 @@ describe('a connection to something else', () => {
 
   it('does not try again where it is closed in the pause before the next attempt', async () => {
     const hellos = answerHello({ ok: false, code: 'INTERNAL' });
-    const listener = enter();
+    const recorder = enter();
     hurry(40);
-    await listener.until('lost');
+    await recorder.until('lost');
     connection!.close();
     await delay(100);
     expect(hellos).toHaveLength(1);
@@ -149,15 +149,15 @@ describe('a connection to something else', () => {
 
   it('PR3 ignores announcements and progress of no known form', async () => {
     answerHello(welcome);
-    const listener = enter();
-    await listener.until('welcomed');
+    const recorder = enter();
+    await recorder.until('welcomed');
     server.emit('announce', { ...announcement, model: null });
     server.emit('announce');
     server.emit('progress', { ...progress, round: -1 });
     server.emit('announce', announcement);
     server.emit('progress', progress);
-    await listener.until('progressed');
-    expect(listener.heard.slice(1)).toEqual([
+    await recorder.until('progressed');
+    expect(recorder.heard.slice(1)).toEqual([
       { event: 'announced', what: announcement },
       { event: 'progressed', what: progress },
     ]);
@@ -181,8 +181,8 @@ describe('a connection to something else', () => {
 
   it('PR1 goes on trying where nobody listens', async () => {
     await new Promise((resolve) => server.close(resolve));
-    const listener = enter();
-    await listener.until('lost', 2);
+    const recorder = enter();
+    await recorder.until('lost', 2);
     await expect(connection!.send(updateHeader, new Uint8Array(8))).rejects.toThrow(refusal('OFFLINE'));
   });
 });

@@ -4,7 +4,7 @@ import type { Connection } from '../../../client/worker/connection.ts';
 import { connect } from '../../../client/worker/socket-connection.ts';
 import { maxRefusals } from '../../../shared/protocol/limits.ts';
 import { refusal } from '../../shared/log/refusal.ts';
-import { createListener, hurry } from './connection-listener.ts';
+import { createRecorder, hurry } from './connection-recorder.ts';
 import { contributeAsStranger, smallSettings } from './small-site.ts';
 import { openSocketStage, type SocketStage } from './socket-stage.ts';
 
@@ -16,12 +16,12 @@ afterEach(() => {
 
 describe('a connection to an aggregator', () => {
   let stage: SocketStage;
-  let listener: ReturnType<typeof createListener>;
+  let recorder: ReturnType<typeof createRecorder>;
   beforeEach(async () => {
     stage = await openSocketStage(smallSettings({ round: { cohort: 2, minimum: 2 } }));
-    listener = createListener();
-    connection = connect(stage.origin, listener.events);
-    await listener.until('welcomed');
+    recorder = createRecorder();
+    connection = connect(stage.origin, recorder.listener);
+    await recorder.until('welcomed');
   });
 
   const header = { round: 0, baseVersion: 0, participant: 'ab'.repeat(16) };
@@ -30,15 +30,15 @@ describe('a connection to an aggregator', () => {
 
   it('PR2 is welcomed with the manifest that HTTP has too', async () => {
     const response = await fetch(`${stage.origin}/hearsay.json`);
-    expect(listener.heard).toEqual([{ event: 'welcomed', what: await response.json() }]);
+    expect(recorder.heard).toEqual([{ event: 'welcomed', what: await response.json() }]);
   });
 
   it('PR3 hears of progress and of every release', async () => {
     await contributeAsStranger(stage.aggregator);
-    await listener.until('progressed');
+    await recorder.until('progressed');
     await contributeAsStranger(stage.aggregator);
-    await listener.until('announced');
-    expect(listener.heard.at(-1)).toEqual({ event: 'announced', what: stage.aggregator.announcement() });
+    await recorder.until('announced');
+    expect(recorder.heard.at(-1)).toEqual({ event: 'announced', what: stage.aggregator.announcement() });
   });
 
   it('PR7 gets an answer to what it sends, a refusal too', async () => {
@@ -47,17 +47,17 @@ describe('a connection to an aggregator', () => {
 
   it('PR1 comes back by itself when the aggregator does, and is welcomed anew', async () => {
     await stage.restart();
-    await listener.until('welcomed', 2);
-    expect(listener.count('lost')).toBeGreaterThan(0);
+    await recorder.until('welcomed', 2);
+    expect(recorder.count('lost')).toBeGreaterThan(0);
     expect(await send()).toMatchObject({ ok: false });
   });
 
   it('PR1 says at once that it is not connected, and sends nothing later on', async () => {
     stage.proxy.turn(false);
-    await listener.until('lost');
+    await recorder.until('lost');
     await expect(send()).rejects.toThrow(refusal('OFFLINE'));
     stage.proxy.turn(true);
-    await listener.until('welcomed', 2);
+    await recorder.until('welcomed', 2);
     expect(stage.received).toEqual([]);
     expect(stage.diagnostics.refusals()).toEqual({});
   });
@@ -66,7 +66,7 @@ describe('a connection to an aggregator', () => {
     const answer = send();
     stage.proxy.breakAll();
     await expect(answer).rejects.toThrow(refusal('OFFLINE'));
-    await listener.until('welcomed', 2);
+    await recorder.until('welcomed', 2);
     expect(stage.diagnostics.refusals()).not.toHaveProperty('BAD_MESSAGE');
   });
 
@@ -76,7 +76,7 @@ describe('a connection to an aggregator', () => {
     const answer = send();
     now.mockRestore();
     await expect(answer).rejects.toThrow(refusal('OFFLINE'));
-    await listener.until('welcomed', 2);
+    await recorder.until('welcomed', 2);
     expect(await send()).toEqual({ ok: false, code: 'BAD_DELTA' });
     expect(stage.diagnostics.refusals()).toEqual({ BAD_DELTA: 1 });
   });
@@ -84,15 +84,15 @@ describe('a connection to an aggregator', () => {
   it('PR8 comes back after it was cut off', async () => {
     hurry();
     for (let i = 0; i < maxRefusals; i++) await send().catch(() => undefined);
-    await listener.until('lost');
-    await listener.until('welcomed', 2);
+    await recorder.until('lost');
+    await recorder.until('welcomed', 2);
   });
 
   it('stays away once it is closed', async () => {
     hurry();
     connection!.close();
     await delay(50);
-    expect(listener.count('welcomed')).toBe(1);
+    expect(recorder.count('welcomed')).toBe(1);
     await expect(send()).rejects.toThrow(refusal('OFFLINE'));
   });
 });

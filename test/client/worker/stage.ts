@@ -1,5 +1,5 @@
 /** What a session is tested on until the test is over: an aggregator, and a transport to it. */
-import type { Connection, ConnectionEvents } from '../../../client/worker/connection.ts';
+import type { Connection, ConnectionListener } from '../../../client/worker/connection.ts';
 import type { LogAccess } from '../../../client/worker/log-watch.ts';
 import type { FetchFile } from '../../../client/worker/site.ts';
 import type { Aggregator } from '../../../server/rounds/aggregator.ts';
@@ -11,7 +11,7 @@ export type ReceivedUpdate = { readonly header: UpdateHeader; readonly bytes: Ui
 /** See the head of this file. */
 export type Stage = {
   readonly aggregator: Aggregator;
-  readonly connect: (events: ConnectionEvents) => Connection;
+  readonly connect: (listener: ConnectionListener) => Connection;
   readonly fetchFile: FetchFile;
   readonly log: LogAccess;
   /** Everything that reached the aggregator, whatever it answered. */

@@ -1,18 +1,18 @@
 /** What a connection told, and time that passes faster for who comes back to an aggregator. */
 import { vi } from 'vitest';
-import type { ConnectionEvents } from '../../../client/worker/connection.ts';
+import type { ConnectionListener } from '../../../client/worker/connection.ts';
 
-type Heard = { readonly event: keyof ConnectionEvents; readonly what?: unknown };
+type Heard = { readonly event: keyof ConnectionListener; readonly what?: unknown };
 
-/** Connection events, written down. */
-export function createListener() {
+/** All that a connection tells, written down. */
+export function createRecorder() {
   const heard: Heard[] = [];
   const waiting = new Set<() => void>();
-  const hear = (event: keyof ConnectionEvents) => (what?: unknown) => {
+  const hear = (event: keyof ConnectionListener) => (what?: unknown) => {
     heard.push({ event, what });
     for (const look of waiting) look();
   };
-  const events: ConnectionEvents = {
+  const listener: ConnectionListener = {
     welcomed: hear('welcomed'),
     announced: hear('announced'),
     progressed: hear('progressed'),
@@ -29,7 +29,7 @@ export function createListener() {
       waiting.add(look);
       look();
     });
-  return { heard, events, count, until };
+  return { heard, listener, count, until };
 }
 
 /** From now on, who would come back after half a minute comes back almost at once. */
