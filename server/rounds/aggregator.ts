@@ -107,16 +107,8 @@ export class Aggregator {
   }
 
   /**
-   * The operator goes back to an earlier model. The round that collects ends without a release; the next one opens
-   * soon after.
-   * @throws HearsayError BAD_CONFIG (no such version), or what the store throws; then the model stays
-   */
-  rollBack(toVersion: number): void {
-    this.#byHand(() => this.#rounds.withdraw({ toVersion, cause: 'operator' }));
-  }
-
-  /**
-   * An operator's act: it stands in the log, LG16. A pause ends the round that collects, and holds across restarts.
+   * An operator's act: it stands in the log, LG16. A pause or a roll-back ends the round that collects without a release; a pause
+   * holds across restarts, after a roll-back the next round opens soon after.
    * @param credential its public id
    * @throws HearsayError BAD_CONFIG (no such version), ROUND_CLOSED (none collects that could be closed), or what the store
    * throws; then nothing has changed
@@ -125,7 +117,7 @@ export class Aggregator {
     this.#byHand(() => {
       const signature = this.#sign(credential);
       if (act.act === 'roll-back') {
-        this.#rounds.withdraw({ toVersion: act.toVersion, cause: 'operator' }, signature);
+        this.#rounds.withdraw({ toVersion: act.toVersion, cause: 'operator', signature });
       } else if (act.act === 'close-round') {
         closeByHand(this.#journal, this.#rounds.sum, this.#environment, signature);
       } else setPause(this.#journal, act.act, signature);

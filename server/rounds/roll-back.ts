@@ -1,10 +1,8 @@
 /**
  * Withdraws a model: a `rollback` leaf goes back to an earlier model and its optimizer state, under a new version.
- * The ledger stays as it is: what was released stays released. One leaf, one write, so a crash leaves either none of
- * it or all of it.
+ * The ledger stays as it is: what was released stays released. One write, so a crash leaves either none of it or all of it.
  */
 import { HearsayError } from '../../shared/hearsay-error.ts';
-import type { Leaf } from '../../shared/log/leaf.ts';
 import type { ModelState } from '../../shared/log/model-state.ts';
 import { versionToRestore } from '../../shared/metrics/judge-release.ts';
 import type { Master } from '../../shared/server-optimizer.ts';
@@ -14,7 +12,12 @@ import { actLeaf, type Signature } from './operator-acts.ts';
 import { restoreMaster } from './restore.ts';
 
 /** Where to go back to, and why. */
-export type Withdrawal = Pick<Extract<Leaf, { kind: 'rollback' }>, 'toVersion' | 'cause'>;
+export type Withdrawal = {
+  readonly toVersion: number;
+  readonly cause: 'metrics' | 'operator';
+  /** Of the operator whose act it is; a restored log goes back without one. */
+  readonly signature?: Signature;
+};
 
 /**
  * The withdrawal that the metrics ask for, judged between a release and the next round; undefined where there is
@@ -27,9 +30,8 @@ export function dueWithdrawal({ state }: Journal): Withdrawal | undefined {
 }
 
 /**
- * Go back. A round that collects ends without a release: its updates keep their leaves and receipts, nothing is
- * released of them and nothing spent.
- * @param signature of the operator whose act it is: it stands before the roll-back, and ends the round
+ * Go back. A round that collects ends without a release, by the operator's act before the roll-back, or else by the roll-back: its
+ * updates keep their leaves and receipts, nothing is released of them and nothing spent.
  * @returns the master of the earlier version
  * @throws HearsayError BAD_CONFIG (a version that is current, unknown or too long ago), BAD_LOG (a blob is missing),
  * or what the store throws; then nothing has changed
@@ -37,8 +39,7 @@ export function dueWithdrawal({ state }: Journal): Withdrawal | undefined {
 export function rollBack(
   journal: Journal,
   store: Store,
-  { toVersion, cause }: Withdrawal,
-  signature?: Signature,
+  { toVersion, cause, signature }: Withdrawal,
 ): Master {
   const { model, models, round } = journal.state;
   if (round.kind === 'closed') throw new TypeError('a closed round is released first');

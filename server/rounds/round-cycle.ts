@@ -15,7 +15,6 @@ import { eraseEvidence } from './erasure.ts';
 import { genesis } from './genesis.ts';
 import type { Journal } from './journal.ts';
 import { LeftCatalogs } from './left-catalogs.ts';
-import type { Signature } from './operator-acts.ts';
 import { assertPublished, restoreMaster, restoreSum, siteOfLog } from './restore.ts';
 import { dueWithdrawal, rollBack, type Withdrawal } from './roll-back.ts';
 import { aggregateRound, looksAtCohort } from './round-aggregation.ts';
@@ -101,8 +100,8 @@ export class RoundCycle {
    * Go back to an earlier model; see {@link rollBack}.
    * @throws HearsayError BAD_CONFIG (no such version), or what the store throws; then the model stays
    */
-  withdraw(withdrawal: Withdrawal, signature?: Signature): void {
-    this.#master = rollBack(this.#journal, this.#environment.store, withdrawal, signature);
+  withdraw(withdrawal: Withdrawal): void {
+    this.#master = rollBack(this.#journal, this.#environment.store, withdrawal);
     this.#listener.withdrawn?.(withdrawal);
   }
 

@@ -1,6 +1,7 @@
 /**
  * An aggregator with a long log behind a proxy that serves it under a prefix and can spoil what it serves. Loaded through Vite: the server imports style sheets as text.
  */
+
 import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -19,6 +20,7 @@ import { clipDelta } from '../../shared/lattice/clip.ts';
 import { encodeUpdate } from '../../shared/lattice/encode-update.ts';
 import { roundToLattice } from '../../shared/lattice/round.ts';
 import { credentialOf, tokenOf } from '../server/admin/credentials.ts';
+import { backTo } from '../server/rounds/back-to.ts';
 import { gaussianVector, ofNorm, seededUniform } from '../shared/seeded-random.ts';
 
 /** See the head of this file. */
@@ -76,7 +78,7 @@ export async function startAuditedSite(releases: number): Promise<AuditedSite> {
   await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
   const release = (updates = 3): Promise<void> => play(server, updates);
   for (let i = 0; i < releases; i++) {
-    if (i === 20) server.aggregator.rollBack(15);
+    if (i === 20) server.aggregator.act(...backTo(15));
     if (i === 40) server.aggregator.changeCatalog([...items, { id: 'new', title: 'A new cup' }]);
     await release(i === releases - 1 ? 60 : 3);
   }

@@ -10,6 +10,7 @@ import { parseWith } from '../../shared/protocol/parse.ts';
 import { refusal } from '../shared/log/refusal.ts';
 import { plainShape } from '../shared/model/plain-shape.ts';
 import { createFailingStore } from './failing-store.ts';
+import { backTo } from './rounds/back-to.ts';
 import { headerFor } from './rounds/bench.ts';
 import { damageUpdate } from './rounds/damaged-update.ts';
 import { expectReplays } from './rounds/replayed-store.ts';
@@ -161,7 +162,7 @@ describe('a server with federated evaluation', () => {
       await server.aggregator.contribute(header, updateBytes(number));
     }
     await vi.waitFor(() => expect(server.aggregator.state.releases).toBe(1));
-    server.aggregator.rollBack(0);
+    server.aggregator.act(...backTo(0));
     await vi.waitFor(() => expect(server.aggregator.announcement().round?.number).toBe(2));
     expect(server.aggregator.announcement().model.version).toBe(2);
     expect(told).toEqual([

@@ -1,8 +1,10 @@
 /** How a session takes part in federated evaluation. */
+
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createMemoryProfile } from '../../../client/history/memory-profile.ts';
 import type { SessionParts } from '../../../client/worker/session.ts';
 import { createUpdateDecoder } from '../../../shared/lattice/decode-update.ts';
+import { backTo } from '../../server/rounds/back-to.ts';
 import { smallHistory, toEvents } from '../models/small-catalog.ts';
 import { createMemoryStage, type MemoryStage } from './in-memory-connection.ts';
 import { contributeAsStranger, smallSettings } from './small-site.ts';
@@ -183,7 +185,7 @@ describe('a session of a held profile', () => {
     const visitor = enter();
     await visitor.until(answered('accepted', 1));
     const heard = visitor.next((report) => report.kind === 'announced' && report.announcement.round !== null);
-    stage.aggregator.rollBack(0);
+    stage.aggregator.act(...backTo(0));
     await heard;
     await act(visitor, 'teapot');
     await visitor.until(answered('accepted', 2));

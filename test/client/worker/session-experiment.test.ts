@@ -1,4 +1,5 @@
 /** How sessions tell of an experiment, and that the aggregator's report is what happened. */
+
 import { describe, expect, it } from 'vitest';
 import { armOfProfile } from '../../../client/experiment/arm-of-profile.ts';
 import { type Outcome, withOutcome } from '../../../client/experiment/outcomes.ts';
@@ -10,6 +11,7 @@ import { createUpdateDecoder } from '../../../shared/lattice/decode-update.ts';
 import { flagOf } from '../../../shared/metrics/experiment.ts';
 import { experimentRate } from '../../../shared/metrics/experiment-sums.ts';
 import { type ExperimentArm, experimentArms, placeOutcomes } from '../../../shared/metrics/metric-layout.ts';
+import { backTo } from '../../server/rounds/back-to.ts';
 import { seededUniform } from '../../shared/seeded-random.ts';
 import { smallHistory, toEvents } from '../models/small-catalog.ts';
 import { createMemoryStage, type MemoryStage } from './in-memory-connection.ts';
@@ -148,7 +150,7 @@ describe('a session on a site with an experiment', () => {
     await visitor.until(answered('accepted', 1));
     expect(stage.received.map(({ bytes }) => toldBy(bytes))).toEqual([{}]);
     const heard = visitor.next(({ kind }) => kind === 'announced');
-    stage.aggregator.rollBack(0); // a line of one model: nobody is held
+    stage.aggregator.act(...backTo(0)); // a line of one model: nobody is held
     await heard;
     await profile.addEvents(toEvents([['teapot', 'view', performance.now()]]));
     visitor.session.wake();

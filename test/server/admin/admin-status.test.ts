@@ -1,7 +1,9 @@
 /** The operator's status over a whole running server. */
+
 import { describe, expect, it } from 'vitest';
 import { createMemoryStore } from '../../../server/store/memory-store.ts';
 import type { BackendName } from '../../../shared/protocol/messages.ts';
+import { backTo } from '../rounds/back-to.ts';
 import { headerFor } from '../rounds/bench.ts';
 import {
   connectBrowser,
@@ -105,7 +107,7 @@ describe("the operator's status", () => {
     const first = await start({ store });
     await giveRound(first, 1, 2, 3);
     await giveRound(first, 4, 5, 6);
-    first.aggregator.rollBack(1);
+    first.aggregator.act(...backTo(1));
     const { history, model, restorable } = first.adminStatus();
     await first.close();
     const second = await start({ store });

@@ -19,6 +19,7 @@ import {
   restore,
   useFolder,
 } from '../backup/backed-up.ts';
+import { backTo } from '../rounds/back-to.ts';
 import { type Bench, noon, openBench } from '../rounds/bench.ts';
 import { leavesOf } from '../rounds/replayed-store.ts';
 import { configWith, items, siteOf } from '../test-site.ts';
@@ -51,7 +52,7 @@ async function longHistory(store: Store = createMemoryStore()) {
   const made = benchWithKeys({ store, site, clock: { now: noon }, evidenceMs: hour });
   const { bench } = made;
   for (const number of [1, 4, 7]) await giveRound(bench, number);
-  bench.aggregator.rollBack(1);
+  bench.aggregator.act(...backTo(1));
   bench.run();
   await giveRound(bench, 10);
   bench.aggregator.changeCatalog(others);
@@ -77,7 +78,7 @@ describe('states of training', () => {
     const again = openBench({ store: bench.store, site: bench.aggregator.site, clock: bench.clock });
     for (const model of again.aggregator.state.models)
       expect(restoreMaster(bench.store, model)).toBeDefined();
-    again.aggregator.rollBack(6);
+    again.aggregator.act(...backTo(6));
     again.run();
     await giveRound(again, 22);
     expect(again.aggregator.state.model?.version).toBe(11);
@@ -107,7 +108,7 @@ describe('states of training', () => {
     expect(keptIn(store)).toEqual([0, 1, 4, 5, 6, 7, 8, 9]);
     const restored = openBench({ store, site: bench.aggregator.site, clock: bench.clock });
     await giveRound(restored, 22);
-    restored.aggregator.rollBack(7);
+    restored.aggregator.act(...backTo(7));
     store.close();
     expect(failed(await auditFolder('restored'))).toEqual([]);
   });

@@ -1,4 +1,5 @@
 /** Rounds whose updates are looked at together (LA9) or one by one (LA10), from the door to the release and the replay. */
+
 import { describe, expect, it } from 'vitest';
 import { sumSaltKey } from '../../../server/rounds/round-secrets.ts';
 import { createMemoryStore } from '../../../server/store/memory-store.ts';
@@ -11,6 +12,7 @@ import type { SiteConfig } from '../../../shared/protocol/site-config.ts';
 import { naiveTrimmedMeanSum } from '../../shared/lattice/naive-aggregation.ts';
 import { createFailingStore, DiskFull } from '../failing-store.ts';
 import { configWith, dim, honestUpdate, siteOf } from '../test-site.ts';
+import { backTo } from './back-to.ts';
 import { openBench } from './bench.ts';
 import { CrashingBench } from './crashing-bench.ts';
 import { faults } from './crashing-store.ts';
@@ -180,7 +182,7 @@ describe('a site with a least cosine', () => {
     await bench.giveAll(1, 2, 3);
     const again = openBench({ store: bench.store, clock: bench.clock, site: siteOf(noisy) });
     await again.giveAll(4, 5);
-    again.aggregator.rollBack(1);
+    again.aggregator.act(...backTo(1));
     again.run();
     await again.giveAll(6, 7);
     const adam: SiteConfig = {

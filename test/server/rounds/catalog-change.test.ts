@@ -11,6 +11,7 @@ import { parseWith } from '../../../shared/protocol/parse.ts';
 import { refusal } from '../../shared/log/refusal.ts';
 import { createFailingStore, DiskFull } from '../failing-store.ts';
 import { items, noisyConfig, quietConfig, siteOf, updateBytes } from '../test-site.ts';
+import { backTo } from './back-to.ts';
 import { type Bench, openBench } from './bench.ts';
 import { expectReceipt, expectReplays, kindsOf, leavesOf, replayStore } from './replayed-store.ts';
 
@@ -106,7 +107,7 @@ describe('a catalog that changes while an aggregator runs', () => {
   it('LG9 LG8 does not go back to a model over the old one', () => {
     bench.aggregator.changeCatalog(others);
     for (const version of [0, 1]) {
-      expect(() => bench.aggregator.rollBack(version)).toThrow(refusal('BAD_CONFIG'));
+      expect(() => bench.aggregator.act(...backTo(version))).toThrow(refusal('BAD_CONFIG'));
     }
   });
 

@@ -8,6 +8,7 @@ import { visitorsNeeded } from '../../../shared/metrics/power-table.ts';
 import type { SiteConfig } from '../../../shared/protocol/site-config.ts';
 import { refusal } from '../../shared/log/refusal.ts';
 import { dim, items, noisyConfig, siteOf, sparseBytes } from '../test-site.ts';
+import { backTo } from './back-to.ts';
 import { type Bench, openBench } from './bench.ts';
 import { measuredConfig } from './measured-site.ts';
 import { expectReplays, leavesOf } from './replayed-store.ts';
@@ -130,7 +131,7 @@ describe('what the operator is told of an experiment', () => {
   it('PR14 is then rates and differences; a roll-back and another catalog do not end it, a restart neither', async () => {
     const bench = openBench({ site: siteOf(triedConfig) });
     for (let i = 0; i < 30; i++) await playRound(bench, { recommended: 1, none: 0 });
-    bench.aggregator.rollBack(3);
+    bench.aggregator.act(...backTo(3));
     bench.aggregator.changeCatalog(
       items.slice(0, 12).map((item) => ({ ...item, title: `New ${item.title}` })),
     );

@@ -2,8 +2,10 @@
  * A fault at every single write of a history with two roll-backs, one by the metrics and one by the operator: the
  * log must come out as that of the undisturbed run, byte for byte.
  */
+
 import { beforeAll, describe, expect, it } from 'vitest';
 import { siteOf } from '../test-site.ts';
+import { backTo } from './back-to.ts';
 import { type Bench, openBench } from './bench.ts';
 import { CrashingBench, type FaultAt, runFor } from './crashing-bench.ts';
 import { faults } from './crashing-store.ts';
@@ -40,7 +42,7 @@ async function play(faultAt: FaultAt) {
   });
   await history.step(async (bench) => {
     // an operator looks whether it has happened before asking again
-    if (bench.aggregator.state.model?.version === 5) bench.aggregator.rollBack(1);
+    if (bench.aggregator.state.model?.version === 5) bench.aggregator.act(...backTo(1));
     bench.run();
     if (bench.aggregator.state.round.kind !== 'collecting') bench.aggregator.tick();
   });
@@ -72,7 +74,7 @@ describe('a history with roll-backs', () => {
     const round = ['round-open', 'aggregate', 'release'];
     expect(kinds).toEqual([
       ...['config', ...round, ...round, ...round, 'rollback', ...round],
-      ...['round-open', 'rollback', 'round-open'],
+      ...['round-open', 'act', 'rollback', 'round-open'],
     ]);
     expect(expectReplays(undisturbed.memory, site).state.model?.version).toBe(6);
   });

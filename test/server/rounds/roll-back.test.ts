@@ -6,6 +6,7 @@ import { parseWith } from '../../../shared/protocol/parse.ts';
 import { refusal } from '../../shared/log/refusal.ts';
 import { createFailingStore, DiskFull } from '../failing-store.ts';
 import { bitsOf, configWith, quietConfig, siteOf, updateBytes } from '../test-site.ts';
+import { backTo } from './back-to.ts';
 import { type Bench, openBench } from './bench.ts';
 import { fillRound, measuredConfig } from './measured-site.ts';
 import { expectReceipt, expectReplays, kindsOf, leavesOf, replayStore } from './replayed-store.ts';
@@ -124,7 +125,7 @@ describe('an operator who goes back', () => {
   });
 
   it('LG8 gets the earlier model under the next version, and the next round on it', async () => {
-    plain.aggregator.rollBack(1);
+    plain.aggregator.act(...backTo(1));
     expect(plain.announced.at(-1)).toMatchObject({ model: { version: 3 }, round: null });
     plain.run();
     expect(plain.announced.at(-1)).toMatchObject({ model: { version: 3 }, round: { number: 3 } });
@@ -137,12 +138,13 @@ describe('an operator who goes back', () => {
     expectReplays(plain.store, quiet);
   });
 
-  it('LG8 PR5 ends the round that collects; its updates keep leaf and receipt, and the leaf names the round', async () => {
+  it('LG8 PR5 ends the round that collects; its updates keep leaf and receipt, and the act names the round', async () => {
     const stored = await plain.give(7);
     const waiting = plain.hand(8); // checked, not stored yet
-    plain.aggregator.rollBack(1);
+    plain.aggregator.act(...backTo(1));
     const late = await waiting;
-    expect(lastRollback(plain)).toMatchObject({ cause: 'operator', toVersion: 1, round: 2 });
+    expect(leavesOf(plain.store).at(-2)).toMatchObject({ kind: 'act', act: 'roll-back', round: 2 });
+    expect(lastRollback(plain)).toMatchObject({ cause: 'operator', toVersion: 1, round: null });
     expectReceipt(plain.store, stored, updateBytes(7));
     expectReceipt(plain.store, late, updateBytes(8));
     plain.run();
@@ -154,7 +156,7 @@ describe('an operator who goes back', () => {
 
   it('LG8 spends nothing on the round that it ends', () => {
     const before = plain.aggregator.state.ledger;
-    plain.aggregator.rollBack(0);
+    plain.aggregator.act(...backTo(0));
     expect(plain.aggregator.state.ledger).toEqual(before);
   });
 
@@ -162,7 +164,7 @@ describe('an operator who goes back', () => {
     const patient = siteOf(configWith({ round: { maxStaleness: 5 }, privacy: { variance: 0 } }));
     const stale = openBench({ site: patient });
     await stale.giveAll(1, 2, 3, 4, 5, 6);
-    stale.aggregator.rollBack(1);
+    stale.aggregator.act(...backTo(1));
     stale.run();
     for (const baseVersion of [0, 1, 2]) {
       await expect(stale.give(7, { baseVersion })).rejects.toThrow(refusal('STALE_MODEL'));
@@ -176,7 +178,7 @@ describe('an operator who goes back', () => {
     'LG8 is told that there is no version %d to go back to, and nothing changes',
     (to) => {
       const size = plain.store.size();
-      expect(() => plain.aggregator.rollBack(to)).toThrow(refusal('BAD_CONFIG'));
+      expect(() => plain.aggregator.act(...backTo(to))).toThrow(refusal('BAD_CONFIG'));
       expect(plain.store.size()).toBe(size);
       expect(plain.aggregator.announcement().model.version).toBe(2);
     },
@@ -189,7 +191,7 @@ describe('an operator who goes back', () => {
     const forgetful = openBench({ store: { ...store, blob }, site: quiet });
     return forgetful.giveAll(1, 2, 3).then(() => {
       lost = true;
-      expect(() => forgetful.aggregator.rollBack(0)).toThrow(refusal('BAD_LOG'));
+      expect(() => forgetful.aggregator.act(...backTo(0))).toThrow(refusal('BAD_LOG'));
       expect(kindsOf(store).at(-1)).toBe('round-open');
     });
   });
@@ -200,11 +202,11 @@ describe('an operator who goes back', () => {
     await failing.giveAll(1, 2, 3);
     const last = [4, 5, 6].map((number) => failing.hand(number));
     store.refuse(1, 2); // updates and `aggregate` are written, the release is not
-    expect(() => failing.aggregator.rollBack(0)).toThrow(DiskFull);
+    expect(() => failing.aggregator.act(...backTo(0))).toThrow(DiskFull);
     await Promise.all(last);
     expect(failing.aggregator.state.round.kind).toBe('closed');
-    failing.aggregator.rollBack(0);
-    expect(kindsOf(store).slice(-4)).toEqual(['aggregate', 'release', 'round-open', 'rollback']);
+    failing.aggregator.act(...backTo(0));
+    expect(kindsOf(store).slice(-5)).toEqual(['aggregate', 'release', 'round-open', 'act', 'rollback']);
     store.refuse(1);
     expect(() => failing.run()).toThrow(DiskFull);
     failing.aggregator.tick();
@@ -214,7 +216,7 @@ describe('an operator who goes back', () => {
 
   it('LG8 finds everything as it was after a restart, also before the next round is open', async () => {
     await plain.give(7);
-    plain.aggregator.rollBack(1);
+    plain.aggregator.act(...backTo(1));
     const restarted = openBench({ store: plain.store, site: quiet });
     expect(restarted.aggregator.announcement()).toMatchObject({
       model: { version: 3 },
