@@ -10,6 +10,7 @@ import { createSmallSite, type SettingsChange, type SmallSite, smallSettings } f
 import { startWorker } from './direct-recommend-script.ts';
 import { type PageGlobals, stubPage } from './page-globals.ts';
 
+// It has to come before `embed.ts` is loaded: tests open their pages by what is in here.
 vi.mock('../../../client/embed/recommend-script.ts', () => import('./direct-recommend-script.ts'));
 
 /** The aggregator's; the page itself is elsewhere. */
