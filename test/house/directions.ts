@@ -91,14 +91,14 @@ const table: Readonly<Record<string, Directions>> = {
   },
   // What runs in a browser: no Node.
   'server/admin/page': {
-    imports: 'server server/admin server/audit/page server/pages',
+    imports: 'server/admin server/audit/page server/pages',
     packages: 'socket.io-client zod',
   },
   'server/audit': {
     imports: 'server server/admin server/log server/pages server/rounds server/store',
     packages: 'node: @noble/hashes zod',
   },
-  'server/audit/page': { imports: 'server server/audit server/pages', packages: '@noble/hashes' },
+  'server/audit/page': { imports: 'server/audit server/pages', packages: '@noble/hashes' },
   'server/backup': {
     imports: 'server/log server/rounds server/store',
     packages: 'node: @noble/hashes zod',
