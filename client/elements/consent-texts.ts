@@ -40,7 +40,7 @@ export const englishTexts: ConsentTexts = {
   no: 'No, do not learn',
   more: 'What yes and no mean',
   details: {
-    kept: 'Kept on this device, until you erase it: what you do with items of this site, from viewing and searching to buying, rating and dismissing, and which ones you were shown, until it is too old for the site to keep; what this site says of you; what was learned from it; and which changes were sent.',
+    kept: 'Kept on this device until you erase it: what you view, search for, wish for, put into the basket, buy, rate, like, dislike, dismiss and are shown on this site (less what is too old for the site to keep), what this site says of you, what was learned from it, and which changes were sent.',
     sent: 'Sent: at most one change for each release of the model, limited in length and rounded. It does not hold your history, but it arrives with your network address, as everything does that a browser sends.',
     connection:
       'To connect, your browser asks for a random ticket: a pseudonym for that connection alone. By the connection the server can link the changes that come over it; your network address can link it to others. The browser also says which kind of processor it trains on. Where very many ask for tickets, your device computes for some seconds.',
@@ -50,7 +50,7 @@ export const englishTexts: ConsentTexts = {
       none: () =>
         'The models of this site are published without noise: against their readers there is no privacy guarantee.',
       'to come': () =>
-        'Noise is added before a model is published. None has been published yet: how far the noise limits what those who read the published models can learn of you is known then. It does not limit what the server can infer.',
+        'Noise is added before a model is published. None has been published yet. It does not limit what the server can infer.',
       weak: (epsilon) =>
         `Noise is added before a model is published, but so little that it promises nothing to you (ε = ${epsilon} so far). It does not limit what the server can infer.`,
       limits: (epsilon) =>
@@ -76,7 +76,7 @@ export const chineseTexts: ConsentTexts = {
   no: '不同意，不要学习',
   more: '同意和不同意分别意味着什么',
   details: {
-    kept: '保存在这台设备上，直到您清除：您在本站对商品的操作（从浏览、搜索到购买、评分和忽略）以及向您展示过哪些商品的记录，超过本站的保存期限即删除；本站所掌握的关于您的信息；从中学到的内容；以及发送过哪些改动。',
+    kept: '保存在这台设备上，直到您清除：您在本站浏览、搜索、收藏、加入购物车、购买、评分、喜欢、不喜欢、忽略和看到推荐的记录（超过本站保存期限的除外），本站所掌握的关于您的信息，从中学到的内容，以及发送过哪些改动。',
     sent: '会发送：模型每次发布时最多发送一份改动，其幅度受限并经过取整。改动中不含您的操作记录，但与浏览器发送的任何数据一样，服务器会看到您的网络地址。',
     connection:
       '连接服务器时，您的浏览器会领取一张随机票据，它只是这一次连接的化名。服务器可以把同一次连接带来的改动联系起来，也可以通过网络地址把不同的连接联系起来。浏览器还会说明用哪种处理器训练。当领取票据的浏览器过多时，您的设备会多计算几秒钟。',
@@ -84,8 +84,7 @@ export const chineseTexts: ConsentTexts = {
       '服务器能推断什么：它能看到每份改动的明文。从其中较大的部分可以看出您接触过哪些商品，并在很大程度上看出您是浏览、购买还是不喜欢它们，以及大致时间；使用某些模型时，还能推断出您访问的钟点和星期、设备类型，以及本站所掌握的关于您的信息。',
     noise: {
       none: () => '本站发布的模型不含噪声：对于读取模型的人，没有隐私保证。',
-      'to come': () =>
-        '模型发布前会加入噪声。目前尚未发布过模型：噪声能在多大程度上限制读取已发布模型的人了解您的信息，要到那时才知道。噪声并不限制服务器能推断的内容。',
+      'to come': () => '模型发布前会加入噪声。目前尚未发布过模型。噪声并不限制服务器能推断的内容。',
       weak: (epsilon) =>
         `模型发布前会加入噪声，但噪声太小，不能为您提供任何保证（目前 ε = ${epsilon}）。噪声也不限制服务器能推断的内容。`,
       limits: (epsilon) =>
