@@ -1,6 +1,7 @@
 /** Every word that `<hearsay-ledger>` says, in one language. Another language is another value of this type. */
 import type { EventType } from '../../shared/protocol/event-type.ts';
 import type { OffReason, SentStatus, Status } from '../embed/status.ts';
+import { isolated } from './isolated.ts';
 import type { NoiseClaim } from './noise-claim.ts';
 
 /** See the head of this file. Numbers and dates come formatted. */
@@ -37,9 +38,6 @@ export type LedgerTexts = {
   readonly eraseNo: string;
   readonly erased: string;
 };
-
-/** A name inside a sentence keeps its own direction: U+2068 to U+2069. */
-const isolated = (name: string): string => `\u2068${name}\u2069`;
 
 /** British English. */
 export const englishTexts: LedgerTexts = {

@@ -43,8 +43,8 @@ const table: Readonly<Record<string, Directions>> = {
     packages: 'react vue',
   },
   'client/consent': { imports: '' },
-  'client/debug': { imports: 'client/embed client/history client/page client/recommend' },
-  'client/elements': { imports: 'client/embed client/manners client/worker' },
+  'client/debug': { imports: 'client/elements client/embed client/history client/page client/recommend' },
+  'client/elements': { imports: 'client/embed client/manners client/page client/worker' },
   'client/embed': {
     imports:
       'client client/consent client/debug client/elements client/experiment client/fetch client/history client/manners client/models client/page client/reader client/recommend client/worker',
