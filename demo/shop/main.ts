@@ -12,8 +12,8 @@ import { createCrowdSection } from './panel/crowd-section.ts';
 import { createPanel } from './panel/panel.ts';
 import type { Route } from './route.ts';
 import { startRouter } from './router.ts';
-import { createSession, initOptions } from './session.ts';
 import type { Page, Shop } from './shop.ts';
+import { createShopHearsay, initOptions } from './shop-hearsay.ts';
 import { openBasket } from './views/basket-view.ts';
 import { createFooter } from './views/footer.ts';
 import { createHeader } from './views/header.ts';
@@ -22,7 +22,7 @@ import { openItem } from './views/item-view.ts';
 import { openSearch } from './views/search-view.ts';
 
 async function start(): Promise<void> {
-  const session = createSession(fetchAggregator().then(loadHearsay), initOptions(location.search));
+  const hearsay = createShopHearsay(fetchAggregator().then(loadHearsay), initOptions(location.search));
   const crowd = createCrowdSection();
   const main = html('main', { id: 'main', tabindex: -1 });
   const skip = html('a', { class: 'skip', href: '#main' }, 'Skip to the shop');
@@ -33,14 +33,14 @@ async function start(): Promise<void> {
   const basket = createBasket();
   document.body.append(
     skip,
-    createHeader({ basket, session }),
+    createHeader({ basket, hearsay }),
     main,
-    createPanel(session, crowd),
+    createPanel(hearsay, crowd),
     createFooter(),
   );
   watchCrowd(crowd.show);
   try {
-    const shop: Shop = { basket, session, catalog: createCatalog(await fetchItems()) };
+    const shop: Shop = { basket, hearsay, catalog: createCatalog(await fetchItems()) };
     startRouter(main, (route) => open(shop, route));
   } catch (error) {
     console.error(error);

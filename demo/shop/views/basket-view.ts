@@ -77,8 +77,8 @@ function createCheckout(lines: readonly KnownLine[], onBuy: () => void): HTMLEle
 }
 
 /** Tracks one purchase per line, empties the basket and says thank you. */
-function buy({ basket, session }: Shop, lines: readonly KnownLine[], content: HTMLElement): void {
-  for (const { item } of lines) session.track('purchase', { itemId: item.id });
+function buy({ basket, hearsay }: Shop, lines: readonly KnownLine[], content: HTMLElement): void {
+  for (const { item } of lines) hearsay.track('purchase', { itemId: item.id });
   basket.clear();
   const things = lines.length === 1 ? 'One thing' : `${lines.length} things`;
   const thanks = html(

@@ -14,7 +14,7 @@ import { createRecommendationRow } from './recommendation-row.ts';
 export function openItem(shop: Shop, itemId: string): Page {
   const item = shop.catalog.item(itemId);
   if (!item) return openMissing(itemId);
-  shop.session.track('view', { itemId });
+  shop.hearsay.track('view', { itemId });
   const row = createRecommendationRow(shop, item);
   const title = titleOf(item);
   const element = html(
@@ -42,7 +42,7 @@ export function openItem(shop: Shop, itemId: string): Page {
   return { element, title, close: row.close };
 }
 
-function createAddButton({ basket, session }: Shop, { id }: Item): HTMLElement {
+function createAddButton({ basket, hearsay }: Shop, { id }: Item): HTMLElement {
   const button = html(
     'button',
     { type: 'button', class: 'button', 'data-testid': 'add-to-basket' },
@@ -59,7 +59,7 @@ function createAddButton({ basket, session }: Shop, { id }: Item): HTMLElement {
   };
   button.addEventListener('click', () => {
     basket.put(id, basket.quantity(id) + 1);
-    session.track('add-to-cart', { itemId: id });
+    hearsay.track('add-to-cart', { itemId: id });
     say();
   });
   say();

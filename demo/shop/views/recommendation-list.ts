@@ -27,7 +27,7 @@ export type RecommendationList = {
 
 /** `onDismiss` is told the item that is not wanted, and its place. */
 export function createRecommendationList(
-  { catalog, session }: Shop,
+  { catalog, hearsay }: Shop,
   context: PageContext,
   onDismiss: (item: Item, place: number) => void,
 ): RecommendationList {
@@ -38,14 +38,14 @@ export function createRecommendationList(
     element.replaceChildren(...entries, ...Array.from({ length: places - entries.length }, createCardGap));
   };
   const createCard = (item: Item): RecommendedCard => {
-    const open = (): void => session.track('click', { itemId: item.id });
+    const open = (): void => hearsay.track('click', { itemId: item.id });
     const card = createRecommendedCard(item, open, () =>
       onDismiss(item, [...element.children].indexOf(card.element)),
     );
     return card;
   };
   const explain = async (card: RecommendedCard, itemId: string): Promise<void> => {
-    const [cause] = await session.explain(itemId, { count: 1, context });
+    const [cause] = await hearsay.explain(itemId, { count: 1, context });
     card.explain(cause && catalog.item(cause.itemId));
   };
   return {

@@ -1,7 +1,7 @@
 /**
  * What stands above the recommendations: what the choice rests on, said honestly.
  */
-import type { SessionState } from '../session.ts';
+import type { HearsayState } from '../shop-hearsay.ts';
 
 /** A heading and the sentence under it. */
 export type RowNote = { readonly title: string; readonly sentence: string };
@@ -10,11 +10,11 @@ export type RowNote = { readonly title: string; readonly sentence: string };
 export const nothingYet: RowNote = { title: 'Recommended for you', sentence: '' };
 
 /** For items that the recommender chose. */
-export function explainRecommended(state: SessionState): RowNote {
+export function explainRecommended(state: HearsayState): RowNote {
   return { title: 'Recommended for you', sentence: `${whoChose(state)}.` };
 }
 
-function whoChose(state: SessionState): string {
+function whoChose(state: HearsayState): string {
   if (state.script !== 'here') return 'Chosen in this browser';
   const { model, history, consent } = state.status;
   const by = model && model.version > 0 ? `by model ${model.version}` : 'by a model that has not learned yet';
@@ -23,7 +23,7 @@ function whoChose(state: SessionState): string {
 }
 
 /** For the items that stand in while there is nothing to recommend. */
-export function explainPopular(state: SessionState, bestSellers: boolean): RowNote {
+export function explainPopular(state: HearsayState, bestSellers: boolean): RowNote {
   const why = state.script === 'missing' ? 'Recommendations are off' : 'There is nothing to recommend yet';
   return {
     title: bestSellers ? 'Best sellers' : 'From the shelves',
