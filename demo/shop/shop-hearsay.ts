@@ -3,8 +3,6 @@
  * and the latest status for whoever shows it. The shop never waits for any of it.
  */
 import type {
-  ExplainOptions,
-  Explanation,
   HearsayApi,
   InitOptions,
   Recommendation,
@@ -36,8 +34,6 @@ export type ShopHearsay = {
   readonly consent: (given: boolean) => Promise<void>;
   /** Empty while there is nothing to recommend, or no script. */
   readonly recommend: (options: RecommendOptions) => Promise<readonly Recommendation[]>;
-  /** Empty where nothing in the history speaks for the item, or there is no script. */
-  readonly explain: (itemId: string, options: ExplainOptions) => Promise<readonly Explanation[]>;
 };
 
 /** The shop's recommender, on the API that `loading` brings. */
@@ -75,7 +71,6 @@ export function createShopHearsay(loading: Promise<HearsayApi>, options: InitOpt
     },
     consent: async (given) => api?.consent(given),
     recommend: async (wanted) => (await api?.recommend(wanted)) ?? [],
-    explain: async (itemId, wanted) => (await api?.explain(itemId, wanted)) ?? [],
   };
 }
 

@@ -76,9 +76,9 @@ function createCheckout(lines: readonly KnownLine[], onBuy: () => void): HTMLEle
   );
 }
 
-/** Tracks one purchase per line, empties the basket and says thank you. */
+/** Tracks the order, empties the basket and says thank you. */
 function buy({ basket, hearsay }: Shop, lines: readonly KnownLine[], content: HTMLElement): void {
-  for (const { item } of lines) hearsay.track('purchase', { itemId: item.id });
+  hearsay.track('purchase', { items: lines.map(({ item }) => item.id) });
   basket.clear();
   const things = lines.length === 1 ? 'One thing' : `${lines.length} things`;
   const thanks = html(

@@ -6,12 +6,12 @@ import type { HearsayState } from '../shop-hearsay.ts';
 /** A heading and the sentence under it. */
 export type RowNote = { readonly title: string; readonly sentence: string };
 
-/** For the moment before anything is known. */
-export const nothingYet: RowNote = { title: 'Recommended for you', sentence: '' };
+/** Heading of what the recommender chose; it stands there before anything is known. */
+export const recommendedTitle = 'Recommended for you';
 
 /** For items that the recommender chose. */
 export function explainRecommended(state: HearsayState): RowNote {
-  return { title: 'Recommended for you', sentence: `${whoChose(state)}.` };
+  return { title: recommendedTitle, sentence: `${whoChose(state)}.` };
 }
 
 function whoChose(state: HearsayState): string {

@@ -1,24 +1,26 @@
 /**
  * "Recommended for you": eight places that are there from the start. They are filled again when the history, the
- * consent or the model changes; the line above says what the choice rests on, and each card what speaks for it.
+ * consent or the model changes; the line above says what the choice rests on, and each card why it is there.
  */
 import type { Recommendation } from '../../../client/index.ts';
+import type { Catalog } from '../catalog.ts';
 import { html } from '../element.ts';
 import type { Item } from '../items-source.ts';
 import type { Page, Shop } from '../shop.ts';
 import type { HearsayState } from '../shop-hearsay.ts';
 import { titleOf } from '../title.ts';
-import { createRecommendationList, places } from './recommendation-list.ts';
-import { explainPopular, explainRecommended, nothingYet, type RowNote } from './recommendation-note.ts';
+import { createRecommendationList, places, type RecommendedItem } from './recommendation-list.ts';
+import { explainPopular, explainRecommended, type RowNote, recommendedTitle } from './recommendation-note.ts';
+import { explainReason } from './recommendation-reason.ts';
 
 /** The row. `besides` is the item that the page is about; it is not recommended again. */
 export function createRecommendationRow(shop: Shop, besides?: Item): Omit<Page, 'title'> {
   const { catalog, hearsay } = shop;
   const context = besides ? { itemId: besides.id } : {};
-  const heading = html('h2', { id: 'recommended' });
+  const heading = html('h2', { id: 'recommended' }, recommendedTitle);
   const note = html('p', { class: 'note row-note' });
   const said = html('p', { class: 'visually-hidden', role: 'status' });
-  const list = createRecommendationList(shop, context, (item, place) => void dismiss(item, place));
+  const list = createRecommendationList(shop, (item, place) => void dismiss(item, place));
   const element = html(
     'section',
     { class: 'shelf', 'aria-labelledby': 'recommended', 'data-testid': 'recommendations' },
@@ -40,10 +42,10 @@ export function createRecommendationRow(shop: Shop, besides?: Item): Omit<Page, 
     const asked = latest;
     const found = await hearsay.recommend({ count: places, context }).catch((): Recommendation[] => []);
     if (asked !== latest) return;
-    const items = found.map(({ itemId }) => catalog.item(itemId)).filter((item) => item !== undefined);
-    if (items.length > 0) {
+    const recommended = onShelves(found, catalog);
+    if (recommended.length > 0) {
       say(explainRecommended(state), 'recommended');
-      return list.showRecommended(items);
+      return list.showRecommended(recommended);
     }
     if (!isSettled(state)) return;
     say(explainPopular(state, catalog.opensWithBestSellers), 'popular');
@@ -59,7 +61,6 @@ export function createRecommendationRow(shop: Shop, besides?: Item): Omit<Page, 
     if (hadFocus) list.focus(place);
   };
 
-  heading.textContent = nothingYet.title;
   let last = '';
   const consider = (): void => {
     const state = hearsay.state();
@@ -71,6 +72,14 @@ export function createRecommendationRow(shop: Shop, besides?: Item): Omit<Page, 
   };
   list.element.addEventListener('focusout', () => setTimeout(consider));
   return { element, close: hearsay.watch(consider) };
+}
+
+/** Those that the shop still has, each with its reason. */
+function onShelves(found: readonly Recommendation[], catalog: Catalog): RecommendedItem[] {
+  return found.flatMap(({ itemId, reason }) => {
+    const item = catalog.item(itemId);
+    return item ? [{ item, why: explainReason(reason, catalog) }] : [];
+  });
 }
 
 /** Changes exactly when the recommendations may. */
