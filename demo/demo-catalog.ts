@@ -1,12 +1,10 @@
 /** The demo's items as the catalog of an aggregator: with what elements show of them, titles as a shop prints them. */
 import { toHash } from './shop/route.ts';
+import type { Item } from './shop/shop-data.ts';
 import { titleOf } from './shop/title.ts';
 
-/** An item of the data set. */
-type DemoItem = { readonly id: string; readonly title: string; readonly price: number };
-
 /** JSON lines, one for each item, in their order. Addresses are relative to the shop's. */
-export function catalogLines(items: readonly DemoItem[]): string {
+export function catalogLines(items: readonly Item[]): string {
   return items
     .map((item) => {
       const { id, price } = item;

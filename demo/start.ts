@@ -7,7 +7,9 @@ import type { CrowdReport } from './crowd/crowd-report.ts';
 import { catalogLines } from './demo-catalog.ts';
 import { aggregatorSettings, crowdSize, longestPauseMs } from './demo-settings.ts';
 import { freePort } from './free-port.ts';
-import { pageNames, startShop } from './shop-server.ts';
+import { pageNames } from './pages/page-names.ts';
+import type { Item } from './shop/shop-data.ts';
+import { startShop } from './shop-server.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const root = '../../'; // this file runs as dist/demo/start.js
@@ -34,9 +36,9 @@ function run(program: string, args: string[], output: 'inherit' | 'ignore'): Chi
   return child;
 }
 
-async function readItems(): Promise<{ id: string; title: string; price: number }[]> {
+async function readItems(): Promise<Item[]> {
   const rows = createReadStream(itemsFile).pipe(parse({ columns: true }));
-  const items = [];
+  const items: Item[] = [];
   for await (const { item_id, title, median_price } of rows as AsyncIterable<Record<string, string>>) {
     items.push({ id: item_id ?? '', title: title ?? '', price: Number(median_price) });
   }

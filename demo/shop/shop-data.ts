@@ -1,7 +1,5 @@
-/**
- * The shop's items as its own server gives them: `/items.json`, `{ items: [{ id, title, price }] }`.
- */
-import { fetchJson, isRecord } from './json.ts';
+/** What the shop's own server tells its pages. Both are built on these types, so what arrives is not checked again. */
+import type { CrowdReport } from '../crowd/crowd-report.ts';
 
 /** One thing on the shelves. */
 export type Item = {
@@ -12,24 +10,24 @@ export type Item = {
   readonly price: number;
 };
 
-/** Fetches every item, in the server's order. Rejects when the answer is not a list of items. */
-export async function fetchItems(): Promise<readonly Item[]> {
-  return parseItems(await fetchJson('/items.json'));
-}
+/** Where this demo's aggregator is, on another origin than the shop, as on a real site. */
+export type DemoAggregator = {
+  /** Its origin. */
+  readonly aggregator: string;
+  /** Identity of its log; each start of the demo begins another. */
+  readonly log: string;
+};
 
-/** Checks the shape of `/items.json`; throws with the position of the first item that does not fit. */
-function parseItems(raw: unknown): readonly Item[] {
-  if (!isRecord(raw) || !Array.isArray(raw.items))
-    throw new TypeError('items.json: expected { items: [...] }');
-  return raw.items.map(parseItem);
-}
+/** Answers by path. */
+export type ShopData = {
+  readonly '/items.json': { readonly items: readonly Item[] };
+  readonly '/demo.json': DemoAggregator;
+  readonly '/crowd.json': CrowdReport;
+};
 
-function parseItem(raw: unknown, index: number): Item {
-  if (!isRecord(raw)) throw new TypeError(`items.json: item ${index} is not an object`);
-  const { id, title = '', price = 0 } = raw;
-  if (typeof id !== 'string' || id === '') throw new TypeError(`items.json: item ${index} has no id`);
-  if (typeof title !== 'string') throw new TypeError(`items.json: item ${index} has no title`);
-  if (typeof price !== 'number' || !(price >= 0))
-    throw new TypeError(`items.json: item ${index} has no price`);
-  return { id, title, price };
+/** @throws Error where the server does not answer with it */
+export async function fetchData<Path extends keyof ShopData>(path: Path): Promise<ShopData[Path]> {
+  const response = await fetch(path);
+  if (!response.ok) throw new Error(`${path}: expected 200, got ${response.status}`);
+  return response.json();
 }

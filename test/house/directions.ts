@@ -142,13 +142,13 @@ const table: Readonly<Record<string, Directions>> = {
   },
   'server/store': { imports: '', packages: 'node: libsql' },
 
-  demo: { imports: 'demo/crowd demo/shop', packages: 'node: csv-parse express' },
+  demo: { imports: 'demo/crowd demo/pages demo/shop', packages: 'node: csv-parse express' },
   'demo/crowd': { imports: 'client/index.ts', packages: 'node: csv-parse' },
   'demo/pages': {
     imports: 'client/index.ts',
     packages: 'node: @vitejs/plugin-vue react react-dom vite vue',
   },
-  'demo/shop': { imports: 'client/index.ts', packages: 'uplot' },
+  'demo/shop': { imports: 'client/index.ts demo/crowd', packages: 'uplot' },
 };
 
 /** Circles of files, and imports against the table. */

@@ -3,10 +3,11 @@
  * It shows the recommender's status and hides nothing of it.
  */
 import { html } from '../element.ts';
+import { formatPlural } from '../numbers.ts';
 import type { HearsayState, ShopHearsay } from '../shop-hearsay.ts';
 import { createAnnouncer } from './announcer.ts';
 import { createConsentSection } from './consent-section.ts';
-import type { createCrowdSection } from './crowd-section.ts';
+import type { CrowdSection } from './crowd-section.ts';
 import { createHistorySection } from './history-section.ts';
 import { createModelSection } from './model-section.ts';
 import { createPrivacySection } from './privacy-section.ts';
@@ -21,7 +22,7 @@ const scriptMissing =
 const wide = '(min-width: 1080px)';
 
 /** The panel, following the recommender. */
-export function createPanel(hearsay: ShopHearsay, crowd: ReturnType<typeof createCrowdSection>): HTMLElement {
+export function createPanel(hearsay: ShopHearsay, crowd: CrowdSection): HTMLElement {
   const way = [createHistorySection(), createTrainingSection(), createSentSection(), createModelSection()];
   const consent = createConsentSection((given) => void hearsay.consent(given));
   const privacy = createPrivacySection();
@@ -86,6 +87,9 @@ function createToggle(body: HTMLElement, summary: HTMLElement): HTMLElement {
 function summarise(state: HearsayState): string {
   if (state.script !== 'here') return state.script === 'loading' ? 'loading' : 'recommendations are off';
   const { model, history, training } = state.status;
-  const events = `${history.events} event${history.events === 1 ? '' : 's'}`;
-  return [events, model ? `model ${model.version}` : 'no model yet', nameState(training.state)].join(' · ');
+  return [
+    formatPlural(history.events, 'event'),
+    model ? `model ${model.version}` : 'no model yet',
+    nameState(training.state),
+  ].join(' · ');
 }

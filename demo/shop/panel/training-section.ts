@@ -3,8 +3,8 @@
  */
 import type { Status } from '../../../client/index.ts';
 import { html } from '../element.ts';
-import { formatMilliseconds, formatPlural } from './figures.ts';
-import { explainOff } from './off-reason.ts';
+import { formatMilliseconds, formatPlural } from '../numbers.ts';
+import { offSentences } from './off-reason.ts';
 import { createStation, type Section } from './section.ts';
 import { createSparkline } from './sparkline.ts';
 import { nameState } from './training-state.ts';
@@ -42,5 +42,5 @@ export function createTrainingSection(): Section {
 
 function explain({ off, backend }: Status['training']): string {
   const on = backend && [backend.adapter, backend.reason].filter(Boolean).join(' · ');
-  return [off && explainOff(off), on].filter(Boolean).join(' ');
+  return [off && offSentences[off], on].filter(Boolean).join(' ');
 }

@@ -29,7 +29,7 @@ export function openBasket(shop: Shop): Page {
       );
       return;
     }
-    const list = html('ul', { class: 'basket-lines' });
+    const list = html('ul');
     for (const line of lines) {
       const row =
         rows.get(line.item.id) ??

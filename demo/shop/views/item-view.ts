@@ -2,10 +2,10 @@
  * The page of one product. Opening it is the event that a recommender lives on: a view.
  */
 import { html } from '../element.ts';
-import type { Item } from '../items-source.ts';
 import { formatPrice } from '../price.ts';
 import { toHash } from '../route.ts';
 import type { Page, Shop } from '../shop.ts';
+import type { Item } from '../shop-data.ts';
 import { titleOf } from '../title.ts';
 import { createProductPicture } from './product-card.ts';
 import { createRecommendationRow } from './recommendation-row.ts';
@@ -48,7 +48,7 @@ function createAddButton({ basket, hearsay }: Shop, { id }: Item): HTMLElement {
     { type: 'button', class: 'button', 'data-testid': 'add-to-basket' },
     'Add to basket',
   );
-  const said = html('p', { class: 'product-added', role: 'status' });
+  const said = html('p', { role: 'status' });
   const say = (): void => {
     const quantity = basket.quantity(id);
     said.replaceChildren(

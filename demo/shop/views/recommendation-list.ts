@@ -3,8 +3,8 @@
  * each card says why it is there.
  */
 import { html } from '../element.ts';
-import type { Item } from '../items-source.ts';
 import type { Shop } from '../shop.ts';
+import type { Item } from '../shop-data.ts';
 import { createCardGap, createProductCard } from './product-card.ts';
 import { createRecommendedCard, type RecommendedCard } from './recommended-card.ts';
 

@@ -23,10 +23,7 @@ function whoChose(state: HearsayState): string {
 }
 
 /** For the items that stand in while there is nothing to recommend. */
-export function explainPopular(state: HearsayState, bestSellers: boolean): RowNote {
+export function explainPopular(state: HearsayState): RowNote {
   const why = state.script === 'missing' ? 'Recommendations are off' : 'There is nothing to recommend yet';
-  return {
-    title: bestSellers ? 'Best sellers' : 'From the shelves',
-    sentence: `${why}: these are the same for everybody.`,
-  };
+  return { title: 'Best sellers', sentence: `${why}: these are the same for everybody.` };
 }

@@ -5,8 +5,8 @@
 import type { Recommendation } from '../../../client/index.ts';
 import type { Catalog } from '../catalog.ts';
 import { html } from '../element.ts';
-import type { Item } from '../items-source.ts';
 import type { Page, Shop } from '../shop.ts';
+import type { Item } from '../shop-data.ts';
 import type { HearsayState } from '../shop-hearsay.ts';
 import { titleOf } from '../title.ts';
 import { createRecommendationList, places, type RecommendedItem } from './recommendation-list.ts';
@@ -48,7 +48,7 @@ export function createRecommendationRow(shop: Shop, besides?: Item): Omit<Page, 
       return list.showRecommended(recommended);
     }
     if (!isSettled(state)) return;
-    say(explainPopular(state, catalog.opensWithBestSellers), 'popular');
+    say(explainPopular(state), 'popular');
     list.showPopular(catalog.items.filter(({ id }) => id !== besides?.id).slice(0, places));
   };
 

@@ -2,7 +2,7 @@
  * A product that was recommended: its card, why it is there, and a way to say no.
  */
 import { html } from '../element.ts';
-import type { Item } from '../items-source.ts';
+import type { Item } from '../shop-data.ts';
 import { titleOf } from '../title.ts';
 import { createProductCard } from './product-card.ts';
 
