@@ -50,7 +50,7 @@ export const englishTexts: ConsentTexts = {
       none: () =>
         'The models of this site are published without noise: against their readers there is no privacy guarantee.',
       'to come': () =>
-        'Noise is added before a model is published. None has been published yet. It does not limit what the server can infer.',
+        'Noise is added before a model is published. None has been published yet. The noise does not limit what the server can infer.',
       weak: (epsilon) =>
         `Noise is added before a model is published, but so little that it promises nothing to you (ε = ${epsilon} so far). It does not limit what the server can infer.`,
       limits: (epsilon) =>
