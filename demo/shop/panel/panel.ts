@@ -13,7 +13,7 @@ import { createModelSection } from './model-section.ts';
 import { createPrivacySection } from './privacy-section.ts';
 import { createSentSection } from './sent-section.ts';
 import { createTrainingSection } from './training-section.ts';
-import { nameState } from './training-state.ts';
+import { stateNames } from './training-state.ts';
 import { unknownStatus } from './unknown-status.ts';
 
 const scriptMissing =
@@ -90,6 +90,6 @@ function summarise(state: HearsayState): string {
   return [
     formatPlural(history.events, 'event'),
     model ? `model ${model.version}` : 'no model yet',
-    nameState(training.state),
+    stateNames[training.state],
   ].join(' · ');
 }

@@ -4,10 +4,10 @@
 import type { Status } from '../../../client/index.ts';
 import { html } from '../element.ts';
 import { formatMilliseconds, formatPlural } from '../numbers.ts';
-import { offSentences } from './off-reason.ts';
+import { offSentences } from './off-sentences.ts';
 import { createStation, type Section } from './section.ts';
 import { createSparkline } from './sparkline.ts';
-import { nameState } from './training-state.ts';
+import { stateNames } from './training-state.ts';
 
 /** Backend, state, loss and time. */
 export function createTrainingSection(): Section {
@@ -28,7 +28,7 @@ export function createTrainingSection(): Section {
     element,
     update: ({ training }) => {
       backend.textContent = training.backend?.name ?? 'none yet';
-      state.textContent = nameState(training.state);
+      state.textContent = stateNames[training.state];
       state.dataset.state = training.state;
       why.textContent = explain(training);
       sparkline.show(training.last?.losses ?? []);
