@@ -3,6 +3,7 @@
  * Its box is there before this is: see `recommendations-skeleton.ts`.
  */
 import type { Recommendation } from '../embed/api.ts';
+import { nextTask } from '../manners/next-task.ts';
 import { cardsDrawn } from '../page/recommended-cards.ts';
 import { adoptStyle } from './adopt-style.ts';
 import { type CardContent, cardContent } from './card-content.ts';
@@ -10,7 +11,6 @@ import { mayShow } from './card-renewal.ts';
 import { CardTree } from './card-tree.ts';
 import type { Behaviour } from './element-behaviour.ts';
 import { languageOf, textsFor, watchLanguage } from './element-language.ts';
-import { nextTask } from './next-task.ts';
 import { findHearsay, type PageHearsay } from './page-hearsay.ts';
 import { recommendationChoice, recommendationProperties, recommendationWish } from './recommendation-wish.ts';
 import { recommendationsStyle } from './recommendations-style.ts';

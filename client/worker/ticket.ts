@@ -1,7 +1,7 @@
 /** AD2. A ticket for one connection, with its work; kept nowhere, so that no two connections have one. */
 import { parseWith } from '../../shared/protocol/parse.ts';
 import { isWorked, ticketReplySchema } from '../../shared/protocol/ticket.ts';
-import { nextTask } from './pace.ts';
+import { nextTask } from '../manners/next-task.ts';
 
 /** Hashes in a row: a telephone takes some hundredths of a second, so that the page's questions are answered between. */
 const hashesAtOnce = 4096;

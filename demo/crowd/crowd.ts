@@ -15,7 +15,8 @@ import type { CrowdReport } from './crowd-report.ts';
 import { byModel, byPopularity, hitRate } from './hit-rate.ts';
 import { createNodeTrainer } from './node-trainer.ts';
 import { readCustomers } from './purchase-history.ts';
-import { createSharedFetch, createVisitor } from './visitor.ts';
+import { createSharedFetch } from './shared-fetch.ts';
+import { createVisitor } from './visitor.ts';
 
 const [aggregator = '', eventsFile = '', visitors = '0', longestPauseMs = '0'] = process.argv.slice(2);
 const customers = await readCustomers(eventsFile, Number(visitors));

@@ -62,7 +62,7 @@ const table: Readonly<Record<string, Directions>> = {
   },
   'client/worker': {
     imports:
-      'client/embed client/experiment client/fetch client/history client/models client/recommend client/worker/backends',
+      'client/embed client/experiment client/fetch client/history client/manners client/models client/recommend client/worker/backends',
     packages: '@noble/hashes socket.io-client',
   },
   'client/worker/backends': {
