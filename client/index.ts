@@ -2,7 +2,6 @@
  * The client's public door: its types for sites, and what a visitor without a browser is made of: the same
  * session, history and models that a page's worker runs.
  */
-export { defineLedger } from './elements/hearsay-ledger.ts';
 export { fetchVerified } from './fetch/verified-fetch.ts';
 export type { HistoryEvent } from './history/history-event.ts';
 export { createMemoryProfile } from './history/memory-profile.ts';

@@ -1,12 +1,22 @@
-/** The demo's items as the catalog of an aggregator: with what elements show of them, titles as a shop prints them. */
+/** The demo's items: as the data set has them, and as the catalog of an aggregator, with what elements show of them. */
+import { createReadStream } from 'node:fs';
+import { parse } from 'csv-parse';
 import { toHash } from './shop/route.ts';
+import type { Item } from './shop/shop-data.ts';
 import { titleOf } from './shop/title.ts';
 
-/** An item of the data set. */
-type DemoItem = { readonly id: string; readonly title: string; readonly price: number };
+/** @param file `items.csv` */
+export async function readItems(file: string): Promise<Item[]> {
+  const rows = createReadStream(file).pipe(parse({ columns: true }));
+  const items: Item[] = [];
+  for await (const { item_id, title, median_price } of rows as AsyncIterable<Record<string, string>>) {
+    items.push({ id: item_id ?? '', title: title ?? '', price: Number(median_price) });
+  }
+  return items;
+}
 
-/** JSON lines, one for each item, in their order. Addresses are relative to the shop's. */
-export function catalogLines(items: readonly DemoItem[]): string {
+/** JSON lines, one for each item, in their order, titles as a shop prints them. Addresses are relative to the shop's. */
+export function catalogLines(items: readonly Item[]): string {
   return items
     .map((item) => {
       const { id, price } = item;

@@ -13,7 +13,8 @@ export const longestPauseMs = 15_000;
 export const aggregatorSettings = {
   logOrigin: 'hearsay-demo',
   // The whole crowd is on this machine: one address. A site's aggregator does not let one network fill a cohort.
-  ...{ cohortShare: 1, limits: { exempt: ['loopback'] } },
+  cohortShare: 1,
+  limits: { exempt: ['loopback'] },
   // Bolder than the defaults: a demo has minutes, and nobody watches it for a hundred releases.
   lattice: { clipNorm: 1 },
   localTraining: { steps: 5, learningRate: 4 },

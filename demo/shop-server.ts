@@ -3,7 +3,9 @@ import { readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import express, { type Express } from 'express';
 import type { CrowdReport } from './crowd/crowd-report.ts';
+import { pageNames } from './pages/page-names.ts';
 import { productPicture } from './product-picture.ts';
+import type { Item, ShopData } from './shop/shop-data.ts';
 
 /** What the shop's pages ask for. */
 export type ShopContent = {
@@ -14,21 +16,22 @@ export type ShopContent = {
   readonly aggregator: string;
   /** Identity of its log, for the script tag. */
   readonly log: string;
-  readonly items: readonly { readonly id: string; readonly title: string; readonly price: number }[];
+  readonly items: readonly Item[];
   readonly crowd: () => CrowdReport;
 };
-
-/** The elements as a page of plain HTML has them, and with two frameworks. */
-export const pageNames = ['html', 'react', 'vue'] as const;
 
 /** Serve the shop; resolves with the port once it answers. */
 export function startShop(content: ShopContent, port: number): Promise<number> {
   const { folder, aggregator, log, items, crowd } = content;
   const app = express();
   app.disable('x-powered-by');
-  app.get('/items.json', (_request, response) => void response.json({ items }));
-  app.get('/demo.json', (_request, response) => void response.json({ aggregator, log }));
-  app.get('/crowd.json', (_request, response) => void response.json(crowd()));
+  const answers: { readonly [Path in keyof ShopData]: () => ShopData[Path] } = {
+    '/items.json': () => ({ items }),
+    '/demo.json': () => ({ aggregator, log }),
+    '/crowd.json': crowd,
+  };
+  for (const [path, answer] of Object.entries(answers))
+    app.get(path, (_request, response) => void response.json(answer()));
   addPages(app, content);
   app.use(express.static(folder));
   app.get('/{*path}', (_request, response) => response.sendFile('index.html', { root: folder }));

@@ -1,13 +1,13 @@
 /** `npm start`: aggregator, shop and crowd on this machine, until Ctrl-C. Each start begins a new log. */
 import { type ChildProcess, fork } from 'node:child_process';
-import { createReadStream, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { parse } from 'csv-parse';
 import type { CrowdReport } from './crowd/crowd-report.ts';
-import { catalogLines } from './demo-catalog.ts';
+import { catalogLines, readItems } from './demo-catalog.ts';
 import { aggregatorSettings, crowdSize, longestPauseMs } from './demo-settings.ts';
 import { freePort } from './free-port.ts';
-import { pageNames, startShop } from './shop-server.ts';
+import { pageNames } from './pages/page-names.ts';
+import { startShop } from './shop-server.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const root = '../../'; // this file runs as dist/demo/start.js
@@ -34,15 +34,6 @@ function run(program: string, args: string[], output: 'inherit' | 'ignore'): Chi
   return child;
 }
 
-async function readItems(): Promise<{ id: string; title: string; price: number }[]> {
-  const rows = createReadStream(itemsFile).pipe(parse({ columns: true }));
-  const items = [];
-  for await (const { item_id, title, median_price } of rows as AsyncIterable<Record<string, string>>) {
-    items.push({ id: item_id ?? '', title: title ?? '', price: Number(median_price) });
-  }
-  return items;
-}
-
 /** Resolves once the aggregator answers. */
 async function answers(origin: string): Promise<void> {
   for (let attempt = 0; attempt < 100; attempt++) {
@@ -55,7 +46,7 @@ async function answers(origin: string): Promise<void> {
   throw new Error(`no answer from ${origin}`);
 }
 
-const items = await readItems();
+const items = await readItems(itemsFile);
 rmSync(dataFolder, { recursive: true, force: true });
 mkdirSync(dataFolder, { recursive: true });
 writeFileSync(`${dataFolder}/catalog.jsonl`, catalogLines(items));

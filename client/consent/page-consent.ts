@@ -15,7 +15,7 @@ export class PageConsent {
   #isEcho = false;
   #dialogues: Dialogue = {};
 
-  /** @param changed what may change the decision has come, other than by `say` and `hear` */
+  /** @param changed what may change the decision has come, other than by `say` and `adopt` */
   constructor(changed: () => void) {
     this.#changed = changed;
   }
@@ -52,13 +52,13 @@ export class PageConsent {
     this.#isEcho = true;
   }
 
-  /** What the site's configuration says. */
-  hear(policy: ConsentPolicy): void {
+  /** From now on what the site's configuration says holds; before that, the strictest policy. */
+  adopt(policy: ConsentPolicy): void {
     this.#policy = policy;
   }
 
   /** A dialogue of the page has said something. */
-  listen(dialogue: Dialogue): void {
+  hear(dialogue: Dialogue): void {
     this.#dialogues = { ...this.#dialogues, ...dialogue };
     if (this.#isEcho) this.#visitor = wordOf(this.#memory);
     this.#isEcho = false;

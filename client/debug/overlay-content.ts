@@ -1,4 +1,5 @@
 /** What the overlay shows of a page's status and of the lists that it was given, as text. In English. */
+import { epsilonDigits, noiseClaim } from '../elements/noise-claim.ts';
 import type { Item, Reason } from '../embed/api.ts';
 import type { MissedCall } from '../embed/missed-calls.ts';
 import type { Status } from '../embed/status.ts';
@@ -73,7 +74,7 @@ function visitorSection({ consent, history, sent, round }: Status): OverlaySecti
         'Events',
         `${count(history.events)}, kept ${history.kept === 'disk' ? 'on this device' : 'in memory'}`,
       ],
-      ['Updates sent', `${count(sent.length)}, ${count(bytes)} bytes`],
+      ['Last updates sent', `${count(sent.length)}, ${count(bytes)} bytes`],
       ['This period', round ? `${round.contributedThisPeriod} of ${round.cap} updates` : 'not known'],
     ],
   };
@@ -104,14 +105,16 @@ function modelSection({ model, privacy }: Status): OverlaySection {
     facts: [
       ['Version', model ? `${model.version}, ${count(model.bytes)} bytes` : 'none yet'],
       ['Follows the visitor', model?.personal ? 'yes' : 'no: what is popular'],
-      [
-        'Epsilon',
-        privacy
-          ? `${privacy.epsilon?.toFixed(2) ?? 'no guarantee'} after ${privacy.releases} releases`
-          : 'not known',
-      ],
+      ['Epsilon', privacy ? `${epsilonText(privacy)} after ${privacy.releases} releases` : 'not known'],
     ],
   };
+}
+
+/** A site without noise has spent nothing before its first release, and still guarantees nothing. */
+function epsilonText(privacy: NonNullable<Status['privacy']>): string {
+  return noiseClaim(privacy) === 'none'
+    ? 'no guarantee'
+    : (privacy.epsilon ?? 0).toLocaleString('en', epsilonDigits);
 }
 
 function timeSection({ training }: Status, lists: readonly GivenList[]): OverlaySection {

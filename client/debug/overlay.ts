@@ -2,6 +2,8 @@
  * The overlay for the site's owner: what runs and what does not, why, and what was recommended last. A dialog that is
  * not modal, in a shadow tree of its own, with a constructed style sheet: a policy without inline styles allows it.
  */
+import { adoptStyle } from '../elements/adopt-style.ts';
+import { createElement } from '../elements/create-element.ts';
 import type { HearsayApi } from '../embed/api.ts';
 import type { MissedCall } from '../embed/missed-calls.ts';
 import type { HistoryEvent } from '../history/history-event.ts';
@@ -30,8 +32,13 @@ const columns = ['item', 'score', 'reason'] as const;
 export function openOverlay({ api, lists, missed, events }: DebugParts): () => void {
   const before = document.activeElement;
   const host = document.createElement('hearsay-debug');
-  const body = create('div', { class: 'body', role: 'region', tabindex: '0', 'aria-labelledby': 'title' });
-  const button = create('button', { type: 'button' }, 'Close');
+  const body = createElement('div', {
+    class: 'body',
+    role: 'region',
+    tabindex: '0',
+    'aria-labelledby': 'title',
+  });
+  const button = createElement('button', { type: 'button' }, 'Close');
   const dialog = createDialog(host, button, body);
   let shown = '';
   const look = (): void => {
@@ -69,42 +76,33 @@ function unknownMarks(): string[] {
 
 function createDialog(host: HTMLElement, button: HTMLElement, body: HTMLElement): HTMLDialogElement {
   const root = host.attachShadow({ mode: 'open' });
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(overlayStyle);
-  root.adoptedStyleSheets = [sheet];
-  const header = create('header', {}, create('h2', { id: 'title' }, 'Hearsay'), button);
-  const dialog = create('dialog', { 'aria-labelledby': 'title' }, header, body);
+  adoptStyle(root, overlayStyle);
+  const header = createElement('header', {}, createElement('h2', { id: 'title' }, 'Hearsay'), button);
+  const dialog = createElement('dialog', { 'aria-labelledby': 'title' }, header, body);
   root.append(dialog);
   return dialog;
 }
 
 function toElements({ sections, caption, rows }: OverlayContent): HTMLElement[] {
-  if (rows.length === 0) return [...sections.flatMap(toSection), create('p', {}, caption)];
-  const head = create('tr', {}, ...columns.map((name) => create('th', { scope: 'col' }, name)));
-  const lines = rows.map((row) => create('tr', {}, ...columns.map((name) => create('td', {}, row[name]))));
-  const table = create(
+  if (rows.length === 0) return [...sections.flatMap(toSection), createElement('p', {}, caption)];
+  const head = createElement('tr', {}, ...columns.map((name) => createElement('th', { scope: 'col' }, name)));
+  const lines = rows.map((row) =>
+    createElement('tr', {}, ...columns.map((name) => createElement('td', {}, row[name]))),
+  );
+  const table = createElement(
     'table',
     {},
-    create('caption', {}, caption),
-    create('thead', {}, head),
-    create('tbody', {}, ...lines),
+    createElement('caption', {}, caption),
+    createElement('thead', {}, head),
+    createElement('tbody', {}, ...lines),
   );
   return [...sections.flatMap(toSection), table];
 }
 
 function toSection({ heading, facts }: OverlaySection): HTMLElement[] {
-  const lines = facts.flatMap(([name, fact]) => [create('dt', {}, name), create('dd', {}, fact)]);
-  return [create('h3', {}, heading), create('dl', {}, ...lines)];
-}
-
-/** Text only ever becomes a text node. */
-function create<Tag extends keyof HTMLElementTagNameMap>(
-  tag: Tag,
-  attributes: Readonly<Record<string, string>>,
-  ...children: readonly (Node | string)[]
-): HTMLElementTagNameMap[Tag] {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.append(...children);
-  return element;
+  const lines = facts.flatMap(([name, fact]) => [
+    createElement('dt', {}, name),
+    createElement('dd', {}, fact),
+  ]);
+  return [createElement('h3', {}, heading), createElement('dl', {}, ...lines)];
 }

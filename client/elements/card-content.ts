@@ -1,5 +1,6 @@
 /** What one card of `<hearsay-recommendations>` says, as text and addresses. */
 import type { Item, Recommendation } from '../embed/api.ts';
+import { toLink } from '../page/page-value.ts';
 import type { RecommendationsTexts } from './recommendations-texts.ts';
 
 /** The fields of a card; null where there is nothing to say. */
@@ -37,8 +38,8 @@ export function cardContent(recommendation: Recommendation, terms: CardTerms): C
     title: item?.title ?? itemId,
     price: priceOf(item, terms),
     reason: reasonOf(recommendation, terms),
-    url: addressOf(item?.url, terms.base),
-    image: addressOf(item?.image, terms.base),
+    url: toLink(item?.url || null, terms.base) ?? null,
+    image: toLink(item?.image || null, terms.base) ?? null,
   };
 }
 
@@ -66,15 +67,5 @@ function priceOf(item: Item | undefined, { currency, language }: CardTerms): str
     return new Intl.NumberFormat(language, { style: 'currency', currency: unit }).format(item.price);
   } catch {
     return null; // no such currency or language
-  }
-}
-
-function addressOf(address: string | undefined, base: string): string | null {
-  if (!address) return null;
-  try {
-    const { protocol, href } = new URL(address, base);
-    return protocol === 'https:' || protocol === 'http:' ? href : null;
-  } catch {
-    return null;
   }
 }

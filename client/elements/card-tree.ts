@@ -69,14 +69,11 @@ export class CardTree {
   /** Show what was laid out. @param keptHeight the box stays at least so high, px, until `release` */
   showStaged(keptHeight: number): void {
     if (!this.#staged) return;
-    remove(this.#current);
-    this.#section.querySelector('slot:not([name])')?.remove();
-    this.#current = this.#staged;
+    this.#staged.list.classList.remove('measured');
+    this.#replaceCurrent(this.#staged);
     this.#staged = undefined;
-    this.#current.list.classList.remove('measured');
     this.#section.style.minBlockSize = `${heightOf(this.#heading) + keptHeight}px`;
     this.#host.hidden = false;
-    this.#shown = 'cards';
   }
 
   /** Forget what was laid out. */
@@ -93,13 +90,18 @@ export class CardTree {
   /** Nothing to show: what the page has for that, or no box at all. */
   showNothing(): void {
     this.drop();
-    remove(this.#current);
-    this.#section.querySelector('slot:not([name])')?.remove();
     const empty = createElement('slot', { name: 'empty' });
-    this.#current = { list: empty, copies: [] };
     this.#section.append(empty);
+    this.#replaceCurrent({ list: empty, copies: [] });
     this.release();
     this.#host.hidden = empty.assignedNodes().length === 0;
+  }
+
+  /** What the page had brought goes with the first cards. */
+  #replaceCurrent(next: Staged): void {
+    remove(this.#current);
+    this.#section.querySelector('slot:not([name])')?.remove();
+    this.#current = next;
     this.#shown = 'cards';
   }
 }

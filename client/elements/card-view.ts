@@ -1,9 +1,7 @@
 /** One card of `<hearsay-recommendations>` as a list item: of our own drawing, or a copy of the page's template. */
+import { cardAttribute } from '../page/recommended-cards.ts';
 import type { CardContent } from './card-content.ts';
 import { createElement } from './create-element.ts';
-
-/** Cards are marked with this, so that what is seen and followed can be told to the recommender. */
-const recommendationMark = 'data-hearsay-recommendation';
 
 /** A card of our own. */
 export function createCard(content: CardContent, language: string): HTMLLIElement {
@@ -38,7 +36,7 @@ export function createTemplateCard(
   for (const place of places) fillPlace(place, content);
   const hasLink = places.some(({ dataset }) => dataset.field === 'url');
   const shown = createElement('slot', { name: slot });
-  if (hasLink) copy.setAttribute(recommendationMark, content.recommendationId);
+  if (hasLink) copy.setAttribute(cardAttribute, content.recommendationId);
   return { item: createItem(hasLink ? shown : createLink(content, [shown])), copy };
 }
 
@@ -70,7 +68,7 @@ function createItem(child: Node): HTMLLIElement {
 
 /** Without an address it is a card that cannot be followed. */
 function createLink({ url, recommendationId }: CardContent, children: Node[]): HTMLElement {
-  const attributes = { class: 'card', [recommendationMark]: recommendationId };
+  const attributes = { class: 'card', [cardAttribute]: recommendationId };
   return url === null
     ? createElement('div', { ...attributes, part: 'card' }, ...children)
     : createElement('a', { ...attributes, part: 'card link', href: url }, ...children);

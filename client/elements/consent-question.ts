@@ -1,7 +1,7 @@
 /** Whether `<hearsay-consent>` asks, and what it says: decided by the status alone. */
 import type { Status } from '../embed/status.ts';
 import type { ConsentTexts } from './consent-texts.ts';
-import { mostThatPromises } from './epsilon-limit.ts';
+import { epsilonDigits, noiseClaim } from './noise-claim.ts';
 
 /** What of the status counts. */
 export type ConsentStatus = Pick<Status, 'consent' | 'consentSource' | 'privacy'>;
@@ -24,14 +24,13 @@ export function consentDetails({ privacy }: ConsentStatus, texts: ConsentTexts):
     details.inferred,
     ...(privacy?.evaluation ? [details.evaluation] : []),
     ...(privacy?.experiment ? [details.experiment] : []),
-    noiseText(privacy?.epsilon ?? null, texts),
+    ...(privacy ? [noiseText(privacy, texts)] : []),
     details.no,
     details.later,
   ];
 }
 
-function noiseText(epsilon: number | null, { details, language }: ConsentTexts): string {
-  if (epsilon === null) return details.noNoise;
-  const figure = new Intl.NumberFormat(language, { maximumSignificantDigits: 3 }).format(epsilon);
-  return epsilon > mostThatPromises ? details.weakNoise(figure) : details.noise(figure);
+function noiseText(privacy: NonNullable<Status['privacy']>, { details, language }: ConsentTexts): string {
+  const epsilon = new Intl.NumberFormat(language, epsilonDigits).format(privacy.epsilon ?? 0);
+  return details.noise[noiseClaim(privacy)](epsilon);
 }

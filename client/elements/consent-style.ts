@@ -4,7 +4,7 @@
  */
 export const consentStyle = `
 :host { display: block; line-height: 1.5; }
-:host([hidden]), [hidden] { display: none !important; }
+:host([hidden]) { display: none !important; }
 section {
   --_rule: var(--hearsay-rule, color-mix(in srgb, currentcolor 30%, transparent));
   --_accent: var(--hearsay-accent, currentcolor);

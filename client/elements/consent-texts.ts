@@ -2,6 +2,7 @@
  * Every word that `<hearsay-consent>` says, in one language. It states the weaker truth: what the aggregator can infer, not
  * only what it is not sent. Another language is another value of this type.
  */
+import type { NoiseClaim } from './noise-claim.ts';
 
 /** See the head of this file. */
 export type ConsentTexts = {
@@ -18,11 +19,8 @@ export type ConsentTexts = {
     /** What links the changes of one connection, and what else it takes. */
     readonly connection: string;
     readonly inferred: string;
-    /** @param epsilon spent so far */
-    readonly noise: (epsilon: string) => string;
-    /** So little that it promises nothing. */
-    readonly weakNoise: (epsilon: string) => string;
-    readonly noNoise: string;
+    /** @param epsilon spent so far, where something is */
+    readonly noise: Readonly<Record<NoiseClaim, (epsilon: string) => string>>;
     /** Where updates also say how well the model foresaw the next event. */
     readonly evaluation: string;
     /** Where they also say what recommendations led to. */
@@ -42,18 +40,22 @@ export const englishTexts: ConsentTexts = {
   no: 'No, do not learn',
   more: 'What yes and no mean',
   details: {
-    kept: 'Kept on this device: what you view, search for, put into the basket, buy and rate on this site, until you erase it, or until it is too old for the site to keep.',
+    kept: 'Kept on this device until you erase it: what you view, search for, wish for, put into the basket, buy, rate, like, dislike, dismiss and are shown on this site (less what is too old for the site to keep), what this site says of you, what was learned from it, and which changes were sent.',
     sent: 'Sent: at most one change for each release of the model, limited in length and rounded. It does not hold your history, but it arrives with your network address, as everything does that a browser sends.',
     connection:
       'To connect, your browser asks for a random ticket: a pseudonym for that connection alone. By the connection the server can link the changes that come over it; your network address can link it to others. The browser also says which kind of processor it trains on. Where very many ask for tickets, your device computes for some seconds.',
     inferred:
       'What the server can infer: it sees each change in the clear. From its largest parts it can tell which items you met, and much of whether you viewed, bought or disliked them, and when; with some models also the hour and weekday of your visits, your kind of device, and what this site says of you.',
-    noise: (epsilon) =>
-      `Noise is added before a model is published. It limits what those who read the published models can learn of you (ε = ${epsilon} so far). It does not limit what the server can infer.`,
-    weakNoise: (epsilon) =>
-      `Noise is added before a model is published, but so little that it promises nothing to you (ε = ${epsilon} so far). It does not limit what the server can infer.`,
-    noNoise:
-      'The models of this site are published without noise: against their readers there is no privacy guarantee.',
+    noise: {
+      none: () =>
+        'The models of this site are published without noise: against their readers there is no privacy guarantee.',
+      'to come': () =>
+        'Noise is added before a model is published. None has been published yet. The noise does not limit what the server can infer.',
+      weak: (epsilon) =>
+        `Noise is added before a model is published, but so little that it promises nothing to you (ε = ${epsilon} so far). It does not limit what the server can infer.`,
+      limits: (epsilon) =>
+        `Noise is added before a model is published. It limits what those who read the published models can learn of you (ε = ${epsilon} so far). It does not limit what the server can infer.`,
+    },
     evaluation:
       'Each change also says how well the model foresaw your next step: whether there was one, and its rank if that was among the best ten. The server sees this in the clear.',
     experiment:
@@ -74,17 +76,20 @@ export const chineseTexts: ConsentTexts = {
   no: '不同意，不要学习',
   more: '同意和不同意分别意味着什么',
   details: {
-    kept: '保存在这台设备上：您在本站浏览、搜索、加入购物车、购买和评分的记录，直到您清除记录，或记录超过本站的保存期限。',
+    kept: '保存在这台设备上，直到您清除：您在本站浏览、搜索、收藏、加入购物车、购买、评分、喜欢、不喜欢、忽略和看到推荐的记录（超过本站保存期限的除外），本站所掌握的关于您的信息，从中学到的内容，以及发送过哪些改动。',
     sent: '会发送：模型每次发布时最多发送一份改动，其幅度受限并经过取整。改动中不含您的操作记录，但与浏览器发送的任何数据一样，服务器会看到您的网络地址。',
     connection:
       '连接服务器时，您的浏览器会领取一张随机票据，它只是这一次连接的化名。服务器可以把同一次连接带来的改动联系起来，也可以通过网络地址把不同的连接联系起来。浏览器还会说明用哪种处理器训练。当领取票据的浏览器过多时，您的设备会多计算几秒钟。',
     inferred:
       '服务器能推断什么：它能看到每份改动的明文。从其中较大的部分可以看出您接触过哪些商品，并在很大程度上看出您是浏览、购买还是不喜欢它们，以及大致时间；使用某些模型时，还能推断出您访问的钟点和星期、设备类型，以及本站所掌握的关于您的信息。',
-    noise: (epsilon) =>
-      `模型发布前会加入噪声，以限制读取已发布模型的人能了解到您的多少信息（目前 ε = ${epsilon}）。噪声并不限制服务器能推断的内容。`,
-    weakNoise: (epsilon) =>
-      `模型发布前会加入噪声，但噪声太小，不能为您提供任何保证（目前 ε = ${epsilon}）。噪声也不限制服务器能推断的内容。`,
-    noNoise: '本站发布的模型不含噪声：对于读取模型的人，没有隐私保证。',
+    noise: {
+      none: () => '本站发布的模型不含噪声：对于读取模型的人，没有隐私保证。',
+      'to come': () => '模型发布前会加入噪声。目前尚未发布过模型。噪声并不限制服务器能推断的内容。',
+      weak: (epsilon) =>
+        `模型发布前会加入噪声，但噪声太小，不能为您提供任何保证（目前 ε = ${epsilon}）。噪声也不限制服务器能推断的内容。`,
+      limits: (epsilon) =>
+        `模型发布前会加入噪声，以限制读取已发布模型的人能了解到您的多少信息（目前 ε = ${epsilon}）。噪声并不限制服务器能推断的内容。`,
+    },
     evaluation:
       '每份改动还会说明模型对您下一步操作的预测效果：是否有新的操作，以及它在前十名时的名次。服务器能看到其明文。',
     experiment:

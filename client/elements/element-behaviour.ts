@@ -60,8 +60,7 @@ function elementClass({ prepare, behaviour }: ElementParts) {
     #turn(isOn: boolean): void {
       if (isOn === this.#isOn) return;
       this.#isOn = isOn;
-      if (isOn) this.#behaviour?.connected();
-      else this.#behaviour?.disconnected();
+      this.#behaviour?.[isOn ? 'connected' : 'disconnected']();
     }
   };
 }

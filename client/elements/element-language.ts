@@ -14,6 +14,13 @@ export function textsFor<Texts>(language: string, texts: { readonly en: Texts; r
   return /^zh\b/i.test(language) ? texts.zh : texts.en;
 }
 
+/** Tells when any element of the document changes its `lang`: whose it is, is for the caller to see. @returns the way to stop */
+export function watchLanguage(changed: () => void): () => void {
+  const observer = new MutationObserver(changed);
+  observer.observe(document, { attributeFilter: ['lang'], subtree: true });
+  return () => observer.disconnect();
+}
+
 function hostOf(element: Element): Element | null {
   const root = element.getRootNode();
   return root instanceof ShadowRoot ? root.host : null;

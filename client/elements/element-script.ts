@@ -7,6 +7,7 @@ import { loadClientScript } from '../embed/client-script.ts';
 import { pageIdle } from '../manners/page-idle.ts';
 import type { BuiltFile } from '../worker/worker-messages.ts';
 import { defineElement, plainParts, type StartBehaviour } from './element-behaviour.ts';
+import { recommendationProperties } from './recommendation-wish.ts';
 import { showSkeleton } from './recommendations-skeleton.ts';
 
 /** What a script of elements leaves on its script element: their behaviours. */
@@ -29,7 +30,7 @@ function define<Name extends string>(
 }
 
 const recommendations: typeof plainParts = {
-  properties: ['filter', 'boost', 'pin', 'exclude', 'context'],
+  properties: recommendationProperties,
   prepare: showSkeleton,
 };
 

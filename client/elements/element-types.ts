@@ -39,6 +39,7 @@ export interface HearsayRecommendationsElement extends HTMLElement {
   pin?: readonly string[];
   /** Ids of items that are not shown, pinned or not. */
   exclude?: readonly string[];
+  /** What the page is about; `item` and `category` win over it. */
   context?: PageContext;
 }
 

@@ -26,10 +26,15 @@ class Ledger implements Behaviour {
   readonly #texts: LedgerTexts;
   readonly #controls: LedgerControls;
   readonly #view: LedgerView;
-  #hearsay: PageHearsay | undefined;
+  /** What the visitor wants waits for it: nothing may be said to be done, or not to be there, before it is asked. */
+  readonly #hearsay: Promise<PageHearsay>;
+  #found: (hearsay: PageHearsay) => void = () => undefined;
   #stops: (() => void)[] = [];
 
   constructor(host: HTMLElement) {
+    this.#hearsay = new Promise((resolve) => {
+      this.#found = resolve;
+    });
     const root = host.attachShadow({ mode: 'open' });
     adoptStyle(root, ledgerStyle);
     this.#texts = textsFor(languageOf(host), { en: englishTexts, zh: chineseTexts });
@@ -47,7 +52,7 @@ class Ledger implements Behaviour {
   }
 
   #follow(hearsay: PageHearsay): void {
-    this.#hearsay = hearsay;
+    this.#found(hearsay);
     const show = (): void => {
       const status = hearsay.status();
       this.#view.show(ledgerContent(status, this.#texts));
@@ -59,14 +64,15 @@ class Ledger implements Behaviour {
 
   #actions(): LedgerActions {
     return {
-      takePart: (given) => void this.#hearsay?.consent(given),
+      takePart: async (given) => (await this.#hearsay).consent(given),
       events: async () => {
-        const titleOf = (itemId: string): string | undefined => this.#hearsay?.item(itemId)?.title;
-        return keptEvents((await this.#hearsay?.export()) ?? {}, { texts: this.#texts, titleOf });
+        const hearsay = await this.#hearsay;
+        const titleOf = (itemId: string): string | undefined => hearsay.item(itemId)?.title;
+        return keptEvents(await hearsay.export(), { texts: this.#texts, titleOf });
       },
-      download: async () => downloadJson((await this.#hearsay?.export()) ?? {}, 'hearsay.json'),
+      download: async () => downloadJson(await (await this.#hearsay).export(), 'hearsay.json'),
       erase: async () => {
-        await this.#hearsay?.erase();
+        await (await this.#hearsay).erase();
         this.#controls.outdated();
       },
     };

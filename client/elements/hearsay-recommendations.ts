@@ -3,24 +3,25 @@
  * Its box is there before this is: see `recommendations-skeleton.ts`.
  */
 import type { Recommendation } from '../embed/api.ts';
+import { nextTask } from '../manners/next-task.ts';
+import { cardsDrawn } from '../page/recommended-cards.ts';
 import { adoptStyle } from './adopt-style.ts';
 import { type CardContent, cardContent } from './card-content.ts';
 import { mayShow } from './card-renewal.ts';
 import { CardTree } from './card-tree.ts';
 import type { Behaviour } from './element-behaviour.ts';
-import { languageOf, textsFor } from './element-language.ts';
-import { nextTask } from './next-task.ts';
+import { languageOf, textsFor, watchLanguage } from './element-language.ts';
 import { findHearsay, type PageHearsay } from './page-hearsay.ts';
-import { recommendationChoice, recommendationWish } from './recommendation-wish.ts';
+import { recommendationChoice, recommendationProperties, recommendationWish } from './recommendation-wish.ts';
 import { recommendationsStyle } from './recommendations-style.ts';
 import { chineseTexts, englishTexts } from './recommendations-texts.ts';
 import { asksForItems, itemsShownAbove, showsItems } from './shown-items.ts';
 import { type SightWatch, watchSight } from './sight-watch.ts';
-import { watchChanges, watchLanguage } from './watch-changes.ts';
+import { watchChanges } from './watch-changes.ts';
 
 const watched = {
   attributes: ['placement', 'count', 'item', 'category', 'diversity', 'distinct', 'heading', 'currency'],
-  properties: ['filter', 'boost', 'pin', 'exclude', 'context'],
+  properties: recommendationProperties,
 };
 
 /** Gives an element with a skeleton its behaviour. */
@@ -171,7 +172,7 @@ class Recommendations implements Behaviour {
       this.#items = items;
       showsItems(this.#host, itemIds);
       const event = { bubbles: true, composed: true, detail: found };
-      this.#host.dispatchEvent(new CustomEvent('hearsay-recommendations', event));
+      this.#host.dispatchEvent(new CustomEvent(cardsDrawn, event));
     } else {
       this.#tree.drop();
       this.#isWaiting = true;

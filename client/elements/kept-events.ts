@@ -1,5 +1,6 @@
 /** The last events of a history as `<hearsay-ledger>` lists them, read from what `hearsay.export()` gives. */
 import { type EventType, isEventType } from '../../shared/protocol/event-type.ts';
+import { ledgerFormats } from './ledger-formats.ts';
 import type { LedgerTexts } from './ledger-texts.ts';
 
 /** One line. */
@@ -15,19 +16,14 @@ export type KeptEvent = {
 export type EventTerms = {
   readonly texts: LedgerTexts;
   readonly titleOf: (itemId: string) => string | undefined;
-  /** IANA name; undefined: the visitor's. */
-  readonly timeZone?: string;
 };
 
 /** Most lines that are shown; the whole is in the copy that can be downloaded. */
 export const mostEvents = 50;
 
 /** Newest first, at most `mostEvents`. What is no event is left out. @param exported whatever `hearsay.export()` gave */
-export function keptEvents(exported: object, { texts, titleOf, timeZone }: EventTerms): KeptEvent[] {
-  const date = new Intl.DateTimeFormat(texts.language, {
-    ...({ day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' } as const),
-    timeZone,
-  });
+export function keptEvents(exported: object, { texts, titleOf }: EventTerms): KeptEvent[] {
+  const { dateTime } = ledgerFormats(texts.language);
   const lines = eventsIn(exported)
     .slice(-mostEvents)
     .flatMap((raw) => {
@@ -35,7 +31,7 @@ export function keptEvents(exported: object, { texts, titleOf, timeZone }: Event
       if (!event) return [];
       const { type, itemId, query, time } = event;
       const about = query ?? (itemId === undefined ? '' : (titleOf(itemId) ?? itemId));
-      return [{ text: texts.events[type](about), when: date.format(time), time: time.toISOString() }];
+      return [{ text: texts.events[type](about), when: dateTime(time), time: new Date(time).toISOString() }];
     });
   return lines.reverse();
 }
@@ -50,21 +46,22 @@ function eventsIn(exported: object): unknown[] {
   return [...stored.map((record) => (record as { readonly value?: unknown } | null)?.value), ...unsaved];
 }
 
-type Event = {
+type Recorded = {
   readonly type: EventType;
   readonly itemId?: string;
   readonly query?: string;
-  readonly time: Date;
+  /** Milliseconds since 1970. */
+  readonly time: number;
 };
 
-function toEvent(raw: unknown): Event | undefined {
+function toEvent(raw: unknown): Recorded | undefined {
   const { type, itemId, query, time } = (raw ?? {}) as Readonly<Record<string, unknown>>;
   if (!isEventType(type) || (typeof time !== 'number' && typeof time !== 'string')) return undefined;
-  const date = new Date(time);
-  if (Number.isNaN(date.getTime())) return undefined;
+  const at = new Date(time).getTime();
+  if (Number.isNaN(at)) return undefined;
   return {
     type,
-    time: date,
+    time: at,
     ...(typeof itemId === 'string' && { itemId }),
     ...(typeof query === 'string' && { query }),
   };

@@ -1,8 +1,8 @@
 /** What `<hearsay-ledger>` shows of a status, as text. */
 import type { OffReason, SentStatus, Status } from '../embed/status.ts';
-import { mostThatPromises } from './epsilon-limit.ts';
 import { type LedgerFormats, ledgerFormats } from './ledger-formats.ts';
 import type { LedgerTexts } from './ledger-texts.ts';
+import { noiseClaim } from './noise-claim.ts';
 
 /** One row of the table: a text for each column. */
 export type LedgerRow = Readonly<Record<keyof LedgerTexts['columns'], string>> & {
@@ -33,10 +33,10 @@ const alarms: ReadonlySet<OffReason | null> = new Set<OffReason>([
   'update not in the log',
 ]);
 
-/** @param timeZone IANA name; undefined: the visitor's */
-export function ledgerContent(status: Status, texts: LedgerTexts, timeZone?: string): LedgerContent {
+/** See the head of this file. */
+export function ledgerContent(status: Status, texts: LedgerTexts): LedgerContent {
   const { history, sent, log, training } = status;
-  const formats = ledgerFormats(texts.language, timeZone);
+  const formats = ledgerFormats(texts.language);
   const { count, dateTime } = formats;
   return {
     kept: texts.kept(count(history.events), history.kept),
@@ -73,10 +73,9 @@ function logText(
   return texts.standing[standing](count(leafIndex));
 }
 
-function spentText({ privacy }: Status, texts: LedgerTexts, { count, short }: LedgerFormats): string {
+function spentText({ privacy }: Status, texts: LedgerTexts, formats: LedgerFormats): string {
   if (!privacy) return '';
   const { epsilon, delta, releases } = privacy;
-  if (epsilon === null) return texts.noGuarantee;
-  const say = epsilon > mostThatPromises ? texts.weak : texts.spent;
-  return say(short(epsilon), String(delta), count(releases));
+  const spent = formats.epsilon(epsilon ?? 0);
+  return texts.spent[noiseClaim(privacy)](spent, String(delta), formats.count(releases));
 }

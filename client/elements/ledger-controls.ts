@@ -60,6 +60,7 @@ function createEvents(texts: LedgerTexts, read: LedgerActions['events']) {
     'aria-label': texts.showEvents,
   });
   const none = createElement('p', {}, texts.noEvents);
+  none.hidden = true; // until it is known
   const element = createElement(
     'details',
     { part: 'history' },

@@ -3,25 +3,23 @@
  * is needed first, and once; whole numbers of three digits need none in the languages that we write.
  */
 
-/** From values to texts. */
+import { epsilonDigits } from './noise-claim.ts';
+
+/** From values to texts; a `dateTime` is milliseconds since 1970, in the visitor's time zone. */
 export type LedgerFormats = Readonly<
-  Record<'count' | 'short' | 'share' | 'dateTime', (value: number) => string>
+  Record<'count' | 'short' | 'share' | 'epsilon' | 'dateTime', (value: number) => string>
 >;
 
 const made = new Map<string, LedgerFormats>();
 
-/**
- * @param language BCP 47
- * @param timeZone IANA name; undefined: the visitor's
- */
-export function ledgerFormats(language: string, timeZone: string | undefined): LedgerFormats {
-  const key = JSON.stringify([language, timeZone]);
-  const formats = made.get(key) ?? create(language, timeZone);
-  made.set(key, formats);
+/** @param language BCP 47 */
+export function ledgerFormats(language: string): LedgerFormats {
+  const formats = made.get(language) ?? create(language);
+  made.set(language, formats);
   return formats;
 }
 
-function create(language: string, timeZone: string | undefined): LedgerFormats {
+function create(language: string): LedgerFormats {
   const numbers = (options: Intl.NumberFormatOptions) =>
     lazily(() => new Intl.NumberFormat(language, options));
   const parts = { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' } as const;
@@ -30,7 +28,8 @@ function create(language: string, timeZone: string | undefined): LedgerFormats {
     count: (value) => (value < 1000 ? String(value) : whole(value)), // nothing to group
     short: numbers({ maximumSignificantDigits: 3 }),
     share: numbers({ style: 'percent', maximumFractionDigits: 0 }),
-    dateTime: lazily(() => new Intl.DateTimeFormat(language, { ...parts, timeZone })),
+    epsilon: numbers(epsilonDigits),
+    dateTime: lazily(() => new Intl.DateTimeFormat(language, parts)),
   };
 }
 

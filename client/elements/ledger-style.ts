@@ -56,11 +56,10 @@ p:last-child { margin-bottom: 0; }
 .scroll { max-block-size: var(--hearsay-ledger-height, 20rem); margin-bottom: 0.75em; overflow: auto; }
 table { width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums; }
 caption { padding-bottom: 0.4em; font-weight: 600; text-align: start; }
-th, td { padding-block: 0.35em; padding-inline: 0 0.75em; border-bottom: 1px solid var(--_rule); text-align: start; vertical-align: top; }
+th, td { padding-block: 0.35em; padding-inline: 0 0.75em; border-bottom: 1px solid var(--_rule); text-align: start; vertical-align: top; overflow-wrap: normal; }
 th:last-child, td:last-child { padding-inline-end: 0; }
 thead th { font-weight: 600; }
 tbody th { font-weight: 400; }
-th, td { overflow-wrap: normal; }
 [data-standing="in the log"] td:last-child { color: var(--_good); }
 [data-standing="not in the log"] td:last-child { color: var(--_alarm); font-weight: 600; }
 `;

@@ -1,6 +1,8 @@
 /** Every word that `<hearsay-ledger>` says, in one language. Another language is another value of this type. */
 import type { EventType } from '../../shared/protocol/event-type.ts';
 import type { OffReason, SentStatus, Status } from '../embed/status.ts';
+import { isolated } from './isolated.ts';
+import type { NoiseClaim } from './noise-claim.ts';
 
 /** See the head of this file. Numbers and dates come formatted. */
 export type LedgerTexts = {
@@ -18,10 +20,7 @@ export type LedgerTexts = {
   readonly standing: Readonly<Record<NonNullable<SentStatus['standing']>, (leaf: string) => string>>;
   readonly log: (entries: string, when: string) => string;
   readonly noLog: string;
-  readonly spent: (epsilon: string, delta: string, releases: string) => string;
-  /** Where epsilon is too large to promise anything. */
-  readonly weak: (epsilon: string, delta: string, releases: string) => string;
-  readonly noGuarantee: string;
+  readonly spent: Readonly<Record<NoiseClaim, (epsilon: string, delta: string, releases: string) => string>>;
   readonly on: string;
   readonly off: Readonly<Record<OffReason, string>>;
   /** The switch for taking part, and what it does. */
@@ -39,9 +38,6 @@ export type LedgerTexts = {
   readonly eraseNo: string;
   readonly erased: string;
 };
-
-/** A name inside a sentence keeps its own direction: U+2068 to U+2069. */
-const isolated = (name: string): string => `\u2068${name}\u2069`;
 
 /** British English. */
 export const englishTexts: LedgerTexts = {
@@ -64,11 +60,14 @@ export const englishTexts: LedgerTexts = {
   log: (entries, when) =>
     `The public log had ${entries} entries when this browser last checked it, ${when}: signed, and going on from what it saw before.`,
   noLog: 'This browser has not checked the public log yet.',
-  spent: (epsilon, delta, releases) =>
-    `Privacy that ${releases} published models have cost each visitor at most, against those who read them: ε = ${epsilon} at δ = ${delta}.`,
-  weak: (epsilon, delta, releases) =>
-    `The ${releases} published models carry so little noise that it promises nothing against those who read them: ε = ${epsilon} at δ = ${delta}.`,
-  noGuarantee: 'The published models carry no noise: no privacy guarantee.',
+  spent: {
+    none: () => 'The published models carry no noise: no privacy guarantee.',
+    'to come': () => 'No model has been published yet: no privacy is spent.',
+    weak: (epsilon, delta, releases) =>
+      `The ${releases} published models carry so little noise that it promises nothing against those who read them: ε = ${epsilon} at δ = ${delta}.`,
+    limits: (epsilon, delta, releases) =>
+      `Privacy that ${releases} published models have cost each visitor at most, against those who read them: ε = ${epsilon} at δ = ${delta}.`,
+  },
   on: 'Training is on.',
   off: {
     'no consent': 'Training is off: nobody has said yes.',
@@ -156,11 +155,14 @@ export const chineseTexts: LedgerTexts = {
   log: (entries, when) =>
     `此浏览器上次核对公开日志是在${when}，当时日志有 ${entries} 条：签名有效，并且与此前所见的内容衔接一致。`,
   noLog: '此浏览器尚未核对过公开日志。',
-  spent: (epsilon, delta, releases) =>
-    `已发布的 ${releases} 个模型，对于读取它们的人，最多消耗了每位访客的隐私：ε = ${epsilon}，δ = ${delta}。`,
-  weak: (epsilon, delta, releases) =>
-    `已发布的 ${releases} 个模型所含的噪声太小，对于读取它们的人，不提供任何保证：ε = ${epsilon}，δ = ${delta}。`,
-  noGuarantee: '已发布的模型不含噪声：没有隐私保证。',
+  spent: {
+    none: () => '已发布的模型不含噪声：没有隐私保证。',
+    'to come': () => '尚未发布过模型，因此还没有消耗隐私。',
+    weak: (epsilon, delta, releases) =>
+      `已发布的 ${releases} 个模型所含的噪声太小，对于读取它们的人，不提供任何保证：ε = ${epsilon}，δ = ${delta}。`,
+    limits: (epsilon, delta, releases) =>
+      `已发布的 ${releases} 个模型，对于读取它们的人，最多消耗了每位访客的隐私：ε = ${epsilon}，δ = ${delta}。`,
+  },
   on: '训练已开启。',
   off: {
     'no consent': '训练已关闭：尚未征得同意。',

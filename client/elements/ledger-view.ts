@@ -22,6 +22,7 @@ export function createLedgerView(
   const none = createElement('p', { part: 'none' }, texts.none);
   const body = createElement('tbody', {});
   const scroll = createTable(body, texts);
+  none.hidden = scroll.hidden = true; // until something is known
   const log = createElement('p', { part: 'log' });
   const spent = createElement('p', { part: 'spent' });
   const parts = [takePart, alarm, state, kept, events, buttons, none, scroll, log, spent];

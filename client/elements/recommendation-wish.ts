@@ -2,6 +2,15 @@
 import type { RecommendOptions } from '../embed/api.ts';
 import { cardCount } from './recommendations-skeleton.ts';
 
+/** What a page sets on the element that no attribute can hold. */
+export const recommendationProperties = [
+  'filter',
+  'boost',
+  'pin',
+  'exclude',
+  'context',
+] as const satisfies readonly (keyof RecommendOptions)[];
+
 /** The part that can be compared; attributes win over the `context` property. */
 export function recommendationWish(host: HTMLElement): RecommendOptions {
   const { context, pin, exclude } = propertiesOf(host);

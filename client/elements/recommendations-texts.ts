@@ -1,5 +1,6 @@
 /** Every word that `<hearsay-recommendations>` says, in one language. Another language is another value of this type. */
 import type { EventType } from '../../shared/protocol/event-type.ts';
+import { isolated } from './isolated.ts';
 
 /** See the head of this file. */
 export type RecommendationsTexts = {
@@ -14,9 +15,6 @@ export type RecommendationsTexts = {
   readonly popular: string;
   readonly pinned: string;
 };
-
-/** A name inside a sentence keeps its own direction: U+2068 to U+2069. */
-const isolated = (name: string): string => `\u2068${name}\u2069`;
 
 /** What was done with an item; all else is to have viewed it. */
 type Deeds = Partial<Readonly<Record<EventType, string>>>;

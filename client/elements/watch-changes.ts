@@ -19,13 +19,6 @@ export function watchChanges(
   observer.observe(host, { attributeFilter: [...attributes] });
 }
 
-/** Tells when any element of the document changes its `lang`: whose it is, is for the caller to see. @returns the way to stop */
-export function watchLanguage(changed: () => void): () => void {
-  const observer = new MutationObserver(changed);
-  observer.observe(document, { attributeFilter: ['lang'], subtree: true });
-  return () => observer.disconnect();
-}
-
 function watchProperty(host: HTMLElement, name: string, changed: () => void): void {
   let value = (host as unknown as Readonly<Record<string, unknown>>)[name];
   Object.defineProperty(host, name, {

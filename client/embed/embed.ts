@@ -188,13 +188,13 @@ export class Embed {
   #begin(script: RecommendScript): void {
     this.#script = script;
     const sources = { sources: this.#options.consent, layer: this.#layer };
-    script.watchDialogues(sources, (dialogue) => this.#consent.listen(dialogue));
+    script.watchDialogues(sources, (dialogue) => this.#consent.hear(dialogue));
     this.#record.begin(script, this.#layer);
     if (this.#board.status.consent) this.#record.given?.restore();
   }
 
   #hear(manifest: Manifest): void {
-    this.#consent.hear(consentPolicyOf(manifest.site));
+    this.#consent.adopt(consentPolicyOf(manifest.site));
     this.#joining = Promise.all([this.#joining, this.#experiment.join(manifest)]);
     this.#hasPolicy();
     // While `init` waits for this, it looks itself.

@@ -138,10 +138,12 @@ export type Status = {
   } | null;
   /** The experiment of the site that this profile is in (PR14); null: none, or there is no profile. */
   readonly experiment: { readonly arm: ExperimentArm } | null;
-  /** The site's privacy as its log has it; epsilon null: no noise, no guarantee. */
+  /** The site's privacy as its log has it; null before anything is known. */
   readonly privacy: {
+    /** Spent by the releases so far, 0 before the first; null once one carried no noise: no guarantee. */
     readonly epsilon: number | null;
     readonly delta: number;
+    /** Of the next release; 0: no noise, no guarantee, also where `epsilon` is 0 still. */
     readonly noiseMultiplier: number;
     readonly cap: number;
     readonly releases: number;

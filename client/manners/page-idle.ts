@@ -1,4 +1,4 @@
-/** When a page has nothing better to do than to start a worker. */
+/** When a page has nothing better to do than to load more of ours. */
 
 /** Resolves then, after five seconds at the latest. */
 export function pageIdle(): Promise<void> {

@@ -8,7 +8,8 @@ import { maxIdLength } from './page-value.ts';
 /** What `<hearsay-recommendations>`, with cards in its open shadow root, dispatches when it shows them. */
 export const cardsDrawn = 'hearsay-recommendations';
 
-const attribute = 'data-hearsay-recommendation';
+/** Attribute of a card: the `recommendationId` of what it shows. */
+export const cardAttribute = 'data-hearsay-recommendation';
 
 /** How long a card has to be visible, milliseconds. */
 const visibleMs = 1000;
@@ -34,11 +35,11 @@ export class RecommendedCards {
   look(): void {
     // They may have been drawn before anybody listened.
     for (const element of document.querySelectorAll('hearsay-recommendations')) this.#remember(element);
-    for (const card of document.querySelectorAll(`[${attribute}]`)) this.#watch(card);
+    for (const card of document.querySelectorAll(`[${cardAttribute}]`)) this.#watch(card);
     for (const reference of this.#roots) {
       const root = reference.deref();
       if (!root) this.#roots.delete(reference);
-      for (const card of root?.querySelectorAll(`[${attribute}]`) ?? []) this.#watch(card);
+      for (const card of root?.querySelectorAll(`[${cardAttribute}]`) ?? []) this.#watch(card);
     }
   }
 
@@ -111,7 +112,7 @@ export class RecommendedCards {
 }
 
 function idOf(element: Element): string | undefined {
-  const id = element.getAttribute(attribute);
+  const id = element.getAttribute(cardAttribute);
   return id && id.length <= maxIdLength ? id : undefined;
 }
 

@@ -3,12 +3,13 @@ import { HearsayError } from '../../shared/hearsay-error.ts';
 import '../models/tensorflow.ts';
 import type { ModelName } from '../../shared/model/model-name.ts';
 import type { InitOptions } from '../embed/api.ts';
+import { nextTask } from '../manners/next-task.ts';
 import { trainLocally } from '../models/local-round.ts';
 import type { ModelSite, Scorer } from '../models/model.ts';
 import { models } from '../models/models.ts';
 import { scoreOnce } from '../models/score-once.ts';
 import { chooseBackend, type LoadFallback, type RunningBackend } from './backends/choose-backend.ts';
-import { nextTask, type Pace } from './pace.ts';
+import type { Pace } from './pace.ts';
 import type { Trainer } from './trainer.ts';
 
 /** Where nobody holds it up. */

@@ -3,6 +3,7 @@
  * took. A step cannot be broken off, so a gate that shuts is heeded after at most one.
  */
 import type { OffReason } from '../embed/status.ts';
+import { nextTask } from '../manners/next-task.ts';
 import type { Gate } from './gate.ts';
 import type { SpendingBook } from './spending-book.ts';
 
@@ -25,9 +26,6 @@ export type PaceParts = {
 /** How long steps may go on before what they took is made to last, milliseconds: a page may be left at any time. */
 const keepMs = 1000;
 
-/** Lets other tasks of the worker run, those with messages of the page among them. */
-export const nextTask = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
-
 /** @throws BudgetSpent from the work, where the day's budget ends in it */
 export function createPace({ gate, book, rests, now }: PaceParts): Pace {
   return async (work) => {
@@ -40,7 +38,7 @@ export function createPace({ gate, book, rests, now }: PaceParts): Pace {
     const rest = async (): Promise<void> => {
       book.add({ milliseconds: now() - begun });
       if (now() - kept >= keepMs) void keep();
-      await nextTask();
+      await nextTask(); // messages of the page are heard then
       let hasRested = false;
       await gate.passed((shut) => {
         hasRested = true;

@@ -2,7 +2,7 @@
 import { parseWith } from '../../shared/protocol/parse.ts';
 import { isWorked, ticketReplySchema } from '../../shared/protocol/ticket.ts';
 import { anonymous } from '../fetch/anonymous.ts';
-import { nextTask } from './pace.ts';
+import { nextTask } from '../manners/next-task.ts';
 
 /** Hashes in a row: a telephone takes some hundredths of a second, so that the page's questions are answered between. */
 const hashesAtOnce = 4096;

@@ -15,7 +15,8 @@ import type { CrowdReport } from './crowd-report.ts';
 import { byModel, byPopularity, hitRate } from './hit-rate.ts';
 import { createNodeTrainer } from './node-trainer.ts';
 import { readCustomers } from './purchase-history.ts';
-import { createSharedFetch, createVisitor } from './visitor.ts';
+import { createSharedFetch } from './shared-fetch.ts';
+import { createVisitor } from './visitor.ts';
 
 const [aggregator = '', eventsFile = '', visitors = '0', longestPauseMs = '0'] = process.argv.slice(2);
 const customers = await readCustomers(eventsFile, Number(visitors));
@@ -23,6 +24,7 @@ const fetchFile = createSharedFetch(aggregator);
 const manifest = await fetchManifest(aggregator);
 const site = await loadSite(manifest, fetchFile);
 const popularity = hitRate(customers, byPopularity(customers));
+const judged = new Set<number>();
 const curve: CrowdReport['curve'][number][] = [];
 await judge(manifest.announcement.model);
 
@@ -43,13 +45,13 @@ function judgeAnnounced(report: SessionReport): void {
   if (report.kind === 'announced') judge(report.announcement.model).catch(() => undefined);
 }
 
-/** Hit rate of a model, once per version. */
+/** Tell the hit rate of a model, once per version. */
 async function judge({ version, hash }: { version: number; hash: string }): Promise<void> {
-  if (curve.some((point) => point.version === version)) return;
-  curve.push({ version, hitRate: 0 });
+  if (judged.has(version)) return;
+  judged.add(version);
   const vector = await loadModel(site, hash, fetchFile);
   const recommender = createRecommender(site.catalog, vector, manifest.site.model.dim);
-  curve[curve.length - 1] = { version, hitRate: hitRate(customers, byModel(recommender)) };
+  curve.push({ version, hitRate: hitRate(customers, byModel(recommender)) });
   const message: CrowdReport = { visitors: customers.length, popularity, curve };
   process.send?.(message);
 }

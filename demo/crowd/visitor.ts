@@ -3,12 +3,12 @@ import {
   connect,
   createMemoryProfile,
   type FetchLog,
-  fetchVerified,
   Session,
   type SessionReport,
   type Trainer,
 } from '../../client/index.ts';
 import type { Customer } from './purchase-history.ts';
+import type { FetchFile } from './shared-fetch.ts';
 
 /** What visitors share. */
 export type Company = {
@@ -18,7 +18,7 @@ export type Company = {
   /** How long a visitor takes before it trains, milliseconds: drawn anew each round. */
   readonly pause: () => number;
   /** Content by path and hash, fetched once for all. */
-  readonly fetchFile: (path: string, hash: string) => Promise<Uint8Array>;
+  readonly fetchFile: FetchFile;
   readonly fetchLog: FetchLog;
   readonly report: (report: SessionReport) => void;
 };
@@ -41,18 +41,4 @@ export function createVisitor({ history }: Customer, company: Company): Session 
     mayTrain: () => new Promise((resolve) => setTimeout(resolve, pause())),
     report,
   });
-}
-
-/** Fetch each file once, however many visitors ask: they share this machine, not their histories. */
-export function createSharedFetch(aggregator: string): Company['fetchFile'] {
-  const files = new Map<string, Promise<Uint8Array>>();
-  return (path, hash) => {
-    const known = files.get(path);
-    if (known) return known;
-    const file = fetchVerified(`${aggregator}${path}`, hash);
-    files.set(path, file);
-    file.catch(() => files.delete(path));
-    if (files.size > 8) files.delete(files.keys().next().value ?? '');
-    return file;
-  };
 }

@@ -2,7 +2,6 @@
  * The basket: quantities by item id. It survives a reload, but not the visit. What the recommender hears of it,
  * the pages track themselves.
  */
-import { isRecord } from './json.ts';
 
 /** One line of the basket. */
 type BasketLine = { readonly itemId: string; readonly quantity: number };
@@ -52,8 +51,8 @@ export function createBasket(): Basket {
 
 function readStored(): Map<string, number> {
   try {
-    const raw: unknown = JSON.parse(sessionStorage.getItem(storageKey) ?? '{}');
-    const entries = isRecord(raw) ? Object.entries(raw) : [];
+    const stored = JSON.parse(sessionStorage.getItem(storageKey) ?? '{}') as Record<string, unknown>;
+    const entries = Object.entries(stored);
     return new Map(entries.filter((entry): entry is [string, number] => isQuantity(entry[1])));
   } catch {
     return new Map(); // no storage in this browser, or not ours

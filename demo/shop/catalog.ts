@@ -2,14 +2,12 @@
  * The shelves: every item by id, best sellers first, and a plain word search.
  */
 import { bestSellers } from './best-sellers.ts';
-import type { Item } from './items-source.ts';
+import type { Item } from './shop-data.ts';
 
 /** What the shop sells. */
 export type Catalog = {
   /** Every item, best sellers first. */
   readonly items: readonly Item[];
-  /** Whether the first items are known to be best sellers; false for a catalog other than the demo's own. */
-  readonly opensWithBestSellers: boolean;
   /** The item, or undefined for an id that is not on the shelves. */
   readonly item: (id: string) => Item | undefined;
   /** Items whose title has every word of the query, best sellers first. */
@@ -28,7 +26,6 @@ export function createCatalog(items: readonly Item[]): Catalog {
   ];
   return {
     items: ordered,
-    opensWithBestSellers: opening.length >= 8,
     item: (id) => byId.get(id),
     search: (query) => {
       const words = query.toLowerCase().split(/\s+/).filter(Boolean).map(singular);

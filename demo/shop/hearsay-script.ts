@@ -3,12 +3,12 @@
  * elements.
  */
 import type { HearsayApi } from '../../client/index.ts';
-import type { DemoAggregator } from './demo-source.ts';
+import type { DemoAggregator } from './shop-data.ts';
 
 /** Adds the script and resolves with the API; rejects when it cannot be loaded or does not say hello. */
-export function loadHearsay({ origin, log }: DemoAggregator): Promise<HearsayApi> {
+export function loadHearsay({ aggregator, log }: DemoAggregator): Promise<HearsayApi> {
   return new Promise((resolve, reject) => {
-    const script = createScript(`${origin}/hearsay.js`);
+    const script = createScript(`${aggregator}/hearsay.js`);
     script.dataset.log = log;
     script.dataset.init = 'manual'; // the shop awaits it
     script.onerror = () => reject(new Error(`${script.src} could not be loaded`));

@@ -3,17 +3,16 @@
  */
 import { createBasket } from './basket.ts';
 import { createCatalog } from './catalog.ts';
-import { watchCrowd } from './crowd-source.ts';
-import { fetchAggregator } from './demo-source.ts';
+import { watchCrowd } from './crowd-watch.ts';
 import { html } from './element.ts';
 import { loadHearsay } from './hearsay-script.ts';
-import { fetchItems } from './items-source.ts';
 import { createCrowdSection } from './panel/crowd-section.ts';
 import { createPanel } from './panel/panel.ts';
 import type { Route } from './route.ts';
 import { startRouter } from './router.ts';
-import { createSession, initOptions } from './session.ts';
 import type { Page, Shop } from './shop.ts';
+import { fetchData } from './shop-data.ts';
+import { createShopHearsay, initOptions } from './shop-hearsay.ts';
 import { openBasket } from './views/basket-view.ts';
 import { createFooter } from './views/footer.ts';
 import { createHeader } from './views/header.ts';
@@ -22,7 +21,7 @@ import { openItem } from './views/item-view.ts';
 import { openSearch } from './views/search-view.ts';
 
 async function start(): Promise<void> {
-  const session = createSession(fetchAggregator().then(loadHearsay), initOptions(location.search));
+  const hearsay = createShopHearsay(fetchData('/demo.json').then(loadHearsay), initOptions(location.search));
   const crowd = createCrowdSection();
   const main = html('main', { id: 'main', tabindex: -1 });
   const skip = html('a', { class: 'skip', href: '#main' }, 'Skip to the shop');
@@ -33,14 +32,15 @@ async function start(): Promise<void> {
   const basket = createBasket();
   document.body.append(
     skip,
-    createHeader({ basket, session }),
+    createHeader({ basket, hearsay }),
     main,
-    createPanel(session, crowd),
+    createPanel(hearsay, crowd),
     createFooter(),
   );
   watchCrowd(crowd.show);
   try {
-    const shop: Shop = { basket, session, catalog: createCatalog(await fetchItems()) };
+    const { items } = await fetchData('/items.json');
+    const shop: Shop = { basket, hearsay, catalog: createCatalog(items) };
     startRouter(main, (route) => open(shop, route));
   } catch (error) {
     console.error(error);

@@ -3,13 +3,13 @@
  */
 import type { Basket } from './basket.ts';
 import type { Catalog } from './catalog.ts';
-import type { Session } from './session.ts';
+import type { ShopHearsay } from './shop-hearsay.ts';
 
 /** The shop's parts, handed to each page. */
 export type Shop = {
   readonly catalog: Catalog;
   readonly basket: Basket;
-  readonly session: Session;
+  readonly hearsay: ShopHearsay;
 };
 
 /** A page that is being shown. */

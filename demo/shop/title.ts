@@ -2,7 +2,7 @@
  * The data set shouts and abbreviates. This turns a title into a line that a shop would print:
  * "WHITE HANGING HEART T-LIGHT HOLDER" reads "White hanging heart T-light holder".
  */
-import type { Item } from './items-source.ts';
+import type { Item } from './shop-data.ts';
 
 const properNouns = new Set(
   (

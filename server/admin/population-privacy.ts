@@ -9,9 +9,9 @@
  */
 import { updateShape } from '../../shared/lattice/update-shape.ts';
 import type { LogState } from '../../shared/log/state.ts';
+import { isGuarantee } from '../../shared/privacy/guarantee.ts';
 import { planFromNoise } from '../../shared/privacy/planner.ts';
 import { noiseMultiplierOf } from '../../shared/protocol/site-config.ts';
-import { isGuarantee } from '../guarantee.ts';
 import type { ReleaseRecord } from './history.ts';
 
 /** See the head of this file. An epsilon of null is no guarantee: noise off, above 20, or delta too large for so many. */

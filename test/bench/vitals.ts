@@ -5,8 +5,9 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parse } from 'csv-parse/sync';
 import type { Browser, Page } from 'playwright';
+import { readItems } from '../../demo/demo-catalog.ts';
+import type { ShopData } from '../../demo/shop/shop-data.ts';
 import { type HearsayWindow, trackInGroups } from '../browser/hearsay-window.ts';
 import { withAggregator } from './aggregator-process.ts';
 import { withChromium, withSite } from './chromium-page.ts';
@@ -26,8 +27,6 @@ const lookMs = 1500;
 
 /** The demo's own panel draws every change of the status, and no other site has it. */
 const hiddenPanel = '<style>.panel { display: none !important }</style>';
-
-type Item = { readonly id: string; readonly title: string; readonly price: number };
 
 type Pair = { readonly training: Vitals; readonly alone: Vitals };
 
@@ -126,15 +125,15 @@ async function withShop<T>(aggregator: string, use: (url: string) => Promise<T>)
   const log = await fetch(`${aggregator}/hearsay.json`)
     .then(async (response) => ((await response.json()) as { log: string }).log)
     .catch(() => '0'.repeat(64));
-  const answers = {
-    items: { items: readItems() },
-    demo: { aggregator, log },
-    crowd: { visitors: 0, popularity: null, curve: [] },
+  const answers: ShopData = {
+    '/items.json': { items: await readItems(shopCatalog) },
+    '/demo.json': { aggregator, log },
+    '/crowd.json': { visitors: 0, popularity: null, curve: [] },
   };
   try {
     cpSync(builtShop, folder, { recursive: true });
-    for (const [name, answer] of Object.entries(answers))
-      writeFileSync(join(folder, `${name}.json`), JSON.stringify(answer));
+    for (const [path, answer] of Object.entries(answers))
+      writeFileSync(join(folder, path), JSON.stringify(answer));
     const html = readFileSync(join(builtShop, 'index.html'), 'utf8').replace(
       '</head>',
       `${hiddenPanel}</head>`,
@@ -152,15 +151,6 @@ async function withSilence<T>(use: (origin: string) => Promise<T>): Promise<T> {
   const { port } = server.address() as AddressInfo;
   await new Promise((resolve) => server.close(resolve));
   return use(`http://localhost:${port}`);
-}
-
-function readItems(): Item[] {
-  const rows = parse(readFileSync(shopCatalog), { columns: true }) as Record<string, string>[];
-  return rows.map(({ item_id = '', title = '', median_price }) => ({
-    id: item_id,
-    title,
-    price: Number(median_price),
-  }));
 }
 
 function toFigures(measured: readonly Pair[]): Measured[] {

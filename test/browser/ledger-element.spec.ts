@@ -1,8 +1,10 @@
 /** What a visitor can do in `<hearsay-ledger>`; what it shows of the log is in `ledger.spec.ts`. */
+import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { expect, type Locator, type Page, test } from 'playwright/test';
 import { ordinaryContent } from './elements-content.ts';
 import { addFakeHearsay, type FakeWindow, startElementsSite } from './elements-site.ts';
+import { clientFolder } from './test-site.ts';
 
 const sites: { readonly close: () => void }[] = [];
 test.afterEach(() => {
@@ -34,6 +36,29 @@ test('is brought by the script tag alone, and turns training on and off', async 
     ['consent', true],
     ['consent', false],
   ]);
+});
+
+test('says that nothing is there, or erased, only once the page has its API', async ({ page }) => {
+  const site = await startElementsSite({ body: '<hearsay-ledger></hearsay-ledger>' });
+  sites.push(site);
+  await addFakeHearsay(page, { ...ordinaryContent, exported: {} });
+  // The page keeps something else there, so the script tag does not start; the ledger comes by itself.
+  await page.addInitScript(() =>
+    Object.assign(window, { late: Reflect.get(window, 'hearsay'), hearsay: {} }),
+  );
+  await page.goto(site.page);
+  const name = readdirSync(clientFolder).find((file) => /^hearsay-ledger\.\w+\.js$/.test(file));
+  await page.addScriptTag({ path: `${clientFolder}/${name}` });
+  const host = page.locator('hearsay-ledger');
+  await host.getByText('Show the last events').click();
+  await host.getByRole('button', { name: 'Erase everything' }).click();
+  await host.getByRole('button', { name: 'Erase', exact: true }).click();
+  const claims = [/keeps no events/, /remembers no update/, /Everything is erased/];
+  for (const claim of claims.map((text) => host.getByText(text))) await expect(claim).toBeHidden();
+  await page.evaluate(() => Object.assign(window, { hearsay: Reflect.get(window, 'late') }));
+  await page.addScriptTag({ url: 'data:text/javascript,' });
+  for (const claim of [claims[0]!, claims[2]!]) await expect(host.getByText(claim)).toBeVisible();
+  expect(await callsOf(page)).toEqual([['erase']]);
 });
 
 test('lists the last events in words', async ({ page }) => {

@@ -43,8 +43,8 @@ const table: Readonly<Record<string, Directions>> = {
     packages: 'react vue',
   },
   'client/consent': { imports: '' },
-  'client/debug': { imports: 'client/embed client/history client/page client/recommend' },
-  'client/elements': { imports: 'client/embed client/manners client/worker' },
+  'client/debug': { imports: 'client/elements client/embed client/history client/page client/recommend' },
+  'client/elements': { imports: 'client/embed client/manners client/page client/worker' },
   'client/embed': {
     imports:
       'client client/consent client/debug client/elements client/experiment client/fetch client/history client/manners client/models client/page client/reader client/recommend client/worker',
@@ -62,7 +62,7 @@ const table: Readonly<Record<string, Directions>> = {
   },
   'client/worker': {
     imports:
-      'client/embed client/experiment client/fetch client/history client/models client/recommend client/worker/backends',
+      'client/embed client/experiment client/fetch client/history client/manners client/models client/recommend client/worker/backends',
     packages: '@noble/hashes socket.io-client',
   },
   'client/worker/backends': {
@@ -91,14 +91,14 @@ const table: Readonly<Record<string, Directions>> = {
   },
   // What runs in a browser: no Node.
   'server/admin/page': {
-    imports: 'server server/admin server/audit/page server/pages',
+    imports: 'server/admin server/audit/page server/pages',
     packages: 'socket.io-client zod',
   },
   'server/audit': {
     imports: 'server server/admin server/log server/pages server/rounds server/store',
     packages: 'node: @noble/hashes zod',
   },
-  'server/audit/page': { imports: 'server server/audit server/pages', packages: '@noble/hashes' },
+  'server/audit/page': { imports: 'server/audit server/pages', packages: '@noble/hashes' },
   'server/backup': {
     imports: 'server/log server/rounds server/store',
     packages: 'node: @noble/hashes zod',
@@ -142,13 +142,13 @@ const table: Readonly<Record<string, Directions>> = {
   },
   'server/store': { imports: '', packages: 'node: libsql' },
 
-  demo: { imports: 'demo/crowd demo/shop', packages: 'node: csv-parse express' },
+  demo: { imports: 'demo/crowd demo/pages demo/shop', packages: 'node: csv-parse express' },
   'demo/crowd': { imports: 'client/index.ts', packages: 'node: csv-parse' },
   'demo/pages': {
     imports: 'client/index.ts',
     packages: 'node: @vitejs/plugin-vue react react-dom vite vue',
   },
-  'demo/shop': { imports: 'client/index.ts', packages: 'uplot' },
+  'demo/shop': { imports: 'client/index.ts demo/crowd', packages: 'uplot' },
 };
 
 /** Circles of files, and imports against the table. */

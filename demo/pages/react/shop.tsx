@@ -1,6 +1,6 @@
 /** A shop of one page in React: the product that is looked at, what goes with it, consent, ledger. */
 import { type MouseEvent, type ReactElement, useEffect, useRef, useState } from 'react';
-import type { HearsayApi, HearsayRecommendationsElement, Item } from '../../../client/index.ts';
+import type { HearsayRecommendationsElement, Item } from '../../../client/index.ts';
 import { followedItem } from '../followed-item.ts';
 import { whenHearsay } from '../hearsay.ts';
 
@@ -81,16 +81,12 @@ function useItem(itemId: string): Item | undefined {
   useEffect(() => {
     let stop: (() => void) | undefined;
     let isGone = false;
-    const start = (hearsay: HearsayApi): void => {
+    void whenHearsay().then((hearsay) => {
       if (isGone) return;
       hearsay.track('view', { itemId });
       const look = (): void => setItem(hearsay.item(itemId));
       stop = hearsay.on('model', look);
       look();
-    };
-    void whenHearsay().then(async (hearsay) => {
-      void hearsay.init();
-      start(hearsay);
     });
     return () => {
       isGone = true;

@@ -3,7 +3,7 @@
  */
 import type { Status } from '../../../client/index.ts';
 import { html } from '../element.ts';
-import { formatBytes, formatMilliseconds } from './figures.ts';
+import { formatBytes, formatMilliseconds } from '../numbers.ts';
 import type { Section } from './section.ts';
 
 const pauseMs = 2_000;

@@ -34,6 +34,7 @@ export function createConsentSection(onChange: (given: boolean) => void): Sectio
       html('summary', {}, 'What yes means'),
       html('p', {}, texts.training),
       html('p', {}, texts.inference),
+      html('p', {}, texts.connection),
       evaluation,
       experiment,
       html('p', {}, texts.no),
@@ -52,11 +53,13 @@ export function createConsentSection(onChange: (given: boolean) => void): Sectio
 
 const texts = {
   given: 'Your history stays here. What leaves is a change to the shared model.',
-  notGiven: 'Nothing is kept after this visit, and nothing is sent.',
+  notGiven: 'Nothing is kept after this visit, and no change of the model is sent.',
   training:
     'This browser keeps a history of what you do in this shop, trains the recommender on it, and sends one clipped, rounded change of the model for each release at most.',
   inference:
     'The history itself is not sent. But the aggregator sees each change in the clear, with your address, and could infer from it which items you looked at and what you did with them. The noise added later protects you only from those who read the published models, as far as ε below says.',
+  connection:
+    'To connect, this browser asks for a random ticket, a pseudonym for that connection alone, and says which kind of processor it trains on. By connection and address the aggregator can link the changes of a visit.',
   evaluation:
     'Each change also says how well the model foresaw your next step: whether there was one, and its rank if that was among the best ten. The aggregator sees this of each browser, in the clear; only sums with noise are published.',
   experiment:

@@ -2,15 +2,18 @@
  * How good the shared model is: the crowd's held-out next baskets, per model version. Stays away until it has data,
  * and only then loads the plotting library.
  */
-import type { Crowd } from '../crowd-source.ts';
+import type { CrowdReport } from '../../crowd/crowd-report.ts';
 import { html } from '../element.ts';
-import { formatPlural, formatShare } from './figures.ts';
+import { formatPlural, formatShare } from '../numbers.ts';
 
-/** The crowd's part of the panel, and the way to give it an answer of `/crowd.json`. */
-export function createCrowdSection(): {
+/** The crowd's part of the panel, which follows what the crowd tells. */
+export type CrowdSection = {
   readonly element: HTMLElement;
-  readonly show: (crowd: Crowd) => void;
-} {
+  readonly show: (crowd: CrowdReport) => void;
+};
+
+/** See the head of this file. */
+export function createCrowdSection(): CrowdSection {
   const plot = html('div', { class: 'plot', role: 'img' });
   const summary = html('p', { class: 'note' });
   const element = html(
@@ -21,14 +24,14 @@ export function createCrowdSection(): {
     html(
       'p',
       { class: 'note key' },
-      html('span', { class: 'key-model' }, 'shared model'),
+      html('span', {}, 'shared model'),
       html('span', { class: 'key-popularity' }, 'ten best sellers'),
       html('span', { class: 'key-axis' }, 'by version'),
     ),
     summary,
   );
-  let latest: Crowd | null = null;
-  let draw: Promise<(crowd: Crowd) => void> | null = null;
+  let latest: CrowdReport | null = null;
+  let draw: Promise<(crowd: CrowdReport) => void> | null = null;
   return {
     element,
     show: (crowd) => {
@@ -47,7 +50,7 @@ export function createCrowdSection(): {
   };
 }
 
-function describe({ curve, popularity }: Crowd): string {
+function describe({ curve, popularity }: CrowdReport): string {
   const last = curve.at(-1);
   if (!last) return '';
   const against = popularity === null ? '' : `, the ten best sellers ${formatShare(popularity)}`;

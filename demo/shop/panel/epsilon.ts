@@ -3,7 +3,7 @@
  * that a visitor could rely on, so the line says so.
  */
 import type { Status } from '../../../client/index.ts';
-import { formatCount, formatDelta, formatShort } from './figures.ts';
+import { formatCount, formatEpsilon } from '../numbers.ts';
 
 const mostThatPromises = 20;
 
@@ -15,9 +15,9 @@ export function privacyLine({ privacy, round }: Pick<Status, 'privacy' | 'round'
   if (privacy === null) return { text: 'Not known yet', guarantee: false };
   if (privacy.releases === 0) return { text: 'No model has been released yet', guarantee: false };
   if (privacy.epsilon === null) return { text: 'No noise — no guarantee', guarantee: false };
-  const epsilon = `ε = ${formatShort(privacy.epsilon)}`;
+  const epsilon = `ε = ${formatEpsilon(privacy.epsilon)}`;
   if (privacy.epsilon <= mostThatPromises) {
-    return { text: `${epsilon} at δ = ${formatDelta(privacy.delta)}`, guarantee: true };
+    return { text: `${epsilon} at δ = ${privacy.delta}`, guarantee: true };
   }
   const why = round === null ? 'too few visitors' : `${formatCount(round.cohort)} visitors are too few`;
   return { text: `${epsilon} — no guarantee: ${why}`, guarantee: false };

@@ -2,7 +2,7 @@
  * What this browser knows: how many events, and whether they outlive the visit.
  */
 import { html } from '../element.ts';
-import { formatCount } from './figures.ts';
+import { formatCount } from '../numbers.ts';
 import { createStation, type Section } from './section.ts';
 
 /** The count of events on this device. */
@@ -17,7 +17,7 @@ export function createHistorySection(): Section {
       noun.textContent = history.events === 1 ? 'event on this device' : 'events on this device';
       kept.textContent =
         history.kept === 'disk'
-          ? 'Views, clicks, searches, purchases. They survive this visit.'
+          ? 'Views, searches, purchases and the like. They survive this visit.'
           : 'In memory only: gone when you leave.';
     },
   };

@@ -4,12 +4,12 @@
  */
 import UPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import type { Crowd } from '../crowd-source.ts';
+import type { CrowdReport } from '../../crowd/crowd-report.ts';
 
 const height = 150;
 
 /** A plot inside `place` that can be given new data. */
-export function createHitRatePlot(place: HTMLElement): (crowd: Crowd) => void {
+export function createHitRatePlot(place: HTMLElement): (crowd: CrowdReport) => void {
   let plot: UPlot | null = null;
   let data: UPlot.AlignedData = [[], [], []];
   const build = (): void => {

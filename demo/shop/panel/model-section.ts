@@ -3,7 +3,7 @@
  */
 import type { Status } from '../../../client/index.ts';
 import { html } from '../element.ts';
-import { formatBytes, formatCount } from './figures.ts';
+import { formatBytes, formatCount } from '../numbers.ts';
 import { createStation, type Section } from './section.ts';
 
 const freshMs = 3_000;

@@ -3,16 +3,17 @@
  * It shows the recommender's status and hides nothing of it.
  */
 import { html } from '../element.ts';
-import type { Session, SessionState } from '../session.ts';
+import { formatPlural } from '../numbers.ts';
+import type { HearsayState, ShopHearsay } from '../shop-hearsay.ts';
 import { createAnnouncer } from './announcer.ts';
 import { createConsentSection } from './consent-section.ts';
-import type { createCrowdSection } from './crowd-section.ts';
+import type { CrowdSection } from './crowd-section.ts';
 import { createHistorySection } from './history-section.ts';
 import { createModelSection } from './model-section.ts';
 import { createPrivacySection } from './privacy-section.ts';
 import { createSentSection } from './sent-section.ts';
 import { createTrainingSection } from './training-section.ts';
-import { nameState } from './training-state.ts';
+import { stateNames } from './training-state.ts';
 import { unknownStatus } from './unknown-status.ts';
 
 const scriptMissing =
@@ -20,10 +21,10 @@ const scriptMissing =
 
 const wide = '(min-width: 1080px)';
 
-/** The panel, following the session. */
-export function createPanel(session: Session, crowd: ReturnType<typeof createCrowdSection>): HTMLElement {
+/** The panel, following the recommender. */
+export function createPanel(hearsay: ShopHearsay, crowd: CrowdSection): HTMLElement {
   const way = [createHistorySection(), createTrainingSection(), createSentSection(), createModelSection()];
-  const consent = createConsentSection((given) => void session.consent(given));
+  const consent = createConsentSection((given) => void hearsay.consent(given));
   const privacy = createPrivacySection();
   const announcer = createAnnouncer();
   const sections = [consent, ...way, privacy, announcer];
@@ -45,7 +46,7 @@ export function createPanel(session: Session, crowd: ReturnType<typeof createCro
     body,
     announcer.element,
   );
-  session.watch((state) => {
+  hearsay.watch((state) => {
     const missing = state.script === 'missing';
     notice.textContent = missing ? scriptMissing : '';
     notice.hidden = !missing;
@@ -83,9 +84,12 @@ function createToggle(body: HTMLElement, summary: HTMLElement): HTMLElement {
   return html('h2', { class: 'panel-heading' }, button);
 }
 
-function summarise(state: SessionState): string {
+function summarise(state: HearsayState): string {
   if (state.script !== 'here') return state.script === 'loading' ? 'loading' : 'recommendations are off';
   const { model, history, training } = state.status;
-  const events = `${history.events} event${history.events === 1 ? '' : 's'}`;
-  return [events, model ? `model ${model.version}` : 'no model yet', nameState(training.state)].join(' · ');
+  return [
+    formatPlural(history.events, 'event'),
+    model ? `model ${model.version}` : 'no model yet',
+    stateNames[training.state],
+  ].join(' · ');
 }

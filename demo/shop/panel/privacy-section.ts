@@ -2,8 +2,8 @@
  * The privacy of this demo as it really is.
  */
 import { html } from '../element.ts';
+import { formatPlural, formatShort } from '../numbers.ts';
 import { privacyLine } from './epsilon.ts';
-import { formatPlural, formatShort } from './figures.ts';
 import { createStation, type Section } from './section.ts';
 
 /** Epsilon, or that there is no guarantee, and what it was spent on. */

@@ -1,11 +1,11 @@
 /**
- * What left this browser: how much in all, and each update in the recommender's own ledger.
+ * What left this browser: the updates that it remembers, and each of them in the recommender's own ledger.
  */
 import { html } from '../element.ts';
-import { formatBytes, formatPlural } from './figures.ts';
+import { formatBytes, formatPlural } from '../numbers.ts';
 import { createStation, type Section } from './section.ts';
 
-/** Totals and the ledger. */
+/** Their number and size, and the ledger. */
 export function createSentSection(): Section {
   const total = html('p', { class: 'headline', 'data-testid': 'sent' });
   const ledger = document.createElement('hearsay-ledger');
@@ -18,10 +18,10 @@ export function createSentSection(): Section {
       total.dataset.bytes = String(bytes);
       total.replaceChildren(
         ...(sent.length === 0
-          ? ['Nothing has left this browser.']
+          ? ['This browser remembers no update that left it.']
           : [
               html('strong', { class: 'figure' }, formatPlural(sent.length, 'update')),
-              ` ${formatBytes(bytes)} in all`,
+              ` remembered, ${formatBytes(bytes)}`,
             ]),
       );
     },

@@ -2,7 +2,7 @@
  * The losses of one local round as a small line, first to last.
  */
 import { html, svg } from '../element.ts';
-import { formatLoss } from './figures.ts';
+import { formatLoss } from '../numbers.ts';
 
 const width = 120;
 const height = 32;

@@ -3,11 +3,11 @@
  */
 import type { Status } from '../../../client/index.ts';
 import { html } from '../element.ts';
-import { formatMilliseconds, formatPlural } from './figures.ts';
-import { explainOff } from './off-reason.ts';
+import { formatMilliseconds, formatPlural } from '../numbers.ts';
+import { offSentences } from './off-sentences.ts';
 import { createStation, type Section } from './section.ts';
 import { createSparkline } from './sparkline.ts';
-import { nameState } from './training-state.ts';
+import { stateNames } from './training-state.ts';
 
 /** Backend, state, loss and time. */
 export function createTrainingSection(): Section {
@@ -28,7 +28,7 @@ export function createTrainingSection(): Section {
     element,
     update: ({ training }) => {
       backend.textContent = training.backend?.name ?? 'none yet';
-      state.textContent = nameState(training.state);
+      state.textContent = stateNames[training.state];
       state.dataset.state = training.state;
       why.textContent = explain(training);
       sparkline.show(training.last?.losses ?? []);
@@ -42,5 +42,5 @@ export function createTrainingSection(): Section {
 
 function explain({ off, backend }: Status['training']): string {
   const on = backend && [backend.adapter, backend.reason].filter(Boolean).join(' · ');
-  return [off && explainOff(off), on].filter(Boolean).join(' ');
+  return [off && offSentences[off], on].filter(Boolean).join(' ');
 }

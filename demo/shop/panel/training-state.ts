@@ -1,19 +1,11 @@
-/**
- * The worker's state in one word for the visitor.
- */
+/** What the worker is doing, in a word or two for the visitor. */
 import type { Status } from '../../../client/index.ts';
 
-type State = Status['training']['state'];
-
-const names: Readonly<Record<State, string>> = {
+/** See the head of this file. */
+export const stateNames: Readonly<Record<Status['training']['state'], string>> = {
   off: 'not training',
   starting: 'starting',
   idle: 'waiting',
   training: 'training',
   sending: 'sending',
 };
-
-/** "waiting" for an idle worker, and so on. */
-export function nameState(state: State): string {
-  return names[state];
-}

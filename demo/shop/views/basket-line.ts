@@ -2,9 +2,9 @@
  * One line of the basket: what, how many, how much.
  */
 import { html } from '../element.ts';
-import type { Item } from '../items-source.ts';
 import { formatPrice, totalOf } from '../price.ts';
 import { toHash } from '../route.ts';
+import type { Item } from '../shop-data.ts';
 import { titleOf } from '../title.ts';
 import { createProductPicture } from './product-card.ts';
 

@@ -29,7 +29,7 @@ export function openBasket(shop: Shop): Page {
       );
       return;
     }
-    const list = html('ul', { class: 'basket-lines' });
+    const list = html('ul');
     for (const line of lines) {
       const row =
         rows.get(line.item.id) ??
@@ -76,9 +76,9 @@ function createCheckout(lines: readonly KnownLine[], onBuy: () => void): HTMLEle
   );
 }
 
-/** Tracks one purchase per line, empties the basket and says thank you. */
-function buy({ basket, session }: Shop, lines: readonly KnownLine[], content: HTMLElement): void {
-  for (const { item } of lines) session.track('purchase', { itemId: item.id });
+/** Tracks the order, empties the basket and says thank you. */
+function buy({ basket, hearsay }: Shop, lines: readonly KnownLine[], content: HTMLElement): void {
+  hearsay.track('purchase', { items: lines.map(({ item }) => item.id) });
   basket.clear();
   const things = lines.length === 1 ? 'One thing' : `${lines.length} things`;
   const thanks = html(

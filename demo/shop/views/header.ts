@@ -6,7 +6,7 @@ import { parseRoute, toHash } from '../route.ts';
 import type { Shop } from '../shop.ts';
 
 /** The header; it follows the basket and the address. */
-export function createHeader({ basket, session }: Pick<Shop, 'basket' | 'session'>): HTMLElement {
+export function createHeader({ basket, hearsay }: Pick<Shop, 'basket' | 'hearsay'>): HTMLElement {
   const count = html('span', { class: 'basket-count', 'data-testid': 'basket-count' });
   const showCount = (): void => {
     count.textContent = String(basket.count());
@@ -24,7 +24,7 @@ export function createHeader({ basket, session }: Pick<Shop, 'basket' | 'session
       html('span', { class: 'brand-and' }, ' & '),
       'Lace',
     ),
-    createSearch((query) => session.track('search', { query })),
+    createSearch((query) => hearsay.track('search', { query })),
     html('a', { class: 'basket-link', href: toHash({ page: 'basket' }) }, 'Basket ', count),
   );
 }

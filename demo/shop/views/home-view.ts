@@ -20,7 +20,6 @@ const display = [
 /** Opens the home page. */
 export function openHome(shop: Shop): Page {
   const row = createRecommendationRow(shop);
-  const { items, opensWithBestSellers } = shop.catalog;
   const element = html(
     'div',
     { class: 'page' },
@@ -48,8 +47,8 @@ export function openHome(shop: Shop): Page {
       'section',
       { class: 'shelf', 'aria-labelledby': 'shelves' },
       html('h2', { id: 'shelves' }, 'On the shelves'),
-      html('p', { class: 'note' }, opensWithBestSellers ? 'Best sellers first.' : 'Everything the shop has.'),
-      createProductGrid(items, 'home'),
+      html('p', { class: 'note' }, 'Best sellers first.'),
+      createProductGrid(shop.catalog.items, 'home'),
     ),
   );
   return { element, title: '', close: row.close };

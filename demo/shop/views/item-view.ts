@@ -2,10 +2,10 @@
  * The page of one product. Opening it is the event that a recommender lives on: a view.
  */
 import { html } from '../element.ts';
-import type { Item } from '../items-source.ts';
 import { formatPrice } from '../price.ts';
 import { toHash } from '../route.ts';
 import type { Page, Shop } from '../shop.ts';
+import type { Item } from '../shop-data.ts';
 import { titleOf } from '../title.ts';
 import { createProductPicture } from './product-card.ts';
 import { createRecommendationRow } from './recommendation-row.ts';
@@ -14,7 +14,7 @@ import { createRecommendationRow } from './recommendation-row.ts';
 export function openItem(shop: Shop, itemId: string): Page {
   const item = shop.catalog.item(itemId);
   if (!item) return openMissing(itemId);
-  shop.session.track('view', { itemId });
+  shop.hearsay.track('view', { itemId });
   const row = createRecommendationRow(shop, item);
   const title = titleOf(item);
   const element = html(
@@ -42,13 +42,13 @@ export function openItem(shop: Shop, itemId: string): Page {
   return { element, title, close: row.close };
 }
 
-function createAddButton({ basket, session }: Shop, { id }: Item): HTMLElement {
+function createAddButton({ basket, hearsay }: Shop, { id }: Item): HTMLElement {
   const button = html(
     'button',
     { type: 'button', class: 'button', 'data-testid': 'add-to-basket' },
     'Add to basket',
   );
-  const said = html('p', { class: 'product-added', role: 'status' });
+  const said = html('p', { role: 'status' });
   const say = (): void => {
     const quantity = basket.quantity(id);
     said.replaceChildren(
@@ -59,7 +59,7 @@ function createAddButton({ basket, session }: Shop, { id }: Item): HTMLElement {
   };
   button.addEventListener('click', () => {
     basket.put(id, basket.quantity(id) + 1);
-    session.track('add-to-cart', { itemId: id });
+    hearsay.track('add-to-cart', { itemId: id });
     say();
   });
   say();

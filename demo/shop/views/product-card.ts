@@ -3,9 +3,9 @@
  */
 import { drawProduct } from '../art/product-art.ts';
 import { html } from '../element.ts';
-import type { Item } from '../items-source.ts';
 import { formatPrice } from '../price.ts';
 import { toHash } from '../route.ts';
+import type { Item } from '../shop-data.ts';
 import { titleOf } from '../title.ts';
 
 /** A list entry with the item's card; `onOpen` runs when the visitor follows it. */

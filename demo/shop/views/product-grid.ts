@@ -2,7 +2,8 @@
  * A shelf that grows: one page of cards, and a button for the next.
  */
 import { html } from '../element.ts';
-import type { Item } from '../items-source.ts';
+import { formatCount } from '../numbers.ts';
+import type { Item } from '../shop-data.ts';
 import { createProductCard } from './product-card.ts';
 
 const pageSize = 24;
@@ -23,7 +24,7 @@ export function createProductGrid(items: readonly Item[], name: string): HTMLEle
     shownBefore.set(name, shown);
     more.hidden = shown === items.length;
     more.textContent = `Show ${Math.min(pageSize, items.length - shown)} more`;
-    progress.textContent = `${format(shown)} of ${format(items.length)} things`;
+    progress.textContent = `${formatCount(shown)} of ${formatCount(items.length)} things`;
     return cards[0];
   };
   more.addEventListener('click', () =>
@@ -33,8 +34,4 @@ export function createProductGrid(items: readonly Item[], name: string): HTMLEle
   );
   show(Math.max(pageSize, shownBefore.get(name) ?? 0));
   return html('div', {}, list, html('div', { class: 'grid-end' }, progress, more));
-}
-
-function format(count: number): string {
-  return count.toLocaleString('en-GB');
 }

@@ -1,22 +1,23 @@
 /**
  * The eight places of a row of recommendations. What stays recommended keeps its card, so that nothing flickers, and
- * each card says what in the history speaks for it.
+ * each card says why it is there.
  */
-import type { PageContext } from '../../../client/index.ts';
 import { html } from '../element.ts';
-import type { Item } from '../items-source.ts';
 import type { Shop } from '../shop.ts';
+import type { Item } from '../shop-data.ts';
 import { createCardGap, createProductCard } from './product-card.ts';
 import { createRecommendedCard, type RecommendedCard } from './recommended-card.ts';
 
 /** Places in a row. */
 export const places = 8;
 
+/** An item that was chosen for this visitor, and why: a sentence or empty. */
+export type RecommendedItem = { readonly item: Item; readonly why: string };
+
 /** See the head of this file. */
 export type RecommendationList = {
   readonly element: HTMLUListElement;
-  /** Items that were chosen for this visitor. */
-  readonly showRecommended: (items: readonly Item[]) => void;
+  readonly showRecommended: (recommended: readonly RecommendedItem[]) => void;
   /** Items that are the same for everybody. */
   readonly showPopular: (items: readonly Item[]) => void;
   /** Whether the keyboard is in it. */
@@ -27,8 +28,7 @@ export type RecommendationList = {
 
 /** `onDismiss` is told the item that is not wanted, and its place. */
 export function createRecommendationList(
-  { catalog, session }: Shop,
-  context: PageContext,
+  { hearsay }: Shop,
   onDismiss: (item: Item, place: number) => void,
 ): RecommendationList {
   const element = html('ul', { class: 'row' }, ...Array.from({ length: places }, createCardGap));
@@ -38,25 +38,21 @@ export function createRecommendationList(
     element.replaceChildren(...entries, ...Array.from({ length: places - entries.length }, createCardGap));
   };
   const createCard = (item: Item): RecommendedCard => {
-    const open = (): void => session.track('click', { itemId: item.id });
+    const open = (): void => hearsay.track('click', { itemId: item.id });
     const card = createRecommendedCard(item, open, () =>
       onDismiss(item, [...element.children].indexOf(card.element)),
     );
     return card;
   };
-  const explain = async (card: RecommendedCard, itemId: string): Promise<void> => {
-    const [cause] = await session.explain(itemId, { count: 1, context });
-    card.explain(cause && catalog.item(cause.itemId));
-  };
   return {
     element,
-    showRecommended: (items) => {
-      cards = new Map(items.map((item) => [item.id, cards.get(item.id) ?? createCard(item)]));
+    showRecommended: (recommended) => {
+      cards = new Map(recommended.map(({ item }) => [item.id, cards.get(item.id) ?? createCard(item)]));
+      for (const { item, why } of recommended) cards.get(item.id)?.explain(why);
       fill([...cards.values()].map((card) => card.element));
-      for (const [itemId, card] of cards) void explain(card, itemId);
     },
     showPopular: (items) => {
-      cards = new Map(); // those track clicks, and say why
+      cards = new Map(); // those track clicks
       fill(items.map((item) => createProductCard(item)));
     },
     hasFocus: () => element.querySelector(':focus-visible') !== null,

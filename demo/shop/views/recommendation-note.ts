@@ -1,20 +1,20 @@
 /**
  * What stands above the recommendations: what the choice rests on, said honestly.
  */
-import type { SessionState } from '../session.ts';
+import type { HearsayState } from '../shop-hearsay.ts';
 
 /** A heading and the sentence under it. */
 export type RowNote = { readonly title: string; readonly sentence: string };
 
-/** For the moment before anything is known. */
-export const nothingYet: RowNote = { title: 'Recommended for you', sentence: '' };
+/** Heading of what the recommender chose; it stands there before anything is known. */
+export const recommendedTitle = 'Recommended for you';
 
 /** For items that the recommender chose. */
-export function explainRecommended(state: SessionState): RowNote {
-  return { title: 'Recommended for you', sentence: `${whoChose(state)}.` };
+export function explainRecommended(state: HearsayState): RowNote {
+  return { title: recommendedTitle, sentence: `${whoChose(state)}.` };
 }
 
-function whoChose(state: SessionState): string {
+function whoChose(state: HearsayState): string {
   if (state.script !== 'here') return 'Chosen in this browser';
   const { model, history, consent } = state.status;
   const by = model && model.version > 0 ? `by model ${model.version}` : 'by a model that has not learned yet';
@@ -23,10 +23,7 @@ function whoChose(state: SessionState): string {
 }
 
 /** For the items that stand in while there is nothing to recommend. */
-export function explainPopular(state: SessionState, bestSellers: boolean): RowNote {
+export function explainPopular(state: HearsayState): RowNote {
   const why = state.script === 'missing' ? 'Recommendations are off' : 'There is nothing to recommend yet';
-  return {
-    title: bestSellers ? 'Best sellers' : 'From the shelves',
-    sentence: `${why}: these are the same for everybody.`,
-  };
+  return { title: 'Best sellers', sentence: `${why}: these are the same for everybody.` };
 }

@@ -1,16 +1,16 @@
 /**
- * A product that was recommended: its card, what in the history speaks for it, and a way to say no.
+ * A product that was recommended: its card, why it is there, and a way to say no.
  */
 import { html } from '../element.ts';
-import type { Item } from '../items-source.ts';
+import type { Item } from '../shop-data.ts';
 import { titleOf } from '../title.ts';
 import { createProductCard } from './product-card.ts';
 
-/** A list entry that can say why it is there. */
+/** A list entry that says why it is there. */
 export type RecommendedCard = {
   readonly element: HTMLLIElement;
-  /** `cause` is the item of the history that speaks for it most. */
-  readonly explain: (cause: Item | undefined) => void;
+  /** The reason, as a sentence or empty. */
+  readonly explain: (sentence: string) => void;
   readonly focus: () => void;
 };
 
@@ -34,8 +34,7 @@ export function createRecommendedCard(
   element.append(reason, dismiss);
   return {
     element,
-    explain: (cause) => {
-      const sentence = cause ? `Because you viewed ${titleOf(cause)}` : '';
+    explain: (sentence) => {
       if (reason.textContent !== sentence) reason.textContent = sentence;
       reason.title = sentence;
     },

@@ -2,6 +2,7 @@
  * What a search found.
  */
 import { html } from '../element.ts';
+import { formatPlural } from '../numbers.ts';
 import type { Page, Shop } from '../shop.ts';
 import { createProductGrid } from './product-grid.ts';
 import { createRecommendationRow } from './recommendation-row.ts';
@@ -26,9 +27,5 @@ function explain(count: number): HTMLElement {
       'Nothing on the shelves has those words. Try one, such as “heart” or “tin”.',
     );
   }
-  return html(
-    'p',
-    { class: 'note' },
-    `${count.toLocaleString('en-GB')} ${count === 1 ? 'thing' : 'things'} on the shelves`,
-  );
+  return html('p', { class: 'note' }, `${formatPlural(count, 'thing')} on the shelves`);
 }

@@ -1,5 +1,5 @@
 /** What was spent, until when it lasts, and what the visitors who really come can buy. */
-import { isGuarantee, mostEpsilonThatPromises } from '../../guarantee.ts';
+import { isGuarantee, mostEpsilonThatPromises } from '../../../shared/privacy/guarantee.ts';
 import { type Html, html } from '../../pages/html.ts';
 import { formatCount, formatDelta, formatEpsilon, formatPlural, formatShort } from '../../pages/numbers.ts';
 import { plainTable } from '../../pages/plain-table.ts';

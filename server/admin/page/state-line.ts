@@ -1,5 +1,5 @@
 /** How the aggregator stands, in plain words: what the operator reads first, and hears. */
-import { isGuarantee } from '../../guarantee.ts';
+import { isGuarantee } from '../../../shared/privacy/guarantee.ts';
 import { formatCount, formatEpsilon, formatPlural, formatShort } from '../../pages/numbers.ts';
 import type { AdminStatus, PauseReason } from '../admin-status.ts';
 import { formatDay } from './times.ts';

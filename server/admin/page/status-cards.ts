@@ -1,5 +1,5 @@
 /** The figures that are asked for first. */
-import { isGuarantee } from '../../guarantee.ts';
+import { isGuarantee } from '../../../shared/privacy/guarantee.ts';
 import { card } from '../../pages/card.ts';
 import { type Html, html } from '../../pages/html.ts';
 import {

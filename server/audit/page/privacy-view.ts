@@ -1,6 +1,6 @@
 /** What the log says was spent: cards, and epsilon after each release beside the budget. */
 import { type ReleaseEntry, releasesOf, summedUpdates } from '../../../shared/audit/timeline.ts';
-import { isGuarantee, mostEpsilonThatPromises } from '../../guarantee.ts';
+import { isGuarantee, mostEpsilonThatPromises } from '../../../shared/privacy/guarantee.ts';
 import { card } from '../../pages/card.ts';
 import { type Html, html } from '../../pages/html.ts';
 import { type Line, linePlot } from '../../pages/line-plot.ts';

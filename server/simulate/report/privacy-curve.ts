@@ -1,5 +1,5 @@
 /** Quality against epsilon, a line for each population; the run itself as a level where it had no noise. */
-import { isGuarantee } from '../../guarantee.ts';
+import { isGuarantee } from '../../../shared/privacy/guarantee.ts';
 import { type Html, html } from '../../pages/html.ts';
 import { type Line, type LineLook, linePlot } from '../../pages/line-plot.ts';
 import {

@@ -1,5 +1,5 @@
 /** What the run's noise stands for: the statement, epsilon by release, and quality against epsilon. */
-import { isGuarantee, mostEpsilonThatPromises } from '../../guarantee.ts';
+import { isGuarantee, mostEpsilonThatPromises } from '../../../shared/privacy/guarantee.ts';
 import { type Html, html } from '../../pages/html.ts';
 import { linePlot } from '../../pages/line-plot.ts';
 import { formatCount, formatDelta, formatEpsilon, formatPlural, formatShort } from '../../pages/numbers.ts';

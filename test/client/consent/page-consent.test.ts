@@ -38,7 +38,7 @@ function openTabs(count: number, policy = optIn, navigator: object = {}) {
       const { given, source } = consent.decision;
       if (given || source !== null) consent.remember();
     });
-    consent.hear(policy);
+    consent.adopt(policy);
     consent.watch();
     return consent;
   });
@@ -60,11 +60,11 @@ function openTabs(count: number, policy = optIn, navigator: object = {}) {
 describe('what tabs tell each other', () => {
   it('ends, where their dialogues disagree for a while, and a yes that comes again counts in both', () => {
     const { tabs, stored, inTab } = openTabs(2);
-    for (const tab of [0, 1]) inTab(tab, (consent) => consent.listen({ tcf: 'asking' }));
-    inTab(0, (consent) => consent.listen({ tcf: 'yes' }));
-    expect(inTab(1, (consent) => consent.listen({ tcf: 'no' }))).toBeLessThan(4);
+    for (const tab of [0, 1]) inTab(tab, (consent) => consent.hear({ tcf: 'asking' }));
+    inTab(0, (consent) => consent.hear({ tcf: 'yes' }));
+    expect(inTab(1, (consent) => consent.hear({ tcf: 'no' }))).toBeLessThan(4);
     expect(tabs.map(({ decision }) => decision.given)).toEqual([false, false]);
-    inTab(1, (consent) => consent.listen({ tcf: 'yes' }));
+    inTab(1, (consent) => consent.hear({ tcf: 'yes' }));
     expect(tabs.map(({ decision }) => decision.given)).toEqual([true, true]);
     expect(stored.get(key)).toBe('elsewhere');
   });
@@ -81,7 +81,7 @@ describe('an objection', () => {
     expect(stored.get(key)).toBe('no');
     vi.stubGlobal('navigator', { globalPrivacyControl: true });
     const next = new PageConsent(() => undefined);
-    next.hear(interest);
+    next.adopt(interest);
     next.remember();
     expect(stored.get(key)).toBe('no');
     next.say(true);

@@ -50,9 +50,21 @@ describe('the overlay', () => {
     expect(facts.get('State')).toBe('idle');
     expect(facts.get('Backend')).toBe('webgpu acme one: real adapter');
     expect(facts.get('Events')).toBe('1,234, kept on this device');
-    expect(facts.get('Updates sent')).toBe('2, 2,000 bytes');
+    expect(facts.get('Last updates sent')).toBe('2, 2,000 bytes');
     expect(facts.get('Version')).toBe('7, 57,870 bytes');
     expect(facts.get('Local round')).toBe('55.3 ms, 12 predictions');
+  });
+
+  it('PV3 rounds an epsilon up, and claims none where there is no noise', () => {
+    const privacy = {
+      ...{ epsilon: 1.931, delta: 1e-6, noiseMultiplier: 3, cap: 20, releases: 4 },
+      evaluation: false,
+      experiment: false,
+    };
+    const epsilonOf = (change: Partial<typeof privacy>) =>
+      factsOf({ ...initial, privacy: { ...privacy, ...change } }).get('Epsilon');
+    expect(epsilonOf({})).toBe('1.94 after 4 releases');
+    expect(epsilonOf({ noiseMultiplier: 0, epsilon: 0, releases: 0 })).toBe('no guarantee after 0 releases');
   });
 
   it('has the median and the 95th percentile of all lists, by nearest rank', () => {

@@ -1,14 +1,13 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { keptEvents, mostEvents } from '../../../client/elements/kept-events.ts';
 import { chineseTexts, englishTexts } from '../../../client/elements/ledger-texts.ts';
 import { eventTypes } from '../../../shared/protocol/event-type.ts';
 
+vi.stubEnv('TZ', 'UTC');
+
 const time = Date.UTC(2026, 10, 22, 9, 30);
 const linesOf = (events: unknown, texts = englishTexts) =>
-  keptEvents(
-    { memory: { events } },
-    { texts, titleOf: (id) => (id === 'a' ? 'A cup' : undefined), timeZone: 'UTC' },
-  );
+  keptEvents({ memory: { events } }, { texts, titleOf: (id) => (id === 'a' ? 'A cup' : undefined) });
 const textsOf = (events: unknown, texts = englishTexts): string[] =>
   linesOf(events, texts).map(({ text }) => text.replace(/[\u2068\u2069]/g, ''));
 

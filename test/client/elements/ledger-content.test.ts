@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ledgerContent } from '../../../client/elements/ledger-content.ts';
 import { englishTexts } from '../../../client/elements/ledger-texts.ts';
 import type { OffReason, Status } from '../../../client/embed/status.ts';
@@ -6,8 +6,10 @@ import { manifestStatus, StatusBoard } from '../../../client/embed/status-board.
 import { manifest, manifestWithoutGuarantee } from '../../shared/protocol/ordinary-messages.ts';
 import { sentOf } from '../embed/sent-of.ts';
 
+vi.stubEnv('TZ', 'UTC');
+
 const initial = new StatusBoard().status;
-const contentOf = (change: Partial<Status>) => ledgerContent({ ...initial, ...change }, englishTexts, 'UTC');
+const contentOf = (change: Partial<Status>) => ledgerContent({ ...initial, ...change }, englishTexts);
 const rowOf = (change: Parameters<typeof sentOf>[0]) => contentOf({ sent: [sentOf(change)] }).rows[0]!;
 const offFor = (off: OffReason | null) =>
   contentOf({ training: { ...initial.training, state: off ? 'off' : 'idle', off } });
@@ -78,7 +80,17 @@ describe('the ledger', () => {
     const { privacy } = manifestStatus(manifest);
     const spentAt = (epsilon: number) => contentOf({ privacy: { ...privacy!, epsilon } }).spent;
     expect(spentAt(20)).toMatch(/^Privacy that .* ε = 20 /);
+    expect(spentAt(3.232)).toMatch(/ ε = 3\.24 /);
     expect(spentAt(71_100)).toMatch(/promises nothing .* ε = 71,100 /);
+  });
+
+  it('PV3 speaks of no noise where there is none, and of nothing spent before a release', () => {
+    const { privacy } = manifestStatus(manifest);
+    const before = { ...privacy!, epsilon: 0, releases: 0 };
+    expect(contentOf({ privacy: before }).spent).toBe(
+      'No model has been published yet: no privacy is spent.',
+    );
+    expect(contentOf({ privacy: { ...before, noiseMultiplier: 0 } }).spent).toMatch(/no privacy guarantee/);
   });
 
   it('PR10 PR11 PR12 raises an alarm where the server may have cheated, and for nothing else', () => {
@@ -97,6 +109,6 @@ describe('the ledger', () => {
   it('speaks the language of its texts', () => {
     const texts = { ...englishTexts, language: 'de-DE', caption: () => 'Was diesen Browser verließ' };
     const sent = [sentOf({ round: 1234 })];
-    expect(ledgerContent({ ...initial, sent }, texts, 'UTC').rows[0]).toMatchObject({ round: '1.234' });
+    expect(ledgerContent({ ...initial, sent }, texts).rows[0]).toMatchObject({ round: '1.234' });
   });
 });

@@ -1,9 +1,8 @@
-/**
- * Why nothing trains, in words for the visitor.
- */
+/** Why nothing trains, in words for the visitor. */
 import type { OffReason } from '../../../client/index.ts';
 
-const sentences: Partial<Readonly<Record<OffReason, string>>> = {
+/** Why nothing trains, as a sentence; it goes on by itself where it waits or rests. */
+export const offSentences: Readonly<Record<OffReason, string>> = {
   'no consent': 'Off until you say yes above.',
   'no storage':
     'Off: this browser keeps nothing between visits, so it could not keep to one update per release.',
@@ -18,27 +17,22 @@ const sentences: Partial<Readonly<Record<OffReason, string>>> = {
   'slow link': 'Waits for a faster connection.',
   'low battery': 'Waits until the battery is charged.',
   'daily budget': 'Rests until tomorrow: it has taken what it may of this device today.',
-  'budget spent': 'Off for good: the site’s privacy budget is spent.',
+  'budget spent': 'Off: the site’s privacy budget is spent.',
   'cap reached': 'Rests: this browser has given all it may in this period.',
   'too little history': 'Waits for more to learn from: look at a few things.',
   'protocol not supported': 'Off: the server speaks another version.',
   'server unreachable': 'Waits: the aggregator cannot be reached.',
   'no backend': 'Off: nothing in this browser can train.',
-  'device lost': 'Off: the graphics device was lost.',
-  'model not as stated': 'Off: the model that came is not the one that the log names.',
-  'script not as stated': 'Off: a script that came is not the one that this page asked for.',
+  'device lost': 'Waits: the graphics device was lost.',
+  'model not as stated': 'Waits: the model that came is not the one that was announced.',
+  'script not as stated': 'Waits: a script that came is not the one that this page asked for.',
   'internal error': 'Off: something went wrong in the recommender.',
   'empty catalog': 'Off: the site has no items to recommend.',
-  'refused by the server': 'Off: the server refused the last update.',
+  'refused by the server': 'Rests: the server refused the last update.',
   'another log': 'Off: the aggregator shows another log than the one that this browser knows.',
-  'log does not hold': 'Off: the public log contradicts what this browser saw of it before.',
+  'log does not hold': 'Off: the public log contradicts itself, or what this browser saw of it before.',
   'model not in the log': 'Off: the model that came does not stand in the public log.',
   'update not in the log': 'Off: an update of this browser is missing from the public log.',
   'log behind': 'Waits: the public log does not show the newest model yet.',
   'log unreachable': 'Waits: the public log cannot be read.',
 };
-
-/** A sentence for a reason; a reason that this page does not know is shown as it came. */
-export function explainOff(reason: OffReason): string {
-  return sentences[reason] ?? `Off: ${reason}.`;
-}

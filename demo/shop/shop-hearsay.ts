@@ -3,8 +3,6 @@
  * and the latest status for whoever shows it. The shop never waits for any of it.
  */
 import type {
-  ExplainOptions,
-  Explanation,
   HearsayApi,
   InitOptions,
   Recommendation,
@@ -17,7 +15,7 @@ import type {
 type EventType = Parameters<HearsayApi['track']>[0];
 
 /** What the page knows about the recommender right now. */
-export type SessionState =
+export type HearsayState =
   | { readonly script: 'loading' }
   | { readonly script: 'missing' }
   | {
@@ -28,25 +26,23 @@ export type SessionState =
     };
 
 /** The recommender as the shop uses it. */
-export type Session = {
-  readonly state: () => SessionState;
+export type ShopHearsay = {
+  readonly state: () => HearsayState;
   /** Calls the listener now and after every change; returns the way to stop. */
-  readonly watch: (listener: (state: SessionState) => void) => () => void;
+  readonly watch: (listener: (state: HearsayState) => void) => () => void;
   readonly track: (type: EventType, details: TrackDetails) => void;
   readonly consent: (given: boolean) => Promise<void>;
   /** Empty while there is nothing to recommend, or no script. */
   readonly recommend: (options: RecommendOptions) => Promise<readonly Recommendation[]>;
-  /** Empty where nothing in the history speaks for the item, or there is no script. */
-  readonly explain: (itemId: string, options: ExplainOptions) => Promise<readonly Explanation[]>;
 };
 
-/** Starts a session on the API that `loading` brings. */
-export function createSession(loading: Promise<HearsayApi>, options: InitOptions): Session {
+/** The shop's recommender, on the API that `loading` brings. */
+export function createShopHearsay(loading: Promise<HearsayApi>, options: InitOptions): ShopHearsay {
   let api: HearsayApi | null = null;
-  let state: SessionState = { script: 'loading' };
+  let state: HearsayState = { script: 'loading' };
   const early: [EventType, TrackDetails][] = [];
-  const listeners = new Set<(state: SessionState) => void>();
-  const change = (next: SessionState): void => {
+  const listeners = new Set<(state: HearsayState) => void>();
+  const change = (next: HearsayState): void => {
     state = next;
     for (const listener of listeners) listener(state);
   };
@@ -75,7 +71,6 @@ export function createSession(loading: Promise<HearsayApi>, options: InitOptions
     },
     consent: async (given) => api?.consent(given),
     recommend: async (wanted) => (await api?.recommend(wanted)) ?? [],
-    explain: async (itemId, wanted) => (await api?.explain(itemId, wanted)) ?? [],
   };
 }
 

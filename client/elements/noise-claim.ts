@@ -1,0 +1,26 @@
+/** What may be said of a site's noise to those who read its status: never more than it gives. */
+import { isGuarantee } from '../../shared/privacy/guarantee.ts';
+import type { Status } from '../embed/status.ts';
+
+/**
+ * `none`: something was published without noise, or will be. `to come`: nothing is published yet, so nothing is spent.
+ * `weak`: so little that it promises nothing. `limits`: it limits what readers of the published models can learn.
+ */
+export type NoiseClaim = 'none' | 'to come' | 'weak' | 'limits';
+
+/** See the head of this file. */
+export function noiseClaim({
+  epsilon,
+  noiseMultiplier,
+  releases,
+}: NonNullable<Status['privacy']>): NoiseClaim {
+  if (epsilon === null || noiseMultiplier === 0) return 'none';
+  if (releases === 0) return 'to come';
+  return isGuarantee(epsilon) ? 'limits' : 'weak';
+}
+
+/** How an epsilon is written: three significant digits, rounded up, for no less may be said than is spent. */
+export const epsilonDigits: Intl.NumberFormatOptions = {
+  maximumSignificantDigits: 3,
+  ...{ roundingMode: 'ceil' }, // younger than the types; a browser that does not know it rounds to the nearest
+};
