@@ -48,9 +48,9 @@ export function toCurrency(value: unknown): string | undefined {
   return typeof value === 'string' && /^[A-Z]{3}$/.test(value) ? value : undefined;
 }
 
-/** An address for links and images: absolute, http or https, at most 2,048 characters. @param base of the page */
+/** An address for links and images: absolute, http or https, 1..2,048 characters. @param base of the page */
 export function toLink(value: unknown, base: string): string | undefined {
-  if (typeof value !== 'string' || value.length > 2048) return undefined;
+  if (typeof value !== 'string' || value.trim() === '' || value.length > 2048) return undefined;
   return attempt(() => {
     const { protocol, href } = new URL(value, base);
     return /^https?:$/.test(protocol) && href.length <= 2048 ? href : undefined;

@@ -110,7 +110,7 @@ const table: Readonly<Record<string, Directions>> = {
   'server/client-files': { imports: 'server', packages: 'node:' },
   'server/commands': {
     imports:
-      'server server/access server/admin server/audit server/backup server/catalog server/client-files server/lifecycle server/log server/rounds server/settings server/simulate server/store',
+      'server server/access server/admin server/audit server/backup server/catalog server/client-files server/lifecycle server/log server/pages server/rounds server/settings server/simulate server/store',
     packages: 'node: cli-progress commander',
   },
   'server/http': {

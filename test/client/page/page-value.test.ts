@@ -69,6 +69,8 @@ describe('a value of a page', () => {
     ['/p/1', 'https://shop.example/p/1'],
     ['https://cdn.example/a.jpg', 'https://cdn.example/a.jpg'],
     ['//cdn.example/a.jpg', 'https://cdn.example/a.jpg'],
+    ['', undefined],
+    [' ', undefined],
     ['javascript:alert(1)', undefined],
     ['data:text/html,x', undefined],
     ['https://[', undefined],
