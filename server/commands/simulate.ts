@@ -86,7 +86,7 @@ async function planOf(options: SimulateOptions): Promise<{ plan: SimulationPlan;
   const { protocol, seed, includeKnown = false } = options;
   const split = createSplit(dataset, { protocol, seed, includeKnown });
   const plan = planSimulation({ ...options, ...against, split, privacy, privacyCurve, metrics });
-  return { plan, skippedRows: skippedRows.count };
+  return { plan, skippedRows };
 }
 
 async function writeFiles(
