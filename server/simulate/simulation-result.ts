@@ -3,7 +3,7 @@ import type { Aggregation } from '../../shared/lattice/aggregation.ts';
 import type { MetricsReport } from '../../shared/metrics/metrics-report.ts';
 import type { ModelName } from '../../shared/model/model-name.ts';
 import type { AttackName } from './attack/attack-settings.ts';
-import type { GroupResult } from './metrics/answer-result.ts';
+import type { AnswerResult } from './metrics/answer-result.ts';
 import type { FullMetrics } from './metrics/ranking.ts';
 import type { SampledMetrics } from './metrics/sampled.ts';
 import type { ProtocolName } from './protocol/split.ts';
@@ -118,20 +118,11 @@ export type SimulationResult = {
   readonly attack: AttackResult | null;
   /** Share of the updates of honest users, and of hostile ones, that did not count, for they were off course; 0 of nobody's. */
   readonly setAside: { readonly honest: number; readonly hostile: number };
-  readonly metrics: {
-    readonly full: FullMetrics;
-    readonly sampled99: SampledMetrics;
-    readonly standardErrors: { readonly full: FullMetrics; readonly sampled99: SampledMetrics };
-    /** Null where the data has no ratings. */
-    readonly rating: { readonly mae: number; readonly rmse: number } | null;
+  readonly metrics: Omit<AnswerResult, 'tests' | 'groupings'> & {
     /** By number of known events: "0", "1", "5", "10". */
     readonly newUsers: Readonly<Record<string, ShortMetrics>>;
-    readonly coverage10: number;
-    readonly exposureGini: number;
-    /** Share of what is shown that is among the 80 % least popular items. */
-    readonly longTailShare: number;
   };
-  readonly fairness: readonly { readonly name: string; readonly groups: readonly GroupResult[] }[];
+  readonly fairness: AnswerResult['groupings'];
   /** `popularity`, `item-knn`, `ease`, `ease-recent`, `central`. */
   readonly baselines: Readonly<Record<string, BaselineResult>>;
   readonly curve: readonly CurvePoint[];

@@ -17,13 +17,13 @@ import { ThreadPool, type ThreadPoolOptions } from './federation/thread-pool.ts'
 import { shortByEvents, shortOf } from './metrics/answer-result.ts';
 import { runPrivacyCurve } from './privacy-curve-run.ts';
 import type { Stage } from './protocol/split.ts';
-import { type RunOutcome, toOutcome } from './run-outcome.ts';
 import { freshRun, type RunState } from './run-state.ts';
 import { simulatedSite, simulatedSpec } from './simulated-site.ts';
 import type { SimulationPlan } from './simulation-plan.ts';
 import type { BaselineResult } from './simulation-result.ts';
 import { type Judged, type StageAnswers, StageJudge } from './stage-judge.ts';
 import { runStages } from './staged-federation.ts';
+import type { FinishedRun } from './to-result.ts';
 
 /** Tests that the curve is drawn from: enough to see the shape, few enough to do it often. */
 const curveTests = 1000;
@@ -47,8 +47,8 @@ export type RunParts = {
   readonly onState?: (state: RunState) => void;
 };
 
-/** Run a plan to its end. */
-export async function runSimulation(parts: RunParts): Promise<RunOutcome> {
+/** Run a plan to its end. @throws RangeError where it resumes a state that is not the plan's */
+export async function runSimulation(parts: RunParts): Promise<FinishedRun> {
   const spec = simulatedSpec(parts.plan);
   const pool = await ThreadPool.start(simulatedSite(parts.plan), specDim(spec), parts.threads);
   try {
@@ -75,12 +75,16 @@ class Run {
     this.#state = parts.resume ?? freshRun;
   }
 
-  async toEnd(): Promise<RunOutcome> {
+  async toEnd(): Promise<FinishedRun> {
     await this.#runBaselines();
     await this.#federate();
     await this.#drawPrivacyCurve();
-    const { plan } = this.#parts;
-    return toOutcome(this.#state, { plan, spec: this.#spec, judge: this.#judge, lanes: this.#pool.lanes });
+    const { answers, federation, ...state } = this.#state;
+    if (!answers || !federation) throw new RangeError('the simulation is not at its end');
+    return {
+      ...{ plan: this.#parts.plan, spec: this.#spec, state: { ...state, answers, federation } },
+      ...{ judge: this.#judge, lanes: this.#pool.lanes },
+    };
   }
 
   #tell(phase: string, share: number): void {

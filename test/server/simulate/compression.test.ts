@@ -62,8 +62,8 @@ describe('a run', () => {
     timeout: 120_000,
   }, async () => {
     const plan = shortPlan({ distill: 8 });
-    const outcome = await runSimulation({ plan, baselines: [], threads: { threads: 1 } });
-    const { metrics, compression, parameters } = toResult(outcome, 0);
+    const run = await runSimulation({ plan, baselines: [], threads: { threads: 1 } });
+    const { metrics, compression, parameters } = toResult(run, 0);
     expect(Object.keys(compression)).toEqual(['float16', 'float16-pruned', 'int8-pruned', 'distilled-8']);
     const { float16, 'int8-pruned': int8, 'distilled-8': distilled } = compression;
     expect(int8).toMatchObject({ hr10: metrics.full.hr10, ndcg10: metrics.full.ndcg10 });
@@ -78,8 +78,8 @@ describe('a run', () => {
     const split = createSplit(fixture(), { protocol: 'time-split', windows: 2, seed: 1 });
     const privacyCurve = { epsilons: [1e9], delta: 1e-9, cap: 2 };
     const plan = shortPlan({ split, releases: 2, privacyCurve });
-    const outcome = await runSimulation({ plan, baselines: [], threads: { threads: 1 } });
-    const { metrics, tests, ...result } = toResult(outcome, 0);
+    const run = await runSimulation({ plan, baselines: [], threads: { threads: 1 } });
+    const { metrics, tests, ...result } = toResult(run, 0);
     expect(tests.users).toBe(split.stages.reduce((sum, stage) => sum + stage.tests.length, 0));
     expect(result.compression['int8-pruned']?.hr10).toBe(metrics.full.hr10);
     expect(Math.abs(result.compression.float16!.hr10 - metrics.full.hr10)).toBeLessThan(0.03);

@@ -51,5 +51,5 @@ it('a privacy curve is the same run under the noise of each population, and goes
   expect(told[0]?.[0]).toBe('epsilon 0.2 at 10000 (3 of 6)');
   expect(told[0]?.[1]).toBeGreaterThan(0.5);
   expect(toResult(rest, 0).privacyCurve).toEqual(privacyCurve);
-  expect(rest.trained).toEqual(whole.trained);
+  expect(rest.state.answers).toEqual(whole.state.answers);
 });

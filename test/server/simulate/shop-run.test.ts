@@ -19,8 +19,8 @@ it('is above the best sellers after 16 releases of 100, where it was far below t
   });
   const split = createSplit(dataset, { seed: 1 });
   const plan = planSimulation({ split, model: 'pooling', seed: 1, releases: 16, cohort: 100, privacy: null });
-  const outcome = await runSimulation({ plan, baselines: ['popularity'], threads: { threads: 1 } });
-  const { metrics, baselines, curve } = toResult(outcome, 0);
+  const run = await runSimulation({ plan, baselines: ['popularity'], threads: { threads: 1 } });
+  const { metrics, baselines, curve } = toResult(run, 0);
   const { popularity } = baselines as Record<string, { full: { hr10: number; ndcg10: number } }>;
   expect(metrics.full.hr10).toBeGreaterThan(popularity!.full.hr10);
   expect(metrics.full.ndcg10).toBeGreaterThan(1.2 * popularity!.full.ndcg10);

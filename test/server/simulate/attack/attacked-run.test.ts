@@ -46,14 +46,16 @@ describe('a run with hostile users', { timeout: 60_000 }, () => {
   it('learns what they want, and says who they were and how many are shown it', async () => {
     const attack = { kind: 'boost-item', share: 0.3 } as const;
     const plan = shortPlan({ ...few, attack });
-    const outcome = await runSimulation({ plan, baselines: [], threads: { threads: 1 } });
-    const { itemBias } = poolingTensors(outcome.spec, outcome.model);
+    const run = await runSimulation({ plan, baselines: [], threads: { threads: 1 } });
+    const { itemBias } = poolingTensors(run.spec, run.state.federation.master.model);
     const target = plan.settings.attack!.target!;
     expect(itemBias.indexOf(Math.max(...itemBias))).toBe(target);
-    const result = toResult(outcome, 0);
+    const result = toResult(run, 0);
     expect(result.attack).toMatchObject({ ...attack, users: plan.settings.attack!.users.length });
     expect(result.attack!.target!.item).toBe(`i${target}`);
-    expect(result.attack!.target!.shown).toBe(outcome.exposure[target]! / result.tests.users);
+    expect(result.attack!.target!.shown).toBe(
+      run.state.answers.trained.exposure[target]! / result.tests.users,
+    );
   });
 
   it('is, with nobody hostile and every update looked at, what it is without', async () => {

@@ -3,6 +3,7 @@ import type { SimulatedSite } from '../../../../server/simulate/federation/simul
 import { ThreadPool } from '../../../../server/simulate/federation/thread-pool.ts';
 import type { TrainReport, TrainTask } from '../../../../server/simulate/federation/virtual-browsers.ts';
 import { runSimulation } from '../../../../server/simulate/simulation-run.ts';
+import { toResult } from '../../../../server/simulate/to-result.ts';
 import { fixture } from '../fixture.ts';
 import { shortPlan } from '../short-plan.ts';
 import { builtThreadEntry } from './built-thread-entry.ts';
@@ -77,8 +78,8 @@ it('a simulation on two threads is the same as on one, to the bit', { timeout: 1
   const run = (threads: number, from?: URL) =>
     runSimulation({ plan, baselines: [], threads: { threads, entry: from } });
   const [here, onTwo] = [await run(1), await run(2, entry)];
-  expect(onTwo.model).toEqual(here.model);
-  expect(onTwo.trained).toEqual(here.trained);
-  expect(onTwo.federated).toEqual(here.federated);
-  expect(onTwo.bytes).toEqual(here.bytes);
+  expect(onTwo.state.federation.master).toEqual(here.state.federation.master);
+  expect(onTwo.state.federation.evaluation).toEqual(here.state.federation.evaluation);
+  expect(onTwo.state.answers).toEqual(here.state.answers);
+  expect(toResult(onTwo, 0).bytes).toEqual(toResult(here, 0).bytes);
 });
