@@ -8,7 +8,7 @@ import { aggregationDefaults } from '../settings/aggregation-settings.ts';
 import { metricsDefaults } from '../settings/metrics-settings.ts';
 import type { AttackName } from '../simulate/attack/attack-settings.ts';
 import type { AttackOptions } from '../simulate/attack/hostile-users.ts';
-import type { SimulationBaseline } from '../simulate/baselines/simulation-baseline.ts';
+import type { SimulationBaseline } from '../simulate/baselines/baseline.ts';
 import type { DatasetFiles } from '../simulate/dataset/read-dataset.ts';
 import type { PrivacyCurveOptions } from '../simulate/federation/privacy-curve-plan.ts';
 import type { ProtocolName } from '../simulate/protocol/split.ts';

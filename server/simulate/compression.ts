@@ -6,7 +6,7 @@
 import { gzipSync } from 'node:zlib';
 import { type ModelSpec, specDim, splitVector } from '../../shared/model/spec.ts';
 import { ThreadPool, type ThreadPoolOptions } from './federation/thread-pool.ts';
-import type { AnswerState } from './metrics/answer-sums.ts';
+import { type AnswerState, mergedAnswers } from './metrics/answer-sums.ts';
 import type { Stage } from './protocol/split.ts';
 import { simulatedSite } from './simulated-site.ts';
 import type { SimulationPlan } from './simulation-plan.ts';
@@ -67,12 +67,11 @@ export async function compressionAnswers(parts: CompressionParts): Promise<Compr
 export function mergedCompression(
   earlier: CompressionAnswers | null,
   later: CompressionAnswers,
-  judge: StageJudge,
 ): CompressionAnswers {
   return new Map(
     Array.from(later, ([name, { answers, bytes }]) => {
       const before = earlier?.get(name)?.answers;
-      return [name, { answers: before ? judge.together(before, answers) : answers, bytes }];
+      return [name, { answers: before ? mergedAnswers(before, answers) : answers, bytes }];
     }),
   );
 }
@@ -87,7 +86,7 @@ async function askStudent(parts: CompressionParts, dim: number): Promise<Compres
   const form = scoringForm(student.spec, student.model);
   const pool = await ThreadPool.start(simulatedSite(plan, dim), specDim(student.spec), threads);
   try {
-    const answers = await new StageJudge(plan, pool).ask(stage.tests, { model: form.model, locals });
+    const answers = await new StageJudge(plan.split, pool).ask(stage.tests, { model: form.model, locals });
     return { answers, bytes: gzipBytes(form) };
   } finally {
     await pool.close();

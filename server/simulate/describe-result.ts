@@ -2,6 +2,7 @@
 import { unlessGuarantee } from '../guarantee.ts';
 import { attackWords, rulesWords } from './attack-words.ts';
 import { federatedHappenings } from './federated-happenings.ts';
+import type { MetricValues } from './metrics/answer-result.ts';
 import type { BaselineResult, PrivacyCurvePoint, SimulationResult } from './simulation-result.ts';
 
 /** Several lines, without a last line break. */
@@ -126,7 +127,7 @@ function baselineRow(name: string, baseline: BaselineResult): string {
     : row(name, ...figures(baseline));
 }
 
-function figures({ full, sampled99 }: Pick<SimulationResult['metrics'], 'full' | 'sampled99'>): string[] {
+function figures({ full, sampled99 }: MetricValues): string[] {
   return [full.hr10, full.ndcg10, sampled99.hr10, sampled99.ndcg10].map(share);
 }
 

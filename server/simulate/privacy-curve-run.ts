@@ -7,7 +7,7 @@ import { type FederationState, firstState } from './federation/federation.ts';
 import type { NoisyPrivacyCurveRun, PrivacyCurveRun } from './federation/privacy-curve-plan.ts';
 import type { ThreadPool } from './federation/thread-pool.ts';
 import { shortOf } from './metrics/answer-result.ts';
-import type { AnswerState } from './metrics/answer-sums.ts';
+import { type AnswerState, mergedAnswers } from './metrics/answer-sums.ts';
 import type { SimulationPlan } from './simulation-plan.ts';
 import type { PrivacyCurvePoint } from './simulation-result.ts';
 import type { StageJudge } from './stage-judge.ts';
@@ -94,7 +94,7 @@ async function answersOf(
     atStageEnd: async ({ scoring, state }, { tests }) => {
       const more = await judge.ask(tests, { model: scoring, locals: state.locals });
       const { answers, stagesDone } = current;
-      const all = answers ? judge.together(answers, more) : more;
+      const all = answers ? mergedAnswers(answers, more) : more;
       keep({ federation: state, answers: all, stagesDone: stagesDone + 1 });
     },
   };

@@ -3,13 +3,8 @@ import type { Aggregation } from '../../shared/lattice/aggregation.ts';
 import type { MetricsReport } from '../../shared/metrics/metrics-report.ts';
 import type { ModelName } from '../../shared/model/model-name.ts';
 import type { AttackName } from './attack/attack-settings.ts';
-import type { AnswerResult } from './metrics/answer-result.ts';
-import type { FullMetrics } from './metrics/ranking.ts';
-import type { SampledMetrics } from './metrics/sampled.ts';
+import type { AnswerResult, MetricValues, ShortMetrics } from './metrics/answer-result.ts';
 import type { ProtocolName } from './protocol/split.ts';
-
-/** The two figures that are drawn and compared most. */
-export type ShortMetrics = { readonly hr10: number; readonly ndcg10: number };
 
 /** Quality after a release, and what it had cost. */
 export type CurvePoint = ShortMetrics & {
@@ -34,13 +29,11 @@ export type FederatedRelease = Pick<MetricsReport, 'status' | 'visitors' | 'hr10
 
 /** A baseline's figures; why there are none, where it was left out. */
 export type BaselineResult =
-  | {
-      readonly full: FullMetrics;
-      readonly sampled99: SampledMetrics;
+  | (MetricValues & {
       /** As those of the model, of the same visitors. */
       readonly newUsers: Readonly<Record<string, ShortMetrics>>;
       readonly note?: string;
-    }
+    })
   | { readonly skipped: string };
 
 /** The privacy that the noise stands for. */

@@ -7,21 +7,21 @@ import { initialModel } from '../../shared/model/initial-model.ts';
 import { type ModelSpec, specDim } from '../../shared/model/spec.ts';
 import { epsilonOf } from '../../shared/privacy/accountant.ts';
 import { averageModel } from '../../shared/server-optimizer.ts';
+import type { SimulationBaseline } from './baselines/baseline.ts';
 import { runBaselines } from './baselines/run-baselines.ts';
-import type { SimulationBaseline } from './baselines/simulation-baseline.ts';
 import { trainCentrally } from './central.ts';
 import { type CompressionAnswers, compressionAnswers, mergedCompression } from './compression.ts';
 import { neededCap } from './federation/cohorts.ts';
 import { type Federation, firstState } from './federation/federation.ts';
 import { ThreadPool, type ThreadPoolOptions } from './federation/thread-pool.ts';
-import { shortByEvents, shortOf } from './metrics/answer-result.ts';
+import { meansOf, shortByEvents, shortOf } from './metrics/answer-result.ts';
 import { runPrivacyCurve } from './privacy-curve-run.ts';
 import type { Stage } from './protocol/split.ts';
 import { freshRun, type RunState } from './run-state.ts';
 import { simulatedSite, simulatedSpec } from './simulated-site.ts';
 import type { SimulationPlan } from './simulation-plan.ts';
 import type { BaselineResult } from './simulation-result.ts';
-import { type Judged, type StageAnswers, StageJudge } from './stage-judge.ts';
+import { type Judged, mergedStages, type StageAnswers, StageJudge } from './stage-judge.ts';
 import { runStages } from './staged-federation.ts';
 import type { FinishedRun } from './to-result.ts';
 
@@ -71,7 +71,7 @@ class Run {
     this.#parts = parts;
     this.#pool = pool;
     this.#spec = spec;
-    this.#judge = new StageJudge(parts.plan, pool);
+    this.#judge = new StageJudge(parts.plan.split, pool);
     this.#state = parts.resume ?? freshRun;
   }
 
@@ -107,9 +107,8 @@ class Run {
     const counted = missing.filter((name) => name !== 'central');
     if (counted.length > 0) {
       const tell = (name: string, share: number): void => this.#tell(`baseline ${name}`, share);
-      this.#keep({
-        baselines: { ...this.#state.baselines, ...runBaselines(plan.split, counted, plan.seed, tell) },
-      });
+      const results = await runBaselines(plan.split, counted, plan.seed, tell);
+      this.#keep({ baselines: { ...this.#state.baselines, ...results } });
     }
     if (missing.includes('central')) {
       this.#keep({ baselines: { ...this.#state.baselines, central: await this.#central() } });
@@ -132,9 +131,8 @@ class Run {
       evaluate: (model, locals) => this.#judge.askAll(stage, { model, locals }),
       onProgress: (share) => this.#tell('baseline central', share),
     });
-    const { full, sampled99 } = this.#judge.resultOf(answers.trained, stage);
     const newUsers = shortByEvents(answers.newVisitors);
-    return { full, sampled99, newUsers, note: `best of its passes: ${epoch}` };
+    return { ...meansOf(answers.trained), newUsers, note: `best of its passes: ${epoch}` };
   }
 
   async #federate(): Promise<void> {
@@ -190,9 +188,9 @@ class Run {
     const compression = await this.#compress(federation, stage, answers);
     const before = this.#state.answers;
     this.#keep({
-      compression: mergedCompression(this.#state.compression, compression, this.#judge),
+      compression: mergedCompression(this.#state.compression, compression),
       federation: federation.state,
-      answers: before ? this.#judge.merged(before, answers) : answers,
+      answers: before ? mergedStages(before, answers) : answers,
       stagesDone: this.#state.stagesDone + 1,
     });
   }

@@ -1,5 +1,5 @@
 /** Which users of a simulation are hostile, and which item they promote: drawn from the seed. */
-import { columnCounts, interactionMatrix } from '../baselines/interaction-matrix.ts';
+import { itemPopularity } from '../baselines/popularity.ts';
 import type { Split } from '../protocol/split.ts';
 import { drawBelow, seededUniform, streams } from '../seeded-uniform.ts';
 import { shuffled } from '../shuffled.ts';
@@ -21,7 +21,7 @@ type Plan = { readonly split: Split; readonly seed: number };
 /** One of the less popular half of the items; nobody needs to promote another. */
 function unpopularItem({ split: { dataset, stages }, seed }: Plan): number {
   const { trainEnds } = stages.at(-1)!; // a split has a stage
-  const counts = columnCounts(interactionMatrix({ dataset, trainEnds }), dataset.items.length);
+  const counts = itemPopularity({ dataset, trainEnds });
   const order = Array.from(counts.keys()).sort((a, b) => counts[a]! - counts[b]! || a - b);
   return order[drawBelow(Math.ceil(order.length / 2), seededUniform(seed, streams.hostile, 1))]!;
 }

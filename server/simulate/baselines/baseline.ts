@@ -3,13 +3,14 @@ import type { History } from '../protocol/history.ts';
 import type { Training } from './interaction-matrix.ts';
 
 /** Scores of all items after a history: [items], finite, higher is better; a new array each time. */
-export type Scorer = (history: History) => Float32Array;
+export type Score = (history: History) => Float32Array;
 
 /** What became of the fitting. */
 type Fitted =
   | {
       readonly kind: 'fitted';
-      readonly score: Scorer /** What was chosen, for the report. */;
+      readonly score: Score;
+      /** What was chosen, for the report. */
       readonly note?: string;
     }
   | { readonly kind: 'skipped'; readonly reason: string };
@@ -21,7 +22,12 @@ export type Baseline = {
   fit(training: Training, onProgress?: (share: number) => void): Fitted;
 };
 
-/** Every baseline, in the order of the report. */
+/** Every baseline that learns from counts, in the order of the report. */
 export const baselineNames = ['popularity', 'item-knn', 'ease', 'ease-recent'] as const;
 /** One of {@link baselineNames}. */
 export type BaselineName = (typeof baselineNames)[number];
+
+/** Everything that a model can be held against: those, and the model itself, trained centrally; in the order of the report. */
+export const simulationBaselines = [...baselineNames, 'central'] as const;
+/** One of {@link simulationBaselines}. */
+export type SimulationBaseline = (typeof simulationBaselines)[number];

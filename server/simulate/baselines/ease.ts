@@ -3,7 +3,7 @@
  * weighted by recency, which is what a model of sequences has to beat.
  */
 import { type History, wantedTypes } from '../protocol/history.ts';
-import type { Baseline, Scorer } from './baseline.ts';
+import type { Baseline, Score } from './baseline.ts';
 import { type EaseWeights, easeWeights } from './ease-weights.ts';
 import { columnCounts, interactionMatrix, type Training } from './interaction-matrix.ts';
 
@@ -33,7 +33,7 @@ export function easeBaselines(fixedLambda?: number): readonly [Baseline, Baselin
       const lambda = fixedLambda ?? easeLambda(users.columns.length, touched);
       const weights = fits.get(training) ?? easeWeights(users, items, { lambda, onProgress });
       fits.set(training, weights);
-      return { kind: 'fitted', score: scorer(weights, weigh), note: `lambda ${lambda}` };
+      return { kind: 'fitted', score: scoreBy(weights, weigh), note: `lambda ${lambda}` };
     },
   });
   return [baseline('ease', wholeHistory), baseline('ease-recent', recentHistory)];
@@ -70,7 +70,7 @@ const recentHistory: Weigh = ({ items, types, steps }) => {
   return weights;
 };
 
-function scorer({ rowOf, itemOf, weights }: EaseWeights, weigh: Weigh): Scorer {
+function scoreBy({ rowOf, itemOf, weights }: EaseWeights, weigh: Weigh): Score {
   const size = itemOf.length;
   return (history) => {
     const sums = new Float64Array(size);

@@ -3,7 +3,7 @@
  * the history, of which only its nearest count. Cosine, shrunk towards 0 where few users tell (Bell, Koren 2007).
  */
 import { type History, wantedTypes } from '../protocol/history.ts';
-import type { Baseline, Scorer } from './baseline.ts';
+import type { Baseline, Score } from './baseline.ts';
 import {
   columnCounts,
   interactionMatrix,
@@ -25,11 +25,11 @@ export const itemKnn: Baseline = {
   fit(training, onProgress) {
     const users = interactionMatrix(training);
     const influence = influences(users, training.dataset.items.length, onProgress);
-    return { kind: 'fitted', score: scorer(influence) };
+    return { kind: 'fitted', score: scoreBy(influence) };
   },
 };
 
-function scorer({ starts, columns, values }: Influence): Scorer {
+function scoreBy({ starts, columns, values }: Influence): Score {
   return (history: History) => {
     const scores = new Float32Array(starts.length - 1);
     const distinct = new Set(history.items.filter((_, i) => wantedTypes[history.types[i]!] === 1));

@@ -23,10 +23,10 @@ import type { SiteConfig } from '../../../shared/protocol/site-config.ts';
 import type { AttackSettings } from '../attack/attack-settings.ts';
 import { attackedDelta } from '../attack/attacked-delta.ts';
 import { type AnswerState, answerSums } from '../metrics/answer-sums.ts';
+import { evaluateTests } from '../metrics/evaluate.ts';
 import type { Grouping } from '../metrics/grouping.ts';
-import { predictedRatings } from '../metrics/predicted-ratings.ts';
 import { type History, historyOf } from '../protocol/history.ts';
-import { knownBefore, type Test } from '../protocol/split.ts';
+import type { Test } from '../protocol/split.ts';
 import { seededUniform, streams } from '../seeded-uniform.ts';
 import type { LocalTrainer } from './local-trainer.ts';
 import type { ReplaySettings, SimulatedSite } from './simulation.ts';
@@ -205,15 +205,10 @@ export class VirtualBrowsers {
     const scorer = models[model.name].createScorer(this.modelSite, parameters);
     const answers = answerSums({ items: dataset.items.length, seed, groupings, includeKnown });
     try {
-      for (const test of tests) {
-        const history = historyOf(dataset, test.historyStart, test.historyEnd);
-        const scores = await scorer.scores(visitorOf(history, newestEvents(history), locals.get(test.user)));
-        answers.add(test.user, scores, {
-          targets: test.targets,
-          known: knownBefore(dataset, test),
-          ratings: predictedRatings(dataset, test, { history, scores }),
-        });
-      }
+      await evaluateTests(dataset, tests, {
+        score: (history, user) => scorer.scores(visitorOf(history, newestEvents(history), locals.get(user))),
+        answers,
+      });
     } finally {
       scorer.dispose();
     }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SimulationBaseline } from '../../../server/simulate/baselines/simulation-baseline.ts';
+import type { SimulationBaseline } from '../../../server/simulate/baselines/baseline.ts';
 import { createSplit } from '../../../server/simulate/protocol/create-split.ts';
 import type { RunBaseline } from '../../../server/simulate/report/comparison.ts';
 import type { RunState } from '../../../server/simulate/run-state.ts';

@@ -75,7 +75,7 @@ export class StreamRun {
   /** HR@10 of the model that is current now, on what comes next after a release, counted from 1. */
   async truth(release: number): Promise<number> {
     const stage = this.#stageOf(release);
-    const judge = new StageJudge(this.#plan, this.#pool);
+    const judge = new StageJudge(this.#plan.split, this.#pool);
     const { scoring } = this.#federation(this.#plan.settings);
     const answers = await judge.ask(stage.tests, { model: scoring, locals: this.state.locals });
     return shortOf(answers).hr10;
