@@ -8,8 +8,7 @@ import { type ModelSpec, specDim, splitVector } from '../../shared/model/spec.ts
 import { ThreadPool, type ThreadPoolOptions } from './federation/thread-pool.ts';
 import { type AnswerState, mergedAnswers } from './metrics/answer-sums.ts';
 import type { Stage } from './protocol/split.ts';
-import { simulatedSite } from './simulated-site.ts';
-import type { SimulationPlan } from './simulation-plan.ts';
+import { type SimulationPlan, simulatedSite } from './simulation-plan.ts';
 import { type Judged, StageJudge } from './stage-judge.ts';
 import { type StoredForm, scoringForm, trainingForm } from './stored-form.ts';
 

@@ -23,8 +23,8 @@ import {
   heldMaster,
   takeRelease,
 } from './federated-evaluation.ts';
+import type { FederationSettings } from './federation-settings.ts';
 import { seededBytes } from './seeded-bytes.ts';
-import type { FederationSettings } from './simulation.ts';
 import type { ThreadPool } from './thread-pool.ts';
 import type { TrainReport, TrainTask } from './virtual-browsers.ts';
 

@@ -4,7 +4,7 @@ import { models } from '../../../client/models/models.ts';
 import type { Arm } from '../../../shared/metrics/evaluation.ts';
 import type { LocalTrainer } from './local-trainer.ts';
 import { createPoolingTrainer } from './pooling-trainer.ts';
-import type { SimulatedSite } from './simulation.ts';
+import type { SimulatedSite } from './simulated-site.ts';
 import { startTensorflow } from './start-tensorflow.ts';
 import { createTensorflowTrainer } from './tensorflow-trainer.ts';
 import { VirtualBrowsers } from './virtual-browsers.ts';

@@ -7,7 +7,7 @@ import { HearsayError } from '../../../shared/hearsay-error.ts';
 import type { Arm } from '../../../shared/metrics/evaluation.ts';
 import { evaluationCoordinates } from '../../../shared/metrics/metric-layout.ts';
 import type { AnswerState } from '../metrics/answer-sums.ts';
-import type { SimulatedSite } from './simulation.ts';
+import type { SimulatedSite } from './simulated-site.ts';
 import type { EvaluateTask, TrainReport, TrainTask } from './virtual-browsers.ts';
 import type { FromThread, ThreadData, ThreadTask, ToThread } from './worker-messages.ts';
 

@@ -28,8 +28,9 @@ import type { Grouping } from '../metrics/grouping.ts';
 import { type History, historyOf } from '../protocol/history.ts';
 import type { Test } from '../protocol/split.ts';
 import { seededUniform, streams } from '../seeded-uniform.ts';
+import type { ReplaySettings } from './federation-settings.ts';
 import type { LocalTrainer } from './local-trainer.ts';
-import type { ReplaySettings, SimulatedSite } from './simulation.ts';
+import type { SimulatedSite } from './simulated-site.ts';
 import { VirtualEvaluator } from './virtual-evaluator.ts';
 
 /** What some virtual browsers train on, and where their updates go. */

@@ -12,7 +12,7 @@ import type { Arm } from '../../../shared/metrics/evaluation.ts';
 import { eventTypes } from '../../../shared/protocol/event-type.ts';
 import { historyOf } from '../protocol/history.ts';
 import { seededBytes } from './seeded-bytes.ts';
-import type { SimulatedSite } from './simulation.ts';
+import type { SimulatedSite } from './simulated-site.ts';
 
 /** The whole simulation is one log and one period. */
 const simulatedPeriod = { log: 'simulation', period: '0' };

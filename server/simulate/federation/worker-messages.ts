@@ -1,7 +1,7 @@
 /** What the simulation and its threads say to each other. */
 import type { Arm } from '../../../shared/metrics/evaluation.ts';
 import type { AnswerState } from '../metrics/answer-sums.ts';
-import type { SimulatedSite } from './simulation.ts';
+import type { SimulatedSite } from './simulated-site.ts';
 import type { EvaluateTask, TrainReport, TrainTask } from './virtual-browsers.ts';
 
 /** What a thread is started with. */

@@ -8,11 +8,14 @@ import {
   type FederationState,
   firstState,
 } from '../../../../server/simulate/federation/federation.ts';
-import type { FederationSettings } from '../../../../server/simulate/federation/simulation.ts';
+import type { FederationSettings } from '../../../../server/simulate/federation/federation-settings.ts';
 import { ThreadPool } from '../../../../server/simulate/federation/thread-pool.ts';
 import { shortOf } from '../../../../server/simulate/metrics/answer-result.ts';
-import { simulatedSite, simulatedSpec } from '../../../../server/simulate/simulated-site.ts';
-import type { SimulationPlan } from '../../../../server/simulate/simulation-plan.ts';
+import {
+  type SimulationPlan,
+  simulatedSite,
+  simulatedSpec,
+} from '../../../../server/simulate/simulation-plan.ts';
 import type { FederatedRelease } from '../../../../server/simulate/simulation-result.ts';
 import { StageJudge } from '../../../../server/simulate/stage-judge.ts';
 import { initialModel } from '../../../../shared/model/initial-model.ts';

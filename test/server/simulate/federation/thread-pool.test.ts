@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { SimulatedSite } from '../../../../server/simulate/federation/simulation.ts';
+import type { SimulatedSite } from '../../../../server/simulate/federation/simulated-site.ts';
 import { ThreadPool } from '../../../../server/simulate/federation/thread-pool.ts';
 import type { TrainReport, TrainTask } from '../../../../server/simulate/federation/virtual-browsers.ts';
 import { runSimulation } from '../../../../server/simulate/simulation-run.ts';

@@ -1,23 +1,12 @@
-/** What a simulated federation is: everything that its threads have to agree on. Plain data, so that it can be sent to them. */
+/** How a simulated federation learns. Plain data, so that it can be sent to threads. */
 import type { LocalTraining } from '../../../client/models/local-round.ts';
 import type { Aggregation } from '../../../shared/lattice/aggregation.ts';
 import type { Lattice } from '../../../shared/lattice/lattice.ts';
-import type { ModelName } from '../../../shared/model/model-name.ts';
 import type { SiteConfig } from '../../../shared/protocol/site-config.ts';
 import type { ServerOptimizer } from '../../../shared/server-optimizer.ts';
 import type { AttackSettings } from '../attack/attack-settings.ts';
-import type { Dataset } from '../dataset/dataset.ts';
 
-/** The part that every thread knows from the start. */
-export type SimulatedSite = {
-  /** Large arrays lie in shared memory; nobody writes to them. */
-  readonly dataset: Dataset;
-  readonly model: { readonly name: ModelName; readonly dim: number };
-  readonly includeKnown: boolean;
-  readonly seed: number;
-};
-
-/** How one federation on that site learns. */
+/** See the head of this file. */
 export type FederationSettings = {
   readonly localTraining: LocalTraining;
   /** Null: deltas are summed as they are, in floats: for the central baseline, which is no federation. */
