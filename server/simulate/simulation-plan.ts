@@ -93,6 +93,7 @@ export type SimulationPlan = {
  */
 export function planSimulation(options: SimulationOptions): SimulationPlan {
   const { split, model, seed, privacy, metrics = null, privacyCurve } = options;
+  const { aggregation, leastCosine, attack } = options;
   const users = trainableUsers(split);
   if (users.length === 0) throw new HearsayError('BAD_CONFIG', 'no user has anything to learn from');
   const { releases, cohort } = scheduleOf(options, users.length);
@@ -131,8 +132,9 @@ export function planSimulation(options: SimulationOptions): SimulationPlan {
       variance: noise?.variance ?? 0,
       optimizer,
       metrics,
-      ...defences(options),
-      ...(options.attack && { attack: planAttack(options.attack, users, { split, seed }) }),
+      aggregation: aggregation ?? undefined,
+      leastCosine,
+      attack: attack ? planAttack(attack, users, { split, seed }) : undefined,
     },
   };
 }
@@ -165,11 +167,6 @@ function assertDefensible(
   if (cohort > maxCohortLookedAt) {
     throw new HearsayError('BAD_CONFIG', `cohort: expected at most ${maxCohortLookedAt}, got ${cohort}`);
   }
-}
-
-/** Without the members that are not asked for. */
-function defences({ aggregation, leastCosine }: SimulationOptions) {
-  return { ...(aggregation && { aggregation }), ...(leastCosine !== undefined && { leastCosine }) };
 }
 
 function scheduleOf(options: SimulationOptions, users: number): { releases: number; cohort: number } {

@@ -4,7 +4,7 @@
  * some of the cohort are held on an earlier model, and a release may be rolled back. Nobody takes the place of a browser
  * that has nothing to give, as others would on a server.
  */
-import { updateLength, updateShape } from '../../../shared/lattice/update-shape.ts';
+import { type UpdateSettings, updateLength, updateShape } from '../../../shared/lattice/update-shape.ts';
 import type { ModelSpec } from '../../../shared/model/spec.ts';
 import { release } from '../../../shared/release.ts';
 import {
@@ -16,7 +16,7 @@ import {
 import { scoringForm, trainingForm } from '../stored-form.ts';
 import { among } from './among.ts';
 import { createCohorts } from './cohorts.ts';
-import { defendedSum, type GivenUpdate, looksAtUpdates } from './defended-sum.ts';
+import { type DefendedSum, defendedSum, type GivenUpdate, looksAtUpdates } from './defended-sum.ts';
 import {
   type FederatedEvaluation,
   firstEvaluation,
@@ -98,6 +98,9 @@ export function firstState(model: Float32Array, { optimizer, metrics }: Federati
   return { releases: 0, master, locals: new Map(), totals: noTotals, evaluation };
 }
 
+/** What a release makes of the state, and whose updates were set aside. */
+type Step = Pick<FederationState, 'master' | 'evaluation'> & Pick<DefendedSum, 'setAside'>;
+
 /** One federation; `next` makes a release. */
 export class Federation {
   readonly #parts: FederationParts;
@@ -143,8 +146,7 @@ export class Federation {
       done += usersPerTask;
       onUsers(done);
     });
-    const { sum, setAside } = this.#takeSum(given);
-    const next = this.#step(givers, sum);
+    const { setAside, ...next } = this.#step(givers, given);
     countHostile(totals, { givers, setAside }, this.#parts.settings.attack?.users ?? []);
     totals.trainingSeconds += (performance.now() - began) / 1000;
     this.#state = { ...next, releases: this.#state.releases + 1, locals, totals };
@@ -180,41 +182,33 @@ export class Federation {
     return tasks;
   }
 
-  /** The sum of the release, in floats where there is no lattice. */
-  #takeSum(given: readonly GivenUpdate[]): {
-    readonly sum: Int32Array | Float32Array;
-    readonly setAside: readonly number[];
-  } {
-    const { pool, settings } = this.#parts;
-    const { master } = this.#state;
-    const { lattice, metrics } = settings;
-    if (!lattice) return { sum: pool.takeSum('floatSum'), setAside: [] };
-    const length = updateLength(updateShape(master.model.length, { lattice, metrics }));
-    const sum = pool.takeSum('sum').subarray(0, length);
-    if (!looksAtUpdates(settings)) return { sum, setAside: [] };
-    return defendedSum(given, settings, master);
-  }
-
-  #step(
-    givers: readonly number[],
-    sum: Int32Array | Float32Array,
-  ): Pick<FederationState, 'master' | 'evaluation'> {
-    const { settings, seed, release: makeRelease = release } = this.#parts;
+  /** From the sum of the release to the next model. */
+  #step(givers: readonly number[], given: readonly GivenUpdate[]): Step {
+    const { pool, settings, seed, release: makeRelease = release } = this.#parts;
     const { cohort, lattice, optimizer, variance, metrics } = settings;
     const { master, releases, evaluation } = this.#state;
     const version = releases + 1;
-    if (!lattice || sum instanceof Float32Array) {
-      const mean = Float32Array.from(sum, (value) => value / cohort);
-      return { master: optimizerStep(master, { update: mean, version }, optimizer), evaluation };
+    if (!lattice) {
+      const mean = pool.takeFloatSum().map((value) => value / cohort);
+      const next = optimizerStep(master, { update: mean, version }, optimizer);
+      return { master: next, evaluation, setAside: [] };
     }
+    const { sum, setAside } = this.#takeSum({ lattice, metrics }, given);
     const noiseKey = variance === 0 ? null : seededBytes('noise', seed, releases);
     const next = makeRelease(
       { master, version, sum, noiseKey },
       { lattice, metrics, cohort, variance, optimizer },
     );
-    if (!evaluation || !next.metrics) return { master: next.master, evaluation };
+    if (!evaluation || !next.metrics) return { master: next.master, evaluation, setAside };
     const measured = { release: version, master: next.master, metrics: next.metrics };
-    return takeRelease(this.#withGivers(evaluation, givers), measured, settings);
+    return { ...takeRelease(this.#withGivers(evaluation, givers), measured, settings), setAside };
+  }
+
+  #takeSum(site: UpdateSettings, given: readonly GivenUpdate[]): DefendedSum {
+    const { pool, settings } = this.#parts;
+    const { master } = this.#state;
+    const sum = pool.takeSum().subarray(0, updateLength(updateShape(master.model.length, site)));
+    return looksAtUpdates(settings) ? defendedSum(given, settings, master) : { sum, setAside: [] };
   }
 
   #withGivers(evaluation: FederatedEvaluation, givers: readonly number[]): FederatedEvaluation {

@@ -49,8 +49,8 @@ export class StreamRun {
     this.#warmUp = warmUp;
     this.state = firstState(initialModel(simulatedSpec(plan), plan.seed), this.#unmeasured);
     const takeSum = pool.takeSum.bind(pool);
-    pool.takeSum = (kind) => {
-      const sum = takeSum(kind) as Int32Array;
+    pool.takeSum = () => {
+      const sum = takeSum();
       this.tamper(sum);
       this.#metrics = sum.slice(-6);
       return sum;

@@ -44,8 +44,8 @@ describe('a pool of threads', () => {
       await pool.train(tasks(9), (report: TrainReport) => givers.push(...report.givers));
       expect(givers.sort()).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
       // 0 + 3 + 6, 1 + 4 + 7, 2 + 5 + 8, and nothing in the six places of metrics
-      expect([...pool.takeSum('sum')]).toEqual([9, 12, 15, 0, 0, 0, 0, 0, 0]);
-      expect(pool.takeSum('sum').every((value) => value === 0)).toBe(true);
+      expect([...pool.takeSum()]).toEqual([9, 12, 15, 0, 0, 0, 0, 0, 0]);
+      expect(pool.takeSum().every((value) => value === 0)).toBe(true);
     }
   });
 

@@ -1,8 +1,9 @@
 /** What the simulation and its threads say to each other. */
 import type { Arm } from '../../../shared/metrics/evaluation.ts';
 import type { AnswerState } from '../metrics/answer-sums.ts';
+import type { EvaluateTask } from './evaluate-task.ts';
 import type { SimulatedSite } from './simulated-site.ts';
-import type { EvaluateTask, TrainReport, TrainTask } from './virtual-browsers.ts';
+import type { TrainReport, TrainTask } from './virtual-browsers.ts';
 
 /** What a thread is started with. */
 export type ThreadData = {
