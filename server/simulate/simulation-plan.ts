@@ -9,18 +9,18 @@ import { modelSpec } from '../../shared/model/model-spec.ts';
 import type { ModelSpec } from '../../shared/model/spec.ts';
 import type { SiteConfig } from '../../shared/protocol/site-config.ts';
 import { type TrainingDefaults, trainingDefaults } from '../training-defaults.ts';
-import { type AttackOptions, planAttack } from './attack/hostile-users.ts';
 import { neededCap, requireCap } from './federation/cohorts.ts';
 import type { FederationSettings } from './federation/federation-settings.ts';
-import { type ScaledNoise, scaledNoise } from './federation/privacy-at-scale.ts';
+import type { SimulatedSite } from './federation/simulated-site.ts';
+import { type AttackOptions, planAttack } from './poisoning/hostile-users.ts';
 import {
   type PrivacyCurveOptions,
   type PrivacyCurveRun,
   planPrivacyCurve,
-} from './federation/privacy-curve-plan.ts';
-import type { SimulatedSite } from './federation/simulated-site.ts';
-import type { Split } from './protocol/split.ts';
-import { trainableUsers } from './protocol/trainable-users.ts';
+} from './privacy/privacy-curve-plan.ts';
+import { type ScaledNoise, scaledNoise } from './privacy/scaled-noise.ts';
+import type { Split } from './split/split.ts';
+import { trainableUsers } from './split/trainable-users.ts';
 
 /** What the privacy is to be; what is left out follows from the plan. */
 export type PrivacyOptions = {

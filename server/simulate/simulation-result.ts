@@ -2,9 +2,9 @@
 import type { Aggregation } from '../../shared/lattice/aggregation.ts';
 import type { MetricsReport } from '../../shared/metrics/metrics-report.ts';
 import type { ModelName } from '../../shared/model/model-name.ts';
-import type { AttackName } from './attack/attack-settings.ts';
 import type { AnswerResult, MetricValues, ShortMetrics } from './metrics/answer-result.ts';
-import type { ProtocolName } from './protocol/split.ts';
+import type { AttackName } from './poisoning/attack-settings.ts';
+import type { ProtocolName } from './split/split.ts';
 
 /** Quality after a release, and what it had cost. */
 export type CurvePoint = ShortMetrics & {

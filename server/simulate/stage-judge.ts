@@ -5,7 +5,7 @@ import type { ThreadPool } from './federation/thread-pool.ts';
 import { type AnswerResult, answerResult } from './metrics/answer-result.ts';
 import { type AnswerState, addAnswers, mergedAnswers, noAnswers } from './metrics/answer-sums.ts';
 import { activityQuartiles, attributeGroupings, type Grouping } from './metrics/grouping.ts';
-import { newVisitorEvents, type Split, type Stage, type Test } from './protocol/split.ts';
+import { newVisitorEvents, type Split, type Stage, type Test } from './split/split.ts';
 
 /** Answers of trained users and of new visitors by number of known events. */
 export type StageAnswers = {

@@ -1,5 +1,5 @@
 /** What every baseline is: something that learns from the training events once, and scores the catalog for a history. */
-import type { History } from '../protocol/history.ts';
+import type { History } from '../split/history.ts';
 import type { Training } from './interaction-matrix.ts';
 
 /** Scores of all items after a history: [items], finite, higher is better; a new array each time. */

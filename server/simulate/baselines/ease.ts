@@ -2,7 +2,7 @@
  * Two baselines on one EASE model: over the whole history, every item alike, as published; and over its last steps,
  * weighted by recency, which is what a model of sequences has to beat.
  */
-import { type History, wantedTypes } from '../protocol/history.ts';
+import { type History, wantedTypes } from '../split/history.ts';
 import type { Baseline, Score } from './baseline.ts';
 import { type EaseWeights, easeWeights } from './ease-weights.ts';
 import { columnCounts, interactionMatrix, type Training } from './interaction-matrix.ts';

@@ -2,7 +2,7 @@
  * Item-based nearest neighbours (Sarwar et al. 2001) on the binary matrix: an item scores the sum of its similarities to the items of
  * the history, of which only its nearest count. Cosine, shrunk towards 0 where few users tell (Bell, Koren 2007).
  */
-import { type History, wantedTypes } from '../protocol/history.ts';
+import { type History, wantedTypes } from '../split/history.ts';
 import type { Baseline, Score } from './baseline.ts';
 import {
   columnCounts,

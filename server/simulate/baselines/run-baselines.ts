@@ -2,8 +2,8 @@
 import { meansOf, shortByEvents } from '../metrics/answer-result.ts';
 import { type AnswerSums, answerSums } from '../metrics/answer-sums.ts';
 import { evaluateTests } from '../metrics/evaluate.ts';
-import { newVisitorEvents, type Split, type Stage } from '../protocol/split.ts';
 import type { BaselineResult } from '../simulation-result.ts';
+import { newVisitorEvents, type Split, type Stage } from '../split/split.ts';
 import type { Baseline, BaselineName } from './baseline.ts';
 import { easeBaselines } from './ease.ts';
 import type { Training } from './interaction-matrix.ts';

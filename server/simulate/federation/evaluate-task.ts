@@ -4,7 +4,7 @@ import { models } from '../../../client/models/models.ts';
 import { type AnswerState, answerSums } from '../metrics/answer-sums.ts';
 import { evaluateTests } from '../metrics/evaluate.ts';
 import type { Grouping } from '../metrics/grouping.ts';
-import type { Test } from '../protocol/split.ts';
+import type { Test } from '../split/split.ts';
 import type { SimulatedSite } from './simulated-site.ts';
 import { newestEvents, visitorOf } from './virtual-visitor.ts';
 

@@ -4,7 +4,7 @@ import type { Aggregation } from '../../../shared/lattice/aggregation.ts';
 import type { Lattice } from '../../../shared/lattice/lattice.ts';
 import type { SiteConfig } from '../../../shared/protocol/site-config.ts';
 import type { ServerOptimizer } from '../../../shared/server-optimizer.ts';
-import type { AttackSettings } from '../attack/attack-settings.ts';
+import type { AttackSettings } from '../poisoning/attack-settings.ts';
 
 /** See the head of this file. */
 export type FederationSettings = {

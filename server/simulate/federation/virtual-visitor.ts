@@ -2,7 +2,7 @@
 import type { Visitor } from '../../../client/models/model.ts';
 import { maxEvents, type Sequence } from '../../../client/models/sequence.ts';
 import { noFeatures } from '../../../client/models/visitor-features.ts';
-import type { History } from '../protocol/history.ts';
+import type { History } from '../split/history.ts';
 
 /**
  * The visitor of whom a model sees these events of the history.

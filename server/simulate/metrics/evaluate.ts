@@ -1,7 +1,7 @@
 /** Asks a model the questions of a split, and what it would say of ratings beside. */
 import type { Dataset } from '../dataset/dataset.ts';
-import { type History, historyOf } from '../protocol/history.ts';
-import { knownBefore, type Test } from '../protocol/split.ts';
+import { type History, historyOf } from '../split/history.ts';
+import { knownBefore, type Test } from '../split/split.ts';
 import type { AnswerSums } from './answer-sums.ts';
 import { predictedRatings } from './predicted-ratings.ts';
 

@@ -1,9 +1,9 @@
 /** A shortened run on the shop's data with the defaults: what nobody tuned down for a test learns in 16 releases. */
 import { expect, it } from 'vitest';
 import { readDataset } from '../../../server/simulate/dataset/read-dataset.ts';
-import { createSplit } from '../../../server/simulate/protocol/create-split.ts';
 import { planSimulation } from '../../../server/simulate/simulation-plan.ts';
 import { runSimulation } from '../../../server/simulate/simulation-run.ts';
+import { createSplit } from '../../../server/simulate/split/create-split.ts';
 import { toResult } from '../../../server/simulate/to-result.ts';
 
 const data = (name: string): string => new URL(`../../../demo/data/${name}`, import.meta.url).pathname;

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { SimulationBaseline } from '../../../server/simulate/baselines/baseline.ts';
-import { createSplit } from '../../../server/simulate/protocol/create-split.ts';
 import type { RunBaseline } from '../../../server/simulate/report/comparison.ts';
 import type { RunState } from '../../../server/simulate/run-state.ts';
 import { planSimulation } from '../../../server/simulate/simulation-plan.ts';
 import { runSimulation } from '../../../server/simulate/simulation-run.ts';
+import { createSplit } from '../../../server/simulate/split/create-split.ts';
 import { type FinishedRun, toResult } from '../../../server/simulate/to-result.ts';
 import { fixture } from './fixture.ts';
 import { shortPlan } from './short-plan.ts';

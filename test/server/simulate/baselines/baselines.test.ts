@@ -20,8 +20,8 @@ import { datasetBuilder } from '../../../../server/simulate/dataset/dataset-buil
 import { meansOf } from '../../../../server/simulate/metrics/answer-result.ts';
 import { answerSums } from '../../../../server/simulate/metrics/answer-sums.ts';
 import { evaluateTests } from '../../../../server/simulate/metrics/evaluate.ts';
-import { createSplit } from '../../../../server/simulate/protocol/create-split.ts';
-import { type History, historyOf } from '../../../../server/simulate/protocol/history.ts';
+import { createSplit } from '../../../../server/simulate/split/create-split.ts';
+import { type History, historyOf } from '../../../../server/simulate/split/history.ts';
 import { eventTypes } from '../../../../shared/protocol/event-type.ts';
 import { fixture } from '../fixture.ts';
 import { naiveInverse } from './naive-inverse.ts';

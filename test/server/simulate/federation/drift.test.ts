@@ -5,12 +5,12 @@
  */
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { FederationSettings } from '../../../../server/simulate/federation/federation-settings.ts';
-import { createSplit } from '../../../../server/simulate/protocol/create-split.ts';
 import {
   planSimulation,
   type SimulationPlan,
   simulatedSpec,
 } from '../../../../server/simulate/simulation-plan.ts';
+import { createSplit } from '../../../../server/simulate/split/create-split.ts';
 import { modelLattice } from '../../../../shared/lattice/update-shape.ts';
 import { driftEvidence, driftWindow } from '../../../../shared/metrics/drift.ts';
 import { visitorsNeeded } from '../../../../shared/metrics/power-table.ts';

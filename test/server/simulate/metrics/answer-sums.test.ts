@@ -10,8 +10,8 @@ import {
 } from '../../../../server/simulate/metrics/answer-sums.ts';
 import { evaluateTests } from '../../../../server/simulate/metrics/evaluate.ts';
 import { activityQuartiles, attributeGroupings } from '../../../../server/simulate/metrics/grouping.ts';
-import { createSplit } from '../../../../server/simulate/protocol/create-split.ts';
-import { knownBefore } from '../../../../server/simulate/protocol/split.ts';
+import { createSplit } from '../../../../server/simulate/split/create-split.ts';
+import { knownBefore } from '../../../../server/simulate/split/split.ts';
 import { refusal } from '../../../shared/log/refusal.ts';
 import { seededUniform } from '../../../shared/seeded-random.ts';
 import { fixture } from '../fixture.ts';

@@ -1,6 +1,7 @@
 /**
- * What a hostile browser sends in place of its delta: as long as the norm bound lets it be, so that what the bound alone
- * stops is part of every measurement. It knows what every browser knows, the published model, and nothing of the others' updates.
+ * Model poisoning: what a hostile browser sends in place of its delta, as long as the norm bound lets it be, so that
+ * what the bound alone stops is part of every measurement. It knows what every browser knows, the published model, and
+ * nothing of the others' updates.
  */
 import type { ModelSite } from '../../../client/models/model.ts';
 import { euclideanNorm } from '../../../shared/lattice/clip.ts';
@@ -8,7 +9,6 @@ import type { Uniform } from '../seeded-uniform.ts';
 import type { AttackSettings } from './attack-settings.ts';
 import { boostItem } from './boost-item.ts';
 import { randomDirection } from './random-direction.ts';
-import { signFlip } from './sign-flip.ts';
 
 /** What it works with. */
 export type AttackParts = {
@@ -38,8 +38,8 @@ function directionOf({
   uniform,
 }: Omit<AttackParts, 'clipNorm'>): Float32Array {
   switch (kind) {
-    case 'sign-flip':
-      return signFlip(honest);
+    case 'sign-flip': // unlearns: it wants a model that is worth less to everybody
+      return honest.map((value) => -value);
     case 'noise':
       return randomDirection(honest.length, uniform);
     case 'boost-item':

@@ -2,16 +2,16 @@
  * Quality against privacy: the same federation again under the noise of each population and epsilon, from the same
  * start, with the same cohorts, asked the same questions.
  */
-import type { ModelSpec } from '../../shared/model/spec.ts';
-import { type FederationState, firstState } from './federation/federation.ts';
-import type { NoisyPrivacyCurveRun, PrivacyCurveRun } from './federation/privacy-curve-plan.ts';
-import type { ThreadPool } from './federation/thread-pool.ts';
-import { shortOf } from './metrics/answer-result.ts';
-import { type AnswerState, mergedAnswers } from './metrics/answer-sums.ts';
-import type { SimulationPlan } from './simulation-plan.ts';
-import type { PrivacyCurvePoint } from './simulation-result.ts';
-import type { StageJudge } from './stage-judge.ts';
-import { runStages, type StagedFederation } from './staged-federation.ts';
+import type { ModelSpec } from '../../../shared/model/spec.ts';
+import { type FederationState, firstState } from '../federation/federation.ts';
+import type { ThreadPool } from '../federation/thread-pool.ts';
+import { shortOf } from '../metrics/answer-result.ts';
+import { type AnswerState, mergedAnswers } from '../metrics/answer-sums.ts';
+import type { SimulationPlan } from '../simulation-plan.ts';
+import type { PrivacyCurvePoint } from '../simulation-result.ts';
+import type { StageJudge } from '../stage-judge.ts';
+import { runStages, type StagedFederation } from '../staged-federation.ts';
+import type { NoisyPrivacyCurveRun, PrivacyCurveRun } from './privacy-curve-plan.ts';
 
 /** Where the curve stands; plain data. */
 export type PrivacyCurveState = {
@@ -44,18 +44,14 @@ export type PrivacyCurveParts = {
 /** How often a run of so many releases tells its state. */
 const statesPerRun = 10;
 
-/** Run what the state lacks. */
-export async function runPrivacyCurve(
-  parts: PrivacyCurveParts,
-  state: PrivacyCurveState,
-): Promise<PrivacyCurveState> {
+/** Run what the state lacks; what comes of it is told by `onState`. */
+export async function runPrivacyCurve(parts: PrivacyCurveParts, state: PrivacyCurveState): Promise<void> {
   let { points, current } = state;
   for (const run of parts.plan.privacyCurve.slice(points.length)) {
     points = [...points, await pointOf(run, parts, { points, current })];
     current = null;
     parts.onState({ points, current });
   }
-  return { points, current };
 }
 
 async function pointOf(

@@ -4,13 +4,13 @@
  * asked the questions of the run, so that each step's loss of quality stands by itself.
  */
 import { gzipSync } from 'node:zlib';
-import { type ModelSpec, specDim, splitVector } from '../../shared/model/spec.ts';
-import { ThreadPool, type ThreadPoolOptions } from './federation/thread-pool.ts';
-import { type AnswerState, mergedAnswers } from './metrics/answer-sums.ts';
-import type { Stage } from './protocol/split.ts';
-import { type SimulationPlan, simulatedSite } from './simulation-plan.ts';
-import { type Judged, StageJudge } from './stage-judge.ts';
-import { type StoredForm, scoringForm, trainingForm } from './stored-form.ts';
+import { type ModelSpec, specDim, splitVector } from '../../../shared/model/spec.ts';
+import { ThreadPool, type ThreadPoolOptions } from '../federation/thread-pool.ts';
+import { type AnswerState, mergedAnswers } from '../metrics/answer-sums.ts';
+import { type SimulationPlan, simulatedSite } from '../simulation-plan.ts';
+import type { Stage } from '../split/split.ts';
+import { type Judged, StageJudge } from '../stage-judge.ts';
+import { type StoredForm, scoringForm, trainingForm } from '../stored-form.ts';
 
 /** What a form answered, and the size of its file, gzip. */
 type CompressedAnswers = { readonly answers: AnswerState; readonly bytes: number };
@@ -77,7 +77,7 @@ export function mergedCompression(
 
 async function askStudent(parts: CompressionParts, dim: number): Promise<CompressedAnswers> {
   const { plan, spec, stage, model, locals, threads, onProgress } = parts;
-  const { distillPooling } = await import('./distill.ts'); // with its kernels: for who wants one
+  const { distillPooling } = await import('./distillation.ts'); // with its kernels: for who wants one
   const student = distillPooling(
     { catalog: plan.split.dataset.catalog, spec, model },
     { dim, seed: plan.seed, onProgress },

@@ -1,6 +1,6 @@
 /** What hostile browsers of a simulation do, and who they are. Plain data, so that it can be sent to threads. */
 
-/** Each is a file of this folder. */
+/** What is sent: the opposite of what was learned, a push for one item, a random direction; see `attacked-delta.ts`. */
 export const attackNames = ['sign-flip', 'boost-item', 'noise'] as const;
 
 /** One of {@link attackNames}. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { datasetBuilder } from '../../../../server/simulate/dataset/dataset-builder.ts';
-import { historyOf, knownItems, wantedItems } from '../../../../server/simulate/protocol/history.ts';
+import { historyOf, knownItems, wantedItems } from '../../../../server/simulate/split/history.ts';
 import { type EventType, eventTypes } from '../../../../shared/protocol/event-type.ts';
 
 const ratingOf = (item: string, rating?: number) => ({

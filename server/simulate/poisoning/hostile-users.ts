@@ -1,8 +1,8 @@
 /** Which users of a simulation are hostile, and which item they promote: drawn from the seed. */
 import { itemPopularity } from '../baselines/popularity.ts';
-import type { Split } from '../protocol/split.ts';
 import { drawBelow, seededUniform, streams } from '../seeded-uniform.ts';
 import { shuffled } from '../shuffled.ts';
+import type { Split } from '../split/split.ts';
 import type { AttackName, AttackSettings } from './attack-settings.ts';
 
 /** What is asked for. */

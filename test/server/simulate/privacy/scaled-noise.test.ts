@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { scaledNoise } from '../../../../server/simulate/federation/privacy-at-scale.ts';
+import { scaledNoise } from '../../../../server/simulate/privacy/scaled-noise.ts';
 
 describe('the noise of a federation that stands for a larger one', () => {
   // z 3.08 for k 20 is epsilon 8 at delta 1e-6, 6.89 for k 100: reference values of the accountant.

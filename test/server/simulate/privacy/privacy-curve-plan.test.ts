@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { planPrivacyCurve } from '../../../../server/simulate/federation/privacy-curve-plan.ts';
+import { planPrivacyCurve } from '../../../../server/simulate/privacy/privacy-curve-plan.ts';
 
 /** 20 releases of 250 among 500 users: everybody takes part ten times. */
 const cohorts = { users: Int32Array.from({ length: 500 }, (_, i) => i), releases: 20, cohort: 250 };

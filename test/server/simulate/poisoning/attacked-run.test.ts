@@ -1,6 +1,6 @@
 /** Hostile users in whole runs, from the plan to the result. */
 import { describe, expect, it } from 'vitest';
-import { planAttack } from '../../../../server/simulate/attack/hostile-users.ts';
+import { planAttack } from '../../../../server/simulate/poisoning/hostile-users.ts';
 import type { SimulationOptions } from '../../../../server/simulate/simulation-plan.ts';
 import { runSimulation } from '../../../../server/simulate/simulation-run.ts';
 import { toResult } from '../../../../server/simulate/to-result.ts';

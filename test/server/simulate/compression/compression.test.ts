@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { storedForms } from '../../../server/simulate/compression.ts';
-import { createSplit } from '../../../server/simulate/protocol/create-split.ts';
-import { runSimulation } from '../../../server/simulate/simulation-run.ts';
-import { toResult } from '../../../server/simulate/to-result.ts';
-import type { ModelName } from '../../../shared/model/model-name.ts';
-import type { ModelSpec } from '../../../shared/model/spec.ts';
-import { fixture } from './fixture.ts';
-import { shortPlan } from './short-plan.ts';
+import { storedForms } from '../../../../server/simulate/compression/compression.ts';
+import { runSimulation } from '../../../../server/simulate/simulation-run.ts';
+import { createSplit } from '../../../../server/simulate/split/create-split.ts';
+import { toResult } from '../../../../server/simulate/to-result.ts';
+import type { ModelName } from '../../../../shared/model/model-name.ts';
+import type { ModelSpec } from '../../../../shared/model/spec.ts';
+import { fixture } from '../fixture.ts';
+import { shortPlan } from '../short-plan.ts';
 
 /** A matrix of four rows and a vector; all values but the last of each are binary16. */
 const spec: ModelSpec = {

@@ -3,11 +3,11 @@
  * federation without its limits: one local step, no clipping, no rounding, no noise. Judged at the best of its passes
  * on the very tests, which flatters it: the federation is measured against more than could be had.
  */
-import type { ModelSpec } from '../../shared/model/spec.ts';
-import { Federation, firstState } from './federation/federation.ts';
-import type { ThreadPool } from './federation/thread-pool.ts';
-import { shortOf } from './metrics/answer-result.ts';
-import type { StageAnswers } from './stage-judge.ts';
+import type { ModelSpec } from '../../../shared/model/spec.ts';
+import { Federation, firstState } from '../federation/federation.ts';
+import type { ThreadPool } from '../federation/thread-pool.ts';
+import { shortOf } from '../metrics/answer-result.ts';
+import type { StageAnswers } from '../stage-judge.ts';
 
 /**
  * Minibatches of gradients and Adam with the usual settings (Kingma, Ba 2015), for at most this many passes over the

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { indexCatalog } from '../../../client/models/catalog-index.ts';
-import { itemVectors } from '../../../client/models/item-vectors.ts';
-import { createPoolingScorer } from '../../../client/models/pooling-scorer.ts';
-import { distillPooling } from '../../../server/simulate/distill.ts';
-import { initialModel } from '../../../shared/model/initial-model.ts';
-import { poolingSpec, poolingTensors } from '../../../shared/model/pooling-spec.ts';
-import type { ModelSpec } from '../../../shared/model/spec.ts';
+import { indexCatalog } from '../../../../client/models/catalog-index.ts';
+import { itemVectors } from '../../../../client/models/item-vectors.ts';
+import { createPoolingScorer } from '../../../../client/models/pooling-scorer.ts';
+import { distillPooling } from '../../../../server/simulate/compression/distillation.ts';
+import { initialModel } from '../../../../shared/model/initial-model.ts';
+import { poolingSpec, poolingTensors } from '../../../../shared/model/pooling-spec.ts';
+import type { ModelSpec } from '../../../../shared/model/spec.ts';
 
 /**
  * Sixteen items in four groups by a word of their titles: content alone makes neighbours of a group. Each is related to

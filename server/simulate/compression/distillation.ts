@@ -6,20 +6,20 @@
  * The student is scored as any model: its items borrow from those that they are related to. Its tables take in what the
  * teacher's content projection said of the items there are; its own projection is zero.
  */
-import { type CatalogIndex, indexCatalog } from '../../client/models/catalog-index.ts';
-import { addItemVectorChange, itemVectors } from '../../client/models/item-vectors.ts';
-import { createPoolingScorer } from '../../client/models/pooling-scorer.ts';
-import type { Sequence } from '../../client/models/sequence.ts';
-import { HearsayError } from '../../shared/hearsay-error.ts';
-import { initialModel } from '../../shared/model/initial-model.ts';
-import { modelSpec } from '../../shared/model/model-spec.ts';
-import { type PoolingTensors, poolingTensors } from '../../shared/model/pooling-spec.ts';
-import type { ModelSpec } from '../../shared/model/spec.ts';
-import type { CatalogItem } from '../../shared/protocol/catalog.ts';
-import { eventTypes } from '../../shared/protocol/event-type.ts';
-import { initialOptimizerState, type Master, optimizerStep } from '../../shared/server-optimizer.ts';
-import { createSoftmaxKernel, type SoftmaxKernel } from './kernels/catalog-softmax-kernel.ts';
-import { drawBelow, seededUniform, streams } from './seeded-uniform.ts';
+import { type CatalogIndex, indexCatalog } from '../../../client/models/catalog-index.ts';
+import { addItemVectorChange, itemVectors } from '../../../client/models/item-vectors.ts';
+import { createPoolingScorer } from '../../../client/models/pooling-scorer.ts';
+import type { Sequence } from '../../../client/models/sequence.ts';
+import { HearsayError } from '../../../shared/hearsay-error.ts';
+import { initialModel } from '../../../shared/model/initial-model.ts';
+import { modelSpec } from '../../../shared/model/model-spec.ts';
+import { type PoolingTensors, poolingTensors } from '../../../shared/model/pooling-spec.ts';
+import type { ModelSpec } from '../../../shared/model/spec.ts';
+import type { CatalogItem } from '../../../shared/protocol/catalog.ts';
+import { eventTypes } from '../../../shared/protocol/event-type.ts';
+import { initialOptimizerState, type Master, optimizerStep } from '../../../shared/server-optimizer.ts';
+import { createSoftmaxKernel, type SoftmaxKernel } from '../kernels/catalog-softmax-kernel.ts';
+import { drawBelow, seededUniform, streams } from '../seeded-uniform.ts';
 
 /** Questions of one step, passes over all of them, and fewest steps. */
 const batch = 64;
@@ -93,7 +93,7 @@ function untaught(spec: ModelSpec, teacher: PoolingTensors, seed: number): Float
 function createTeacher(tensors: PoolingTensors, index: CatalogIndex): (question: Question) => Float32Array {
   const scorer = createPoolingScorer(tensors, index);
   return (question) => {
-    const scores = scorer.scores(question === index.items.length ? historyOf() : historyOf(question));
+    const scores = scorer.scores(question === index.items.length ? viewed() : viewed(question));
     const highest = scores.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
     const weights = scores.map((score) => Math.exp(score - highest));
     const total = weights.reduce((sum, weight) => sum + weight, 0);
@@ -102,7 +102,7 @@ function createTeacher(tensors: PoolingTensors, index: CatalogIndex): (question:
 }
 
 /** Somebody who has viewed these items; of one, any type of event says the same. */
-function historyOf(...items: readonly number[]): Sequence {
+function viewed(...items: readonly number[]): Sequence {
   return {
     items: Int32Array.from(items),
     types: new Uint8Array(items.length).fill(eventTypes.indexOf('view')),

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import type { RunState } from '../../../server/simulate/run-state.ts';
-import { runSimulation } from '../../../server/simulate/simulation-run.ts';
-import { toResult } from '../../../server/simulate/to-result.ts';
-import { shortPlan } from './short-plan.ts';
+import type { RunState } from '../../../../server/simulate/run-state.ts';
+import { runSimulation } from '../../../../server/simulate/simulation-run.ts';
+import { toResult } from '../../../../server/simulate/to-result.ts';
+import { shortPlan } from '../short-plan.ts';
 
 const here = { threads: 1 };
 const reason = 'delta: expected less than 1 / population, got 0.00005';

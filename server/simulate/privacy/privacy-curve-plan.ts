@@ -1,7 +1,7 @@
 /** Which populations and epsilons the curve of quality against privacy is drawn for, and the noise of each. */
 import { HearsayError } from '../../../shared/hearsay-error.ts';
-import { type CohortPlan, neededCap, requireCap } from './cohorts.ts';
-import { type ScaledNoise, scaledNoise } from './privacy-at-scale.ts';
+import { type CohortPlan, neededCap, requireCap } from '../federation/cohorts.ts';
+import { type ScaledNoise, scaledNoise } from './scaled-noise.ts';
 
 /** N: profiles that the simulated users stand for. */
 const populations = [1_000, 10_000, 100_000] as const;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { indexCatalog } from '../../../../client/models/catalog-index.ts';
-import { attackNames } from '../../../../server/simulate/attack/attack-settings.ts';
-import { attackedDelta } from '../../../../server/simulate/attack/attacked-delta.ts';
+import { attackNames } from '../../../../server/simulate/poisoning/attack-settings.ts';
+import { attackedDelta } from '../../../../server/simulate/poisoning/attacked-delta.ts';
 import { seededUniform } from '../../../../server/simulate/seeded-uniform.ts';
 import { euclideanNorm } from '../../../../shared/lattice/clip.ts';
 import { initialModel } from '../../../../shared/model/initial-model.ts';

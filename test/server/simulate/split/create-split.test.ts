@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { datasetBuilder } from '../../../../server/simulate/dataset/dataset-builder.ts';
-import { createSplit, type SplitOptions } from '../../../../server/simulate/protocol/create-split.ts';
-import { knownItems } from '../../../../server/simulate/protocol/history.ts';
-import { knownBefore, type Split, type Test } from '../../../../server/simulate/protocol/split.ts';
+import { createSplit, type SplitOptions } from '../../../../server/simulate/split/create-split.ts';
+import { knownItems } from '../../../../server/simulate/split/history.ts';
+import { knownBefore, type Split, type Test } from '../../../../server/simulate/split/split.ts';
 import { type EventType, eventTypes } from '../../../../shared/protocol/event-type.ts';
 import { refusal } from '../../../shared/log/refusal.ts';
 import { fixture } from '../fixture.ts';
