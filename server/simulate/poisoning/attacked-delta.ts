@@ -5,7 +5,7 @@
  */
 import type { ModelSite } from '../../../client/models/model.ts';
 import { euclideanNorm } from '../../../shared/lattice/clip.ts';
-import type { Uniform } from '../seeded-uniform.ts';
+import type { Uniform } from '../../../shared/lattice/round.ts';
 import type { AttackSettings } from './attack-settings.ts';
 import { boostItem } from './boost-item.ts';
 import { randomDirection } from './random-direction.ts';

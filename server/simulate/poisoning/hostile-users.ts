@@ -1,7 +1,7 @@
 /** Which users of a simulation are hostile, and which item they promote: drawn from the seed. */
 import { itemPopularity } from '../baselines/popularity.ts';
 import { drawBelow, seededUniform, streams } from '../seeded-uniform.ts';
-import { shuffled } from '../shuffled.ts';
+import { shuffled } from '../shuffle.ts';
 import type { Split } from '../split/split.ts';
 import type { AttackName, AttackSettings } from './attack-settings.ts';
 

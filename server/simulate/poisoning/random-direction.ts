@@ -1,5 +1,5 @@
 /** Noise: a direction drawn anew each time, each as likely. It stands for browsers that are broken as much as for vandals. */
-import type { Uniform } from '../seeded-uniform.ts';
+import type { Uniform } from '../../../shared/lattice/round.ts';
 
 /** [dim] standard normal values (Box, Muller 1958), two a draw. */
 export function randomDirection(dim: number, uniform: Uniform): Float32Array {

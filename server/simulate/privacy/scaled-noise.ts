@@ -5,11 +5,12 @@
  * variety of the smaller one.
  *
  * Guarantee stated: that of the larger federation, one profile's contributions replaced by zero, at most `cap` of them.
+ * What voids it: being a simulation. Its noise is of a public seed, and too small for its own users where they stand for more.
  */
 import { HearsayError } from '../../../shared/hearsay-error.ts';
 import { type PrivacyPlan, planFromEpsilon } from '../../../shared/privacy/planner.ts';
 
-/** What is asked for. */
+/** What is asked for: (epsilon, delta) at the end of a run in which nobody takes part more than `cap` times. */
 export type PrivacyWish = {
   readonly epsilon: number;
   readonly delta: number;

@@ -8,7 +8,7 @@ import type { SampledMetrics } from '../metrics/sampled.ts';
 import type { SimulationResult } from '../simulation-result.ts';
 import { type BarRow, type BarTable, barTable } from './bar-table.ts';
 import { type RunBaseline, runBaselines, type SkippedBaseline, skippedBaselines } from './comparison.ts';
-import { confidence } from './intervals.ts';
+import { confidenceInterval } from './confidence-interval.ts';
 import { baselineLabel } from './words.ts';
 
 /** The part on baselines. */
@@ -52,7 +52,7 @@ function ownRow({ model, metrics }: SimulationResult): BarRow {
     highlighted: true,
     values: (['hr10', 'ndcg10'] as const).map((metric) => ({
       value: full[metric],
-      interval: confidence({ mean: full[metric], standardError: standardErrors.full[metric] }),
+      interval: confidenceInterval({ mean: full[metric], standardError: standardErrors.full[metric] }),
     })),
   };
 }

@@ -5,7 +5,7 @@ import { absent, type Section } from '../../pages/section.ts';
 import type { GroupResult } from '../metrics/answer-result.ts';
 import type { SimulationResult } from '../simulation-result.ts';
 import { type BarTable, barTable, roundedUp } from './bar-table.ts';
-import { confidence } from './intervals.ts';
+import { confidenceInterval } from './confidence-interval.ts';
 
 /** The part on fairness. */
 export function fairnessSection(result: SimulationResult): Section {
@@ -51,13 +51,16 @@ function chart(
     rows: grouping.groups.map((group) => ({
       label: group.label,
       note: formatPlural(group.users, 'user'),
-      values: [group.hr10, group.ndcg10].map((mean) => ({ value: mean.mean, interval: confidence(mean) })),
+      values: [group.hr10, group.ndcg10].map((mean) => ({
+        value: mean.mean,
+        interval: confidenceInterval(mean),
+      })),
     })),
   };
 }
 
 /** One scale for all groupings, so that they can be compared too. */
 function most(fairness: SimulationResult['fairness'], metric: 'hr10' | 'ndcg10'): number {
-  const end = (group: GroupResult): number => confidence(group[metric])[1];
+  const end = (group: GroupResult): number => confidenceInterval(group[metric])[1];
   return roundedUp(Math.max(...fairness.flatMap(({ groups }) => groups.map(end))));
 }

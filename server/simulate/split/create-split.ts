@@ -1,6 +1,7 @@
 /** Splits a data set by the protocol that is named, or the one that fits. */
 import type { Dataset } from '../dataset/dataset.ts';
-import { drawBelow, seededUniform, streams } from '../seeded-uniform.ts';
+import { seededUniform, streams } from '../seeded-uniform.ts';
+import { drawToFront } from '../shuffle.ts';
 import { lastEvent, lastOrder } from './held-out.ts';
 import { type Questions, questions } from './questions.ts';
 import { badSplit, type ProtocolName, type Split, type Stage } from './split.ts';
@@ -81,12 +82,10 @@ function drawNewVisitors(users: number, share: number, seed: number): Uint8Array
   if (!(share >= 0 && share < 1))
     throw badSplit(`new visitors: expected a share of 0 to below 1, got ${share}`);
   const uniform = seededUniform(seed, streams.newVisitors);
-  const shuffled = Int32Array.from({ length: users }, (_, user) => user);
+  const order = Int32Array.from({ length: users }, (_, user) => user);
+  const count = Math.round(users * share);
+  drawToFront(order, count, uniform);
   const chosen = new Uint8Array(users);
-  for (let i = 0; i < Math.round(users * share); i++) {
-    const other = i + drawBelow(users - i, uniform);
-    [shuffled[i], shuffled[other]] = [shuffled[other]!, shuffled[i]!];
-    chosen[shuffled[i]!] = 1;
-  }
+  for (const user of order.subarray(0, count)) chosen[user] = 1;
   return chosen;
 }
