@@ -62,7 +62,7 @@ async function simulate(options: SimulateOptions, threadEntry: URL | undefined):
       resume: await checkpoint.read(),
       onState: (state) => checkpoint.write(state),
     });
-    const result = toResult(run, skippedRows, initialModel !== undefined);
+    const result = toResult(run, skippedRows);
     await writeFiles(options, run, result);
     await checkpoint.remove();
     return result;

@@ -4,6 +4,7 @@ import type { MetricsReport } from '../../shared/metrics/metrics-report.ts';
 import type { ModelName } from '../../shared/model/model-name.ts';
 import type { AnswerResult, MetricValues, ShortMetrics } from './metrics/answer-result.ts';
 import type { AttackName } from './poisoning/attack-settings.ts';
+import type { PrivacyCurveTarget } from './privacy/privacy-curve-plan.ts';
 import type { ProtocolName } from './split/split.ts';
 
 /** Quality after a release, and what it had cost. */
@@ -52,12 +53,7 @@ export type PrivacyResult = {
 };
 
 /** One epsilon and population of `--privacy-curve`. */
-export type PrivacyCurvePoint = {
-  readonly population: number;
-  /** As asked for; the noise gives no more. */
-  readonly epsilon: number;
-  readonly delta: number;
-} & (NoisyQuality | { readonly skipped: string });
+export type PrivacyCurvePoint = PrivacyCurveTarget & (NoisyQuality | { readonly skipped: string });
 
 /** Quality at the end of a run under some noise, and the noise. */
 export type NoisyQuality = ShortMetrics & Pick<PrivacyResult, 'cap' | 'noiseMultiplier' | 'noiseStdDev'>;
@@ -102,7 +98,7 @@ export type SimulationResult = {
     readonly initialModel: boolean;
     /** Whether items that the user had before were ranked too. */
     readonly includeKnown: boolean;
-    /** Null: their sum. Runs of an earlier make do not say; then it is null. */
+    /** Null: their sum. */
     readonly aggregation: Aggregation | null;
     /** Least cosine of an update with the model's last step; null: any. */
     readonly leastCosine: number | null;

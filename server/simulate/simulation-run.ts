@@ -83,6 +83,7 @@ class Run {
     return {
       ...{ plan: this.#parts.plan, spec: this.#spec, state: { ...state, answers, federation } },
       ...{ judge: this.#judge, lanes: this.#pool.lanes },
+      initialModel: this.#parts.initial !== undefined,
     };
   }
 

@@ -16,18 +16,17 @@ export type FinishedRun = {
   readonly state: RunState & { readonly federation: FederationState; readonly answers: StageAnswers };
   /** Gives metrics of answers; it can ask nothing any more. */
   readonly judge: StageJudge;
+  /** Whether it began with a model that was given. */
+  readonly initialModel: boolean;
   /** Tasks that ran at a time. */
   readonly lanes: number;
 };
 
-/**
- * @param skippedRows rows of the files that could not be read and were left out
- * @param initialModel whether it began with a model file
- */
-export function toResult(run: FinishedRun, skippedRows: number, initialModel = false): SimulationResult {
+/** @param skippedRows rows of the files that could not be read and were left out */
+export function toResult(run: FinishedRun, skippedRows: number): SimulationResult {
   const { plan, spec, judge } = run;
   const { answers, baselines, curve, privacyCurve, seconds } = run.state;
-  const { dataset, protocol, dropped, stages } = plan.split;
+  const { dataset, protocol, knownTargets, stages } = plan.split;
   const last = stages.at(-1)!; // a split has a stage
   const results = judge.resultOf(answers.trained, last);
   const { tests, groupings, full, sampled99, standardErrors, rating, ...exposure } = results;
@@ -41,7 +40,7 @@ export function toResult(run: FinishedRun, skippedRows: number, initialModel = f
     protocol,
     tests: {
       users: tests,
-      knownTargets: dropped.knownTargets,
+      knownTargets,
       newVisitors: stages.reduce(
         (sum, { newVisitorTests }) => sum + (newVisitorTests.get(0)?.length ?? 0),
         0,
@@ -49,7 +48,7 @@ export function toResult(run: FinishedRun, skippedRows: number, initialModel = f
     },
     model: plan.model,
     parameters: specDim(spec),
-    settings: { ...settingsOf(plan), initialModel },
+    settings: settingsOf(run),
     attack: attackOf(run, tests),
     setAside: setAsideOf(run.state.federation.totals),
     metrics: {
@@ -70,12 +69,8 @@ export function toResult(run: FinishedRun, skippedRows: number, initialModel = f
   };
 }
 
-function settingsOf({
-  settings,
-  defaults,
-  seed,
-  split,
-}: SimulationPlan): Omit<SimulationResult['settings'], 'initialModel'> {
+function settingsOf({ plan, initialModel }: FinishedRun): SimulationResult['settings'] {
+  const { settings, defaults, seed, split } = plan;
   return {
     dim: defaults.dim,
     releases: settings.releases,
@@ -89,6 +84,7 @@ function settingsOf({
     includeKnown: split.includeKnown,
     aggregation: settings.aggregation ?? null,
     leastCosine: settings.leastCosine ?? null,
+    initialModel,
   };
 }
 

@@ -134,12 +134,12 @@ export class Federation {
     const began = performance.now();
     await this.#publish();
     const locals = new Map(this.#state.locals);
-    const totals = { ...this.#state.totals };
+    let { totals } = this.#state;
     const givers: number[] = [];
     const given: GivenUpdate[] = [];
     let done = 0;
     await pool.train(this.#tasks(), (report) => {
-      add(totals, report);
+      totals = withReport(totals, report);
       for (const [user, local] of report.locals) locals.set(user, local);
       givers.push(...report.givers);
       given.push(...report.updates.map((update, i) => ({ user: report.givers[i]!, update })));
@@ -147,8 +147,9 @@ export class Federation {
       onUsers(done);
     });
     const { setAside, ...next } = this.#step(givers, given);
-    countHostile(totals, { givers, setAside }, this.#parts.settings.attack?.users ?? []);
-    totals.trainingSeconds += (performance.now() - began) / 1000;
+    totals = withHostile(totals, { givers, setAside }, this.#parts.settings.attack?.users ?? []);
+    const trainingSeconds = totals.trainingSeconds + (performance.now() - began) / 1000;
+    totals = { ...totals, trainingSeconds };
     this.#state = { ...next, releases: this.#state.releases + 1, locals, totals };
   }
 
@@ -219,25 +220,31 @@ export class Federation {
   }
 }
 
-function countHostile(
-  totals: { -readonly [name in keyof FederationTotals]: FederationTotals[name] },
+function withHostile(
+  totals: FederationTotals,
   { givers, setAside }: { readonly givers: readonly number[]; readonly setAside: readonly number[] },
   users: readonly number[],
-): void {
+): FederationTotals {
   const hostile = new Set(users);
   const ofHostile = (those: readonly number[]): number => those.filter((user) => hostile.has(user)).length;
-  totals.hostileUpdates += ofHostile(givers);
-  totals.honestUpdates += givers.length - ofHostile(givers);
-  totals.hostileSetAside += ofHostile(setAside);
-  totals.honestSetAside += setAside.length - ofHostile(setAside);
+  return {
+    ...totals,
+    hostileUpdates: totals.hostileUpdates + ofHostile(givers),
+    honestUpdates: totals.honestUpdates + givers.length - ofHostile(givers),
+    hostileSetAside: totals.hostileSetAside + ofHostile(setAside),
+    honestSetAside: totals.honestSetAside + setAside.length - ofHostile(setAside),
+  };
 }
 
-function add(
-  totals: { -readonly [name in keyof FederationTotals]: FederationTotals[name] },
+function withReport(
+  totals: FederationTotals,
   { contributions, steps, measured }: TrainReport,
-): void {
-  totals.contributions += contributions;
-  totals.steps += steps;
-  totals.measuredUpdates += measured.updates;
-  totals.measuredBytes += measured.bytes;
+): FederationTotals {
+  return {
+    ...totals,
+    contributions: totals.contributions + contributions,
+    steps: totals.steps + steps,
+    measuredUpdates: totals.measuredUpdates + measured.updates,
+    measuredBytes: totals.measuredBytes + measured.bytes,
+  };
 }

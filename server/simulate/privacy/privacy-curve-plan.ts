@@ -15,13 +15,17 @@ export type PrivacyCurveOptions = {
   readonly cap?: number | undefined;
 };
 
-/** One federation to run, or why it cannot be. */
-export type PrivacyCurveRun = {
+/** For whom, and under which privacy. */
+export type PrivacyCurveTarget = {
   readonly population: number;
   /** As asked for; what the noise gives is never above. */
   readonly epsilon: number;
   readonly delta: number;
-} & ({ readonly noise: ScaledNoise } | { readonly skipped: string });
+};
+
+/** One federation to run, or why it cannot be. */
+export type PrivacyCurveRun = PrivacyCurveTarget &
+  ({ readonly noise: ScaledNoise } | { readonly skipped: string });
 
 /** One that can be run. */
 export type NoisyPrivacyCurveRun = Extract<PrivacyCurveRun, { readonly noise: ScaledNoise }>;

@@ -42,7 +42,7 @@ export function createSplit(dataset: Dataset, options: SplitOptions): Split {
       `${protocol}: expected users with a target that is new to them and something before it, got none`,
     );
   }
-  return { protocol, dataset, isNewVisitor, stages, includeKnown, dropped: asked.dropped };
+  return { protocol, dataset, isNewVisitor, stages, includeKnown, knownTargets: asked.knownTargets() };
 }
 
 type Parts = { readonly asked: Questions; readonly isNewVisitor: Uint8Array };

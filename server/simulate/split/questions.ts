@@ -1,4 +1,4 @@
-/** Gathers the tests of one stage, for trained users and for new visitors, and counts what had to be dropped. */
+/** Gathers the tests of one stage, for trained users and for new visitors, and counts the targets that had to be dropped. */
 import type { Dataset } from '../dataset/dataset.ts';
 import { wantedItems } from './history.ts';
 import { knownBefore, newVisitorEvents, type Stage, type Test } from './split.ts';
@@ -11,7 +11,8 @@ export type Questions = {
   /** Ask for the wanted items of a range; nothing is asked where no target is left, or nothing came before. */
   ask(heldOut: HeldOut): void;
   take(): Pick<Stage, 'tests' | 'newVisitorTests'>;
-  readonly dropped: { knownTargets: number; tests: number };
+  /** Targets left out so far, because the user had them before. */
+  knownTargets(): number;
 };
 
 /** A list without questions. */
@@ -19,20 +20,18 @@ export function questions(
   dataset: Dataset,
   { isNewVisitor, includeKnown }: { isNewVisitor: Uint8Array; includeKnown: boolean },
 ): Questions {
-  const dropped = { knownTargets: 0, tests: 0 };
+  let knownTargets = 0;
   let tests: Test[] = [];
   let newVisitors: Test[] = [];
   return {
-    dropped,
     ask({ user, start, end }) {
       const historyStart = dataset.starts[user]!;
       const wanted = wantedItems(dataset, start, end);
       if (start === historyStart || wanted.length === 0) return;
       const test = { user, historyStart, historyEnd: start, targetsEnd: end, targets: wanted };
       const targets = includeKnown ? wanted : without(wanted, knownBefore(dataset, test));
-      dropped.knownTargets += wanted.length - targets.length;
-      if (targets.length === 0) dropped.tests++;
-      else (isNewVisitor[user] ? newVisitors : tests).push({ ...test, targets });
+      knownTargets += wanted.length - targets.length;
+      if (targets.length > 0) (isNewVisitor[user] ? newVisitors : tests).push({ ...test, targets });
     },
     take() {
       const taken = { tests, newVisitorTests: knownBy(newVisitors) };
@@ -40,6 +39,7 @@ export function questions(
       newVisitors = [];
       return taken;
     },
+    knownTargets: () => knownTargets,
   };
 }
 

@@ -37,14 +37,6 @@ export type Stage = {
   readonly newVisitorTests: ReadonlyMap<number, readonly Test[]>;
 };
 
-/** What could not be asked, in trained users and new visitors together, over all stages. */
-type Dropped = {
-  /** Targets that the user had before; 0 where they are kept. */
-  readonly knownTargets: number;
-  /** Questions left without a target by that. */
-  readonly tests: number;
-};
-
 /** A data set, split. */
 export type Split = {
   readonly protocol: ProtocolName;
@@ -55,7 +47,8 @@ export type Split = {
   readonly stages: readonly Stage[];
   /** Whether items that the user had before are candidates, and can be targets. */
   readonly includeKnown: boolean;
-  readonly dropped: Dropped;
+  /** Targets left out because the user had them before, over all stages, new visitors among them; 0 where they are kept. */
+  readonly knownTargets: number;
 };
 
 /**

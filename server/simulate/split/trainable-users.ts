@@ -6,7 +6,7 @@ import type { Split } from './split.ts';
 
 /** Users of any stage with at least two instants to train on: what came first can explain what came later. */
 export function trainableUsers({ dataset: { starts, events }, stages }: Split): Int32Array {
-  const ends = stages.at(-1)?.trainEnds ?? new Int32Array(0);
+  const { trainEnds: ends } = stages.at(-1)!; // a split has a stage
   const users: number[] = [];
   ends.forEach((end, user) => {
     const start = starts[user]!;
