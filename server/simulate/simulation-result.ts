@@ -59,7 +59,7 @@ export type PrivacyCurvePoint = PrivacyCurveTarget & (NoisyQuality | { readonly 
 export type NoisyQuality = ShortMetrics & Pick<PrivacyResult, 'cap' | 'noiseMultiplier' | 'noiseStdDev'>;
 
 /** Quality of one form of the model, and the bytes of its file, gzip. */
-export type CompressedModel = ShortMetrics & { readonly bytes: number };
+type CompressedModel = ShortMetrics & { readonly bytes: number };
 
 /** An attack, and what can be told of its success beside the quality of the model. */
 type AttackResult = {

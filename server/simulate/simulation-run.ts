@@ -106,7 +106,7 @@ class Run {
     const missing = baselines.filter((name) => !(name in this.#state.baselines));
     const counted = missing.filter((name) => name !== 'central');
     if (counted.length > 0) {
-      const tell = (name: string, share: number): void => this.#tell(`baseline ${name}`, share);
+      const tell = (names: string, share: number): void => this.#tell(`baseline ${names}`, share);
       const results = await runBaselines(plan.split, counted, plan.seed, tell);
       this.#keep({ baselines: { ...this.#state.baselines, ...results } });
     }

@@ -9,15 +9,17 @@ export type Score = (history: History) => Float32Array;
 type Fitted =
   | {
       readonly kind: 'fitted';
-      readonly score: Score;
+      /** For each of the names. */
+      readonly scores: ReadonlyMap<BaselineName, Score>;
       /** What was chosen, for the report. */
       readonly note?: string;
     }
   | { readonly kind: 'skipped'; readonly reason: string };
 
-/** A baseline. */
+/** A baseline, or several that learn the same and score by it differently. */
 export type Baseline = {
-  readonly name: BaselineName;
+  /** In the order of the report. */
+  readonly names: readonly BaselineName[];
   /** @param onProgress is told the share that is done, 0..1, now and then */
   fit(training: Training, onProgress?: (share: number) => void): Fitted;
 };

@@ -21,11 +21,11 @@ type Influence = SparseRows & { readonly values: Float32Array };
 
 /** Item-kNN. */
 export const itemKnn: Baseline = {
-  name: 'item-knn',
+  names: ['item-knn'],
   fit(training, onProgress) {
     const users = interactionMatrix(training);
     const influence = influences(users, training.dataset.items.length, onProgress);
-    return { kind: 'fitted', score: scoreBy(influence) };
+    return { kind: 'fitted', scores: new Map([['item-knn', scoreBy(influence)]]) };
   },
 };
 

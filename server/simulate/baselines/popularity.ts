@@ -9,9 +9,9 @@ export function itemPopularity(training: Training): Int32Array {
 
 /** Popularity. */
 export const popularity: Baseline = {
-  name: 'popularity',
+  names: ['popularity'],
   fit(training) {
     const counts = itemPopularity(training);
-    return { kind: 'fitted', score: () => Float32Array.from(counts) };
+    return { kind: 'fitted', scores: new Map([['popularity', () => Float32Array.from(counts)]]) };
   },
 };

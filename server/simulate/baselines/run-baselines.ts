@@ -1,69 +1,88 @@
 /** Fits baselines on a split's training events and asks them its questions, stage by stage. */
+import type { Dataset } from '../dataset/dataset.ts';
 import { meansOf, shortByEvents } from '../metrics/answer-result.ts';
 import { type AnswerSums, answerSums } from '../metrics/answer-sums.ts';
 import { evaluateTests } from '../metrics/evaluate.ts';
 import type { BaselineResult } from '../simulation-result.ts';
 import { newVisitorEvents, type Split, type Stage } from '../split/split.ts';
-import type { Baseline, BaselineName } from './baseline.ts';
-import { easeBaselines } from './ease.ts';
-import type { Training } from './interaction-matrix.ts';
+import type { Baseline, BaselineName, Score } from './baseline.ts';
+import { createEase } from './ease.ts';
 import { itemKnn } from './item-knn.ts';
 import { popularity } from './popularity.ts';
 
-/** Those that are named, in the order of the report; the two of EASE share a fit. */
-export function baselinesNamed(names: readonly BaselineName[]): readonly Baseline[] {
-  return [popularity, itemKnn, ...easeBaselines()].filter(({ name }) => names.includes(name));
-}
+/** Each that learns from counts, in the order of the report. */
+export const countingBaselines: readonly Baseline[] = [popularity, itemKnn, createEase()];
 
-/** @param onProgress told the baseline and the share of it that is done */
+/**
+ * @param seed decides the negatives, as for the model
+ * @param onProgress told the baselines that share a fit, and the share of it that is done
+ */
 export async function runBaselines(
   split: Split,
   names: readonly BaselineName[],
   seed: number,
-  onProgress: (name: BaselineName, share: number) => void,
+  onProgress: (names: string, share: number) => void,
 ): Promise<Record<string, BaselineResult>> {
-  const { dataset, stages } = split;
-  // One object a stage for all baselines: by it those of EASE know that they share a fit.
-  const lessons = stages.map((stage) => ({ training: { dataset, trainEnds: stage.trainEnds }, stage }));
   const results: Record<string, BaselineResult> = {};
-  for (const baseline of baselinesNamed(names)) {
-    const tell = (share: number): void => onProgress(baseline.name, share);
-    results[baseline.name] = await runBaseline({ split, lessons, seed }, baseline, tell);
+  for (const baseline of countingBaselines) {
+    const wanted = baseline.names.filter((name) => names.includes(name));
+    if (wanted.length === 0) continue;
+    const tell = (share: number): void => onProgress(wanted.join(' and '), share);
+    Object.assign(results, await runBaseline(baseline, { split, wanted, seed }, tell));
   }
   return results;
 }
 
-/** What a baseline learns from and is asked, stage by stage. */
-type School = {
-  readonly split: Split;
-  readonly lessons: readonly { readonly training: Training; readonly stage: Stage }[];
-  readonly seed: number;
-};
+/** What is asked of a baseline. */
+type Asked = { readonly split: Split; readonly wanted: readonly BaselineName[]; readonly seed: number };
 
 async function runBaseline(
-  { split, lessons, seed }: School,
   baseline: Baseline,
+  { split, wanted, seed }: Asked,
   onProgress: (share: number) => void,
-): Promise<BaselineResult> {
-  const { dataset, includeKnown } = split;
-  const sums = (): AnswerSums => answerSums({ items: dataset.items.length, seed, includeKnown });
-  const ofTrained = sums();
-  const ofNewVisitors = new Map(newVisitorEvents.map((count) => [count, sums()]));
+): Promise<Record<string, BaselineResult>> {
+  const answers = new Map(wanted.map((name) => [name, noBaselineAnswers(split, seed)]));
   let note: string | undefined;
-  for (const [i, { training, stage }] of lessons.entries()) {
-    const tell = (share: number): void => onProgress((i + share) / lessons.length);
-    const fitted = baseline.fit(training, tell);
-    if (fitted.kind === 'skipped') return { skipped: fitted.reason };
+  for (const [i, stage] of split.stages.entries()) {
+    const tell = (share: number): void => onProgress((i + share) / split.stages.length);
+    const fitted = baseline.fit({ dataset: split.dataset, trainEnds: stage.trainEnds }, tell);
+    if (fitted.kind === 'skipped') {
+      return Object.fromEntries(wanted.map((name) => [name, { skipped: fitted.reason }]));
+    }
     note = fitted.note;
-    const { score } = fitted;
-    await evaluateTests(dataset, stage.tests, { score, answers: ofTrained });
-    for (const [count, answers] of ofNewVisitors) {
-      await evaluateTests(dataset, stage.newVisitorTests.get(count) ?? [], { score, answers });
+    for (const [name, each] of answers) {
+      const score = fitted.scores.get(name)!; // one of the baseline's own names
+      await askStage(split.dataset, stage, { score, answers: each });
     }
     tell(1);
   }
-  const newUsers = shortByEvents(
-    new Map(Array.from(ofNewVisitors, ([count, answers]) => [count, answers.state()])),
-  );
-  return { ...meansOf(ofTrained.state()), newUsers, ...(note !== undefined && { note }) };
+  return Object.fromEntries(Array.from(answers, ([name, each]) => [name, resultOf(each, note)]));
+}
+
+/** Of trained users, and of new visitors by the number of known events. */
+type BaselineAnswers = {
+  readonly trained: AnswerSums;
+  readonly newVisitors: ReadonlyMap<number, AnswerSums>;
+};
+
+function noBaselineAnswers({ dataset, includeKnown }: Split, seed: number): BaselineAnswers {
+  const sums = (): AnswerSums => answerSums({ items: dataset.items.length, seed, includeKnown });
+  return { trained: sums(), newVisitors: new Map(newVisitorEvents.map((count) => [count, sums()])) };
+}
+
+async function askStage(
+  dataset: Dataset,
+  { tests, newVisitorTests }: Stage,
+  { score, answers: { trained, newVisitors } }: { score: Score; answers: BaselineAnswers },
+): Promise<void> {
+  await evaluateTests(dataset, tests, { score, answers: trained });
+  for (const [count, answers] of newVisitors) {
+    await evaluateTests(dataset, newVisitorTests.get(count) ?? [], { score, answers });
+  }
+}
+
+function resultOf({ trained, newVisitors }: BaselineAnswers, note: string | undefined): BaselineResult {
+  const states = new Map(Array.from(newVisitors, ([count, answers]) => [count, answers.state()]));
+  const newUsers = shortByEvents(states);
+  return { ...meansOf(trained.state()), newUsers, ...(note !== undefined && { note }) };
 }

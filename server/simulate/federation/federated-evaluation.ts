@@ -17,7 +17,7 @@ import type { FederatedRelease } from '../simulation-result.ts';
 import type { FederationSettings } from './federation-settings.ts';
 
 /** A model of the line; another version by a roll-back is a model of its own. */
-export type LineModel = {
+type LineModel = {
   readonly version: number;
   /** The release that made it, also where a roll-back has brought it back; 0: the first model. */
   readonly release: number;
