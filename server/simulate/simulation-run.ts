@@ -9,18 +9,19 @@ import { epsilonOf } from '../../shared/privacy/accountant.ts';
 import { averageModel } from '../../shared/server-optimizer.ts';
 import type { SimulationBaseline } from './baselines/baseline.ts';
 import { trainCentrally } from './baselines/central.ts';
-import { runBaselines } from './baselines/run-baselines.ts';
+import { baselineResult, runBaselines } from './baselines/run-baselines.ts';
 import { type CompressionAnswers, compressionAnswers, mergedCompression } from './compression/compression.ts';
 import { neededCap } from './federation/cohorts.ts';
 import { type Federation, firstState } from './federation/federation.ts';
 import { ThreadPool, type ThreadPoolOptions } from './federation/thread-pool.ts';
-import { meansOf, shortByEvents, shortOf } from './metrics/answer-result.ts';
+import { shortOf } from './metrics/answer-result.ts';
+import { mergedStages, type StageAnswers } from './metrics/stage-answers.ts';
 import { runPrivacyCurve } from './privacy/privacy-curve-run.ts';
 import { freshRun, type RunState } from './run-state.ts';
 import { type SimulationPlan, simulatedSite, simulatedSpec } from './simulation-plan.ts';
 import type { BaselineResult } from './simulation-result.ts';
 import type { Stage } from './split/split.ts';
-import { type Judged, mergedStages, type StageAnswers, StageJudge } from './stage-judge.ts';
+import { type Judged, StageJudge } from './stage-judge.ts';
 import { runStages } from './staged-federation.ts';
 import type { FinishedRun } from './to-result.ts';
 
@@ -131,8 +132,7 @@ class Run {
       evaluate: (model, locals) => this.#judge.askAll(stage, { model, locals }),
       onProgress: (share) => this.#tell('baseline central', share),
     });
-    const newUsers = shortByEvents(answers.newVisitors);
-    return { ...meansOf(answers.trained), newUsers, note: `best of its passes: ${epoch}` };
+    return baselineResult(answers, `best of its passes: ${epoch}`);
   }
 
   async #federate(): Promise<void> {
@@ -186,11 +186,10 @@ class Run {
   async #answerStage(federation: Federation, stage: Stage): Promise<void> {
     const answers = await this.#judge.askAll(stage, this.#judged(federation));
     const compression = await this.#compress(federation, stage, answers);
-    const before = this.#state.answers;
     this.#keep({
       compression: mergedCompression(this.#state.compression, compression),
       federation: federation.state,
-      answers: before ? mergedStages(before, answers) : answers,
+      answers: mergedStages(this.#state.answers, answers),
       stagesDone: this.#state.stagesDone + 1,
     });
   }

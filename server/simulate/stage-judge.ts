@@ -3,15 +3,10 @@ import { itemPopularity } from './baselines/popularity.ts';
 import { among } from './federation/among.ts';
 import type { ThreadPool } from './federation/thread-pool.ts';
 import { type AnswerResult, answerResult } from './metrics/answer-result.ts';
-import { type AnswerState, addAnswers, mergedAnswers, noAnswers } from './metrics/answer-sums.ts';
+import { type AnswerState, addAnswers, noAnswers } from './metrics/answer-sums.ts';
 import { activityQuartiles, attributeGroupings, type Grouping } from './metrics/grouping.ts';
-import { newVisitorEvents, type Split, type Stage, type Test } from './split/split.ts';
-
-/** Answers of trained users and of new visitors by number of known events. */
-export type StageAnswers = {
-  readonly trained: AnswerState;
-  readonly newVisitors: ReadonlyMap<number, AnswerState>;
-};
+import { askStage, type StageAnswers } from './metrics/stage-answers.ts';
+import type { Split, Stage, Test } from './split/split.ts';
 
 /** The model that recommends, [d], and the own parameters of users who have some. */
 export type Judged = { readonly model: Float32Array; readonly locals: ReadonlyMap<number, Float32Array> };
@@ -48,14 +43,8 @@ export class StageJudge {
   }
 
   /** All questions of a stage. */
-  async askAll(stage: Stage, judged: Judged): Promise<StageAnswers> {
-    const trained = await this.ask(stage.tests, judged);
-    const newVisitors = new Map<number, AnswerState>();
-    for (const count of newVisitorEvents) {
-      const tests = stage.newVisitorTests.get(count) ?? [];
-      newVisitors.set(count, await this.ask(tests, { ...judged, locals: new Map() }));
-    }
-    return { trained, newVisitors };
+  askAll(stage: Stage, judged: Judged): Promise<StageAnswers> {
+    return askStage(stage, (tests) => this.ask(tests, judged));
   }
 
   /** Metrics of answers; what is popular is counted from what could be learned from at that stage. */
@@ -65,13 +54,4 @@ export class StageJudge {
     const { least, most } = dataset.ratingScale ?? { least: 0, most: 1 };
     return answerResult(state, { groupings: this.#groupings, ratingRange: most - least }, popularity);
   }
-}
-
-/** The answers of two stages together. */
-export function mergedStages(one: StageAnswers, other: StageAnswers): StageAnswers {
-  const newVisitors = Array.from(other.newVisitors, ([count, state]) => {
-    const before = one.newVisitors.get(count);
-    return [count, before ? mergedAnswers(before, state) : state] as const;
-  });
-  return { trained: mergedAnswers(one.trained, other.trained), newVisitors: new Map(newVisitors) };
 }

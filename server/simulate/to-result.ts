@@ -4,10 +4,11 @@ import { publishModel } from '../../shared/model/published-model.ts';
 import { type ModelSpec, specDim } from '../../shared/model/spec.ts';
 import type { FederationState, FederationTotals } from './federation/federation.ts';
 import { shortByEvents, shortOf } from './metrics/answer-result.ts';
+import type { StageAnswers } from './metrics/stage-answers.ts';
 import type { RunState } from './run-state.ts';
 import type { SimulationPlan } from './simulation-plan.ts';
 import type { PrivacyResult, SimulationResult } from './simulation-result.ts';
-import type { StageAnswers, StageJudge } from './stage-judge.ts';
+import type { StageJudge } from './stage-judge.ts';
 
 /** A run at its end. */
 export type FinishedRun = {

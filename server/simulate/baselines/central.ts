@@ -7,7 +7,7 @@ import type { ModelSpec } from '../../../shared/model/spec.ts';
 import { Federation, firstState } from '../federation/federation.ts';
 import type { ThreadPool } from '../federation/thread-pool.ts';
 import { shortOf } from '../metrics/answer-result.ts';
-import type { StageAnswers } from '../stage-judge.ts';
+import type { StageAnswers } from '../metrics/stage-answers.ts';
 
 /**
  * Minibatches of gradients and Adam with the usual settings (Kingma, Ba 2015), for at most this many passes over the

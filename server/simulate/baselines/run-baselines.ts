@@ -1,11 +1,11 @@
 /** Fits baselines on a split's training events and asks them its questions, stage by stage. */
-import type { Dataset } from '../dataset/dataset.ts';
 import { meansOf, shortByEvents } from '../metrics/answer-result.ts';
-import { type AnswerSums, answerSums } from '../metrics/answer-sums.ts';
+import { answerSums } from '../metrics/answer-sums.ts';
 import { evaluateTests } from '../metrics/evaluate.ts';
+import { askStage, mergedStages, type StageAnswers } from '../metrics/stage-answers.ts';
 import type { BaselineResult } from '../simulation-result.ts';
-import { newVisitorEvents, type Split, type Stage } from '../split/split.ts';
-import type { Baseline, BaselineName, Score } from './baseline.ts';
+import type { Split } from '../split/split.ts';
+import type { Baseline, BaselineName } from './baseline.ts';
 import { createEase } from './ease.ts';
 import { itemKnn } from './item-knn.ts';
 import { popularity } from './popularity.ts';
@@ -41,48 +41,35 @@ async function runBaseline(
   { split, wanted, seed }: Asked,
   onProgress: (share: number) => void,
 ): Promise<Record<string, BaselineResult>> {
-  const answers = new Map(wanted.map((name) => [name, noBaselineAnswers(split, seed)]));
+  const { dataset, includeKnown, stages } = split;
+  const answers = new Map<BaselineName, StageAnswers>();
   let note: string | undefined;
-  for (const [i, stage] of split.stages.entries()) {
-    const tell = (share: number): void => onProgress((i + share) / split.stages.length);
-    const fitted = baseline.fit({ dataset: split.dataset, trainEnds: stage.trainEnds }, tell);
+  for (const [i, stage] of stages.entries()) {
+    const tell = (share: number): void => onProgress((i + share) / stages.length);
+    const fitted = baseline.fit({ dataset, trainEnds: stage.trainEnds }, tell);
     if (fitted.kind === 'skipped') {
       return Object.fromEntries(wanted.map((name) => [name, { skipped: fitted.reason }]));
     }
     note = fitted.note;
-    for (const [name, each] of answers) {
+    for (const name of wanted) {
       const score = fitted.scores.get(name)!; // one of the baseline's own names
-      await askStage(split.dataset, stage, { score, answers: each });
+      const given = await askStage(stage, async (tests) => {
+        const sums = answerSums({ items: dataset.items.length, seed, includeKnown });
+        await evaluateTests(dataset, tests, { score, answers: sums });
+        return sums.state();
+      });
+      answers.set(name, mergedStages(answers.get(name) ?? null, given));
     }
     tell(1);
   }
-  return Object.fromEntries(Array.from(answers, ([name, each]) => [name, resultOf(each, note)]));
+  return Object.fromEntries(Array.from(answers, ([name, given]) => [name, baselineResult(given, note)]));
 }
 
-/** Of trained users, and of new visitors by the number of known events. */
-type BaselineAnswers = {
-  readonly trained: AnswerSums;
-  readonly newVisitors: ReadonlyMap<number, AnswerSums>;
-};
-
-function noBaselineAnswers({ dataset, includeKnown }: Split, seed: number): BaselineAnswers {
-  const sums = (): AnswerSums => answerSums({ items: dataset.items.length, seed, includeKnown });
-  return { trained: sums(), newVisitors: new Map(newVisitorEvents.map((count) => [count, sums()])) };
-}
-
-async function askStage(
-  dataset: Dataset,
-  { tests, newVisitorTests }: Stage,
-  { score, answers: { trained, newVisitors } }: { score: Score; answers: BaselineAnswers },
-): Promise<void> {
-  await evaluateTests(dataset, tests, { score, answers: trained });
-  for (const [count, answers] of newVisitors) {
-    await evaluateTests(dataset, newVisitorTests.get(count) ?? [], { score, answers });
-  }
-}
-
-function resultOf({ trained, newVisitors }: BaselineAnswers, note: string | undefined): BaselineResult {
-  const states = new Map(Array.from(newVisitors, ([count, answers]) => [count, answers.state()]));
-  const newUsers = shortByEvents(states);
-  return { ...meansOf(trained.state()), newUsers, ...(note !== undefined && { note }) };
+/** The figures of a baseline. @param note on what was chosen */
+export function baselineResult({ trained, newVisitors }: StageAnswers, note?: string): BaselineResult {
+  return {
+    ...meansOf(trained),
+    newUsers: shortByEvents(newVisitors),
+    ...(note !== undefined && { note }),
+  };
 }

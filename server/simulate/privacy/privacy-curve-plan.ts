@@ -17,6 +17,7 @@ export type PrivacyCurveOptions = {
 
 /** For whom, and under which privacy. */
 export type PrivacyCurveTarget = {
+  /** N: profiles that the simulated users stand for. */
   readonly population: number;
   /** As asked for; what the noise gives is never above. */
   readonly epsilon: number;
