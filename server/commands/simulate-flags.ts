@@ -3,9 +3,9 @@ import { availableParallelism } from 'node:os';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { modelNames } from '../../shared/model/model-name.ts';
 import { aggregationDefaults } from '../settings/aggregation-settings.ts';
-import { attackNames } from '../simulate/attack/attack-settings.ts';
-import { type SimulationBaseline, simulationBaselines } from '../simulate/baselines/simulation-baseline.ts';
-import { protocols } from '../simulate/protocol/split.ts';
+import { type SimulationBaseline, simulationBaselines } from '../simulate/baselines/baseline.ts';
+import { attackNames } from '../simulate/poisoning/attack-settings.ts';
+import { protocols } from '../simulate/split/split.ts';
 import { trainingDefaults } from '../training-defaults.ts';
 import { parseNumber, wholeNumber } from './program.ts';
 

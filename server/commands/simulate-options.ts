@@ -6,13 +6,13 @@ import { aggregationSchema } from '../../shared/protocol/aggregation-config.ts';
 import { maxLag, type SiteConfig } from '../../shared/protocol/site-config.ts';
 import { aggregationDefaults } from '../settings/aggregation-settings.ts';
 import { metricsDefaults } from '../settings/metrics-settings.ts';
-import type { AttackName } from '../simulate/attack/attack-settings.ts';
-import type { AttackOptions } from '../simulate/attack/hostile-users.ts';
-import type { SimulationBaseline } from '../simulate/baselines/simulation-baseline.ts';
+import type { SimulationBaseline } from '../simulate/baselines/baseline.ts';
 import type { DatasetFiles } from '../simulate/dataset/read-dataset.ts';
-import type { PrivacyCurveOptions } from '../simulate/federation/privacy-curve-plan.ts';
-import type { ProtocolName } from '../simulate/protocol/split.ts';
+import type { AttackName } from '../simulate/poisoning/attack-settings.ts';
+import type { AttackOptions } from '../simulate/poisoning/hostile-users.ts';
+import type { PrivacyCurveOptions } from '../simulate/privacy/privacy-curve-plan.ts';
 import type { PrivacyOptions } from '../simulate/simulation-plan.ts';
+import type { ProtocolName } from '../simulate/split/split.ts';
 
 /** As commander gives them. */
 export type SimulateOptions = {

@@ -7,13 +7,11 @@ import { specDim, specHash } from '../../shared/model/spec.ts';
 import { Checkpoint, runIdentity } from '../simulate/checkpoint.ts';
 import { readDataset } from '../simulate/dataset/read-dataset.ts';
 import { describeResult, describeSavedModel } from '../simulate/describe-result.ts';
-import { createSplit } from '../simulate/protocol/create-split.ts';
-import type { RunOutcome } from '../simulate/run-outcome.ts';
-import { simulatedSpec } from '../simulate/simulated-site.ts';
-import { planSimulation, type SimulationPlan } from '../simulate/simulation-plan.ts';
+import { planSimulation, type SimulationPlan, simulatedSpec } from '../simulate/simulation-plan.ts';
 import type { SimulationResult } from '../simulate/simulation-result.ts';
 import { runSimulation } from '../simulate/simulation-run.ts';
-import { toResult } from '../simulate/to-result.ts';
+import { createSplit } from '../simulate/split/create-split.ts';
+import { type FinishedRun, toResult } from '../simulate/to-result.ts';
 import { assertWritable } from './assert-writable.ts';
 import { createProgressDisplay } from './progress-display.ts';
 import { readModelFile } from './read-model-file.ts';
@@ -57,15 +55,15 @@ async function simulate(options: SimulateOptions, threadEntry: URL | undefined):
   const checkpoint = new Checkpoint(out, runIdentity(await whatDecides(options, plan)));
   const display = createProgressDisplay(process.stderr);
   try {
-    const outcome = await runSimulation({
+    const run = await runSimulation({
       ...{ plan, baselines: options.baselines, onProgress: display.tell },
       initial: modelFile && initialOf(modelFile, plan),
       threads: { threads: options.threads, entry: threadEntry },
       resume: await checkpoint.read(),
       onState: (state) => checkpoint.write(state),
     });
-    const result = toResult(outcome, skippedRows, initialModel !== undefined);
-    await writeFiles(options, outcome, result);
+    const result = toResult(run, skippedRows);
+    await writeFiles(options, run, result);
     await checkpoint.remove();
     return result;
   } finally {
@@ -86,15 +84,16 @@ async function planOf(options: SimulateOptions): Promise<{ plan: SimulationPlan;
   const { protocol, seed, includeKnown = false } = options;
   const split = createSplit(dataset, { protocol, seed, includeKnown });
   const plan = planSimulation({ ...options, ...against, split, privacy, privacyCurve, metrics });
-  return { plan, skippedRows: skippedRows.count };
+  return { plan, skippedRows };
 }
 
 async function writeFiles(
   { out, report, saveModel }: SimulateOptions,
-  { spec, model }: RunOutcome,
+  { spec, state }: FinishedRun,
   result: SimulationResult,
 ): Promise<void> {
-  if (saveModel !== undefined) await writeFile(saveModel, encodeModelFile(spec, model));
+  if (saveModel !== undefined)
+    await writeFile(saveModel, encodeModelFile(spec, state.federation.master.model));
   await writeFile(out, `${JSON.stringify(result, null, 2)}\n`);
   if (report === undefined) return;
   const { htmlReport } = await import('../simulate/report/report.ts'); // with its styles and plots: for who wants one

@@ -46,6 +46,9 @@ export const formatKilobytes = (bytes: number): string =>
     return `${kilobytes < 100 ? threeDigits.format(kilobytes) : whole.format(kilobytes)} kB`;
   });
 
+/** Whole thousands without a unit, for scales: 14_230 is "14". */
+export const formatThousands = (value: number): string => formatCount(value / 1000);
+
 /** Bytes in the unit that suits them: 14_230_000 is "14.2 MB". */
 export function formatBytes(bytes: number): string {
   if (!Number.isFinite(bytes)) return none;

@@ -1,6 +1,7 @@
 /** What hostile browsers of a simulation did, and what stood against them besides the norm bound, in words. */
 import type { Aggregation } from '../../shared/lattice/aggregation.ts';
 import { unlessSum } from '../guarantee.ts';
+import { formatCount } from '../pages/numbers.ts';
 import type { SimulationResult } from './simulation-result.ts';
 
 /** The attack, and how far it came beside the quality of the model; null: everybody was honest. */
@@ -10,7 +11,7 @@ export function attackWords({ attack }: SimulationResult): string | null {
   const shown = target
     ? `; item ${target.item} is among the ten of ${share(target.shown)} of those asked`
     : '';
-  return `${kind} by ${users.toLocaleString('en-US')} hostile users${shown}`;
+  return `${kind} by ${formatCount(users)} hostile users${shown}`;
 }
 
 /** The rules on updates, and what they did; null: there were none. */

@@ -1,7 +1,9 @@
 /** A simulation's result in a few lines for a person. */
 import { unlessGuarantee } from '../guarantee.ts';
+import { formatCount, formatMetricExact } from '../pages/numbers.ts';
 import { attackWords, rulesWords } from './attack-words.ts';
 import { federatedHappenings } from './federated-happenings.ts';
+import type { MetricValues } from './metrics/answer-result.ts';
 import type { BaselineResult, PrivacyCurvePoint, SimulationResult } from './simulation-result.ts';
 
 /** Several lines, without a last line break. */
@@ -9,7 +11,7 @@ export function describeResult(result: SimulationResult): string {
   const { model, dataset, tests, settings, metrics, baselines, bytes } = result;
   const rows = Object.entries(baselines).map(([name, baseline]) => baselineRow(name, baseline));
   return [
-    `${model} on ${count(dataset.users)} users, ${count(dataset.items)} items, ${count(dataset.events)} events; ${result.protocol}, ${count(tests.users)} users asked`,
+    `${model} on ${formatCount(dataset.users)} users, ${formatCount(dataset.items)} items, ${formatCount(dataset.events)} events; ${result.protocol}, ${formatCount(tests.users)} users asked`,
     `${settings.releases} releases of ${settings.cohort}, seed ${settings.seed}; ${privacyLine(result)}`,
     ...noiseLines(result),
     ...attackLines(result),
@@ -19,11 +21,11 @@ export function describeResult(result: SimulationResult): string {
     ...rows,
     '',
     `new visitors     ${Object.entries(metrics.newUsers)
-      .map(([events, { hr10 }]) => `${events} events ${share(hr10)}`)
+      .map(([events, { hr10 }]) => `${events} events ${formatMetricExact(hr10)}`)
       .join(', ')} (HR@10)`,
     ...federatedLines(result),
     ...ratingLine(result),
-    `an update        ${count(Math.round(bytes.updateMean))} bytes on average; the model ${count(bytes.modelDownload)}`,
+    `an update        ${formatCount(bytes.updateMean)} bytes on average; the model ${formatCount(bytes.modelDownload)}`,
     ...compressionLine(result),
     ...privacyCurveLines(result),
     `speed            ${result.clientRoundsPerSecond.toFixed(1)} local rounds and ${result.localStepsPerSecond.toFixed(0)} steps a second; ${result.seconds.toFixed(0)} seconds in all`,
@@ -45,7 +47,9 @@ function federatedLines({ federated }: SimulationResult): string[] {
   if (!federated || !last) return [];
   const { hr10, interval, visitors, pooled, status } = last;
   const figure =
-    hr10 !== null && interval ? `HR@10 ${share(hr10)} (${interval.hr10.map(share).join(' to ')})` : status;
+    hr10 !== null && interval
+      ? `HR@10 ${formatMetricExact(hr10)} (${interval.hr10.map(formatMetricExact).join(' to ')})`
+      : status;
   const happenings = federatedHappenings(federated.releases);
   const alarms = happenings.filter(({ rolledBackTo }) => rolledBackTo === null);
   const back = happenings.flatMap(({ release, rolledBackTo }) =>
@@ -53,7 +57,7 @@ function federatedLines({ federated }: SimulationResult): string[] {
   );
   const drift = `; drift alarm after release ${alarms.map(({ release }) => release).join(', ')}`;
   return [
-    `federated        ${figure}, ${count(visitors)} visitors in the last ${pooled} releases${alarms.length > 0 ? drift : ''}${back.join('')}`,
+    `federated        ${figure}, ${formatCount(visitors)} visitors in the last ${pooled} releases${alarms.length > 0 ? drift : ''}${back.join('')}`,
   ];
 }
 
@@ -66,7 +70,7 @@ function ratingLine({ metrics: { rating } }: SimulationResult): string[] {
 
 function compressionLine({ compression }: SimulationResult): string[] {
   const forms = Object.entries(compression).map(
-    ([name, { hr10, bytes }]) => `${name} ${share(hr10)} in ${count(bytes)} bytes`,
+    ([name, { hr10, bytes }]) => `${name} ${formatMetricExact(hr10)} in ${formatCount(bytes)} bytes`,
   );
   return forms.length === 0 ? [] : [`the model as     ${forms.join(', ')} (HR@10)`];
 }
@@ -83,7 +87,7 @@ function privacyCurveLines({ privacyCurve }: SimulationResult): string[] {
     ...Array.from(populations, (population) => {
       const points = privacyCurve.filter((point) => point.population === population);
       const figures = points.map(curvePoint).join(', ');
-      return `${`${count(population)} profiles`.padEnd(16)} ${figures} (HR@10)`;
+      return `${`${formatCount(population)} profiles`.padEnd(16)} ${figures} (HR@10)`;
     }),
   ];
 }
@@ -91,14 +95,14 @@ function privacyCurveLines({ privacyCurve }: SimulationResult): string[] {
 function curvePoint(point: PrivacyCurvePoint): string {
   const { epsilon } = point;
   if ('skipped' in point) return `epsilon ${epsilon} left out: ${point.skipped}`;
-  const noise = `noise ${count(Math.round(point.noiseStdDev))}${unlessGuarantee(epsilon)}`;
-  return `epsilon ${epsilon} ${share(point.hr10)} (${noise})`;
+  const noise = `noise ${formatCount(point.noiseStdDev)}${unlessGuarantee(epsilon)}`;
+  return `epsilon ${epsilon} ${formatMetricExact(point.hr10)} (${noise})`;
 }
 
 function privacyLine({ privacy }: SimulationResult): string {
   if (!privacy) return 'no privacy: no noise was added';
   const { epsilon, delta, population, cap } = privacy;
-  return `epsilon ${epsilon.toPrecision(3)} at delta ${delta} for ${count(population)} profiles with at most ${cap} updates each${unlessGuarantee(epsilon)}`;
+  return `epsilon ${epsilon.toPrecision(3)} at delta ${delta} for ${formatCount(population)} profiles with at most ${cap} updates each${unlessGuarantee(epsilon)}`;
 }
 
 function noiseLines({ privacy, settings }: SimulationResult): string[] {
@@ -107,7 +111,7 @@ function noiseLines({ privacy, settings }: SimulationResult): string[] {
   const alone =
     'epsilon          counts this run alone, and nothing of what the initial model was trained on';
   return [
-    `noise            z B users / N = ${noiseStdDev.toFixed(0)} lattice units in each simulated sum: z ${noiseMultiplier.toPrecision(4)}, B ${settings.radius}, ${count(users)} users; N and users are profiles with something to learn from`,
+    `noise            z B users / N = ${noiseStdDev.toFixed(0)} lattice units in each simulated sum: z ${noiseMultiplier.toPrecision(4)}, B ${settings.radius}, ${formatCount(users)} users; N and users are profiles with something to learn from`,
     ...(settings.initialModel ? [alone] : []),
   ];
 }
@@ -115,7 +119,7 @@ function noiseLines({ privacy, settings }: SimulationResult): string[] {
 /** What is to be known of a model that is saved, in a line. */
 export function describeSavedModel({ privacy }: SimulationResult): string {
   const noise = privacy
-    ? `its noise is of a public seed, and scaled for ${count(privacy.population)} profiles`
+    ? `its noise is of a public seed, and scaled for ${formatCount(privacy.population)} profiles`
     : 'it was trained without noise';
   return `saved model      has no privacy: ${noise}`;
 }
@@ -126,11 +130,9 @@ function baselineRow(name: string, baseline: BaselineResult): string {
     : row(name, ...figures(baseline));
 }
 
-function figures({ full, sampled99 }: Pick<SimulationResult['metrics'], 'full' | 'sampled99'>): string[] {
-  return [full.hr10, full.ndcg10, sampled99.hr10, sampled99.ndcg10].map(share);
+function figures({ full, sampled99 }: MetricValues): string[] {
+  return [full.hr10, full.ndcg10, sampled99.hr10, sampled99.ndcg10].map(formatMetricExact);
 }
 
 const row = (name: string, ...cells: string[]): string =>
   name.padEnd(16) + cells.map((cell) => cell.padStart(14)).join('');
-const share = (value: number): string => value.toFixed(4);
-const count = (value: number): string => value.toLocaleString('en-US');

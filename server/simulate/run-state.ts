@@ -1,9 +1,9 @@
 /** Where a simulation stands: what a checkpoint keeps, and a run goes on from. */
-import type { CompressionAnswers } from './compression.ts';
+import type { CompressionAnswers } from './compression/compression.ts';
 import type { FederationState } from './federation/federation.ts';
-import { freshCurve, type PrivacyCurveState } from './privacy-curve-run.ts';
+import type { StageAnswers } from './metrics/stage-answers.ts';
+import { freshCurve, type PrivacyCurveState } from './privacy/privacy-curve-run.ts';
 import type { BaselineResult, CurvePoint } from './simulation-result.ts';
-import type { StageAnswers } from './stage-judge.ts';
 
 /** All that is needed to go on; plain data. */
 export type RunState = {

@@ -3,9 +3,7 @@
  * generator of its own, so that what one user draws does not depend on who was served before, or on which thread.
  * sfc32 (Doty-Humphrey, PractRand): 128 bits of state with a 32-bit counter.
  */
-
-/** Draws from [0, 1), multiples of 2^-32. */
-export type Uniform = () => number;
+import type { Uniform } from '../../shared/lattice/round.ts';
 
 /** What streams are for; two purposes never share their draws. */
 export const streams = {
@@ -24,6 +22,7 @@ export const streams = {
 } as const;
 
 /**
+ * Draws multiples of 2^-32.
  * @param seed any integer; its low 32 bits count
  * @param purpose one of {@link streams}, or another small integer
  * @param index which of the streams of that purpose, such as a user's index

@@ -3,20 +3,24 @@ import { HearsayError } from '../../shared/hearsay-error.ts';
 import type { Aggregation } from '../../shared/lattice/aggregation.ts';
 import { maxCohortLookedAt } from '../../shared/lattice/cohort-updates.ts';
 import { assertSumFits } from '../../shared/lattice/sum.ts';
+import { catalogShape } from '../../shared/model/catalog-shape.ts';
 import type { ModelName } from '../../shared/model/model-name.ts';
+import { modelSpec } from '../../shared/model/model-spec.ts';
+import type { ModelSpec } from '../../shared/model/spec.ts';
 import type { SiteConfig } from '../../shared/protocol/site-config.ts';
 import { type TrainingDefaults, trainingDefaults } from '../training-defaults.ts';
-import { type AttackOptions, planAttack } from './attack/hostile-users.ts';
 import { neededCap, requireCap } from './federation/cohorts.ts';
-import { type ScaledNoise, scaledNoise } from './federation/privacy-at-scale.ts';
+import type { FederationSettings } from './federation/federation-settings.ts';
+import type { SimulatedSite } from './federation/simulated-site.ts';
+import { type AttackOptions, planAttack } from './poisoning/hostile-users.ts';
 import {
   type PrivacyCurveOptions,
   type PrivacyCurveRun,
   planPrivacyCurve,
-} from './federation/privacy-curve-plan.ts';
-import type { FederationSettings } from './federation/simulation.ts';
-import type { Split } from './protocol/split.ts';
-import { trainableUsers } from './protocol/trainable-users.ts';
+} from './privacy/privacy-curve-plan.ts';
+import { type ScaledNoise, scaledNoise } from './privacy/scaled-noise.ts';
+import type { Split } from './split/split.ts';
+import { trainableUsers } from './split/trainable-users.ts';
 
 /** What the privacy is to be; what is left out follows from the plan. */
 export type PrivacyOptions = {
@@ -89,6 +93,7 @@ export type SimulationPlan = {
  */
 export function planSimulation(options: SimulationOptions): SimulationPlan {
   const { split, model, seed, privacy, metrics = null, privacyCurve } = options;
+  const { aggregation, leastCosine, attack } = options;
   const users = trainableUsers(split);
   if (users.length === 0) throw new HearsayError('BAD_CONFIG', 'no user has anything to learn from');
   const { releases, cohort } = scheduleOf(options, users.length);
@@ -104,7 +109,7 @@ export function planSimulation(options: SimulationOptions): SimulationPlan {
   const noise =
     privacy &&
     scaledNoise(
-      { population: users.length, ...defined(privacy), cap },
+      { ...privacy, population: privacy.population ?? users.length, cap },
       { users: users.length, radius: lattice.radius },
     );
   return {
@@ -127,10 +132,24 @@ export function planSimulation(options: SimulationOptions): SimulationPlan {
       variance: noise?.variance ?? 0,
       optimizer,
       metrics,
-      ...defences(options),
-      ...(options.attack && { attack: planAttack(options.attack, users, { split, seed }) }),
+      aggregation: aggregation ?? undefined,
+      leastCosine,
+      attack: attack ? planAttack(attack, users, { split, seed }) : undefined,
     },
   };
+}
+
+/** The spec of the model that a plan trains. */
+export function simulatedSpec({ model, defaults, split }: SimulationPlan): ModelSpec {
+  return modelSpec({ name: model, dim: defaults.dim }, catalogShape(split.dataset.catalog));
+}
+
+/** What the threads of a run agree on. @param dim embedding length, the plan's unless told */
+export function simulatedSite(
+  { model, seed, defaults, split: { dataset, includeKnown } }: SimulationPlan,
+  dim: number = defaults.dim,
+): SimulatedSite {
+  return { dataset, model: { name: model, dim }, includeKnown, seed };
 }
 
 /** @throws HearsayError BAD_CONFIG */
@@ -148,11 +167,6 @@ function assertDefensible(
   if (cohort > maxCohortLookedAt) {
     throw new HearsayError('BAD_CONFIG', `cohort: expected at most ${maxCohortLookedAt}, got ${cohort}`);
   }
-}
-
-/** Without the members that are not asked for. */
-function defences({ aggregation, leastCosine }: SimulationOptions) {
-  return { ...(aggregation && { aggregation }), ...(leastCosine !== undefined && { leastCosine }) };
 }
 
 function scheduleOf(options: SimulationOptions, users: number): { releases: number; cohort: number } {
@@ -179,9 +193,4 @@ function distilledDim({ model, distill }: SimulationOptions, { dim }: TrainingDe
   if (model !== 'pooling') throw new HearsayError('BAD_CONFIG', `distill: expected pooling, got ${model}`);
   if (distill % 4 === 0 && distill >= 4 && distill < dim) return distill;
   throw new HearsayError('BAD_CONFIG', `distill: expected a multiple of 4 below ${dim}, got ${distill}`);
-}
-
-/** Without the members that are undefined: they must not hide a default. */
-function defined({ epsilon, delta, population }: PrivacyOptions) {
-  return { epsilon, delta, ...(population !== undefined && { population }) };
 }

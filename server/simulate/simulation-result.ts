@@ -2,14 +2,10 @@
 import type { Aggregation } from '../../shared/lattice/aggregation.ts';
 import type { MetricsReport } from '../../shared/metrics/metrics-report.ts';
 import type { ModelName } from '../../shared/model/model-name.ts';
-import type { AttackName } from './attack/attack-settings.ts';
-import type { GroupResult } from './metrics/answer-result.ts';
-import type { FullMetrics } from './metrics/ranking.ts';
-import type { SampledMetrics } from './metrics/sampled.ts';
-import type { ProtocolName } from './protocol/split.ts';
-
-/** The two figures that are drawn and compared most. */
-export type ShortMetrics = { readonly hr10: number; readonly ndcg10: number };
+import type { AnswerResult, MetricValues, ShortMetrics } from './metrics/answer-result.ts';
+import type { AttackName } from './poisoning/attack-settings.ts';
+import type { PrivacyCurveTarget } from './privacy/privacy-curve-plan.ts';
+import type { ProtocolName } from './split/split.ts';
 
 /** Quality after a release, and what it had cost. */
 export type CurvePoint = ShortMetrics & {
@@ -34,13 +30,11 @@ export type FederatedRelease = Pick<MetricsReport, 'status' | 'visitors' | 'hr10
 
 /** A baseline's figures; why there are none, where it was left out. */
 export type BaselineResult =
-  | {
-      readonly full: FullMetrics;
-      readonly sampled99: SampledMetrics;
+  | (MetricValues & {
       /** As those of the model, of the same visitors. */
       readonly newUsers: Readonly<Record<string, ShortMetrics>>;
       readonly note?: string;
-    }
+    })
   | { readonly skipped: string };
 
 /** The privacy that the noise stands for. */
@@ -59,18 +53,13 @@ export type PrivacyResult = {
 };
 
 /** One epsilon and population of `--privacy-curve`. */
-export type PrivacyCurvePoint = {
-  readonly population: number;
-  /** As asked for; the noise gives no more. */
-  readonly epsilon: number;
-  readonly delta: number;
-} & (NoisyQuality | { readonly skipped: string });
+export type PrivacyCurvePoint = PrivacyCurveTarget & (NoisyQuality | { readonly skipped: string });
 
 /** Quality at the end of a run under some noise, and the noise. */
 export type NoisyQuality = ShortMetrics & Pick<PrivacyResult, 'cap' | 'noiseMultiplier' | 'noiseStdDev'>;
 
 /** Quality of one form of the model, and the bytes of its file, gzip. */
-export type CompressedModel = ShortMetrics & { readonly bytes: number };
+type CompressedModel = ShortMetrics & { readonly bytes: number };
 
 /** An attack, and what can be told of its success beside the quality of the model. */
 type AttackResult = {
@@ -109,7 +98,7 @@ export type SimulationResult = {
     readonly initialModel: boolean;
     /** Whether items that the user had before were ranked too. */
     readonly includeKnown: boolean;
-    /** Null: their sum. Runs of an earlier make do not say; then it is null. */
+    /** Null: their sum. */
     readonly aggregation: Aggregation | null;
     /** Least cosine of an update with the model's last step; null: any. */
     readonly leastCosine: number | null;
@@ -118,20 +107,11 @@ export type SimulationResult = {
   readonly attack: AttackResult | null;
   /** Share of the updates of honest users, and of hostile ones, that did not count, for they were off course; 0 of nobody's. */
   readonly setAside: { readonly honest: number; readonly hostile: number };
-  readonly metrics: {
-    readonly full: FullMetrics;
-    readonly sampled99: SampledMetrics;
-    readonly standardErrors: { readonly full: FullMetrics; readonly sampled99: SampledMetrics };
-    /** Null where the data has no ratings. */
-    readonly rating: { readonly mae: number; readonly rmse: number } | null;
+  readonly metrics: Omit<AnswerResult, 'tests' | 'groupings'> & {
     /** By number of known events: "0", "1", "5", "10". */
     readonly newUsers: Readonly<Record<string, ShortMetrics>>;
-    readonly coverage10: number;
-    readonly exposureGini: number;
-    /** Share of what is shown that is among the 80 % least popular items. */
-    readonly longTailShare: number;
   };
-  readonly fairness: readonly { readonly name: string; readonly groups: readonly GroupResult[] }[];
+  readonly fairness: AnswerResult['groupings'];
   /** `popularity`, `item-knn`, `ease`, `ease-recent`, `central`. */
   readonly baselines: Readonly<Record<string, BaselineResult>>;
   readonly curve: readonly CurvePoint[];

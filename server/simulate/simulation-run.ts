@@ -7,23 +7,23 @@ import { initialModel } from '../../shared/model/initial-model.ts';
 import { type ModelSpec, specDim } from '../../shared/model/spec.ts';
 import { epsilonOf } from '../../shared/privacy/accountant.ts';
 import { averageModel } from '../../shared/server-optimizer.ts';
-import { runBaselines } from './baselines/run-baselines.ts';
-import type { SimulationBaseline } from './baselines/simulation-baseline.ts';
-import { trainCentrally } from './central.ts';
-import { type CompressionAnswers, compressionAnswers, mergedCompression } from './compression.ts';
+import type { SimulationBaseline } from './baselines/baseline.ts';
+import { trainCentrally } from './baselines/central.ts';
+import { baselineResult, runBaselines } from './baselines/run-baselines.ts';
+import { type CompressionAnswers, compressionAnswers, mergedCompression } from './compression/compression.ts';
 import { neededCap } from './federation/cohorts.ts';
 import { type Federation, firstState } from './federation/federation.ts';
 import { ThreadPool, type ThreadPoolOptions } from './federation/thread-pool.ts';
-import { shortByEvents, shortOf } from './metrics/answer-result.ts';
-import { runPrivacyCurve } from './privacy-curve-run.ts';
-import type { Stage } from './protocol/split.ts';
-import { type RunOutcome, toOutcome } from './run-outcome.ts';
+import { shortOf } from './metrics/answer-result.ts';
+import { mergedStages, type StageAnswers } from './metrics/stage-answers.ts';
+import { runPrivacyCurve } from './privacy/privacy-curve-run.ts';
 import { freshRun, type RunState } from './run-state.ts';
-import { simulatedSite, simulatedSpec } from './simulated-site.ts';
-import type { SimulationPlan } from './simulation-plan.ts';
+import { type SimulationPlan, simulatedSite, simulatedSpec } from './simulation-plan.ts';
 import type { BaselineResult } from './simulation-result.ts';
-import { type Judged, type StageAnswers, StageJudge } from './stage-judge.ts';
+import type { Stage } from './split/split.ts';
+import { type Judged, StageJudge } from './stage-judge.ts';
 import { runStages } from './staged-federation.ts';
+import type { FinishedRun } from './to-result.ts';
 
 /** Tests that the curve is drawn from: enough to see the shape, few enough to do it often. */
 const curveTests = 1000;
@@ -47,8 +47,8 @@ export type RunParts = {
   readonly onState?: (state: RunState) => void;
 };
 
-/** Run a plan to its end. */
-export async function runSimulation(parts: RunParts): Promise<RunOutcome> {
+/** Run a plan to its end. @throws RangeError where it resumes a state that is not the plan's */
+export async function runSimulation(parts: RunParts): Promise<FinishedRun> {
   const spec = simulatedSpec(parts.plan);
   const pool = await ThreadPool.start(simulatedSite(parts.plan), specDim(spec), parts.threads);
   try {
@@ -71,16 +71,21 @@ class Run {
     this.#parts = parts;
     this.#pool = pool;
     this.#spec = spec;
-    this.#judge = new StageJudge(parts.plan, pool);
+    this.#judge = new StageJudge(parts.plan.split, pool);
     this.#state = parts.resume ?? freshRun;
   }
 
-  async toEnd(): Promise<RunOutcome> {
+  async toEnd(): Promise<FinishedRun> {
     await this.#runBaselines();
     await this.#federate();
     await this.#drawPrivacyCurve();
-    const { plan } = this.#parts;
-    return toOutcome(this.#state, { plan, spec: this.#spec, judge: this.#judge, lanes: this.#pool.lanes });
+    const { answers, federation, ...state } = this.#state;
+    if (!answers || !federation) throw new RangeError('the simulation is not at its end');
+    return {
+      ...{ plan: this.#parts.plan, spec: this.#spec, state: { ...state, answers, federation } },
+      ...{ judge: this.#judge, lanes: this.#pool.lanes },
+      initialModel: this.#parts.initial !== undefined,
+    };
   }
 
   #tell(phase: string, share: number): void {
@@ -102,10 +107,9 @@ class Run {
     const missing = baselines.filter((name) => !(name in this.#state.baselines));
     const counted = missing.filter((name) => name !== 'central');
     if (counted.length > 0) {
-      const tell = (name: string, share: number): void => this.#tell(`baseline ${name}`, share);
-      this.#keep({
-        baselines: { ...this.#state.baselines, ...runBaselines(plan.split, counted, plan.seed, tell) },
-      });
+      const tell = (names: string, share: number): void => this.#tell(`baseline ${names}`, share);
+      const results = await runBaselines(plan.split, counted, plan.seed, tell);
+      this.#keep({ baselines: { ...this.#state.baselines, ...results } });
     }
     if (missing.includes('central')) {
       this.#keep({ baselines: { ...this.#state.baselines, central: await this.#central() } });
@@ -128,9 +132,7 @@ class Run {
       evaluate: (model, locals) => this.#judge.askAll(stage, { model, locals }),
       onProgress: (share) => this.#tell('baseline central', share),
     });
-    const { full, sampled99 } = this.#judge.resultOf(answers.trained, stage);
-    const newUsers = shortByEvents(answers.newVisitors);
-    return { full, sampled99, newUsers, note: `best of its passes: ${epoch}` };
+    return baselineResult(answers, `best of its passes: ${epoch}`);
   }
 
   async #federate(): Promise<void> {
@@ -184,11 +186,10 @@ class Run {
   async #answerStage(federation: Federation, stage: Stage): Promise<void> {
     const answers = await this.#judge.askAll(stage, this.#judged(federation));
     const compression = await this.#compress(federation, stage, answers);
-    const before = this.#state.answers;
     this.#keep({
-      compression: mergedCompression(this.#state.compression, compression, this.#judge),
+      compression: mergedCompression(this.#state.compression, compression),
       federation: federation.state,
-      answers: before ? this.#judge.merged(before, answers) : answers,
+      answers: mergedStages(this.#state.answers, answers),
       stagesDone: this.#state.stagesDone + 1,
     });
   }

@@ -4,10 +4,10 @@
  */
 import type { ModelSpec } from '../../shared/model/spec.ts';
 import { Federation, type FederationState } from './federation/federation.ts';
-import type { FederationSettings } from './federation/simulation.ts';
+import type { FederationSettings } from './federation/federation-settings.ts';
 import type { ThreadPool } from './federation/thread-pool.ts';
-import type { Stage } from './protocol/split.ts';
 import type { SimulationPlan } from './simulation-plan.ts';
+import type { Stage } from './split/split.ts';
 
 /** What is run, and who is told. */
 export type StagedFederation = {

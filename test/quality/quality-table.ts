@@ -1,11 +1,11 @@
 /** The tables of models in the README, each between its two markers, from the JSON of real runs. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { newVisitorEvents } from '../../server/simulate/protocol/split.ts';
 import type {
   BaselineResult,
   PrivacyResult,
   SimulationResult,
 } from '../../server/simulate/simulation-result.ts';
+import { newVisitorEvents } from '../../server/simulate/split/split.ts';
 import { modelNames } from '../../shared/model/model-name.ts';
 import { between } from '../readme-section.ts';
 import { isPlain, poisoningTable } from './poisoning-table.ts';

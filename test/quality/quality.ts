@@ -9,7 +9,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { simulationBaselines } from '../../server/simulate/baselines/simulation-baseline.ts';
+import { simulationBaselines } from '../../server/simulate/baselines/baseline.ts';
 import type { SimulationResult } from '../../server/simulate/simulation-result.ts';
 import { modelNames } from '../../shared/model/model-name.ts';
 import { writeQualityTables } from './quality-table.ts';

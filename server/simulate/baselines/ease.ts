@@ -2,10 +2,10 @@
  * Two baselines on one EASE model: over the whole history, every item alike, as published; and over its last steps,
  * weighted by recency, which is what a model of sequences has to beat.
  */
-import { type History, wantedTypes } from '../protocol/history.ts';
-import type { Baseline, Scorer } from './baseline.ts';
+import { type History, wantedTypes } from '../split/history.ts';
+import type { Baseline, Score } from './baseline.ts';
 import { type EaseWeights, easeWeights } from './ease-weights.ts';
-import { columnCounts, interactionMatrix, type Training } from './interaction-matrix.ts';
+import { columnCounts, interactionMatrix } from './interaction-matrix.ts';
 
 /** Most items with interactions; beyond, the inverse takes minutes and gigabytes. */
 export const maxEaseItems = 8_000;
@@ -15,29 +15,28 @@ const recent = { steps: 20, decay: 0.9 };
 /** How much the distinct items of a history weigh. */
 type Weigh = (history: History) => ReadonlyMap<number, number>;
 
-/**
- * `ease` and `ease-recent`. They share the fit of one and the same training object, which is most of the work.
- * @param fixedLambda without it, that of {@link easeLambda}
- */
-export function easeBaselines(fixedLambda?: number): readonly [Baseline, Baseline] {
-  const fits = new WeakMap<Training, EaseWeights>();
-  const baseline = (name: 'ease' | 'ease-recent', weigh: Weigh): Baseline => ({
-    name,
-    fit(training, onProgress) {
-      const users = interactionMatrix(training);
-      const items = training.dataset.items.length;
-      const touched = columnCounts(users, items).filter((count) => count > 0).length;
-      if (touched > maxEaseItems) {
-        return { kind: 'skipped', reason: `${touched} items with interactions, more than ${maxEaseItems}` };
-      }
-      const lambda = fixedLambda ?? easeLambda(users.columns.length, touched);
-      const weights = fits.get(training) ?? easeWeights(users, items, { lambda, onProgress });
-      fits.set(training, weights);
-      return { kind: 'fitted', score: scorer(weights, weigh), note: `lambda ${lambda}` };
-    },
-  });
-  return [baseline('ease', wholeHistory), baseline('ease-recent', recentHistory)];
-}
+/** `ease` and `ease-recent`. @param fixedLambda without it, that of {@link easeLambda} */
+export const createEase = (fixedLambda?: number): Baseline => ({
+  names: ['ease', 'ease-recent'],
+  fit(training, onProgress) {
+    const users = interactionMatrix(training);
+    const items = training.dataset.items.length;
+    const touched = columnCounts(users, items).filter((count) => count > 0).length;
+    if (touched > maxEaseItems) {
+      return { kind: 'skipped', reason: `${touched} items with interactions, more than ${maxEaseItems}` };
+    }
+    const lambda = fixedLambda ?? easeLambda(users.columns.length, touched);
+    const weights = easeWeights(users, items, { lambda, onProgress });
+    return {
+      kind: 'fitted',
+      scores: new Map([
+        ['ease', scoreBy(weights, wholeHistory)],
+        ['ease-recent', scoreBy(weights, recentHistory)],
+      ]),
+      note: `lambda ${lambda}`,
+    };
+  },
+});
 
 /**
  * A regularisation that fits the size of the data: 62 times the cube root of the interactions per item. That is 250 for
@@ -70,7 +69,7 @@ const recentHistory: Weigh = ({ items, types, steps }) => {
   return weights;
 };
 
-function scorer({ rowOf, itemOf, weights }: EaseWeights, weigh: Weigh): Scorer {
+function scoreBy({ rowOf, itemOf, weights }: EaseWeights, weigh: Weigh): Score {
   const size = itemOf.length;
   return (history) => {
     const sums = new Float64Array(size);

@@ -1,6 +1,6 @@
 /** Who wanted what in training, once each: the binary matrix that the baselines learn from, by rows and by columns. */
 import type { Dataset } from '../dataset/dataset.ts';
-import { wantedItems } from '../protocol/history.ts';
+import { wantedItems } from '../split/history.ts';
 
 /** Sparse rows of a binary matrix: row i holds `columns` from `starts[i]` to `starts[i + 1]`, ascending. */
 export type SparseRows = { readonly starts: Int32Array; readonly columns: Int32Array };

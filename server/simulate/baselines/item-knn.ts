@@ -2,8 +2,8 @@
  * Item-based nearest neighbours (Sarwar et al. 2001) on the binary matrix: an item scores the sum of its similarities to the items of
  * the history, of which only its nearest count. Cosine, shrunk towards 0 where few users tell (Bell, Koren 2007).
  */
-import { type History, wantedTypes } from '../protocol/history.ts';
-import type { Baseline, Scorer } from './baseline.ts';
+import { type History, wantedTypes } from '../split/history.ts';
+import type { Baseline, Score } from './baseline.ts';
 import {
   columnCounts,
   interactionMatrix,
@@ -21,15 +21,15 @@ type Influence = SparseRows & { readonly values: Float32Array };
 
 /** Item-kNN. */
 export const itemKnn: Baseline = {
-  name: 'item-knn',
+  names: ['item-knn'],
   fit(training, onProgress) {
     const users = interactionMatrix(training);
     const influence = influences(users, training.dataset.items.length, onProgress);
-    return { kind: 'fitted', score: scorer(influence) };
+    return { kind: 'fitted', scores: new Map([['item-knn', scoreBy(influence)]]) };
   },
 };
 
-function scorer({ starts, columns, values }: Influence): Scorer {
+function scoreBy({ starts, columns, values }: Influence): Score {
   return (history: History) => {
     const scores = new Float32Array(starts.length - 1);
     const distinct = new Set(history.items.filter((_, i) => wantedTypes[history.types[i]!] === 1));

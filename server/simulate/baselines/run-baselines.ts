@@ -1,63 +1,75 @@
 /** Fits baselines on a split's training events and asks them its questions, stage by stage. */
-import { answerResult, shortByEvents } from '../metrics/answer-result.ts';
-import { type AnswerSums, answerSums } from '../metrics/answer-sums.ts';
+import { meansOf, shortByEvents } from '../metrics/answer-result.ts';
+import { answerSums } from '../metrics/answer-sums.ts';
 import { evaluateTests } from '../metrics/evaluate.ts';
-import { newVisitorEvents, type Split, type Stage } from '../protocol/split.ts';
+import { askStage, mergedStages, type StageAnswers } from '../metrics/stage-answers.ts';
 import type { BaselineResult } from '../simulation-result.ts';
+import type { Split } from '../split/split.ts';
 import type { Baseline, BaselineName } from './baseline.ts';
-import { baselinesNamed } from './baselines.ts';
-import type { Training } from './interaction-matrix.ts';
+import { createEase } from './ease.ts';
+import { itemKnn } from './item-knn.ts';
+import { popularity } from './popularity.ts';
 
-/** @param onProgress told the baseline and the share of it that is done */
-export function runBaselines(
+/** Each that learns from counts, in the order of the report. */
+export const countingBaselines: readonly Baseline[] = [popularity, itemKnn, createEase()];
+
+/**
+ * @param seed decides the negatives, as for the model
+ * @param onProgress told the baselines that share a fit, and the share of it that is done
+ */
+export async function runBaselines(
   split: Split,
   names: readonly BaselineName[],
   seed: number,
-  onProgress: (name: BaselineName, share: number) => void,
-): Record<string, BaselineResult> {
-  const { dataset, stages } = split;
-  // One object a stage for all baselines: by it those of EASE know that they share a fit.
-  const lessons = stages.map((stage) => ({ training: { dataset, trainEnds: stage.trainEnds }, stage }));
-  const results = baselinesNamed(names).map((baseline) => {
-    const tell = (share: number): void => onProgress(baseline.name, share);
-    return [baseline.name, runBaseline({ split, lessons, seed }, baseline, tell)] as const;
-  });
-  return Object.fromEntries(results);
+  onProgress: (names: string, share: number) => void,
+): Promise<Record<string, BaselineResult>> {
+  const results: Record<string, BaselineResult> = {};
+  for (const baseline of countingBaselines) {
+    const wanted = baseline.names.filter((name) => names.includes(name));
+    if (wanted.length === 0) continue;
+    const tell = (share: number): void => onProgress(wanted.join(' and '), share);
+    Object.assign(results, await runBaseline(baseline, { split, wanted, seed }, tell));
+  }
+  return results;
 }
 
-/** What a baseline learns from and is asked, stage by stage. */
-type School = {
-  readonly split: Split;
-  readonly lessons: readonly { readonly training: Training; readonly stage: Stage }[];
-  readonly seed: number;
-};
+/** What is asked of a baseline. */
+type Asked = { readonly split: Split; readonly wanted: readonly BaselineName[]; readonly seed: number };
 
-function runBaseline(
-  { split, lessons, seed }: School,
+async function runBaseline(
   baseline: Baseline,
+  { split, wanted, seed }: Asked,
   onProgress: (share: number) => void,
-): BaselineResult {
-  const { dataset, includeKnown } = split;
-  const items = dataset.items.length;
-  const noAnswers = (): AnswerSums => answerSums({ items, seed, includeKnown });
-  const answers = noAnswers();
-  const ofNewVisitors = new Map(newVisitorEvents.map((count) => [count, noAnswers()]));
+): Promise<Record<string, BaselineResult>> {
+  const { dataset, includeKnown, stages } = split;
+  const answers = new Map<BaselineName, StageAnswers>();
   let note: string | undefined;
-  for (const [i, { training, stage }] of lessons.entries()) {
-    const tell = (share: number): void => onProgress((i + share) / lessons.length);
-    const fitted = baseline.fit(training, tell);
-    if (fitted.kind === 'skipped') return { skipped: fitted.reason };
+  for (const [i, stage] of stages.entries()) {
+    const tell = (share: number): void => onProgress((i + share) / stages.length);
+    const fitted = baseline.fit({ dataset, trainEnds: stage.trainEnds }, tell);
+    if (fitted.kind === 'skipped') {
+      return Object.fromEntries(wanted.map((name) => [name, { skipped: fitted.reason }]));
+    }
     note = fitted.note;
-    const { score } = fitted;
-    evaluateTests(split, stage.tests, { score, answers });
-    for (const [count, answers] of ofNewVisitors) {
-      evaluateTests(split, stage.newVisitorTests.get(count) ?? [], { score, answers });
+    for (const name of wanted) {
+      const score = fitted.scores.get(name)!; // one of the baseline's own names
+      const given = await askStage(stage, async (tests) => {
+        const sums = answerSums({ items: dataset.items.length, seed, includeKnown });
+        await evaluateTests(dataset, tests, { score, answers: sums });
+        return sums.state();
+      });
+      answers.set(name, mergedStages(answers.get(name) ?? null, given));
     }
     tell(1);
   }
-  const { full, sampled99 } = answerResult(answers.state(), {}, new Float64Array(items));
-  const newUsers = shortByEvents(
-    new Map(Array.from(ofNewVisitors, ([count, sums]) => [count, sums.state()])),
-  );
-  return { full, sampled99, newUsers, ...(note !== undefined && { note }) };
+  return Object.fromEntries(Array.from(answers, ([name, given]) => [name, baselineResult(given, note)]));
+}
+
+/** The figures of a baseline. @param note on what was chosen */
+export function baselineResult({ trained, newVisitors }: StageAnswers, note?: string): BaselineResult {
+  return {
+    ...meansOf(trained),
+    newUsers: shortByEvents(newVisitors),
+    ...(note !== undefined && { note }),
+  };
 }

@@ -41,15 +41,15 @@ export function datasetBuilder(): DatasetBuilder {
   return {
     item(info) {
       if (items.has(info.id)) return false;
-      items.indexOf(info.id);
+      items.add(info.id);
       catalog.push(info);
       return true;
     },
     event({ time, type, rating, order, ...ids }) {
-      const user = users.indexOf(ids.user);
-      const item = items.indexOf(ids.item);
+      const user = users.add(ids.user);
+      const item = items.add(ids.item);
       if (item === catalog.length) catalog.push({ id: items.ids[item]! });
-      const orderIndex = order === undefined ? undefined : orders.indexOf(`${user} ${order}`);
+      const orderIndex = order === undefined ? undefined : orders.add(`${user} ${order}`);
       events.push({ user, item, time, type, order: orderIndex, rating });
     },
     attribute(user, name, value) {

@@ -1,7 +1,6 @@
 /** Rows of a delimited file. A record whose quotes never close costs its first line, not those that it seemed to swallow. */
 import { type Delimiter, delimiterOf, isOpenRecord, splitCells } from './cells.ts';
-import { squash } from './event-name.ts';
-import { columnsOf, type Refusals, type RowReader, type RowSource, shown } from './fields.ts';
+import { columnsOf, type Refusals, type RowReader, type RowSource, shown, squash } from './fields.ts';
 
 /** Most lines of one record: enough for a description with line breaks. */
 const maxRecordLines = 1_000;

@@ -1,5 +1,6 @@
 /** What data sets call an event, and what it is called here. */
 import { type EventType, eventTypes, isEventType } from '../../../shared/protocol/event-type.ts';
+import { squash } from './fields.ts';
 
 /** Other names, squashed: lower case, letters and digits only. */
 const synonyms: Partial<Record<EventType, readonly string[]>> = {
@@ -60,9 +61,4 @@ const typeBySynonym = new Map(
 export function eventTypeNamed(name: string): number | undefined {
   if (isEventType(name)) return eventTypes.indexOf(name);
   return typeBySynonym.get(squash(name));
-}
-
-/** A name by which spellings agree: `User ID`, `user_id` and `userId` are one. */
-export function squash(name: string): string {
-  return name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 }

@@ -1,5 +1,4 @@
 /** What a reader wants of each row, by the names that a column may have. */
-import { squash } from './event-name.ts';
 
 /** One wanted value. */
 export type Field = {
@@ -69,4 +68,9 @@ export function shown(value: unknown): string {
   if (value === undefined || value === '') return 'nothing';
   const text = JSON.stringify(value) ?? String(value);
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}
+
+/** A name by which spellings agree: `User ID`, `user_id` and `userId` are one. */
+export function squash(name: string): string {
+  return name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 }

@@ -5,7 +5,7 @@ export type IdIndex = {
   /** The ids, by index. */
   readonly ids: readonly string[];
   /** The index of an id, a new one where it has none yet. */
-  indexOf(id: string): number;
+  add(id: string): number;
   has(id: string): boolean;
 };
 
@@ -16,7 +16,7 @@ export function idIndex(): IdIndex {
   return {
     ids,
     has: (id) => indices.has(id),
-    indexOf(id) {
+    add(id) {
       const known = indices.get(id);
       if (known !== undefined) return known;
       // A cell is a slice that would keep its whole line in memory. No id has half a character, so UTF-8 is faithful.

@@ -1,6 +1,39 @@
-/** Ids of users, items and orders in a file. Two that differ there differ here. */
-import { shown } from './fields.ts';
+/** Ids of users, items and orders in a file, and what their columns are called. Two that differ there differ here. */
+import { shown, squash } from './fields.ts';
 
+/** Squashed names of item columns, the most telling first. */
+export const itemNames = [
+  ...[
+    'itemid',
+    'item',
+    'movieid',
+    'productid',
+    'product',
+    'parentasin',
+    'asin',
+    'sku',
+    'stockcode',
+    'articleid',
+  ],
+  ...['bookid', 'trackid', 'songid', 'businessid', 'gameid', 'newsid', 'contentid', 'iid'],
+];
+/** Squashed names of user columns. */
+export const userNames = [
+  ...['userid', 'user', 'visitorid', 'visitor', 'customerid', 'customer', 'reviewerid', 'memberid', 'uid'],
+  ...['sessionid', 'session'],
+];
+/**
+ * Names of the id column in a file of the items or of the users themselves.
+ * @param known {@link itemNames} or {@link userNames}
+ * @param named the id column of the interactions, looked for first
+ */
+export const ownIdNames = (known: readonly string[], named: string | undefined): readonly string[] => [
+  ...(named === undefined ? [] : [squash(named)]),
+  ...known,
+  'id',
+];
+
+/** Longest id that browsers accept of a catalog. */
 const maxLength = 128;
 
 /**

@@ -1,6 +1,5 @@
 /** Rows of a JSON Lines file. An object need not have what the first one had. */
-import { squash } from './event-name.ts';
-import { columnsOf, type Field, type Refusals, type RowReader, type RowSource } from './fields.ts';
+import { columnsOf, type Field, type Refusals, type RowReader, type RowSource, squash } from './fields.ts';
 
 /** A reader of one object a line. */
 export function jsonRows(source: RowSource, refusals: Refusals): RowReader {

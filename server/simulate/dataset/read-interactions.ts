@@ -1,10 +1,11 @@
 /** The interactions file: who did what with which item, when. */
 import { eventTypes } from '../../../shared/protocol/event-type.ts';
 import type { DatasetBuilder } from './dataset-builder.ts';
-import { eventTypeNamed, squash } from './event-name.ts';
+import { eventTypeNamed } from './event-name.ts';
 import { field, type RowSource, type RowValues, shown } from './fields.ts';
-import { parseIdentity } from './identity.ts';
-import { parseNumber, type TimeColumn } from './time-column.ts';
+import { itemNames, parseIdentity, userNames } from './identity.ts';
+import { parseNumber } from './parse-number.ts';
+import type { TimeColumn } from './time-column.ts';
 
 /** Columns by name, where the names that are known would not find the right ones. */
 export type InteractionColumns = {
@@ -16,27 +17,6 @@ export type InteractionColumns = {
   readonly rating?: string | undefined;
 };
 
-/** Squashed names of item columns, the most telling first; the items file knows them too. */
-export const itemNames = [
-  ...[
-    'itemid',
-    'item',
-    'movieid',
-    'productid',
-    'product',
-    'parentasin',
-    'asin',
-    'sku',
-    'stockcode',
-    'articleid',
-  ],
-  ...['bookid', 'trackid', 'songid', 'businessid', 'gameid', 'newsid', 'contentid', 'iid'],
-];
-/** Squashed names of user columns. */
-export const userNames = [
-  ...['userid', 'user', 'visitorid', 'visitor', 'customerid', 'customer', 'reviewerid', 'memberid', 'uid'],
-  ...['sessionid', 'session'],
-];
 const timeNames = [
   ...['timestamp', 'time', 'datetime', 'date', 'eventtime', 'unixreviewtime', 'createdat', 'invoicedate'],
   ...['unixtime', 'ts'],
@@ -70,12 +50,11 @@ const rated = eventTypes.indexOf('rating');
 /**
  * Reads interactions into a data set. Without a type column an event is a `rating` where there is a rating column,
  * else a `purchase` where there are orders, else a `view`.
- * @param userColumns names of columns whose values are attributes of the user
  */
 export function interactionRows(
   builder: DatasetBuilder,
   times: TimeColumn,
-  { columns = {}, userColumns = [] }: { columns?: InteractionColumns; userColumns?: readonly string[] },
+  columns: InteractionColumns,
 ): RowSource {
   let timed: boolean | undefined;
   return {
@@ -86,7 +65,6 @@ export function interactionRows(
       field('order', orderNames, { named: columns.order, required: false }),
       field('type', typeNames, { named: columns.type, required: false }),
       field('rating', ratingNames, { named: columns.rating, required: false }),
-      ...userColumns.map((name) => ({ label: name, names: [squash(name)], required: true })),
     ],
     row(values) {
       const [user, item] = [parseIdentity('user', values[0]), parseIdentity('item', values[1])];
@@ -99,10 +77,6 @@ export function interactionRows(
       }
       timed ??= details.time !== undefined;
       builder.event({ user: user.id, item: item.id, ...details });
-      userColumns.forEach((name, i) => {
-        const value = values[6 + i];
-        if (value !== undefined && value !== '') builder.attribute(user.id, name, String(value));
-      });
       return undefined;
     },
   };

@@ -1,11 +1,9 @@
 /** The items file: what a model may know of an item besides who touched it. */
 import type { CatalogItem } from '../../../shared/protocol/catalog.ts';
 import type { DatasetBuilder } from './dataset-builder.ts';
-import { squash } from './event-name.ts';
 import { field, type RowSource } from './fields.ts';
-import { parseIdentity } from './identity.ts';
-import { itemNames } from './read-interactions.ts';
-import { parseNumber } from './time-column.ts';
+import { itemNames, ownIdNames, parseIdentity } from './identity.ts';
+import { parseNumber } from './parse-number.ts';
 
 const titleNames = [
   'title',
@@ -39,9 +37,7 @@ const maxLengths = { title: 512, category: 128 };
 export function itemRows(builder: DatasetBuilder, named?: string): RowSource {
   return {
     fields: () => [
-      field('item', [...(named === undefined ? [] : [squash(named)]), ...itemNames, 'id'], {
-        required: true,
-      }),
+      field('item', ownIdNames(itemNames, named), { required: true }),
       field('title', titleNames, { required: false }),
       field('category', categoryNames, { required: false }),
       field('price', priceNames, { required: false }),

@@ -1,9 +1,7 @@
 /** The users file: attributes by which the report tells whether quality is even. They reach no model. */
 import type { DatasetBuilder } from './dataset-builder.ts';
-import { squash } from './event-name.ts';
-import { field, type RowSource, shown } from './fields.ts';
-import { parseIdentity } from './identity.ts';
-import { userNames } from './read-interactions.ts';
+import { field, type RowSource, shown, squash } from './fields.ts';
+import { ownIdNames, parseIdentity, userNames } from './identity.ts';
 
 /**
  * Reads every column but the id as an attribute.
@@ -13,7 +11,7 @@ export function userRows(builder: DatasetBuilder, named?: string): RowSource {
   let attributes: readonly string[] = [];
   return {
     fields(columns) {
-      const idNames = [...(named === undefined ? [] : [squash(named)]), ...userNames, 'id'];
+      const idNames = ownIdNames(userNames, named);
       const idName = idNames.find((name) => columns.some((column) => squash(column) === name));
       attributes = columns.filter((column) => squash(column) !== idName);
       return [

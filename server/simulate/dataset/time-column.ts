@@ -2,6 +2,7 @@
  * Times as files have them: seconds, milliseconds, microseconds or nanoseconds since 1970, or a date. One file has one
  * kind; the unit of numbers is known at the end, from the largest of them.
  */
+import { parseNumber } from './parse-number.ts';
 
 /** Reads the cells of one column. */
 export type TimeColumn = {
@@ -35,14 +36,6 @@ function millisecondsPerUnit(largest: number): number {
   if (largest < 1e11) return 1_000;
   if (largest < 1e14) return 1;
   return largest < 1e17 ? 1e-3 : 1e-6;
-}
-
-/** A plain decimal number, or NaN. */
-export function parseNumber(value: unknown): number {
-  if (typeof value === 'number') return Number.isFinite(value) ? value : Number.NaN;
-  if (typeof value !== 'string' || !/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(value)) return Number.NaN;
-  const number = Number(value);
-  return Number.isFinite(number) ? number : Number.NaN;
 }
 
 const datePattern =

@@ -5,7 +5,7 @@
  */
 import { HearsayError } from '../../../shared/hearsay-error.ts';
 import { seededUniform, streams } from '../seeded-uniform.ts';
-import { shuffled } from '../shuffled.ts';
+import { shuffled } from '../shuffle.ts';
 
 /** How often the users of a run take part. */
 export type CohortPlan = {

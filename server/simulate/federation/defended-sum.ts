@@ -5,7 +5,7 @@ import type { SparseUpdate } from '../../../shared/lattice/decode-update.ts';
 import { addUpdate } from '../../../shared/lattice/sum.ts';
 import { countedUpdate, updateLength, updateShape } from '../../../shared/lattice/update-shape.ts';
 import { firstMoment, type Master } from '../../../shared/server-optimizer.ts';
-import type { FederationSettings } from './simulation.ts';
+import type { FederationSettings } from './federation-settings.ts';
 
 /** One update, and whose it is. */
 export type GivenUpdate = { readonly user: number; readonly update: SparseUpdate };

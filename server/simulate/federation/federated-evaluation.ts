@@ -14,7 +14,7 @@ import { versionToRestore } from '../../../shared/metrics/judge-release.ts';
 import { reportMetrics } from '../../../shared/metrics/metrics-report.ts';
 import type { Master } from '../../../shared/server-optimizer.ts';
 import type { FederatedRelease } from '../simulation-result.ts';
-import type { FederationSettings } from './simulation.ts';
+import type { FederationSettings } from './federation-settings.ts';
 
 /** A model of the line; another version by a roll-back is a model of its own. */
 type LineModel = {

@@ -4,7 +4,7 @@
  * some of the cohort are held on an earlier model, and a release may be rolled back. Nobody takes the place of a browser
  * that has nothing to give, as others would on a server.
  */
-import { updateLength, updateShape } from '../../../shared/lattice/update-shape.ts';
+import { type UpdateSettings, updateLength, updateShape } from '../../../shared/lattice/update-shape.ts';
 import type { ModelSpec } from '../../../shared/model/spec.ts';
 import { release } from '../../../shared/release.ts';
 import {
@@ -16,15 +16,15 @@ import {
 import { scoringForm, trainingForm } from '../stored-form.ts';
 import { among } from './among.ts';
 import { createCohorts } from './cohorts.ts';
-import { defendedSum, type GivenUpdate, looksAtUpdates } from './defended-sum.ts';
+import { type DefendedSum, defendedSum, type GivenUpdate, looksAtUpdates } from './defended-sum.ts';
 import {
   type FederatedEvaluation,
   firstEvaluation,
   heldMaster,
   takeRelease,
 } from './federated-evaluation.ts';
+import type { FederationSettings } from './federation-settings.ts';
 import { seededBytes } from './seeded-bytes.ts';
-import type { FederationSettings } from './simulation.ts';
 import type { ThreadPool } from './thread-pool.ts';
 import type { TrainReport, TrainTask } from './virtual-browsers.ts';
 
@@ -98,6 +98,9 @@ export function firstState(model: Float32Array, { optimizer, metrics }: Federati
   return { releases: 0, master, locals: new Map(), totals: noTotals, evaluation };
 }
 
+/** What a release makes of the state, and whose updates were set aside. */
+type Step = Pick<FederationState, 'master' | 'evaluation'> & Pick<DefendedSum, 'setAside'>;
+
 /** One federation; `next` makes a release. */
 export class Federation {
   readonly #parts: FederationParts;
@@ -131,22 +134,22 @@ export class Federation {
     const began = performance.now();
     await this.#publish();
     const locals = new Map(this.#state.locals);
-    const totals = { ...this.#state.totals };
+    let { totals } = this.#state;
     const givers: number[] = [];
     const given: GivenUpdate[] = [];
     let done = 0;
     await pool.train(this.#tasks(), (report) => {
-      add(totals, report);
+      totals = withReport(totals, report);
       for (const [user, local] of report.locals) locals.set(user, local);
       givers.push(...report.givers);
       given.push(...report.updates.map((update, i) => ({ user: report.givers[i]!, update })));
       done += usersPerTask;
       onUsers(done);
     });
-    const { sum, setAside } = this.#takeSum(given);
-    const next = this.#step(givers, sum);
-    countHostile(totals, { givers, setAside }, this.#parts.settings.attack?.users ?? []);
-    totals.trainingSeconds += (performance.now() - began) / 1000;
+    const { setAside, ...next } = this.#step(givers, given);
+    totals = withHostile(totals, { givers, setAside }, this.#parts.settings.attack?.users ?? []);
+    const trainingSeconds = totals.trainingSeconds + (performance.now() - began) / 1000;
+    totals = { ...totals, trainingSeconds };
     this.#state = { ...next, releases: this.#state.releases + 1, locals, totals };
   }
 
@@ -180,41 +183,33 @@ export class Federation {
     return tasks;
   }
 
-  /** The sum of the release, in floats where there is no lattice. */
-  #takeSum(given: readonly GivenUpdate[]): {
-    readonly sum: Int32Array | Float32Array;
-    readonly setAside: readonly number[];
-  } {
-    const { pool, settings } = this.#parts;
-    const { master } = this.#state;
-    const { lattice, metrics } = settings;
-    if (!lattice) return { sum: pool.takeSum('floatSum'), setAside: [] };
-    const length = updateLength(updateShape(master.model.length, { lattice, metrics }));
-    const sum = pool.takeSum('sum').subarray(0, length);
-    if (!looksAtUpdates(settings)) return { sum, setAside: [] };
-    return defendedSum(given, settings, master);
-  }
-
-  #step(
-    givers: readonly number[],
-    sum: Int32Array | Float32Array,
-  ): Pick<FederationState, 'master' | 'evaluation'> {
-    const { settings, seed, release: makeRelease = release } = this.#parts;
+  /** From the sum of the release to the next model. */
+  #step(givers: readonly number[], given: readonly GivenUpdate[]): Step {
+    const { pool, settings, seed, release: makeRelease = release } = this.#parts;
     const { cohort, lattice, optimizer, variance, metrics } = settings;
     const { master, releases, evaluation } = this.#state;
     const version = releases + 1;
-    if (!lattice || sum instanceof Float32Array) {
-      const mean = Float32Array.from(sum, (value) => value / cohort);
-      return { master: optimizerStep(master, { update: mean, version }, optimizer), evaluation };
+    if (!lattice) {
+      const mean = pool.takeFloatSum().map((value) => value / cohort);
+      const next = optimizerStep(master, { update: mean, version }, optimizer);
+      return { master: next, evaluation, setAside: [] };
     }
+    const { sum, setAside } = this.#takeSum({ lattice, metrics }, given);
     const noiseKey = variance === 0 ? null : seededBytes('noise', seed, releases);
     const next = makeRelease(
       { master, version, sum, noiseKey },
       { lattice, metrics, cohort, variance, optimizer },
     );
-    if (!evaluation || !next.metrics) return { master: next.master, evaluation };
+    if (!evaluation || !next.metrics) return { master: next.master, evaluation, setAside };
     const measured = { release: version, master: next.master, metrics: next.metrics };
-    return takeRelease(this.#withGivers(evaluation, givers), measured, settings);
+    return { ...takeRelease(this.#withGivers(evaluation, givers), measured, settings), setAside };
+  }
+
+  #takeSum(site: UpdateSettings, given: readonly GivenUpdate[]): DefendedSum {
+    const { pool, settings } = this.#parts;
+    const { master } = this.#state;
+    const sum = pool.takeSum().subarray(0, updateLength(updateShape(master.model.length, site)));
+    return looksAtUpdates(settings) ? defendedSum(given, settings, master) : { sum, setAside: [] };
   }
 
   #withGivers(evaluation: FederatedEvaluation, givers: readonly number[]): FederatedEvaluation {
@@ -225,25 +220,31 @@ export class Federation {
   }
 }
 
-function countHostile(
-  totals: { -readonly [name in keyof FederationTotals]: FederationTotals[name] },
+function withHostile(
+  totals: FederationTotals,
   { givers, setAside }: { readonly givers: readonly number[]; readonly setAside: readonly number[] },
   users: readonly number[],
-): void {
+): FederationTotals {
   const hostile = new Set(users);
   const ofHostile = (those: readonly number[]): number => those.filter((user) => hostile.has(user)).length;
-  totals.hostileUpdates += ofHostile(givers);
-  totals.honestUpdates += givers.length - ofHostile(givers);
-  totals.hostileSetAside += ofHostile(setAside);
-  totals.honestSetAside += setAside.length - ofHostile(setAside);
+  return {
+    ...totals,
+    hostileUpdates: totals.hostileUpdates + ofHostile(givers),
+    honestUpdates: totals.honestUpdates + givers.length - ofHostile(givers),
+    hostileSetAside: totals.hostileSetAside + ofHostile(setAside),
+    honestSetAside: totals.honestSetAside + setAside.length - ofHostile(setAside),
+  };
 }
 
-function add(
-  totals: { -readonly [name in keyof FederationTotals]: FederationTotals[name] },
+function withReport(
+  totals: FederationTotals,
   { contributions, steps, measured }: TrainReport,
-): void {
-  totals.contributions += contributions;
-  totals.steps += steps;
-  totals.measuredUpdates += measured.updates;
-  totals.measuredBytes += measured.bytes;
+): FederationTotals {
+  return {
+    ...totals,
+    contributions: totals.contributions + contributions,
+    steps: totals.steps + steps,
+    measuredUpdates: totals.measuredUpdates + measured.updates,
+    measuredBytes: totals.measuredBytes + measured.bytes,
+  };
 }

@@ -6,12 +6,13 @@
 import { positionsOf, predictionsWithColdStart } from '../../../client/models/cold-start.ts';
 import { addItemVectorChange, itemVectors } from '../../../client/models/item-vectors.ts';
 import { firstRate, nextRate, type StepSize } from '../../../client/models/local-rate.ts';
+import type { LocalResult } from '../../../client/models/local-round.ts';
 import type { ModelSite } from '../../../client/models/model.ts';
 import type { Predictions } from '../../../client/models/predictions.ts';
 import { type PoolingTensors, poolingTensors } from '../../../shared/model/pooling-spec.ts';
 import { specDim } from '../../../shared/model/spec.ts';
 import { CatalogSide } from './catalog-side.ts';
-import type { LocalRound, LocalTrainer, TrainedVisitor } from './local-trainer.ts';
+import type { LocalRound, LocalTrainer } from './local-trainer.ts';
 import { PoolingEncoder } from './pooling-encoder.ts';
 
 /** A trainer with a kernel of its own. */
@@ -44,19 +45,18 @@ class PoolingTrainer implements LocalTrainer {
     this.#outputs = itemVectors({ table: itemOutput, projection: content }, catalog, this.#dim);
   }
 
-  async train({ visitor, training }: LocalRound): Promise<TrainedVisitor | undefined> {
+  async train({ visitor, training }: LocalRound): Promise<LocalResult | undefined> {
     const predictions = predictionsWithColdStart(visitor.sequence);
     if (!predictions) return undefined;
     const encoder = new PoolingEncoder(this.#tensors, visitor.sequence, { ...this.#site, dim: this.#dim });
-    const positions = positionsOf(predictions);
     this.#catalog.start(this.#outputs, this.#tensors.itemBias);
     const losses: number[] = [];
-    let rate = firstRate(training.learningRate, positions);
+    let rate = firstRate(training.learningRate, positionsOf(predictions));
     for (let step = 0; step < training.steps; step++) {
       losses.push(this.#descend(encoder, predictions, { rate, proximal: training.proximal ?? 0 }));
       rate = nextRate(rate, losses);
     }
-    return { delta: this.#toDelta(encoder), local: new Float32Array(0), positions, losses };
+    return { delta: this.#toDelta(encoder), local: new Float32Array(0), losses };
   }
 
   #descend(encoder: PoolingEncoder, { steps, ends, ...wanted }: Predictions, size: StepSize): number {

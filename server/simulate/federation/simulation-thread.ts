@@ -2,13 +2,14 @@
 import type { ModelSite } from '../../../client/models/model.ts';
 import { models } from '../../../client/models/models.ts';
 import type { Arm } from '../../../shared/metrics/evaluation.ts';
+import { runEvaluateTask } from './evaluate-task.ts';
 import type { LocalTrainer } from './local-trainer.ts';
 import { createPoolingTrainer } from './pooling-trainer.ts';
-import type { SimulatedSite } from './simulation.ts';
+import type { SimulatedSite } from './simulated-site.ts';
 import { startTensorflow } from './start-tensorflow.ts';
 import { createTensorflowTrainer } from './tensorflow-trainer.ts';
+import type { FromThread, ThreadData, ToThread } from './thread-messages.ts';
 import { VirtualBrowsers } from './virtual-browsers.ts';
-import type { FromThread, ThreadData, ToThread } from './worker-messages.ts';
 
 /** What answers the tasks of one thread. */
 export type SimulationThread = (message: ToThread) => Promise<FromThread>;
@@ -16,7 +17,8 @@ export type SimulationThread = (message: ToThread) => Promise<FromThread>;
 /** A thread's work without the thread. */
 export async function createSimulationThread(data: ThreadData): Promise<SimulationThread> {
   await startTensorflow();
-  const browsers = new VirtualBrowsers(data.site, (site) => trainerFor(data.site, site));
+  const { site } = data;
+  const browsers = new VirtualBrowsers(site, (modelSite) => trainerFor(site, modelSite));
   const answer = async (message: ToThread) => {
     switch (message.kind) {
       case 'use-model':
@@ -25,7 +27,7 @@ export async function createSimulationThread(data: ThreadData): Promise<Simulati
       case 'train':
         return browsers.train(message.train, message.train.lattice ? data.sum : data.floatSum);
       case 'evaluate':
-        return browsers.evaluate(data.scoring, message.evaluate);
+        return runEvaluateTask({ site, modelSite: browsers.modelSite }, data.scoring, message.evaluate);
     }
   };
   return async (message) => {

@@ -27,9 +27,7 @@ export function createTensorflowTrainer(model: Model, site: ModelSite): LocalTra
     },
     train: async ({ visitor, training, draw }) => {
       const task = model.localTask(site, { parameters, visitor, steps: training.steps, draw });
-      if (!task) return undefined;
-      const result = await trainLocally(fastest(task), training, breathe);
-      return { ...result, positions: task.positions };
+      return task && trainLocally(fastest(task), training, breathe);
     },
   };
 }

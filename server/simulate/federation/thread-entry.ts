@@ -1,7 +1,7 @@
 /** Entry of a worker thread of the simulator. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { createSimulationThread } from './simulation-thread.ts';
-import type { ThreadData, ToThread } from './worker-messages.ts';
+import type { ThreadData, ToThread } from './thread-messages.ts';
 
 const thread = createSimulationThread(workerData as ThreadData);
 

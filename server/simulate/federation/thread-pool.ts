@@ -7,9 +7,10 @@ import { HearsayError } from '../../../shared/hearsay-error.ts';
 import type { Arm } from '../../../shared/metrics/evaluation.ts';
 import { evaluationCoordinates } from '../../../shared/metrics/metric-layout.ts';
 import type { AnswerState } from '../metrics/answer-sums.ts';
-import type { SimulatedSite } from './simulation.ts';
-import type { EvaluateTask, TrainReport, TrainTask } from './virtual-browsers.ts';
-import type { FromThread, ThreadData, ThreadTask, ToThread } from './worker-messages.ts';
+import type { EvaluateTask } from './evaluate-task.ts';
+import type { SimulatedSite } from './simulated-site.ts';
+import type { FromThread, ThreadData, ThreadTask, ToThread } from './thread-messages.ts';
+import type { TrainReport, TrainTask } from './virtual-browsers.ts';
 
 /** How many threads, and the file that each starts from; without a file everything runs in this thread. */
 export type ThreadPoolOptions = { readonly threads: number; readonly entry?: URL | undefined };
@@ -80,13 +81,14 @@ export class ThreadPool {
     );
   }
 
-  /** The sums of all threads, added: `sum` [d + 6], zeros last without metrics; `floatSum` [d]. The threads' own begin anew. */
-  takeSum(kind: 'sum' | 'floatSum'): Int32Array | Float32Array {
-    const [first, ...others] = this.#lanes.map(({ data }) => data[kind]);
-    const total = first!.slice(); // no pool starts without a lane
-    for (const part of others) for (let i = 0; i < total.length; i++) total[i] = total[i]! + part[i]!;
-    for (const { data } of this.#lanes) data[kind].fill(0);
-    return total;
+  /** The sums of all threads, added: [d + 6], lattice units, zeros last without metrics. The threads' own begin anew. */
+  takeSum(): Int32Array {
+    return taken(this.#lanes.map(({ data }) => data.sum));
+  }
+
+  /** The same where there is no lattice: [d], weight units. */
+  takeFloatSum(): Float32Array {
+    return taken(this.#lanes.map(({ data }) => data.floatSum));
   }
 
   async close(): Promise<void> {
@@ -144,6 +146,16 @@ async function startThread(entry: URL, data: ThreadData): Promise<Lane> {
 function resultOf(answer: FromThread): unknown {
   if (answer.kind === 'done') return answer.result;
   throw new HearsayError('INTERNAL', answer.message);
+}
+
+/** The sum of the parts, which are set to zero. */
+function taken<T extends Int32Array | Float32Array>(parts: readonly T[]): T {
+  const total = parts[0]!.slice() as T; // no pool starts without a lane
+  for (const part of parts.slice(1)) {
+    for (let i = 0; i < total.length; i++) total[i] = total[i]! + part[i]!;
+  }
+  for (const part of parts) part.fill(0);
+  return total;
 }
 
 const sharedFloats = (length: number): Float32Array => new Float32Array(new SharedArrayBuffer(4 * length));

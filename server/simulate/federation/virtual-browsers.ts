@@ -5,11 +5,9 @@
  */
 import { indexCatalog } from '../../../client/models/catalog-index.ts';
 import type { LocalTraining } from '../../../client/models/local-round.ts';
-import type { Draw, ModelSite, Visitor } from '../../../client/models/model.ts';
-import { models } from '../../../client/models/models.ts';
+import type { Draw, ModelSite } from '../../../client/models/model.ts';
 import { replayedEvents, replayHalfLifeMs } from '../../../client/models/replay.ts';
-import { maxEvents, type Sequence } from '../../../client/models/sequence.ts';
-import { noFeatures } from '../../../client/models/visitor-features.ts';
+import { maxEvents } from '../../../client/models/sequence.ts';
 import { clipDelta } from '../../../shared/lattice/clip.ts';
 import type { SparseUpdate } from '../../../shared/lattice/decode-update.ts';
 import { encodeUpdate } from '../../../shared/lattice/encode-update.ts';
@@ -20,17 +18,16 @@ import { type Arm, withMetrics } from '../../../shared/metrics/evaluation.ts';
 import { modelSpec } from '../../../shared/model/model-spec.ts';
 import { specDim } from '../../../shared/model/spec.ts';
 import type { SiteConfig } from '../../../shared/protocol/site-config.ts';
-import type { AttackSettings } from '../attack/attack-settings.ts';
-import { attackedDelta } from '../attack/attacked-delta.ts';
-import { type AnswerState, answerSums } from '../metrics/answer-sums.ts';
-import type { Grouping } from '../metrics/grouping.ts';
-import { predictedRatings } from '../metrics/predicted-ratings.ts';
-import { type History, historyOf } from '../protocol/history.ts';
-import { knownBefore, type Test } from '../protocol/split.ts';
+import type { AttackSettings } from '../poisoning/attack-settings.ts';
+import { attackedDelta } from '../poisoning/attacked-delta.ts';
 import { seededUniform, streams } from '../seeded-uniform.ts';
+import { type History, historyOf } from '../split/history.ts';
+import { addTo, toSparse } from './dense-update.ts';
+import type { ReplaySettings } from './federation-settings.ts';
 import type { LocalTrainer } from './local-trainer.ts';
-import type { ReplaySettings, SimulatedSite } from './simulation.ts';
+import type { SimulatedSite } from './simulated-site.ts';
 import { VirtualEvaluator } from './virtual-evaluator.ts';
+import { visitorOf } from './virtual-visitor.ts';
 
 /** What some virtual browsers train on, and where their updates go. */
 export type TrainTask = {
@@ -68,13 +65,6 @@ export type TrainReport = {
   readonly givers: readonly number[];
   /** One each of them, where they are kept. */
   readonly updates: readonly SparseUpdate[];
-};
-
-/** What to ask. */
-export type EvaluateTask = {
-  readonly tests: readonly Test[];
-  readonly locals: ReadonlyMap<number, Float32Array>;
-  readonly groupings: readonly Grouping[];
 };
 
 /** See the head of this file. */
@@ -198,78 +188,8 @@ export class VirtualBrowsers {
     const halfLife = this.#site.dataset.hasTime ? settings.halfLifeMs : Number.POSITIVE_INFINITY;
     return replayedEvents(times, { maxEvents: settings.maxEvents, halfLife, draw });
   }
-
-  /** Rank the catalog for these tests. @param parameters [d], the model that recommends */
-  async evaluate(parameters: Float32Array, { tests, locals, groupings }: EvaluateTask): Promise<AnswerState> {
-    const { dataset, seed, includeKnown, model } = this.#site;
-    const scorer = models[model.name].createScorer(this.modelSite, parameters);
-    const answers = answerSums({ items: dataset.items.length, seed, groupings, includeKnown });
-    try {
-      for (const test of tests) {
-        const history = historyOf(dataset, test.historyStart, test.historyEnd);
-        const scores = await scorer.scores(visitorOf(history, newestEvents(history), locals.get(test.user)));
-        answers.add(test.user, scores, {
-          targets: test.targets,
-          known: knownBefore(dataset, test),
-          ratings: predictedRatings(dataset, test, { history, scores }),
-        });
-      }
-    } finally {
-      scorer.dispose();
-    }
-    return answers.state();
-  }
-}
-
-/** sum += update, from the first coordinate on; one loop a type, or the engine would look at the type of every element. */
-function addTo(sum: Int32Array | Float32Array, update: Int32Array | Float32Array): void {
-  if (sum instanceof Int32Array) addIntegers(sum, update as Int32Array);
-  else addFloats(sum, update as Float32Array);
-}
-
-function addIntegers(sum: Int32Array, update: Int32Array): void {
-  for (let i = 0; i < update.length; i++) sum[i] = (sum[i]! + update[i]!) | 0;
-}
-
-function addFloats(sum: Float32Array, update: Float32Array): void {
-  for (let i = 0; i < update.length; i++) sum[i] = sum[i]! + update[i]!;
-}
-
-/** Its own memory, for it is sent to another thread. */
-function toSparse(update: Int32Array): SparseUpdate {
-  let nonzeros = 0;
-  for (const value of update) if (value !== 0) nonzeros++;
-  const sparse = { indices: new Uint32Array(nonzeros), values: new Int32Array(nonzeros) };
-  let at = 0;
-  for (let i = 0; i < update.length; i++) {
-    if (update[i] === 0) continue;
-    sparse.indices[at] = i;
-    sparse.values[at++] = update[i]!;
-  }
-  return sparse;
 }
 
 function toUpdate(delta: Float32Array, lattice: Lattice, uniform: () => number): Int32Array {
   return roundToLattice(clipDelta(delta, lattice), lattice, uniform).update;
-}
-
-/** The visitor of whom a model sees these events of the history. */
-function visitorOf(history: History, events: Int32Array, local: Float32Array = new Float32Array(0)): Visitor {
-  const { items, types, steps, ratings } = history;
-  const seen = Array.from(new Set(Array.from(events, (event) => steps[event]!)));
-  const stepOf = new Map(seen.map((step, i) => [step, i]));
-  const sequence: Sequence = {
-    items: events.map((event) => items[event]!),
-    types: Uint8Array.from(events, (event) => types[event]!),
-    // Steps are those of these events.
-    steps: events.map((event) => stepOf.get(steps[event]!)!),
-    ratings: Float32Array.from(events, (event) => ratings?.[event] ?? Number.NaN),
-  };
-  return { sequence, features: noFeatures, local };
-}
-
-/** What a browser scores by: the newest events. */
-function newestEvents({ items }: History): Int32Array {
-  const first = Math.max(0, items.length - maxEvents);
-  return Int32Array.from({ length: items.length - first }, (_, i) => first + i);
 }

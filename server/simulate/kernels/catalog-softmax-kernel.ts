@@ -5,7 +5,7 @@
  * lives; what they hold after a call is said of each.
  */
 import { HearsayError } from '../../../shared/hearsay-error.ts';
-import { createForward, requirePositions } from './softmax-forward.ts';
+import { createForward } from './softmax-forward.ts';
 import { createSoftmaxInstance } from './softmax-instance.ts';
 import type { SoftmaxTask } from './softmax-task.ts';
 
@@ -41,8 +41,6 @@ export type SoftmaxKernel = {
   readonly itemGradient: Float32Array;
   /** [items] the gradient in b, written by `gradient` alone. */
   readonly biasGradient: Float32Array;
-  /** [positions, items] from `score` to the next call of any kind. */
-  readonly scores: Float32Array;
   /**
    * One step of SGD on `items` and `bias` in place.
    * @returns the loss before it, nats
@@ -50,13 +48,11 @@ export type SoftmaxKernel = {
    */
   step(task: SoftmaxTask & { readonly learningRate: number }): number;
   /**
-   * The gradients; with `accumulate`, those in V and b are added to what is there.
+   * The gradients.
    * @returns the loss, nats
    * @throws HearsayError as `step`
    */
-  gradient(task: SoftmaxTask & { readonly accumulate?: boolean }): number;
-  /** H Vᵀ + b of the first so many users into `scores`. */
-  score(positions: number): void;
+  gradient(task: SoftmaxTask): number;
 };
 
 /** @throws HearsayError BAD_CONFIG (a size out of its range, or no memory for it) */
@@ -81,7 +77,6 @@ export function createSoftmaxKernel(size: SoftmaxKernelSize): SoftmaxKernel {
     userGradient: floats(instance.userGradientAt, positions * dim),
     itemGradient,
     biasGradient,
-    scores: floats(instance.scoresAt, positions * items),
     step(task) {
       const { loss, entries } = forward(task);
       instance.backward(entries, -task.learningRate, instance.itemsAt.value, instance.biasAt.value);
@@ -89,16 +84,10 @@ export function createSoftmaxKernel(size: SoftmaxKernelSize): SoftmaxKernel {
     },
     gradient(task) {
       const { loss, entries } = forward(task);
-      if (!task.accumulate) {
-        itemGradient.fill(0);
-        biasGradient.fill(0);
-      }
+      itemGradient.fill(0);
+      biasGradient.fill(0);
       instance.backward(entries, 1, instance.itemGradientAt.value, instance.biasGradientAt.value);
       return loss;
-    },
-    score(count) {
-      requirePositions(count, positions);
-      instance.score(count);
     },
   };
 }

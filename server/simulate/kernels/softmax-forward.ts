@@ -59,7 +59,7 @@ export function createForward(
 const isSparse = (task: SoftmaxTask): task is SparseTask => task.targets !== 'soft';
 
 /** @throws HearsayError OUT_OF_RANGE */
-export function requirePositions(positions: number, most: number): void {
+function requirePositions(positions: number, most: number): void {
   if (Number.isInteger(positions) && positions >= 1 && positions <= most) return;
   throw new HearsayError('OUT_OF_RANGE', `positions: expected 1 to ${most}, got ${positions}`);
 }

@@ -8,7 +8,6 @@ type Address = { readonly value: number };
 export type SoftmaxInstance = {
   readonly memory: { readonly buffer: ArrayBuffer };
   allocate(positions: number, items: number, dim: number, targets: number, soft: boolean): number;
-  score(positions: number): void;
   forward(positions: number, targets: number): void;
   forwardSoft(positions: number): void;
   backward(targets: number, factor: number, itemsTo: number, biasTo: number): void;
@@ -23,7 +22,6 @@ export type SoftmaxInstance = {
   readonly userGradientAt: Address;
   readonly itemGradientAt: Address;
   readonly biasGradientAt: Address;
-  readonly scoresAt: Address;
   readonly sumsAt: Address;
   readonly hitsAt: Address;
 };

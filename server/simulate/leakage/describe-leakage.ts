@@ -1,6 +1,7 @@
 /** What an audit of leakage found, in words and numbers for somebody who answers for visitors' privacy. */
 import { falseAlarms } from '../../../shared/audit/leakage/membership.ts';
 import { unlessGuarantee } from '../../guarantee.ts';
+import { formatCount } from '../../pages/numbers.ts';
 import { guessesMade } from './item-attack.ts';
 import type { LeakageResult } from './leakage-result.ts';
 import { confidence } from './planted-canaries.ts';
@@ -32,7 +33,7 @@ function settingLines({ settings, ledger }: LeakageResult): string[] {
       ? 'off: the ledger states no guarantee'
       : `z ${noiseMultiplier.toPrecision(4)}: the ledger states epsilon ${ledger.epsilon.toFixed(2)} at delta ${ledger.delta}, at most${unlessGuarantee(ledger.epsilon)}`;
   return [
-    `${model}, ${count(parameters)} parameters, on ${count(users)} users and ${count(items)} items; seed ${seed}`,
+    `${model}, ${formatCount(parameters)} parameters, on ${formatCount(users)} users and ${formatCount(items)} items; seed ${seed}`,
     `${releases} releases of ${cohort} updates, nobody in more than ${cap}`,
     `noise ${noise}`,
   ];
@@ -66,10 +67,10 @@ function canaryLines(result: LeakageResult): string[] {
   const { canaries, ledger } = result;
   const { guesses, lowerBound, mostProvable, estimate, length } = canaries;
   const tests = guesses
-    .map(({ correct, guesses: made }) => `${count(correct)} of ${count(made)}`)
+    .map(({ correct, guesses: made }) => `${formatCount(correct)} of ${formatCount(made)}`)
     .join(', and ');
   return [
-    `CANARIES: ${count(canaries.canaries)} random updates, ${count(canaries.included)} of them in the last ${releasesOf(canaries.releases)}. Which ones?`,
+    `CANARIES: ${formatCount(canaries.canaries)} random updates, ${formatCount(canaries.included)} of them in the last ${releasesOf(canaries.releases)}. Which ones?`,
     ...(length > 1
       ? [`They were ${length.toFixed(1)} times as long as an update may be, and were taken.`]
       : []),
@@ -114,4 +115,3 @@ const row = (name: string, ...cells: string[]): string =>
 const line = (name: string, text: string): string => `${name.padEnd(16)} ${text}`;
 const releasesOf = (count: number): string => (count === 1 ? 'release' : `${count} releases`);
 const percent = (share: number, digits = 1): string => `${(100 * share).toFixed(digits)} %`;
-const count = (value: number): string => value.toLocaleString('en-US');

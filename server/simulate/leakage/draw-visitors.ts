@@ -1,7 +1,7 @@
 /** Whom the attacks are made on: some of a release's cohort, some who were not in it, and a crowd that only shows how visitors behave. */
 import { createCohorts } from '../federation/cohorts.ts';
 import { seededUniform, streams } from '../seeded-uniform.ts';
-import { shuffled } from '../shuffled.ts';
+import { shuffled } from '../shuffle.ts';
 import type { SimulationPlan } from '../simulation-plan.ts';
 
 /** Users; nobody is in two of the three. */

@@ -3,9 +3,9 @@ import { HearsayError } from '../../../shared/hearsay-error.ts';
 import { assertSumFits } from '../../../shared/lattice/sum.ts';
 import type { ModelName } from '../../../shared/model/model-name.ts';
 import type { Dataset } from '../dataset/dataset.ts';
-import { createSplit } from '../protocol/create-split.ts';
-import { trainableUsers } from '../protocol/trainable-users.ts';
 import { planSimulation, type SimulationPlan } from '../simulation-plan.ts';
+import { createSplit } from '../split/create-split.ts';
+import { trainableUsers } from '../split/trainable-users.ts';
 
 /** What is asked for. */
 export type LeakageOptions = {

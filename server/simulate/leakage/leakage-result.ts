@@ -1,4 +1,5 @@
 /** What an audit of leakage found; its JSON. */
+import type { ModelName } from '../../../shared/model/model-name.ts';
 import type { ItemLeak } from './item-attack.ts';
 import type { MembershipLeak } from './membership-attack.ts';
 import type { CanaryOutcome } from './planted-canaries.ts';
@@ -6,7 +7,7 @@ import type { CanaryOutcome } from './planted-canaries.ts';
 /** See the head of this file. */
 export type LeakageResult = {
   readonly settings: {
-    readonly model: string;
+    readonly model: ModelName;
     readonly parameters: number;
     readonly users: number;
     readonly items: number;

@@ -10,7 +10,7 @@ import { emptyLedger, ledgerRho, recordRelease } from '../../../shared/privacy/l
 import { type ReleaseConfig, type ReleaseInput, releaseRho } from '../../../shared/release.ts';
 import { Federation, type FederationParts, firstState } from '../federation/federation.ts';
 import { ThreadPool, type ThreadPoolOptions } from '../federation/thread-pool.ts';
-import { simulatedSite, simulatedSpec } from '../simulated-site.ts';
+import { simulatedSite, simulatedSpec } from '../simulation-plan.ts';
 import type { Progress } from '../simulation-run.ts';
 import { trainingForm } from '../stored-form.ts';
 import { attackVisitors } from './attack-visitors.ts';

@@ -28,9 +28,9 @@ export async function loneUpdate(moment: Moment, user: number): Promise<LoneUpda
   };
   await pool.train([{ ...task, lattice: null }], count);
   if (givers === 0) return undefined;
-  const delta = pool.takeSum('floatSum') as Float32Array;
+  const delta = pool.takeFloatSum();
   await pool.train([{ ...task, lattice: settings.lattice }], count);
-  const update = (pool.takeSum('sum') as Int32Array).subarray(0, delta.length);
+  const update = pool.takeSum().subarray(0, delta.length);
   return { delta, update };
 }
 

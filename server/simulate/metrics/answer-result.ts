@@ -1,9 +1,9 @@
 /** What the sums of answers say, in the names of the report. */
 import { type AnswerOptions, type AnswerState, fullNames, sampledNames } from './answer-sums.ts';
 import { coverage, gini, longTailShare } from './exposure.ts';
-import { type Mean, meanOf } from './moments.ts';
+import { type Mean, type Moments, meanOf } from './moments.ts';
 import type { FullMetrics } from './ranking.ts';
-import { type RatingError, ratingErrors } from './rating-error.ts';
+import { type RatingError, ratingErrorOf } from './rating-error.ts';
 import type { SampledMetrics } from './sampled.ts';
 
 /** Quality in one group of users. */
@@ -14,13 +14,14 @@ export type GroupResult = {
   readonly ndcg10: Mean;
 };
 
+/** A value of each metric: over the full ranking, and among 99 negatives. */
+export type MetricValues = { readonly full: FullMetrics; readonly sampled99: SampledMetrics };
+
 /** Means over the tests, with what belongs to them. */
-export type AnswerResult = {
+export type AnswerResult = MetricValues & {
   /** How many tests. */
   readonly tests: number;
-  readonly full: FullMetrics;
-  readonly sampled99: SampledMetrics;
-  readonly standardErrors: { readonly full: FullMetrics; readonly sampled99: SampledMetrics };
+  readonly standardErrors: MetricValues;
   /** In units of the ratings; null where no target had one. */
   readonly rating: RatingError | null;
   readonly coverage10: number;
@@ -31,18 +32,22 @@ export type AnswerResult = {
   readonly groupings: readonly { readonly name: string; readonly groups: readonly GroupResult[] }[];
 };
 
-/** The two figures that are drawn and compared most, of those in {@link answerResult}. */
-export function shortOf({ all }: AnswerState): Pick<FullMetrics, 'hr10' | 'ndcg10'> {
+/** The two figures that are drawn and compared most. */
+export type ShortMetrics = Pick<FullMetrics, 'hr10' | 'ndcg10'>;
+
+/** Their means. */
+export function shortOf({ all }: AnswerState): ShortMetrics {
   const mean = (name: (typeof fullNames)[number]): number => meanOf(all, fullNames.indexOf(name)).mean;
   return { hr10: mean('hr10'), ndcg10: mean('ndcg10') };
 }
 
 /** The same of new visitors, by how many of their events were known. */
-export function shortByEvents(
-  answers: ReadonlyMap<number, AnswerState>,
-): Record<string, ReturnType<typeof shortOf>> {
+export function shortByEvents(answers: ReadonlyMap<number, AnswerState>): Record<string, ShortMetrics> {
   return Object.fromEntries(Array.from(answers, ([count, state]) => [count, shortOf(state)]));
 }
+
+/** Means of all metrics. */
+export const meansOf = ({ all }: AnswerState): MetricValues => valuesOf(all, ({ mean }) => mean);
 
 /**
  * What the sums say.
@@ -50,19 +55,11 @@ export function shortByEvents(
  * @param popularity [items] by how many users each item was touched in training
  */
 export function answerResult(
-  { all, groups, exposure, ratings }: AnswerState,
+  state: AnswerState,
   { groupings = [], ratingRange = 1 }: Pick<AnswerOptions, 'groupings'> & { ratingRange?: number },
   popularity: ArrayLike<number>,
 ): AnswerResult {
-  const collect = (pick: (mean: Mean) => number) => {
-    const value = (i: number): number => pick(meanOf(all, i));
-    return {
-      full: Object.fromEntries(fullNames.map((name, i) => [name, value(i)])) as FullMetrics,
-      sampled99: Object.fromEntries(
-        sampledNames.map((name, i) => [name, value(fullNames.length + i)]),
-      ) as SampledMetrics,
-    };
-  };
+  const { all, groups, exposure, ratings } = state;
   const groupResults = groupings.map(({ name, labels }, i) => {
     const results = labels.map((label, j) => {
       const moments = groups[i]![j]!;
@@ -70,16 +67,24 @@ export function answerResult(
     });
     return { name, groups: results.filter(({ users }) => users > 0) };
   });
-  const errors = ratingErrors();
-  errors.merge(ratings);
   return {
     tests: all.count,
-    ...collect(({ mean }) => mean),
-    standardErrors: collect(({ standardError }) => standardError),
-    rating: errors.result(ratingRange),
+    ...meansOf(state),
+    standardErrors: valuesOf(all, ({ standardError }) => standardError),
+    rating: ratingErrorOf(ratings, ratingRange),
     coverage10: coverage(exposure),
     exposureGini: gini(exposure),
     longTailShare: longTailShare(exposure, popularity),
     groupings: groupResults,
+  };
+}
+
+function valuesOf(all: Moments, pick: (mean: Mean) => number): MetricValues {
+  const value = (i: number): number => pick(meanOf(all, i));
+  return {
+    full: Object.fromEntries(fullNames.map((name, i) => [name, value(i)])) as FullMetrics,
+    sampled99: Object.fromEntries(
+      sampledNames.map((name, i) => [name, value(fullNames.length + i)]),
+    ) as SampledMetrics,
   };
 }

@@ -7,7 +7,7 @@ import { seededUniform, streams } from '../seeded-uniform.ts';
 import type { Grouping } from './grouping.ts';
 import { addMoments, addValues, type Moments, noMoments } from './moments.ts';
 import { fullMetrics } from './ranking.ts';
-import { type PredictedRating, ratingErrors } from './rating-error.ts';
+import { addRatingError, noRatingErrors, type PredictedRating } from './rating-error.ts';
 import { sampledMetrics } from './sampled.ts';
 import { tieGroups } from './tie-groups.ts';
 import { topItems } from './top-items.ts';
@@ -56,21 +56,46 @@ export type AnswerSums = {
    * @throws HearsayError BAD_MODEL (a score that is not finite, or too few of them), INTERNAL (no target, or a known one)
    */
   add(user: number, scores: Float32Array, answer: Answer): void;
-  merge(state: AnswerState): void;
   state(): AnswerState;
 };
+
+/** The state before any answer. */
+export function noAnswers({
+  items,
+  groupings = [],
+}: Pick<AnswerOptions, 'items' | 'groupings'>): AnswerState {
+  const metrics = fullNames.length + sampledNames.length;
+  return {
+    all: noMoments(metrics),
+    groups: groupings.map(({ labels }) => labels.map(() => noMoments(metrics))),
+    exposure: new Float64Array(items),
+    ratings: noRatingErrors(),
+  };
+}
+
+/** Adds other answers under the same options. @param into mutated */
+export function addAnswers(into: AnswerState, others: AnswerState): void {
+  addMoments(into.all, others.all);
+  addMoments(into.ratings, others.ratings);
+  into.groups.forEach((groups, i) => {
+    for (const [j, group] of groups.entries()) addMoments(group, others.groups[i]![j]!);
+  });
+  others.exposure.forEach((count, item) => {
+    into.exposure[item]! += count;
+  });
+}
+
+/** Both together, in memory of its own. */
+export function mergedAnswers(one: AnswerState, other: AnswerState): AnswerState {
+  const sum = structuredClone(one);
+  addAnswers(sum, other);
+  return sum;
+}
 
 /** Sums of no answers yet. */
 export function answerSums(options: AnswerOptions): AnswerSums {
   const { items, seed, groupings = [], includeKnown = false } = options;
-  const metrics = fullNames.length + sampledNames.length;
-  const errors = ratingErrors();
-  const state: AnswerState = {
-    all: noMoments(metrics),
-    groups: groupings.map(({ labels }) => labels.map(() => noMoments(metrics))),
-    exposure: new Float64Array(items),
-    ratings: errors.state(),
-  };
+  const state = noAnswers(options);
   const excluded = new Uint8Array(items);
   const touched = new Uint8Array(items);
   return {
@@ -93,17 +118,7 @@ export function answerSums(options: AnswerOptions): AnswerSums {
       for (const moments of [state.all, ...groupsOf(user, groupings, state)]) addValues(moments, values);
       const shown = topItems({ scores, excluded }, seededUniform(seed, streams.tiedItems, user));
       for (const item of shown) state.exposure[item]!++;
-      for (const { predicted, actual } of ratings) errors.add(predicted, actual);
-    },
-    merge(other) {
-      addMoments(state.all, other.all);
-      errors.merge(other.ratings);
-      state.groups.forEach((groups, i) => {
-        for (const [j, group] of groups.entries()) addMoments(group, other.groups[i]![j]!);
-      });
-      other.exposure.forEach((count, item) => {
-        state.exposure[item]! += count;
-      });
+      for (const rating of ratings) addRatingError(state.ratings, rating);
     },
     state: () => state,
   };

@@ -1,6 +1,6 @@
 /** Groups of users between which quality is compared: by how much they did, and by the attributes that the data give. */
 import type { Dataset } from '../dataset/dataset.ts';
-import type { Test } from '../protocol/split.ts';
+import type { Test } from '../split/split.ts';
 
 /** One way to group users. */
 export type Grouping = {

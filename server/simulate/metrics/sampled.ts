@@ -2,8 +2,9 @@
  * The figure that many papers print: each target among 99 items that the user never touched, drawn uniformly. It flatters, and it
  * can order models differently from the full ranking (Krichene, Rendle 2020), which is why it stands beside it, never alone.
  */
+import type { Uniform } from '../../../shared/lattice/round.ts';
 import { cutoff } from '../../../shared/metrics/evaluation.ts';
-import { drawBelow, type Uniform } from '../seeded-uniform.ts';
+import { drawToFront } from '../shuffle.ts';
 import { gainsAfter } from './gains-after.ts';
 
 /** Means over the targets of one user, each 0..1. */
@@ -44,15 +45,10 @@ function rivalDraws(touched: Uint8Array, uniform: Uniform): () => Int32Array {
   const untouched = new Int32Array(touched.length);
   let count = 0;
   for (let item = 0; item < touched.length; item++) if (touched[item] === 0) untouched[count++] = item;
+  const rivals = untouched.subarray(0, count);
   const wanted = Math.min(negatives, count);
-  const drawn = untouched.subarray(0, wanted);
   return () => {
-    for (let i = 0; i < wanted; i++) {
-      const other = i + drawBelow(count - i, uniform);
-      const item = untouched[other]!;
-      untouched[other] = untouched[i]!;
-      untouched[i] = item;
-    }
-    return drawn;
+    drawToFront(rivals, wanted, uniform);
+    return rivals.subarray(0, wanted);
   };
 }

@@ -1,6 +1,7 @@
 /** The ten items that a visitor would see. Which of several tied ones is on the list is drawn, so that no item wins by its index. */
+import type { Uniform } from '../../../shared/lattice/round.ts';
 import { cutoff } from '../../../shared/metrics/evaluation.ts';
-import { drawBelow, type Uniform } from '../seeded-uniform.ts';
+import { drawBelow } from '../seeded-uniform.ts';
 import type { Candidates } from './tie-groups.ts';
 
 /** @returns up to ten candidates, in no particular order */

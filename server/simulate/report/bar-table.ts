@@ -20,7 +20,7 @@ export type BarRow = {
 } & ({ readonly values: readonly BarValue[] } | { readonly missing: string });
 
 /** What a column measures. */
-type BarColumn = {
+export type BarColumn = {
   /** Name and unit. */
   readonly title: string;
   readonly format: (value: number) => string;

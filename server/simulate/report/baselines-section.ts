@@ -1,6 +1,6 @@
 /** The model among its baselines, best first. */
 import { type Html, html } from '../../pages/html.ts';
-import { formatMetric, formatMetricExact } from '../../pages/numbers.ts';
+import { formatMetricExact } from '../../pages/numbers.ts';
 import { foldedTable } from '../../pages/plain-table.ts';
 import { absent, type Section } from '../../pages/section.ts';
 import type { FullMetrics } from '../metrics/ranking.ts';
@@ -8,7 +8,8 @@ import type { SampledMetrics } from '../metrics/sampled.ts';
 import type { SimulationResult } from '../simulation-result.ts';
 import { type BarRow, type BarTable, barTable } from './bar-table.ts';
 import { type RunBaseline, runBaselines, type SkippedBaseline, skippedBaselines } from './comparison.ts';
-import { confidence } from './intervals.ts';
+import { confidenceInterval } from './confidence-interval.ts';
+import { qualityColumns } from './quality-columns.ts';
 import { baselineLabel } from './words.ts';
 
 /** The part on baselines. */
@@ -36,10 +37,7 @@ function chart(
     note: 'Best HR@10 first. The same users, targets and candidates for all.',
     referenceLabel: `${result.model}; the whisker is its 95% interval`,
     rowTitle: 'Learned by',
-    columns: [
-      { title: 'HR@10, full ranking', format: formatMetric, formatScale: String, reference: full.hr10 },
-      { title: 'NDCG@10, full ranking', format: formatMetric, formatScale: String, reference: full.ndcg10 },
-    ],
+    columns: qualityColumns(full),
     rows: [...rows, ...skipped.map(skippedRow)],
   };
 }
@@ -52,7 +50,7 @@ function ownRow({ model, metrics }: SimulationResult): BarRow {
     highlighted: true,
     values: (['hr10', 'ndcg10'] as const).map((metric) => ({
       value: full[metric],
-      interval: confidence({ mean: full[metric], standardError: standardErrors.full[metric] }),
+      interval: confidenceInterval({ mean: full[metric], standardError: standardErrors.full[metric] }),
     })),
   };
 }

@@ -1,5 +1,5 @@
 /** What travels, beside four bytes a parameter, as float32 would take. */
-import { formatCount, formatKilobytes, formatPlural, formatShort } from '../../pages/numbers.ts';
+import { formatKilobytes, formatPlural, formatShort, formatThousands } from '../../pages/numbers.ts';
 import { absent, type Section } from '../../pages/section.ts';
 import type { SimulationResult } from '../simulation-result.ts';
 import { type BarRow, barTable } from './bar-table.ts';
@@ -14,7 +14,7 @@ export function bytesSection({ bytes, parameters }: SimulationResult): Section {
     title: 'What one browser sends and receives',
     note: `The model has ${formatPlural(parameters, 'parameter')}.`,
     rowTitle: 'What travels',
-    columns: [{ title: 'kB, thousands of bytes', format: formatKilobytes, formatScale }],
+    columns: [{ title: 'kB, thousands of bytes', format: formatKilobytes, formatScale: formatThousands }],
     rows: [
       measured
         ? row('One update, sent', { value: bytes.updateMean, parameters }, 'encoded and padded, mean')
@@ -43,5 +43,3 @@ function row(
     values: [{ value }],
   };
 }
-
-const formatScale = (bytes: number): string => formatCount(bytes / 1000);

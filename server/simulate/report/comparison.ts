@@ -1,5 +1,6 @@
 /** How a result stands beside its baselines. Central training is no rival: it is the ceiling, and compared apart. */
-import type { BaselineResult, ShortMetrics, SimulationResult } from '../simulation-result.ts';
+import type { ShortMetrics } from '../metrics/answer-result.ts';
+import type { BaselineResult, SimulationResult } from '../simulation-result.ts';
 
 /** A baseline that ran. */
 export type RunBaseline = Extract<BaselineResult, { readonly full: unknown }> & { readonly name: string };

@@ -1,10 +1,10 @@
 /** The recommending model in fewer bytes, and what each form of it still hits. */
 import {
   formatChange,
-  formatCount,
   formatKilobytes,
   formatMetricExact,
   formatShort,
+  formatThousands,
 } from '../../pages/numbers.ts';
 import { absent, type Section } from '../../pages/section.ts';
 import type { SimulationResult } from '../simulation-result.ts';
@@ -58,5 +58,3 @@ const notes: ReadonlyMap<string, string> = new Map([
   ['float16-pruned', 'without the rows that say next to nothing'],
   ['int8-pruned', 'as pages fetch it'],
 ]);
-
-const formatThousands = (bytes: number): string => formatCount(bytes / 1000);

@@ -1,11 +1,12 @@
 /** Quality by group of users: how much they did, and what the data say of them. */
 import { html } from '../../pages/html.ts';
-import { formatMetric, formatPlural } from '../../pages/numbers.ts';
+import { formatPlural } from '../../pages/numbers.ts';
 import { absent, type Section } from '../../pages/section.ts';
 import type { GroupResult } from '../metrics/answer-result.ts';
 import type { SimulationResult } from '../simulation-result.ts';
 import { type BarTable, barTable, roundedUp } from './bar-table.ts';
-import { confidence } from './intervals.ts';
+import { confidenceInterval } from './confidence-interval.ts';
+import { qualityColumns } from './quality-columns.ts';
 
 /** The part on fairness. */
 export function fairnessSection(result: SimulationResult): Section {
@@ -22,7 +23,7 @@ function chart(
   { metrics, fairness }: SimulationResult,
   grouping: SimulationResult['fairness'][number],
 ): BarTable {
-  const { hr10, ndcg10 } = metrics.full;
+  const [byHits, byGain] = qualityColumns(metrics.full);
   return {
     title: grouping.name === 'activity' ? 'By activity' : `By ${grouping.name}`,
     note:
@@ -33,31 +34,22 @@ function chart(
     rowTitle: 'Users',
     dots: true,
     columns: [
-      {
-        title: 'HR@10',
-        format: formatMetric,
-        formatScale: String,
-        reference: hr10,
-        most: most(fairness, 'hr10'),
-      },
-      {
-        title: 'NDCG@10',
-        format: formatMetric,
-        formatScale: String,
-        reference: ndcg10,
-        most: most(fairness, 'ndcg10'),
-      },
+      { ...byHits, title: 'HR@10', most: most(fairness, 'hr10') },
+      { ...byGain, title: 'NDCG@10', most: most(fairness, 'ndcg10') },
     ],
     rows: grouping.groups.map((group) => ({
       label: group.label,
       note: formatPlural(group.users, 'user'),
-      values: [group.hr10, group.ndcg10].map((mean) => ({ value: mean.mean, interval: confidence(mean) })),
+      values: [group.hr10, group.ndcg10].map((mean) => ({
+        value: mean.mean,
+        interval: confidenceInterval(mean),
+      })),
     })),
   };
 }
 
 /** One scale for all groupings, so that they can be compared too. */
 function most(fairness: SimulationResult['fairness'], metric: 'hr10' | 'ndcg10'): number {
-  const end = (group: GroupResult): number => confidence(group[metric])[1];
+  const end = (group: GroupResult): number => confidenceInterval(group[metric])[1];
   return roundedUp(Math.max(...fairness.flatMap(({ groups }) => groups.map(end))));
 }

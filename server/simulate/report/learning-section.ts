@@ -3,7 +3,8 @@ import { type Html, html } from '../../pages/html.ts';
 import { type Line, linePlot } from '../../pages/line-plot.ts';
 import { formatCount, formatMetric, formatMetricExact } from '../../pages/numbers.ts';
 import { absent, type Section } from '../../pages/section.ts';
-import type { ShortMetrics, SimulationResult } from '../simulation-result.ts';
+import type { ShortMetrics } from '../metrics/answer-result.ts';
+import type { SimulationResult } from '../simulation-result.ts';
 import { baselineNamed } from './comparison.ts';
 import { baselineLabel } from './words.ts';
 

@@ -8,8 +8,9 @@ export function meaningSection(): Section {
     <dt>A user is one browser profile</dt>
     <dd>From its first event to its erasure. Somebody with two browsers counts twice, and cleared storage makes a new one.</dd>
     <dt>What (ε, δ) says</dt>
-    <dd>Whoever reads the released models can hardly tell whether one profile’s updates, at most as many as the cap, were
-      in them or were replaced by zeros: no conclusion becomes more than e<sup>ε</sup> times as likely, but for a chance of about δ.</dd>
+    <dd>To whoever reads the released models no conclusion becomes more than e<sup>ε</sup> times as likely, or less than one
+      over that, where one profile’s updates, at most as many as the cap, are replaced by zeros; but for a chance of about δ.
+      For ε = 1 that is 2.7 times, for ε = 8 it is 3,000.</dd>
     <dt>What it does not say</dt>
     <dd>That a profile took part is not hidden. The aggregator sees each update before it is summed. Nothing is claimed
       from drawing cohorts by chance.</dd>

@@ -1,11 +1,13 @@
 /** Visitors the model was never trained on, by how much they had done, beside those it was. */
 import { type Html, html } from '../../pages/html.ts';
-import { formatMetric, formatMetricExact, formatPlural, formatShare } from '../../pages/numbers.ts';
+import { formatMetricExact, formatPlural, formatShare } from '../../pages/numbers.ts';
 import { foldedTable } from '../../pages/plain-table.ts';
 import { absent, type Section } from '../../pages/section.ts';
-import type { ShortMetrics, SimulationResult } from '../simulation-result.ts';
+import type { ShortMetrics } from '../metrics/answer-result.ts';
+import type { SimulationResult } from '../simulation-result.ts';
 import { type BarRow, type BarTable, barTable } from './bar-table.ts';
 import { runBaselines } from './comparison.ts';
+import { qualityColumns } from './quality-columns.ts';
 import { baselineLabel, knownEvents } from './words.ts';
 
 /** The part on new visitors. */
@@ -28,10 +30,7 @@ function chart(
     note: `${formatPlural(tests.newVisitors, 'visitor')} never trained on; the same ones, asked for the same, in each row.`,
     referenceLabel: 'trained users',
     rowTitle: 'Known of them',
-    columns: [
-      { title: 'HR@10, full ranking', format: formatMetric, formatScale: String, reference: full.hr10 },
-      { title: 'NDCG@10, full ranking', format: formatMetric, formatScale: String, reference: full.ndcg10 },
-    ],
+    columns: qualityColumns(full),
     rows: [...measured.map(([count, figures]) => row(count, figures, full)), trainedRow(full)],
   };
 }

@@ -12,12 +12,8 @@ import {
   formatShort,
 } from '../../pages/numbers.ts';
 import { absent } from '../../pages/section.ts';
-import type {
-  NoisyQuality,
-  PrivacyCurvePoint,
-  ShortMetrics,
-  SimulationResult,
-} from '../simulation-result.ts';
+import type { ShortMetrics } from '../metrics/answer-result.ts';
+import type { NoisyQuality, PrivacyCurvePoint, SimulationResult } from '../simulation-result.ts';
 
 /** Lines that can be told apart; more populations than these share the last look. */
 const looks: readonly LineLook[] = ['main', 'second', 'third', 'dashed'];

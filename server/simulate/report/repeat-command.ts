@@ -1,5 +1,5 @@
 /** The command that does a run again, for the reader to put their files' names in. */
-import { simulationBaselines } from '../baselines/simulation-baseline.ts';
+import { simulationBaselines } from '../baselines/baseline.ts';
 import type { SimulationResult } from '../simulation-result.ts';
 
 const everyBaseline: readonly string[] = simulationBaselines;

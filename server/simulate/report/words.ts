@@ -1,5 +1,5 @@
 /** What things are called in the report, and in a clause what they do. */
-import type { ProtocolName } from '../protocol/split.ts';
+import type { ProtocolName } from '../split/split.ts';
 
 /** A baseline's name for a reader; one that is not known here keeps its own. */
 export const baselineLabel = (name: string): string => baselineLabels.get(name) ?? name;

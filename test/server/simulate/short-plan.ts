@@ -1,10 +1,11 @@
 /** A small run: eight releases of half of the fixture's users, without privacy. */
-import { createSplit } from '../../../server/simulate/protocol/create-split.ts';
+
 import {
   planSimulation,
   type SimulationOptions,
   type SimulationPlan,
 } from '../../../server/simulate/simulation-plan.ts';
+import { createSplit } from '../../../server/simulate/split/create-split.ts';
 import { fixture } from './fixture.ts';
 
 /** @param changes to the options */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { createSplit } from '../../../server/simulate/protocol/create-split.ts';
 import { planSimulation } from '../../../server/simulate/simulation-plan.ts';
+import { createSplit } from '../../../server/simulate/split/create-split.ts';
 import { fixture } from './fixture.ts';
 import { shortPlan } from './short-plan.ts';
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { SimulationBaseline } from '../../../server/simulate/baselines/simulation-baseline.ts';
-import { createSplit } from '../../../server/simulate/protocol/create-split.ts';
+import type { SimulationBaseline } from '../../../server/simulate/baselines/baseline.ts';
 import type { RunBaseline } from '../../../server/simulate/report/comparison.ts';
 import type { RunState } from '../../../server/simulate/run-state.ts';
 import { planSimulation } from '../../../server/simulate/simulation-plan.ts';
 import { runSimulation } from '../../../server/simulate/simulation-run.ts';
-import { toResult } from '../../../server/simulate/to-result.ts';
+import { createSplit } from '../../../server/simulate/split/create-split.ts';
+import { type FinishedRun, toResult } from '../../../server/simulate/to-result.ts';
 import { fixture } from './fixture.ts';
 import { shortPlan } from './short-plan.ts';
 
@@ -23,7 +23,7 @@ function planOf(
 const run = (plan = planOf(), baselines: SimulationBaseline[] = []) =>
   runSimulation({ plan, baselines, threads: here });
 
-const hitRate = ({ curve }: { curve: readonly { hr10: number }[] }): number => curve.at(-1)!.hr10;
+const hitRate = ({ state }: FinishedRun): number => state.curve.at(-1)!.hr10;
 
 describe('a simulation', () => {
   it('learns: well above popularity, and above the untrained model', { timeout: 120_000 }, async () => {
@@ -51,8 +51,8 @@ describe('a simulation', () => {
   it('is the same again, to the bit', { timeout: 120_000 }, async () => {
     const plan = () => planOf({ releases: 3, epsilon: 8, population: 10_000 });
     const [first, second] = [await run(plan()), await run(plan())];
-    expect(second.model).toEqual(first.model);
-    expect(second.trained).toEqual(first.trained);
+    expect(second.state.federation.master).toEqual(first.state.federation.master);
+    expect(second.state.answers).toEqual(first.state.answers);
   });
 
   it('goes on from where it was stopped, as if it had not been', { timeout: 120_000 }, async () => {
@@ -64,7 +64,7 @@ describe('a simulation', () => {
       threads: here,
       onState: (state) => states.push(structuredClone(state)),
     });
-    expect(whole.curve.map(({ release }) => release)).toEqual([0, 1, 2, 3, 4, 5, 6]);
+    expect(whole.state.curve.map(({ release }) => release)).toEqual([0, 1, 2, 3, 4, 5, 6]);
     for (const releases of [0, 3]) {
       const stopped = states.find(({ federation }) => federation?.releases === releases)!;
       const rest = await runSimulation({
@@ -73,9 +73,9 @@ describe('a simulation', () => {
         threads: here,
         resume: stopped,
       });
-      expect(rest.model).toEqual(whole.model);
-      expect(rest.curve).toEqual(whole.curve);
-      expect(rest.trained).toEqual(whole.trained);
+      expect(rest.state.federation.master).toEqual(whole.state.federation.master);
+      expect(rest.state.curve).toEqual(whole.state.curve);
+      expect(rest.state.answers).toEqual(whole.state.answers);
     }
     // one of sixteen is encoded: of sixty the 1st, 17th, 33rd and 49th
     expect(states.at(-1)!.federation!.totals).toMatchObject({

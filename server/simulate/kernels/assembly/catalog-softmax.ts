@@ -37,7 +37,6 @@ export {
   hitsAt,
   itemGradientAt,
   itemsAt,
-  scoresAt,
   softTargetsAt,
   softWeightsAt,
   sumsAt,
@@ -47,7 +46,6 @@ export {
   userGradientAt,
   usersAt,
 } from './layout';
-export { score } from './logits';
 
 /** Sums, and `hits` for the loss; grid and scales for `backward`. */
 export function forward(count: usize, targets: usize): void {

@@ -45,8 +45,6 @@ export let userGradientAt: usize = 0;
 export let itemGradientAt: usize = 0;
 /** [padded items] float32 gradient in b. */
 export let biasGradientAt: usize = 0;
-/** [positions, items] float32 scores; they take the place of the grid. */
-export let scoresAt: usize = 0;
 /** [lanes] float32 sum of exp(logit - maximum) over the items. */
 export let sumsAt: usize = 0;
 /** [targets] float64 logits of the targets less the maximum; of dense targets [lanes] their mean by position. */
@@ -55,8 +53,6 @@ export let hitsAt: usize = 0;
 // Of what lies between.
 /** [padded items, lanes] float32 logits, then exponentials, then errors. */
 export let gridAt: usize = 0;
-/** [{@link blockItems}, lanes] float32: one block of the grid. */
-export let blockAt: usize = 0;
 /** The transpose of H, [dim, lanes] float32. */
 export let columnsAt: usize = 0;
 /** H with each row scaled, [lanes, dim] float32. */
@@ -89,7 +85,6 @@ export function allocate(maxPositions: usize, items: usize, dim: usize, targets:
   biasGradientAt = take(paddedItemCount);
   sumsAt = take(maxLanes);
   hitsAt = take(2 * (targets > maxLanes ? targets : maxLanes));
-  blockAt = take(blockItems * gridLanes);
   columnsAt = take(maxLanes * dim);
   scaledUsersAt = take(maxLanes * dim);
   maximaAt = take(maxLanes);
@@ -98,7 +93,6 @@ export function allocate(maxPositions: usize, items: usize, dim: usize, targets:
   targetErrorsAt = take(2 * targets);
   targetUserGradientAt = take(maxLanes * dim);
   gridAt = take(paddedItemCount * gridLanes);
-  scoresAt = gridAt;
   const pages = <i32>((freeAt + 0xffff) >> 16) - memory.size();
   if (pages > 0 && memory.grow(pages) < 0) return false;
   for (let n = items; n < paddedItemCount; n++) store<f32>(biasAt + (n << 2), -Infinity);

@@ -1,41 +1,16 @@
 /** H Vᵀ + b, block by block. */
 import {
   biasAt,
-  blockAt,
   blockEnd,
-  blockItems,
   columnsAt,
   gridStride,
-  itemCount,
   itemsAt,
   lanes,
-  paddedItemCount,
   positions,
-  realBlockEnd,
   rowBytes,
-  scoresAt,
-  usePositions,
   usersAt,
 } from './layout';
 import { addProduct } from './matrix-product';
-
-/** `scores` [positions, items]. */
-export function score(count: usize): void {
-  usePositions(count);
-  transposeUsers();
-  for (let from: usize = 0; from < paddedItemCount; from += blockItems) {
-    writeLogits(from, blockAt);
-    const to = realBlockEnd(from);
-    for (let p: usize = 0; p < positions; p++) {
-      const row = scoresAt + ((p * itemCount) << 2);
-      let logit = blockAt + (p << 2);
-      for (let n = from; n < to; n++) {
-        store<f32>(row + (n << 2), load<f32>(logit));
-        logit += gridStride;
-      }
-    }
-  }
-}
 
 /** Hᵀ [dim, lanes]; zero where there is no position. */
 export function transposeUsers(): void {

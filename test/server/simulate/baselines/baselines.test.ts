@@ -3,10 +3,9 @@ import {
   type Baseline,
   type BaselineName,
   baselineNames,
-  type Scorer,
+  type Score,
 } from '../../../../server/simulate/baselines/baseline.ts';
-import { baselinesNamed, createBaselines } from '../../../../server/simulate/baselines/baselines.ts';
-import { easeBaselines, easeLambda, maxEaseItems } from '../../../../server/simulate/baselines/ease.ts';
+import { createEase, easeLambda, maxEaseItems } from '../../../../server/simulate/baselines/ease.ts';
 import {
   columnCounts,
   interactionMatrix,
@@ -15,13 +14,12 @@ import {
 } from '../../../../server/simulate/baselines/interaction-matrix.ts';
 import { itemKnn } from '../../../../server/simulate/baselines/item-knn.ts';
 import { popularity } from '../../../../server/simulate/baselines/popularity.ts';
+import { countingBaselines, runBaselines } from '../../../../server/simulate/baselines/run-baselines.ts';
 import type { Dataset } from '../../../../server/simulate/dataset/dataset.ts';
 import { datasetBuilder } from '../../../../server/simulate/dataset/dataset-builder.ts';
-import { answerResult } from '../../../../server/simulate/metrics/answer-result.ts';
-import { answerSums } from '../../../../server/simulate/metrics/answer-sums.ts';
-import { evaluateTests } from '../../../../server/simulate/metrics/evaluate.ts';
-import { createSplit } from '../../../../server/simulate/protocol/create-split.ts';
-import { type History, historyOf } from '../../../../server/simulate/protocol/history.ts';
+import type { BaselineResult } from '../../../../server/simulate/simulation-result.ts';
+import { createSplit } from '../../../../server/simulate/split/create-split.ts';
+import { type History, historyOf } from '../../../../server/simulate/split/history.ts';
 import { eventTypes } from '../../../../shared/protocol/event-type.ts';
 import { fixture } from '../fixture.ts';
 import { naiveInverse } from './naive-inverse.ts';
@@ -37,10 +35,11 @@ const rows: number[][] = Array.from({ length: 80 }, (_, user) =>
 );
 const together = (a: number, b: number) => rows.reduce((sum, row) => sum + row[a]! * row[b]!, 0);
 
-function fit(baseline: Baseline, of = training): Scorer {
+/** @param name of several that it has; the first without */
+function fit(baseline: Baseline, of = training, name = baseline.names[0]!): Score {
   const fitted = baseline.fit(of);
   if (fitted.kind === 'skipped') throw new Error(fitted.reason);
-  return fitted.score;
+  return fitted.scores.get(name)!;
 }
 
 /** A history of one item a step. */
@@ -151,11 +150,13 @@ describe('EASE', () => {
     Array.from({ length: 32 }, (_, item) =>
       [...weights].reduce((sum, [from, each]) => sum + each * weight(from, item), 0),
     );
-  const [ease, easeRecent] = easeBaselines(lambda);
+  const ease = createEase(lambda);
+  const scoreWhole = fit(ease);
+  const scoreRecent = fit(ease, training, 'ease-recent');
 
   it('scores as the closed form says, by a naive inverse', () => {
     expectScores(
-      fit(ease)(historyOfItems([4, 9, 4, 20])),
+      scoreWhole(historyOfItems([4, 9, 4, 20])),
       expected(
         new Map([
           [4, 1],
@@ -164,7 +165,7 @@ describe('EASE', () => {
         ]),
       ),
     );
-    expectScores(fit(ease)(historyOfItems([])), new Array<number>(32).fill(0));
+    expectScores(scoreWhole(historyOfItems([])), new Array<number>(32).fill(0));
   });
 
   it('reconstructs the rows better than any other item weights nearby', () => {
@@ -173,7 +174,7 @@ describe('EASE', () => {
     const loss = (b: readonly number[]) =>
       rows.reduce((sum, row) => sum + (row[column]! - row.reduce((s, x, i) => s + x * b[i]!, 0)) ** 2, 0) +
       lambda * b.reduce((sum, x) => sum + x * x, 0);
-    const best = Array.from({ length: 32 }, (_, from) => fit(ease)(historyOfItems([from]))[column]!);
+    const best = Array.from({ length: 32 }, (_, from) => scoreWhole(historyOfItems([from]))[column]!);
     for (let i = 0; i < 32; i++) {
       if (i === column) continue;
       for (const change of [-0.01, 0.01]) {
@@ -191,19 +192,19 @@ describe('EASE', () => {
       [3, 0.81],
       [1, 0.729],
     ]);
-    expectScores(fit(easeRecent)(history), expected(weights));
+    expectScores(scoreRecent(history), expected(weights));
   });
 
   it('over recent steps looks back twenty', () => {
     const items = Array.from({ length: 25 }, (_, i) => i);
     const weights = new Map(items.slice(5).map((item) => [item, 0.9 ** (24 - item)]));
-    expectScores(fit(easeRecent)(historyOfItems(items)), expected(weights));
+    expectScores(scoreRecent(historyOfItems(items)), expected(weights));
     const orders = historyOfItems(
       items,
       items.map((i) => Math.floor(i / 5)),
     );
     const whole = new Map(items.map((item) => [item, 0.9 ** (4 - Math.floor(item / 5))]));
-    expectScores(fit(easeRecent)(orders), expected(whole));
+    expectScores(scoreRecent(orders), expected(whole));
   });
 
   it('gives nothing to items that nobody touched, and takes nothing from them', () => {
@@ -211,7 +212,7 @@ describe('EASE', () => {
     builder.item({ id: 'cold' });
     for (const user of ['u', 'v', 'w']) for (const item of ['a', 'b']) builder.event({ user, item, type: 0 });
     const small = builder.build();
-    const score = fit(easeBaselines(1)[0], { dataset: small, trainEnds: small.starts.slice(1) });
+    const score = fit(createEase(1), { dataset: small, trainEnds: small.starts.slice(1) });
     expect(score(historyOfItems([0]))).toEqual(new Float32Array(3));
     // XᵀX + I = [[4, 3], [3, 4]]: B = 3 / 4
     expectScores(score(historyOfItems([0, 1])), [0, 0, 0.75]);
@@ -225,14 +226,12 @@ describe('EASE', () => {
     expect(fitted).toEqual({ kind: 'skipped', reason: expect.stringContaining('8001 items') });
   });
 
-  it('is fitted once for both baselines', () => {
-    const [first, second] = easeBaselines();
+  it('is fitted once for both baselines, and tells how far it is', () => {
     const told: number[] = [];
-    first.fit(training, (share) => told.push(share));
+    const fitted = createEase().fit(training, (share) => told.push(share));
+    expect(fitted.kind === 'fitted' && [...fitted.scores.keys()]).toEqual(['ease', 'ease-recent']);
     expect(told.at(-1)).toBeCloseTo(1, 12);
-    told.length = 0;
-    second.fit(training, (share) => told.push(share));
-    expect(told).toEqual([]);
+    expect(told).toEqual([...told].sort((a, b) => a - b));
   });
 
   it('is regularised by interactions per item, as its author tuned it', () => {
@@ -250,39 +249,39 @@ describe('EASE', () => {
 });
 
 describe('the baselines', () => {
-  const quality = (data: Dataset, names: readonly BaselineName[] = baselineNames) => {
-    const whole = createSplit(data, { seed: 1 });
-    const { trainEnds, tests } = whole.stages[0]!;
-    return baselinesNamed(names).map((baseline) => {
-      const all = answerSums({ items: data.items.length, seed: 1 });
-      evaluateTests(whole, tests, { score: fit(baseline, { dataset: data, trainEnds }), answers: all });
-      return answerResult(all.state(), {}, new Float64Array(data.items.length)).full.ndcg10;
-    }) as [number, number, number, number];
-  };
+  const results = (data: Dataset, names: readonly BaselineName[] = baselineNames) =>
+    runBaselines(createSplit(data, { seed: 1 }), names, 1, () => undefined);
+  const ndcg = (of: BaselineResult | undefined): number => (of && 'full' in of ? of.full.ndcg10 : Number.NaN);
 
-  it('are named, in the order of the report', () => {
-    expect(createBaselines().map(({ name }) => name)).toEqual([...baselineNames]);
-    expect(baselinesNamed(['ease', 'popularity']).map(({ name }) => name)).toEqual(['popularity', 'ease']);
-    expect(baselinesNamed([])).toEqual([]);
+  it('are named, in the order of the report', async () => {
+    expect(countingBaselines.flatMap(({ names }) => names)).toEqual(baselineNames);
+    expect(Object.keys(await results(dataset, ['ease-recent', 'popularity']))).toEqual([
+      'popularity',
+      'ease-recent',
+    ]);
+    expect(await results(dataset, [])).toEqual({});
   });
 
   it.each([
     ['leave-one-out', fixture()],
     ['next-basket', fixture({ orders: true })],
-  ])('find the structure of the fixture, each more than popularity (%s)', (_, data) => {
-    const [popular, knn, ease, recent] = quality(data);
-    expect(knn).toBeGreaterThan(1.5 * popular);
-    expect(ease).toBeGreaterThan(1.5 * popular);
-    expect(recent).toBeGreaterThan(ease);
+  ])('find the structure of the fixture, each more than popularity (%s)', async (_, data) => {
+    const found = await results(data);
+    const popular = ndcg(found.popularity);
+    expect(ndcg(found['item-knn'])).toBeGreaterThan(1.5 * popular);
+    expect(ndcg(found.ease)).toBeGreaterThan(1.5 * popular);
+    expect(ndcg(found['ease-recent'])).toBeGreaterThan(ndcg(found.ease));
   });
 
-  it('give the same numbers every time', () => {
-    expect(quality(fixture())).toEqual(quality(fixture()));
+  it('give the same numbers every time', async () => {
+    expect(await results(fixture())).toEqual(await results(fixture()));
   });
 
   it('read a history as the data set has it', () => {
     const test = split.stages[0]!.tests[0]!;
     const history = historyOf(dataset, test.historyStart, test.historyEnd);
-    for (const baseline of createBaselines()) expect(fit(baseline)(history)).toHaveLength(32);
+    for (const baseline of countingBaselines) {
+      for (const name of baseline.names) expect(fit(baseline, training, name)(history)).toHaveLength(32);
+    }
   });
 });

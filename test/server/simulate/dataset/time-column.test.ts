@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseDate, parseNumber, timeColumn } from '../../../../server/simulate/dataset/time-column.ts';
+import { parseNumber } from '../../../../server/simulate/dataset/parse-number.ts';
+import { parseDate, timeColumn } from '../../../../server/simulate/dataset/time-column.ts';
 
 describe('a date', () => {
   it.each([

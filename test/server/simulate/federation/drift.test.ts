@@ -4,10 +4,13 @@
  * table can see what happens in a population of this size, and hold for other seeds too.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { FederationSettings } from '../../../../server/simulate/federation/simulation.ts';
-import { createSplit } from '../../../../server/simulate/protocol/create-split.ts';
-import { simulatedSpec } from '../../../../server/simulate/simulated-site.ts';
-import { planSimulation, type SimulationPlan } from '../../../../server/simulate/simulation-plan.ts';
+import type { FederationSettings } from '../../../../server/simulate/federation/federation-settings.ts';
+import {
+  planSimulation,
+  type SimulationPlan,
+  simulatedSpec,
+} from '../../../../server/simulate/simulation-plan.ts';
+import { createSplit } from '../../../../server/simulate/split/create-split.ts';
 import { modelLattice } from '../../../../shared/lattice/update-shape.ts';
 import { driftEvidence, driftWindow } from '../../../../shared/metrics/drift.ts';
 import { visitorsNeeded } from '../../../../shared/metrics/power-table.ts';

@@ -5,7 +5,7 @@ import {
   heldMaster,
   takeRelease,
 } from '../../../../server/simulate/federation/federated-evaluation.ts';
-import type { FederationSettings } from '../../../../server/simulate/federation/simulation.ts';
+import type { FederationSettings } from '../../../../server/simulate/federation/federation-settings.ts';
 import { metricUnit } from '../../../../shared/metrics/metric-layout.ts';
 import type { Master } from '../../../../shared/server-optimizer.ts';
 

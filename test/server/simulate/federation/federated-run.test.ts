@@ -39,17 +39,18 @@ describe('a simulation with federated metrics', () => {
     const whole = await run(plan(), undefined, (state) => states.push(structuredClone(state)));
     const half = states.find(({ federation }) => federation?.releases === 4)!;
     const rest = await run(plan(), half);
-    expect(rest.federated).toEqual(whole.federated);
-    expect(rest.model).toEqual(whole.model);
+    expect(rest.state.federation.evaluation).toEqual(whole.state.federation.evaluation);
+    expect(rest.state.federation.master).toEqual(whole.state.federation.master);
   });
 
   it('is another one than without: some are held, and the model has less of the radius', {
     timeout: 300_000,
   }, async () => {
     const off = await run(shortPlan({ releases: 2 }));
-    expect(off.federated).toBeNull();
+    expect(off.state.federation.evaluation).toBeNull();
     expect(toResult(off, 0).federated).toBeNull();
-    expect((await run(shortPlan({ releases: 2, metrics }))).model).not.toEqual(off.model);
+    const on = await run(shortPlan({ releases: 2, metrics }));
+    expect(on.state.federation.master).not.toEqual(off.state.federation.master);
   });
 
   it('is refused where the metrics leave the model no radius', () => {

@@ -8,11 +8,14 @@ import {
   type FederationState,
   firstState,
 } from '../../../../server/simulate/federation/federation.ts';
-import type { FederationSettings } from '../../../../server/simulate/federation/simulation.ts';
+import type { FederationSettings } from '../../../../server/simulate/federation/federation-settings.ts';
 import { ThreadPool } from '../../../../server/simulate/federation/thread-pool.ts';
 import { shortOf } from '../../../../server/simulate/metrics/answer-result.ts';
-import { simulatedSite, simulatedSpec } from '../../../../server/simulate/simulated-site.ts';
-import type { SimulationPlan } from '../../../../server/simulate/simulation-plan.ts';
+import {
+  type SimulationPlan,
+  simulatedSite,
+  simulatedSpec,
+} from '../../../../server/simulate/simulation-plan.ts';
 import type { FederatedRelease } from '../../../../server/simulate/simulation-result.ts';
 import { StageJudge } from '../../../../server/simulate/stage-judge.ts';
 import { initialModel } from '../../../../shared/model/initial-model.ts';
@@ -46,8 +49,8 @@ export class StreamRun {
     this.#warmUp = warmUp;
     this.state = firstState(initialModel(simulatedSpec(plan), plan.seed), this.#unmeasured);
     const takeSum = pool.takeSum.bind(pool);
-    pool.takeSum = (kind) => {
-      const sum = takeSum(kind) as Int32Array;
+    pool.takeSum = () => {
+      const sum = takeSum();
       this.tamper(sum);
       this.#metrics = sum.slice(-6);
       return sum;
@@ -75,7 +78,7 @@ export class StreamRun {
   /** HR@10 of the model that is current now, on what comes next after a release, counted from 1. */
   async truth(release: number): Promise<number> {
     const stage = this.#stageOf(release);
-    const judge = new StageJudge(this.#plan, this.#pool);
+    const judge = new StageJudge(this.#plan.split, this.#pool);
     const { scoring } = this.#federation(this.#plan.settings);
     const answers = await judge.ask(stage.tests, { model: scoring, locals: this.state.locals });
     return shortOf(answers).hr10;

@@ -1,8 +1,9 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { SimulatedSite } from '../../../../server/simulate/federation/simulation.ts';
+import type { SimulatedSite } from '../../../../server/simulate/federation/simulated-site.ts';
 import { ThreadPool } from '../../../../server/simulate/federation/thread-pool.ts';
 import type { TrainReport, TrainTask } from '../../../../server/simulate/federation/virtual-browsers.ts';
 import { runSimulation } from '../../../../server/simulate/simulation-run.ts';
+import { toResult } from '../../../../server/simulate/to-result.ts';
 import { fixture } from '../fixture.ts';
 import { shortPlan } from '../short-plan.ts';
 import { builtThreadEntry } from './built-thread-entry.ts';
@@ -43,8 +44,8 @@ describe('a pool of threads', () => {
       await pool.train(tasks(9), (report: TrainReport) => givers.push(...report.givers));
       expect(givers.sort()).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
       // 0 + 3 + 6, 1 + 4 + 7, 2 + 5 + 8, and nothing in the six places of metrics
-      expect([...pool.takeSum('sum')]).toEqual([9, 12, 15, 0, 0, 0, 0, 0, 0]);
-      expect(pool.takeSum('sum').every((value) => value === 0)).toBe(true);
+      expect([...pool.takeSum()]).toEqual([9, 12, 15, 0, 0, 0, 0, 0, 0]);
+      expect(pool.takeSum().every((value) => value === 0)).toBe(true);
     }
   });
 
@@ -77,8 +78,8 @@ it('a simulation on two threads is the same as on one, to the bit', { timeout: 1
   const run = (threads: number, from?: URL) =>
     runSimulation({ plan, baselines: [], threads: { threads, entry: from } });
   const [here, onTwo] = [await run(1), await run(2, entry)];
-  expect(onTwo.model).toEqual(here.model);
-  expect(onTwo.trained).toEqual(here.trained);
-  expect(onTwo.federated).toEqual(here.federated);
-  expect(onTwo.bytes).toEqual(here.bytes);
+  expect(onTwo.state.federation.master).toEqual(here.state.federation.master);
+  expect(onTwo.state.federation.evaluation).toEqual(here.state.federation.evaluation);
+  expect(onTwo.state.answers).toEqual(here.state.answers);
+  expect(toResult(onTwo, 0).bytes).toEqual(toResult(here, 0).bytes);
 });

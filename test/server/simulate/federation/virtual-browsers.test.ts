@@ -22,7 +22,7 @@ function browsersOf(dataset: Dataset) {
     train: async (round) => {
       rounds.push(round);
       const delta = new Float32Array(specDim(spec)).fill(0.5, 0, 1);
-      return { delta, local: new Float32Array(0), positions: 1, losses: [1] };
+      return { delta, local: new Float32Array(0), losses: [1] };
     },
   }));
   const dim = specDim(browsers.modelSite.spec);

@@ -62,19 +62,6 @@ describe('the gradients', () => {
     expect(kernel.biasGradient[1]).toBeCloseTo(-0.75, 6);
   });
 
-  it('accumulate over calls where asked to, as a batch twice as large', () => {
-    const point = pointOf(ordinary, 4);
-    const kernel = filled(ordinary, point);
-    const targets = oneEach(ordinary);
-    const once = naiveSoftmax(ordinary, point, { targets: toMatrix(ordinary, targets) });
-    kernel.gradient({ positions: ordinary.positions, targets });
-    kernel.gradient({ positions: ordinary.positions, targets, accumulate: true });
-    const twice = (gradient: Float64Array) => gradient.map((x) => 2 * x);
-    expect(relativeError(kernel.itemGradient, twice(once.items))).toBeLessThan(1e-5);
-    expect(relativeError(kernel.biasGradient, twice(once.bias))).toBeLessThan(1e-5);
-    expect(relativeError(kernel.userGradient, once.users)).toBeLessThan(1e-5);
-  });
-
   it('see nothing of an earlier, larger call', () => {
     const point = pointOf(ordinary, 5);
     const kernel = filled(ordinary, point);
@@ -194,22 +181,6 @@ describe('a step', () => {
   });
 });
 
-describe('scores', () => {
-  it.each(cases)('are H Vᵀ + b, row by row: %s', (_name, size) => {
-    const point = pointOf(size, 12);
-    const kernel = filled(size, point);
-    kernel.score(size.positions);
-    const expected = naiveSoftmax(size, point, { targets: [] });
-    expect(relativeError(kernel.scores, expected.scores)).toBeLessThan(1e-5);
-  });
-
-  it('of more users than there is room for are refused', () => {
-    const kernel = createSoftmaxKernel(ordinary);
-    expect(() => kernel.score(21)).toThrow('OUT_OF_RANGE');
-    expect(() => kernel.score(0)).toThrow('OUT_OF_RANGE');
-  });
-});
-
 describe('a kernel', () => {
   const refused: [string, Partial<Size>][] = [
     ['positions', { positions: 513 }],
@@ -221,6 +192,13 @@ describe('a kernel', () => {
   ];
   it.each(refused)('is refused with %s out of range', (what, size) => {
     expect(() => createSoftmaxKernel({ ...ordinary, ...size })).toThrow(`BAD_CONFIG: ${what}`);
+  });
+
+  it('refuses more users than there is room for', () => {
+    const kernel = createSoftmaxKernel(ordinary);
+    const targets = { prediction: [0], item: [0], weight: [1] };
+    expect(() => kernel.gradient({ positions: 21, targets })).toThrow('OUT_OF_RANGE: positions');
+    expect(() => kernel.step({ positions: 0, targets, learningRate: 1 })).toThrow('OUT_OF_RANGE: positions');
   });
 
   it('shares nothing with another', () => {

@@ -51,7 +51,6 @@ export function toMatrix({ positions, items }: Size, targets: SparseTargets): Fl
 
 export type Result = {
   loss: number;
-  scores: Float64Array;
   users: Float64Array;
   items: Float64Array;
   bias: Float64Array;
@@ -67,7 +66,6 @@ export function naiveSoftmax(
   const scores = naiveScores(size, point);
   const result: Result = {
     loss: 0,
-    scores,
     users: new Float64Array(positions * dim),
     items: new Float64Array(items * dim),
     bias: new Float64Array(items),

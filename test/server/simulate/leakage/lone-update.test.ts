@@ -7,7 +7,7 @@ import {
 } from '../../../../server/simulate/federation/federation.ts';
 import { ThreadPool } from '../../../../server/simulate/federation/thread-pool.ts';
 import { loneUpdate } from '../../../../server/simulate/leakage/lone-update.ts';
-import { simulatedSite, simulatedSpec } from '../../../../server/simulate/simulated-site.ts';
+import { simulatedSite, simulatedSpec } from '../../../../server/simulate/simulation-plan.ts';
 import { clipDelta } from '../../../../shared/lattice/clip.ts';
 import { latticeUnit } from '../../../../shared/lattice/lattice.ts';
 import { initialModel } from '../../../../shared/model/initial-model.ts';

@@ -1,10 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { answerResult } from '../../../../server/simulate/metrics/answer-result.ts';
-import { type AnswerOptions, answerSums } from '../../../../server/simulate/metrics/answer-sums.ts';
+import {
+  type AnswerOptions,
+  type AnswerState,
+  addAnswers,
+  answerSums,
+  mergedAnswers,
+  noAnswers,
+} from '../../../../server/simulate/metrics/answer-sums.ts';
 import { evaluateTests } from '../../../../server/simulate/metrics/evaluate.ts';
 import { activityQuartiles, attributeGroupings } from '../../../../server/simulate/metrics/grouping.ts';
-import { createSplit } from '../../../../server/simulate/protocol/create-split.ts';
-import { knownBefore } from '../../../../server/simulate/protocol/split.ts';
+import { createSplit } from '../../../../server/simulate/split/create-split.ts';
+import { knownBefore } from '../../../../server/simulate/split/split.ts';
 import { refusal } from '../../../shared/log/refusal.ts';
 import { seededUniform } from '../../../shared/seeded-random.ts';
 import { fixture } from '../fixture.ts';
@@ -15,7 +22,7 @@ const { tests } = split.stages[0]!;
 const groupings = [activityQuartiles(dataset, tests), ...attributeGroupings(dataset)];
 const options: AnswerOptions = { items: 120, seed: 1, groupings };
 const popularity = new Float64Array(120).map((_, item) => item);
-const result = (of: ReturnType<typeof answerSums>) => answerResult(of.state(), options, popularity);
+const result = (of: AnswerState) => answerResult(of, options, popularity);
 
 /** Scores that are noise but for a user's targets, which some users have raised; the others' are rated. */
 function evaluated(some = tests, raised = (user: number) => user % 3 === 0) {
@@ -27,7 +34,7 @@ function evaluated(some = tests, raised = (user: number) => user % 3 === 0) {
     const ratings = raised(test.user) ? [] : [{ predicted: uniform(), actual: 1 }];
     all.add(test.user, scores, { targets: test.targets, known: knownBefore(dataset, test), ratings });
   }
-  return all;
+  return all.state();
 }
 
 describe('the sums of answers', () => {
@@ -60,10 +67,13 @@ describe('the sums of answers', () => {
   it('shares users between threads without a trace', () => {
     const whole = evaluated();
     const parts = [tests.slice(100), tests.slice(0, 40), tests.slice(40, 100)].map((part) => evaluated(part));
-    const merged = answerSums(options);
-    for (const part of parts) merged.merge(structuredClone(part.state()));
-    expect(merged.state()).toEqual(whole.state());
+    const merged = noAnswers(options);
+    for (const part of parts) addAnswers(merged, structuredClone(part));
+    expect(merged).toEqual(whole);
     expect(result(merged)).toEqual(result(whole));
+    const [one, ...others] = structuredClone(parts);
+    expect(others.reduce(mergedAnswers, one!)).toEqual(whole);
+    expect([one, ...others]).toEqual(parts);
   });
 
   it('has errors of ratings, in units of the data, where targets were rated', () => {
@@ -126,11 +136,11 @@ describe('the sums of answers', () => {
   });
 });
 
-it('asks with what is known, and no more', () => {
+it('asks with what is known, and no more', async () => {
   const asked = split.stages[0]!.newVisitorTests.get(5)!;
   const lengths: number[] = [];
   const all = answerSums(options);
-  evaluateTests(split, asked, {
+  await evaluateTests(dataset, asked, {
     score: ({ items }) => {
       lengths.push(items.length);
       return new Float32Array(120);
@@ -138,5 +148,5 @@ it('asks with what is known, and no more', () => {
     answers: all,
   });
   expect(lengths).toEqual(asked.map(() => 5));
-  expect(result(all).tests).toBe(asked.length);
+  expect(result(all.state()).tests).toBe(asked.length);
 });

@@ -5,7 +5,7 @@ import {
   attributeGroupings,
   type Grouping,
 } from '../../../../server/simulate/metrics/grouping.ts';
-import { createSplit } from '../../../../server/simulate/protocol/create-split.ts';
+import { createSplit } from '../../../../server/simulate/split/create-split.ts';
 
 /** Users with that many events before the last. */
 function withEvents(counts: readonly number[]) {

@@ -1,6 +1,10 @@
 import { expect, it } from 'vitest';
 import { addMoments, addValues, meanOf, noMoments } from '../../../../server/simulate/metrics/moments.ts';
-import { ratingErrors } from '../../../../server/simulate/metrics/rating-error.ts';
+import {
+  addRatingError,
+  noRatingErrors,
+  ratingErrorOf,
+} from '../../../../server/simulate/metrics/rating-error.ts';
 import { seededUniform } from '../../../shared/seeded-random.ts';
 
 const sum = (rows: readonly (readonly number[])[]) => {
@@ -38,15 +42,15 @@ it('adds up to the same bits in any order, on any number of threads', () => {
 });
 
 it('measures errors of ratings', () => {
-  const errors = ratingErrors();
-  expect(errors.result()).toBeNull();
-  errors.add(3, 5);
-  errors.add(4.5, 4);
-  const others = ratingErrors();
-  others.add(1, 1);
-  errors.merge(structuredClone(others.state()));
-  expect(errors.result()?.mae).toBeCloseTo(2.5 / 3, 7);
-  expect(errors.result()?.rmse).toBeCloseTo(Math.sqrt(4.25 / 3), 7);
-  expect(errors.result(4)?.mae).toBeCloseTo(10 / 3, 6);
-  expect(errors.result(4)?.rmse).toBeCloseTo(4 * Math.sqrt(4.25 / 3), 6);
+  const errors = noRatingErrors();
+  expect(ratingErrorOf(errors, 1)).toBeNull();
+  addRatingError(errors, { predicted: 3, actual: 5 });
+  addRatingError(errors, { predicted: 4.5, actual: 4 });
+  const others = noRatingErrors();
+  addRatingError(others, { predicted: 1, actual: 1 });
+  addMoments(errors, structuredClone(others));
+  expect(ratingErrorOf(errors, 1)?.mae).toBeCloseTo(2.5 / 3, 7);
+  expect(ratingErrorOf(errors, 1)?.rmse).toBeCloseTo(Math.sqrt(4.25 / 3), 7);
+  expect(ratingErrorOf(errors, 4)?.mae).toBeCloseTo(10 / 3, 6);
+  expect(ratingErrorOf(errors, 4)?.rmse).toBeCloseTo(4 * Math.sqrt(4.25 / 3), 6);
 });

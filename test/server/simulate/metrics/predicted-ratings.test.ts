@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { datasetBuilder } from '../../../../server/simulate/dataset/dataset-builder.ts';
 import { predictedRatings } from '../../../../server/simulate/metrics/predicted-ratings.ts';
-import { historyOf } from '../../../../server/simulate/protocol/history.ts';
-import type { Test } from '../../../../server/simulate/protocol/split.ts';
+import { historyOf } from '../../../../server/simulate/split/history.ts';
+import type { Test } from '../../../../server/simulate/split/split.ts';
 import { eventTypes } from '../../../../shared/protocol/event-type.ts';
 
 /** Scale 1 to 5 by the other user. User u: a, b, c rated 5, 3 and nothing, then c, d, c again, rated 4, nothing, 1. */
