@@ -45,7 +45,7 @@ describe('`audit leakage`', () => {
     vi.restoreAllMocks();
     expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' });
     for (const said of [
-      'the ledger states epsilon 8.00 at delta 0.000001, at most',
+      'the ledger states epsilon 8 at delta 0.000001, at most',
       /^update, itemInput alone( +\d+\.\d %){4}$/m,
       /^sum before noise +0\.\d{3} +\d+\.\d %$/m,
       /^lower bound +epsilon is at least \d+\.\d\d, with 95 % confidence/m,

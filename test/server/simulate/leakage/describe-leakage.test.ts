@@ -44,7 +44,7 @@ describe('the verdict', () => {
 
   it('comes with the word that a large epsilon is no guarantee', () => {
     expect(describeLeakage(found(2, 30))).toContain(
-      'epsilon 30.00 at delta 0.000001, at most, which is no guarantee',
+      'epsilon 30 at delta 0.000001, at most, which is no guarantee',
     );
   });
 });
