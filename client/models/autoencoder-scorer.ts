@@ -1,9 +1,8 @@
 /** Scores of the `autoencoder` model in plain typed arrays; the same formula as its loss, see `autoencoder.ts`. */
 import type { AutoencoderTensor } from '../../shared/model/autoencoder-spec.ts';
-import { denseScale } from '../../shared/model/dense-tensor.ts';
+import { denseScale } from '../../shared/model/dense-scale.ts';
 import { featureBuckets } from '../../shared/model/feature-buckets.ts';
-import { splitVector } from '../../shared/model/spec.ts';
-import type { Views } from './by-name.ts';
+import { splitVector, type Views } from '../../shared/model/spec.ts';
 import { afterAll, itemsInUse } from './history-weights.ts';
 import { itemVectors } from './item-vectors.ts';
 import { bagOfItems } from './masked-bags.ts';

@@ -7,20 +7,20 @@
  * item ids; titles and vectors help cold items, the page's features newcomers.
  */
 import { add, mul, type NamedTensorMap, type Tensor2D, tanh } from '@tensorflow/tfjs-core';
-import { denseScale } from '../../shared/model/dense-tensor.ts';
-import { specDim, splitVector } from '../../shared/model/spec.ts';
+import { denseScale } from '../../shared/model/dense-scale.ts';
+import { specDim, splitVector, type Views } from '../../shared/model/spec.ts';
 import { createAutoencoderScorer } from './autoencoder-scorer.ts';
-import type { Tensors, Views } from './by-name.ts';
 import { lossOfVectors } from './catalog-softmax.ts';
 import { denseVariables, setDense } from './dense-variables.ts';
 import { itemsInUse } from './history-weights.ts';
 import { type ItemTensor, itemSides, itemTensors } from './item-sides.ts';
 import { copies, type MaskedBags, maskedBags } from './masked-bags.ts';
 import { givenProduct } from './matrix-product.ts';
-import type { LocalInput, LocalTask, Model, ModelSite, Plain } from './model.ts';
+import type { LocalInput, LocalTask, Model, ModelSite } from './model.ts';
 import { zeros } from './plain-matrix.ts';
 import { wantedItems } from './predictions.ts';
 import { softmaxTargets } from './softmax-targets.ts';
+import type { PlainTensor, Tensors } from './tensors.ts';
 
 /** The autoencoder. */
 export const autoencoder: Model = { name: 'autoencoder', localTask, createScorer: createAutoencoderScorer };
@@ -72,10 +72,10 @@ function inputConstants(
   { visitor: { features } }: LocalInput,
   bagsOfSteps: readonly MaskedBags[],
   rows: number,
-): Record<string, Plain> {
+): Record<string, PlainTensor> {
   const repeated = zeros(copies, features.length);
   for (let copy = 0; copy < copies; copy++) repeated.values.set(features, copy * features.length);
-  const constants: Record<string, Plain> = { features: repeated };
+  const constants: Record<string, PlainTensor> = { features: repeated };
   bagsOfSteps.forEach(({ bags }, step) => {
     constants[ofStep('bags', step)] = { values: bags, shape: [copies, rows] };
   });
@@ -83,7 +83,7 @@ function inputConstants(
 }
 
 /** For each step targets<step> and, where anything was unwanted, negatives<step>, [copies, items] each. */
-function targetConstants(bagsOfSteps: readonly MaskedBags[], items: number): Record<string, Plain> {
+function targetConstants(bagsOfSteps: readonly MaskedBags[], items: number): Record<string, PlainTensor> {
   const named = bagsOfSteps.flatMap(({ targets, negatives }, step) => {
     const ofCopies = softmaxTargets({ steps: { length: copies }, targets, negatives }, items);
     return Object.entries(ofCopies).map(([name, plain]) => [ofStep(name, step), plain] as const);

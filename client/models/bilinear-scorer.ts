@@ -1,12 +1,13 @@
 /** Scores of the `bilinear` model in plain typed arrays; the same formula as its training loss, see `bilinear.ts`. */
 import {
-  bilinearTensors,
+  type BilinearTensor,
   columnsOfSpec,
   type FeatureColumns,
   itemColumns,
   looks,
   userColumns,
 } from '../../shared/model/bilinear-spec.ts';
+import { splitVector, type Views } from '../../shared/model/spec.ts';
 import { itemFeatures, userFeatures } from './hashed-features.ts';
 import { afterAll } from './history-weights.ts';
 import type { ModelSite, Scorer } from './model.ts';
@@ -36,7 +37,7 @@ export function contentMatch(columns: FeatureColumns): Float32Array {
 export function createBilinearScorer({ spec, catalog }: ModelSite, parameters: Float32Array): Scorer {
   const columns = columnsOfSpec(spec, catalog.shape);
   const features = itemFeatures(catalog, columns);
-  const { weights, itemBias } = bilinearTensors(spec, parameters);
+  const { weights, itemBias } = splitVector(spec, parameters) as Views<BilinearTensor>;
   const match = contentMatch(columns);
   const matrix = weights.map((value, i) => weightScale * value + match[i]!);
   const width = itemColumns(columns);

@@ -8,20 +8,20 @@
  */
 import { add, mul, type NamedTensorMap, type Scalar, type Tensor2D } from '@tensorflow/tfjs-core';
 import {
-  bilinearTensors,
+  type BilinearTensor,
   columnsOfSpec,
   itemColumns,
   userColumns,
 } from '../../shared/model/bilinear-spec.ts';
-import { specDim } from '../../shared/model/spec.ts';
+import { specDim, splitVector, type Views } from '../../shared/model/spec.ts';
 import { contentMatch, createBilinearScorer, weightScale } from './bilinear-scorer.ts';
-import type { Tensors, Views } from './by-name.ts';
 import { softmaxLoss } from './catalog-softmax.ts';
 import { positionsOf, predictionsWithColdStart } from './cold-start.ts';
 import { itemFeatures, userFeatures } from './hashed-features.ts';
 import { givenProduct, productWithGiven } from './matrix-product.ts';
 import type { LocalInput, LocalTask, Model, ModelSite } from './model.ts';
 import { softmaxTargets } from './softmax-targets.ts';
+import type { Tensors } from './tensors.ts';
 
 /** The bilinear model. */
 export const bilinear: Model = { name: 'bilinear', localTask, createScorer: createBilinearScorer };
@@ -31,7 +31,7 @@ function localTask({ spec, catalog }: ModelSite, { parameters, visitor }: LocalI
   if (!predictions) return undefined;
   const columns = columnsOfSpec(spec, catalog.shape);
   const [rows, width] = [userColumns(columns), itemColumns(columns)];
-  const { weights, itemBias } = bilinearTensors(spec, parameters);
+  const { weights, itemBias } = splitVector(spec, parameters) as Views<BilinearTensor>;
   const items = itemFeatures(catalog, columns);
   const users = userFeatures(visitor, predictions, items, columns);
   return {
@@ -49,7 +49,7 @@ function localTask({ spec, catalog }: ModelSite, { parameters, visitor }: LocalI
     loss,
     toDelta: (changes) => {
       const delta = new Float32Array(specDim(spec));
-      const into = bilinearTensors(spec, delta);
+      const into = splitVector(spec, delta) as Views<BilinearTensor>;
       const { weights, bias } = changes as Views<'weights' | 'bias'>;
       into.weights.set(weights);
       into.itemBias.set(bias);

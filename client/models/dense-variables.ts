@@ -2,9 +2,8 @@
  * The tensors of a spec that a model trains as they stand. All others a model names in a list of exceptions: item
  * vectors that are folded from several tensors, rows taken out of a table, counts. Names are those of the spec.
  */
-import type { ModelSpec } from '../../shared/model/spec.ts';
-import type { Views } from './by-name.ts';
-import type { Plain } from './model.ts';
+import type { ModelSpec, Views } from '../../shared/model/spec.ts';
+import type { PlainTensor } from './tensors.ts';
 
 /**
  * Copies of all tensors but the exceptions, by name.
@@ -14,7 +13,7 @@ export function denseVariables(
   spec: ModelSpec,
   views: Views,
   except: readonly string[],
-): Record<string, Plain> {
+): Record<string, PlainTensor> {
   const dense = spec.tensors
     .filter(({ name }) => !except.includes(name))
     .map(({ name, shape }) => [name, { values: views[name]!.slice(), shape }] as const);

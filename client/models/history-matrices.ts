@@ -7,9 +7,9 @@
 import { recencyBuckets } from '../../shared/model/pooling-spec.ts';
 import { eventTypes } from '../../shared/protocol/event-type.ts';
 import type { Moments } from './history-weights.ts';
-import type { Plain } from './model.ts';
 import { zeros } from './plain-matrix.ts';
 import { recencyBucket, type Sequence } from './sequence.ts';
+import type { PlainTensor } from './tensors.ts';
 
 /**
  * The matrices of a history; `events` are the start and those of the sequence.
@@ -21,7 +21,7 @@ export function historyMatrices(
   { items, types, steps }: Sequence,
   { steps: now, ends }: Moments,
   rows: Int32Array,
-): Record<string, Plain> {
+): Record<string, PlainTensor> {
   const events = 1 + items.length;
   const rowOf = new Map(Array.from(rows, (item, row) => [item, row]));
   const selection = zeros(events, rows.length);

@@ -4,8 +4,7 @@
  * from the vectors of the history to the visitor's. Every other tensor of its spec is trained as it stands.
  */
 import type { NamedTensorMap, Tensor2D } from '@tensorflow/tfjs-core';
-import { specDim, splitVector } from '../../shared/model/spec.ts';
-import type { Tensors, Views } from './by-name.ts';
+import { specDim, splitVector, type Views } from '../../shared/model/spec.ts';
 import { lossOfVectors } from './catalog-softmax.ts';
 import { positionsOf, predictionsWithColdStart } from './cold-start.ts';
 import { denseVariables, setDense } from './dense-variables.ts';
@@ -16,6 +15,7 @@ import { itemsInUse } from './history-weights.ts';
 import { type ItemTensor, itemSides, itemTensors } from './item-sides.ts';
 import type { LocalInput, LocalTask, Model, ModelSite } from './model.ts';
 import { softmaxTargets } from './softmax-targets.ts';
+import type { Tensors } from './tensors.ts';
 
 /** The model of an encoder. */
 export function historyModel<Variable extends string, Constant extends string>(

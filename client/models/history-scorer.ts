@@ -6,16 +6,15 @@ import {
   type NamedTensorMap,
   type Tensor,
   type Tensor2D,
-  tensor,
   tidy,
   transpose,
 } from '@tensorflow/tfjs-core';
-import type { Tensors } from './by-name.ts';
 import type { CatalogIndex } from './catalog-index.ts';
 import { type HistoryEncoder, localVector, type Prepared } from './history-encoder.ts';
 import { historyMatrices } from './history-matrices.ts';
 import { afterAll, itemsInUse } from './history-weights.ts';
-import type { Plain, Scorer, Visitor } from './model.ts';
+import type { Scorer, Visitor } from './model.ts';
+import { type PlainTensor, type Tensors, toTensor } from './tensors.ts';
 
 /** Holds the item vectors and dense tensors on the device until it is disposed. */
 export function createHistoryScorer<Variable extends string, Constant extends string>(
@@ -54,8 +53,6 @@ export function createHistoryScorer<Variable extends string, Constant extends st
   };
 }
 
-const toTensor = ({ values, shape }: Plain): Tensor => tensor(values, [...shape]);
-
-function upload(plain: Readonly<Record<string, Plain>>): NamedTensorMap {
+function upload(plain: Readonly<Record<string, PlainTensor>>): NamedTensorMap {
   return Object.fromEntries(Object.entries(plain).map(([name, each]) => [name, toTensor(each)]));
 }

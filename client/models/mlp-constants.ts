@@ -1,9 +1,10 @@
 /** What stays the same during a local round of `mlp`: contexts, pairs that are judged, and what is drawn for each step. */
 import { mlpUnits } from '../../shared/model/mlp-spec.ts';
 import { drawItems, dropoutMask } from './draws.ts';
-import type { LocalInput, Plain } from './model.ts';
+import type { LocalInput } from './model.ts';
 import { oneHot } from './plain-matrix.ts';
 import type { Predictions } from './predictions.ts';
+import type { PlainTensor } from './tensors.ts';
 
 /** Items drawn as negatives in one step, the same for all its predictions. */
 const drawnCount = 64;
@@ -31,11 +32,11 @@ export function pairMatrices(
   { steps, targets, negatives }: Predictions,
   rowOf: ReadonlyMap<number, number>,
   rows: number,
-): Record<string, Plain> {
+): Record<string, PlainTensor> {
   const moments = [...targets.prediction, ...negatives.prediction];
   // Whatever is judged has a row.
   const items = [...targets.item, ...negatives.item].map((item) => rowOf.get(item)!);
-  const column = (values: number[]): Plain => ({
+  const column = (values: number[]): PlainTensor => ({
     values: Float32Array.from(values),
     shape: [values.length, 1],
   });
@@ -56,12 +57,12 @@ export function drawnMatrices(
   negatives: readonly Int32Array[],
   rowOf: ReadonlyMap<number, number>,
   { rows, draw }: { readonly rows: number; readonly draw: LocalInput['draw'] },
-): Record<string, Plain> {
-  const weights: Plain = { values: new Float32Array(moments), shape: [moments, 1, 1] };
+): Record<string, PlainTensor> {
+  const weights: PlainTensor = { values: new Float32Array(moments), shape: [moments, 1, 1] };
   targets.prediction.forEach((moment, target) => {
     weights.values[moment] = weights.values[moment]! + (targets.weight[target]! * drawnWeight) / drawnCount;
   });
-  const constants: Record<string, Plain> = { drawnWeights: weights };
+  const constants: Record<string, PlainTensor> = { drawnWeights: weights };
   negatives.forEach((items, step) => {
     // Whatever is drawn has a row.
     const drawn = Array.from(items, (item) => rowOf.get(item)!);

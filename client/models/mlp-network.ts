@@ -13,10 +13,10 @@ import {
   type Tensor2D,
   transpose,
 } from '@tensorflow/tfjs-core';
-import { denseScale } from '../../shared/model/dense-tensor.ts';
+import { denseScale } from '../../shared/model/dense-scale.ts';
 import { type MlpTensor, mlpUnits } from '../../shared/model/mlp-spec.ts';
-import type { Tensors } from './by-name.ts';
 import { givenProduct, product } from './matrix-product.ts';
+import type { Tensors } from './tensors.ts';
 
 type Layer = Exclude<MlpTensor, 'itemVectors' | 'content' | 'itemBias' | 'itemRates'>;
 

@@ -1,9 +1,8 @@
 /** Scores of the `mlp` model in plain typed arrays: logits, for a sigmoid keeps their order. See `mlp.ts`. */
-import { denseScale } from '../../shared/model/dense-tensor.ts';
+import { denseScale } from '../../shared/model/dense-scale.ts';
 import { type MlpTensor, mlpUnits } from '../../shared/model/mlp-spec.ts';
-import { splitVector } from '../../shared/model/spec.ts';
+import { splitVector, type Views } from '../../shared/model/spec.ts';
 import { eventTypes } from '../../shared/protocol/event-type.ts';
-import type { Views } from './by-name.ts';
 import { afterAll, itemsInUse } from './history-weights.ts';
 import { rateFeatures } from './item-rates.ts';
 import { itemVectors } from './item-vectors.ts';

@@ -10,9 +10,8 @@
  */
 import { add, type NamedTensorMap, type Scalar } from '@tensorflow/tfjs-core';
 import type { MlpTensor } from '../../shared/model/mlp-spec.ts';
-import { specDim, splitVector } from '../../shared/model/spec.ts';
+import { specDim, splitVector, type Views } from '../../shared/model/spec.ts';
 import { eventTypes } from '../../shared/protocol/event-type.ts';
-import type { Tensors, Views } from './by-name.ts';
 import { positionsOf, predictionsWithColdStart } from './cold-start.ts';
 import { denseVariables, setDense } from './dense-variables.ts';
 import { itemsInUse } from './history-weights.ts';
@@ -22,8 +21,9 @@ import { logisticLoss } from './logistic-loss.ts';
 import { drawNegatives, drawnMatrices, pairMatrices } from './mlp-constants.ts';
 import { encode, judgeAll, judgePairs, type MlpVariables } from './mlp-network.ts';
 import { createMlpScorer } from './mlp-scorer.ts';
-import type { LocalInput, LocalStep, LocalTask, Model, ModelSite, Plain } from './model.ts';
+import type { LocalInput, LocalStep, LocalTask, Model, ModelSite } from './model.ts';
 import { takeRows } from './plain-matrix.ts';
+import type { PlainTensor, Tensors } from './tensors.ts';
 import { visitorMatrices } from './visitor-matrices.ts';
 
 /** The multilayer perceptron. */
@@ -61,7 +61,7 @@ function variablesOf(
   { spec, catalog }: ModelSite,
   parameters: Float32Array,
   rows: Int32Array,
-): Record<string, Plain> {
+): Record<string, PlainTensor> {
   const tensors = splitVector(spec, parameters) as MlpViews;
   const { itemVectors: table, content, itemBias } = tensors;
   const dim = table.length / catalog.items.length;

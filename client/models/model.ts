@@ -2,7 +2,7 @@
  * The interface of every recommender model. A model turns shared parameters and one visitor's history into
  * variables on the device (of large tables only the rows in use), a loss over them, and the change of the
  * variables back into a delta of the shared vector. The same forward pass scores the catalog.
- * Tensors, variables and constants go by name, see `by-name.ts`.
+ * Tensors, variables and constants go by name, see `tensors.ts`.
  */
 import type { NamedTensorMap, Scalar, Tensor2D } from '@tensorflow/tfjs-core';
 import type { ModelName } from '../../shared/model/model-name.ts';
@@ -11,10 +11,8 @@ import type { CatalogIndex } from './catalog-index.ts';
 import type { StepSize } from './local-rate.ts';
 import type { Targets } from './predictions.ts';
 import type { Sequence } from './sequence.ts';
+import type { PlainTensor } from './tensors.ts';
 import type { VisitorFeatures } from './visitor-features.ts';
-
-/** A plain array with its shape, on its way to or from the device. */
-export type Plain = { readonly values: Float32Array; readonly shape: readonly number[] };
 
 /** What the model is applied to: its spec, and the catalog that its rows stand for. */
 export type ModelSite = { readonly spec: ModelSpec; readonly catalog: CatalogIndex };
@@ -36,7 +34,7 @@ export type SoftmaxVectors = {
   /** The visitor's vectors, [predictions, dim]; as `loss`. */
   readonly users: (variables: NamedTensorMap, constants: NamedTensorMap, step: number) => Tensor2D;
   /** What `users` reads of the task's constants: all but the dense targets. */
-  readonly constants: Readonly<Record<string, Plain>>;
+  readonly constants: Readonly<Record<string, PlainTensor>>;
   /** What they are to predict in a step. */
   readonly wanted: (step: number) => {
     readonly positions: number;
@@ -54,9 +52,9 @@ export type LocalStep = StepSize & {
 /** What one local round trains on; made by a model, run by `local-round.ts`. */
 export type LocalTask = {
   /** What is trained. */
-  readonly variables: Readonly<Record<string, Plain>>;
+  readonly variables: Readonly<Record<string, PlainTensor>>;
   /** What stays the same during the round. */
-  readonly constants: Readonly<Record<string, Plain>>;
+  readonly constants: Readonly<Record<string, PlainTensor>>;
   /** Number of predictions in one step. */
   readonly positions: number;
   /**

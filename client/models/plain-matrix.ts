@@ -1,6 +1,6 @@
 /** Matrices in plain typed arrays, row by row: what scorers compute with, where no backend runs. */
 import { euclideanNorm } from '../../shared/lattice/clip.ts';
-import type { Plain } from './model.ts';
+import type { PlainTensor } from './tensors.ts';
 
 /** Sizes of a product [rows, inner] by [inner, columns]. */
 export type ProductSizes = { readonly inner: number; readonly columns: number; readonly rows?: number };
@@ -57,6 +57,6 @@ export function oneHot(indices: ArrayLike<number>, width: number): Float32Array 
 }
 
 /** A matrix of zeros, to be filled. */
-export function zeros(rows: number, columns: number): Plain {
+export function zeros(rows: number, columns: number): PlainTensor {
   return { values: new Float32Array(rows * columns), shape: [rows, columns] };
 }

@@ -2,7 +2,8 @@
  * Scores of the `pooling` model in plain typed arrays: what the page itself runs. The same formula as the
  * training loss, see `models/pooling.ts`; a test holds the two together.
  */
-import type { PoolingTensors } from '../../shared/model/pooling-spec.ts';
+import type { PoolingTensor } from '../../shared/model/pooling-spec.ts';
+import type { Views } from '../../shared/model/spec.ts';
 import type { CatalogIndex } from './catalog-index.ts';
 import { itemVectors } from './item-vectors.ts';
 import { nextStep, recencyBucket, type Sequence } from './sequence.ts';
@@ -26,7 +27,7 @@ export type PoolingScorer = {
 
 /** @param outputs vectors that items are scored by, [items, dim]; folded here, about 2 ms for 5,000 items, unless given */
 export function createPoolingScorer(
-  tensors: PoolingTensors,
+  tensors: Views<PoolingTensor>,
   catalog: Content,
   outputs = foldedOutputs(tensors, catalog),
 ): PoolingScorer {
@@ -55,12 +56,17 @@ export function createPoolingScorer(
   };
 }
 
-function foldedOutputs({ itemOutput, content, start }: PoolingTensors, catalog: Content): Float32Array {
+function foldedOutputs({ itemOutput, content, start }: Views<PoolingTensor>, catalog: Content): Float32Array {
   return itemVectors({ table: itemOutput, projection: content }, catalog, start.length);
 }
 
 /** The visitor's vector, [dim]: a weighted mean over the events, or the start vector where there are none. */
-function encode(tensors: PoolingTensors, catalog: Content, sequence: Sequence, dim: number): Float32Array {
+function encode(
+  tensors: Views<PoolingTensor>,
+  catalog: Content,
+  sequence: Sequence,
+  dim: number,
+): Float32Array {
   if (sequence.items.length === 0) return tensors.start;
   const shares = sharesOf(tensors, sequence);
   const rows = inputRows(tensors, catalog, sequence, dim);
@@ -72,7 +78,7 @@ function encode(tensors: PoolingTensors, catalog: Content, sequence: Sequence, d
 }
 
 /** What each event weighs as seen from the step after the last one, [events]; sums to 1. */
-function sharesOf({ recency, eventType }: PoolingTensors, sequence: Sequence): Float64Array {
+function sharesOf({ recency, eventType }: Views<PoolingTensor>, sequence: Sequence): Float64Array {
   const { types, steps } = sequence;
   const now = nextStep(sequence);
   const weights = Float64Array.from(steps, (step, t) =>
@@ -84,7 +90,7 @@ function sharesOf({ recency, eventType }: PoolingTensors, sequence: Sequence): F
 
 /** The vector of each event's item, [events, dim]. */
 function inputRows(
-  { itemInput, content: projection }: PoolingTensors,
+  { itemInput, content: projection }: Views<PoolingTensor>,
   catalog: Content,
   { items }: Sequence,
   dim: number,

@@ -4,9 +4,10 @@
  * of a low score, and the re-ranking would learn to lift those. Lists of different lengths are padded.
  */
 import { bestCandidates } from './candidates.ts';
-import type { LocalInput, Plain } from './model.ts';
+import type { LocalInput } from './model.ts';
 import { oneHot } from './plain-matrix.ts';
 import type { Predictions } from './predictions.ts';
+import type { PlainTensor } from './tensors.ts';
 import type { Towers } from './towers.ts';
 
 /** Most predictions that a round re-ranks. */
@@ -23,7 +24,7 @@ export type Reranking = {
    * pick [lists, predictions], place [lists * width, rows], padding [lists, width], rankTargets [lists, width]: they
    * weigh 1 together, or nothing where no target is a candidate.
    */
-  readonly constants: Record<string, Plain>;
+  readonly constants: Record<string, PlainTensor>;
 };
 
 /** Choose what to re-rank. */

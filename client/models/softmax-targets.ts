@@ -1,6 +1,6 @@
 /** The targets of predictions as the dense constants that `catalog-softmax.ts` takes. */
-import type { Plain } from './model.ts';
 import { type Predictions, type Targets, toDense } from './predictions.ts';
+import type { PlainTensor } from './tensors.ts';
 
 /** Of predictions what their targets are made of: how many there are, and what they ask for. */
 type DensePredictions = Pick<Predictions, 'targets' | 'negatives'> & {
@@ -14,8 +14,8 @@ type DensePredictions = Pick<Predictions, 'targets' | 'negatives'> & {
 export function softmaxTargets(
   { steps, targets, negatives }: DensePredictions,
   items: number,
-): { targets: Plain; negatives?: Plain } {
-  const dense = (each: Targets): Plain => ({
+): { targets: PlainTensor; negatives?: PlainTensor } {
+  const dense = (each: Targets): PlainTensor => ({
     values: toDense(each, steps.length, items),
     shape: [steps.length, items],
   });

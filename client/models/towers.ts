@@ -2,8 +2,8 @@
  * The towers of `two-tower` in plain typed arrays: for scoring, and for choosing what a local round re-ranks. The same
  * formulas as on the device, see `two-tower-network.ts`.
  */
-import { denseScale } from '../../shared/model/dense-tensor.ts';
-import { splitVector } from '../../shared/model/spec.ts';
+import { denseScale } from '../../shared/model/dense-scale.ts';
+import { splitVector, type Views } from '../../shared/model/spec.ts';
 import {
   rankUnits,
   type TwoTowerTensor,
@@ -11,9 +11,7 @@ import {
   towerUnits,
   vectorScale,
 } from '../../shared/model/two-tower-spec.ts';
-import type { Views } from './by-name.ts';
-import type { Moments } from './history-weights.ts';
-import { itemsInUse } from './history-weights.ts';
+import { itemsInUse, type Moments } from './history-weights.ts';
 import { itemVectors } from './item-vectors.ts';
 import type { ModelSite, Visitor } from './model.ts';
 import { addScaled, multiply, takeRows } from './plain-matrix.ts';

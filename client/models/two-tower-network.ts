@@ -1,15 +1,15 @@
 /** The forward pass of `two-tower` on the device; `towers.ts` has the same in plain typed arrays. */
 import { add, mul, relu, reshape, sum, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
-import { denseScale } from '../../shared/model/dense-tensor.ts';
+import { denseScale } from '../../shared/model/dense-scale.ts';
 import {
   rankUnits,
   type TwoTowerTensor,
   temperatureScale,
   vectorScale,
 } from '../../shared/model/two-tower-spec.ts';
-import type { Tensors } from './by-name.ts';
 import { givenProduct, product } from './matrix-product.ts';
 import { softenedRows } from './softened-rows.ts';
+import type { Tensors } from './tensors.ts';
 import { scoreScale } from './towers.ts';
 
 /** Dense tensors as they stand; inputs, outputs and ranked [rows, dim], rankedBias [candidates, 1]. */

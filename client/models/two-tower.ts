@@ -7,19 +7,19 @@
  * item ids; titles and vectors help cold items, the page's features newcomers.
  */
 import { add, mul, type NamedTensorMap, type Scalar, type Tensor1D } from '@tensorflow/tfjs-core';
-import { specDim, splitVector } from '../../shared/model/spec.ts';
+import { specDim, splitVector, type Views } from '../../shared/model/spec.ts';
 import type { TwoTowerTensor } from '../../shared/model/two-tower-spec.ts';
-import type { Tensors, Views } from './by-name.ts';
 import { catalogSoftmaxLoss, softmaxLoss } from './catalog-softmax.ts';
 import { positionsOf, predictionsWithColdStart } from './cold-start.ts';
 import { denseVariables, setDense } from './dense-variables.ts';
 import { itemsInUse } from './history-weights.ts';
 import { addItemVectorChange, itemVectors } from './item-vectors.ts';
 import { givenProduct } from './matrix-product.ts';
-import type { LocalInput, LocalTask, Model, ModelSite, Plain } from './model.ts';
+import type { LocalInput, LocalTask, Model, ModelSite } from './model.ts';
 import { takeRows } from './plain-matrix.ts';
 import { rerankMatrices } from './rerank-matrices.ts';
 import { softmaxTargets } from './softmax-targets.ts';
+import type { PlainTensor, Tensors } from './tensors.ts';
 import { createTowers } from './towers.ts';
 import { heated, itemTower, rerankedLogits, type TwoTowerVariables, userTower } from './two-tower-network.ts';
 import { createTwoTowerScorer } from './two-tower-scorer.ts';
@@ -59,12 +59,12 @@ function variablesOf(
   parameters: Float32Array,
   used: Int32Array,
   candidates: Int32Array,
-): Record<string, Plain> {
+): Record<string, PlainTensor> {
   const tensors = splitVector(spec, parameters) as Views<TwoTowerTensor>;
   const { itemVectors: table, content, itemBias } = tensors;
   const items = catalog.items.length;
   const dim = table.length / items;
-  const vectors = (rows?: Int32Array): Plain => ({
+  const vectors = (rows?: Int32Array): PlainTensor => ({
     values: itemVectors({ table, projection: content }, catalog, dim, rows),
     shape: [rows?.length ?? items, dim],
   });

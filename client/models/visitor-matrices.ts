@@ -1,8 +1,9 @@
 /** A visitor as given matrices: two memories of the history, the rates of event types, and what the page says. */
 import { eventTypes } from '../../shared/protocol/event-type.ts';
 import { eventRates, historyWeights, itemsInUse, type Moments, memories } from './history-weights.ts';
-import type { Plain, Visitor } from './model.ts';
+import type { Visitor } from './model.ts';
 import { zeros } from './plain-matrix.ts';
+import type { PlainTensor } from './tensors.ts';
 
 /**
  * The visitor at each moment: long and short [moments, rows], what each item in use counts; given [moments, event types
@@ -13,10 +14,10 @@ export function visitorMatrices(
   { sequence, features }: Visitor,
   moments: Moments,
   rows: number,
-): Record<'long' | 'short' | 'given', Plain> {
+): Record<'long' | 'short' | 'given', PlainTensor> {
   const count = moments.ends.length;
   const used = itemsInUse(sequence).length;
-  const widened = (memory: number): Plain => {
+  const widened = (memory: number): PlainTensor => {
     const wide = zeros(count, rows);
     const weights = historyWeights(sequence, moments, memory);
     for (let m = 0; m < count; m++) wide.values.set(weights.subarray(m * used, (m + 1) * used), m * rows);

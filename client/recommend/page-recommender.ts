@@ -4,8 +4,8 @@
  */
 import type { ModelName } from '../../shared/model/model-name.ts';
 import { modelSpec } from '../../shared/model/model-spec.ts';
-import type { PoolingTensors } from '../../shared/model/pooling-spec.ts';
-import { splitVector } from '../../shared/model/spec.ts';
+import type { PoolingTensor } from '../../shared/model/pooling-spec.ts';
+import { splitVector, type Views } from '../../shared/model/spec.ts';
 import type { Item } from '../embed/api.ts';
 import type { HistoryEvent } from '../history/history-event.ts';
 import { createPoolingScorer } from '../models/pooling-scorer.ts';
@@ -54,7 +54,9 @@ export function createPageRecommender(
   const { ids, indexOf } = catalog;
   const tensors = splitVector(modelSpec(model, catalog.shape), vector);
   const scorer =
-    model.name === 'pooling' ? createPoolingScorer(tensors as PoolingTensors, catalog, outputs) : undefined;
+    model.name === 'pooling'
+      ? createPoolingScorer(tensors as Views<PoolingTensor>, catalog, outputs)
+      : undefined;
   const scores = (events: readonly HistoryEvent[]) => scorer?.scores(toSequence(events, indexOf));
   const looks = createItemLooks(catalog, tensors);
   const { vectorsOf } = looks;

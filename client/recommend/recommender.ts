@@ -1,5 +1,6 @@
 /** The best items of a catalog for one history, by one `pooling` model: plain typed arrays, under a millisecond a thousand items. */
-import { poolingSpec, poolingTensors } from '../../shared/model/pooling-spec.ts';
+import { poolingSpec } from '../../shared/model/pooling-spec.ts';
+import { splitVector } from '../../shared/model/spec.ts';
 import type { HistoryEvent } from '../history/history-event.ts';
 import type { CatalogIndex } from '../models/catalog-index.ts';
 import { createPoolingScorer } from '../models/pooling-scorer.ts';
@@ -14,7 +15,7 @@ export type Recommender = { readonly recommend: (history: readonly HistoryEvent[
  * @param dim embedding length
  */
 export function createRecommender(catalog: CatalogIndex, vector: Float32Array, dim: number): Recommender {
-  const tensors = poolingTensors(poolingSpec(catalog.shape, dim), vector);
+  const tensors = splitVector(poolingSpec(catalog.shape, dim), vector);
   const scorer = createPoolingScorer(tensors, catalog);
   return {
     recommend: (history, wish) =>

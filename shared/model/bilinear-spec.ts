@@ -5,7 +5,8 @@
 import { eventTypes } from '../protocol/event-type.ts';
 import type { CatalogShape } from './catalog-shape.ts';
 import { featureBuckets } from './feature-buckets.ts';
-import { type ModelSpec, splitVector } from './spec.ts';
+import { type ModelSpec, specOf, type TensorName } from './spec.ts';
+import { zeros } from './tensors.ts';
 
 /** Columns of an item's features, block after block; each block of an item has length 1, or 0 where it has none. */
 export type FeatureColumns = { readonly words: number; readonly vectors: number; readonly ids: number };
@@ -43,26 +44,14 @@ export function userColumns(columns: FeatureColumns): number {
 }
 
 /** @param dim see {@link featureColumns} */
-export function bilinearSpec(shape: CatalogShape, dim: number): ModelSpec {
+export function bilinearSpec(shape: CatalogShape, dim: number) {
   const columns = featureColumns(shape, dim);
-  return {
-    model: 'bilinear',
-    tensors: [
-      // Beside a fixed multiple of the identity, see the model. Linear in features: zeros are no saddle.
-      {
-        name: 'weights',
-        shape: [userColumns(columns), itemColumns(columns)],
-        initial: { kind: 'zeros' },
-      },
-      { name: 'itemBias', shape: [shape.items], initial: { kind: 'zeros' } },
-    ],
-  };
+  return specOf('bilinear', [
+    // Beside a fixed multiple of the identity, see the model. Linear in features: zeros are no saddle.
+    zeros('weights', userColumns(columns), itemColumns(columns)),
+    zeros('itemBias', shape.items),
+  ]);
 }
 
-/** Views on a vector of the `bilinear` spec; see `splitVector`. */
-export function bilinearTensors(
-  spec: ModelSpec,
-  vector: Float32Array,
-): Readonly<Record<'weights' | 'itemBias', Float32Array>> {
-  return splitVector(spec, vector) as Record<'weights' | 'itemBias', Float32Array>;
-}
+/** Name of a tensor of `bilinear`. */
+export type BilinearTensor = TensorName<typeof bilinearSpec>;

@@ -8,7 +8,8 @@ import type { CatalogIndex } from '../../../client/models/catalog-index.ts';
 import { addItemVectorChange, itemVectors } from '../../../client/models/item-vectors.ts';
 import type { StepSize } from '../../../client/models/local-rate.ts';
 import { recencyBucket, type Sequence } from '../../../client/models/sequence.ts';
-import type { PoolingTensors } from '../../../shared/model/pooling-spec.ts';
+import type { PoolingTensor } from '../../../shared/model/pooling-spec.ts';
+import type { Views } from '../../../shared/model/spec.ts';
 
 /** What is predicted: `Predictions` of the client's models, without the targets. */
 export type Predicted = { readonly steps: Int32Array; readonly ends: Int32Array };
@@ -38,7 +39,7 @@ export class PoolingEncoder {
   #users = new Float32Array(0);
 
   constructor(
-    tensors: PoolingTensors,
+    tensors: Views<PoolingTensor>,
     sequence: Sequence,
     { catalog, dim }: { catalog: CatalogIndex; dim: number },
   ) {
@@ -84,7 +85,7 @@ export class PoolingEncoder {
   }
 
   /** Add what changed since the start of the round to a delta. */
-  addChange(delta: Omit<PoolingTensors, 'itemOutput' | 'itemBias'>, catalog: CatalogIndex): void {
+  addChange(delta: Omit<Views<PoolingTensor>, 'itemOutput' | 'itemBias'>, catalog: CatalogIndex): void {
     const { itemInput, content, ...others } = delta;
     const changes = this.#begun.inputs.map((value, i) => this.#weights.inputs[i]! - value);
     const into = { table: itemInput, projection: content };

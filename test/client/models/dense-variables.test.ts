@@ -4,7 +4,7 @@ import { type ModelSpec, splitVector } from '../../../shared/model/spec.ts';
 
 const zeros = { kind: 'zeros' } as const;
 const spec: ModelSpec = {
-  model: 'small',
+  model: 'pooling',
   tensors: [
     { name: 'table', shape: [2, 1], initial: zeros },
     { name: 'layer', shape: [1, 2], initial: zeros },

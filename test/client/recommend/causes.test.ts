@@ -5,8 +5,8 @@ import { indexCatalog } from '../../../client/models/catalog-index.ts';
 import { createPoolingScorer } from '../../../client/models/pooling-scorer.ts';
 import { toPageCatalog } from '../../../client/reader/page-catalog.ts';
 import { maxOccluded, occludedCauses, pooledCauses } from '../../../client/recommend/causes.ts';
-import { poolingSpec, poolingTensors } from '../../../shared/model/pooling-spec.ts';
-import { specDim } from '../../../shared/model/spec.ts';
+import { poolingSpec } from '../../../shared/model/pooling-spec.ts';
+import { specDim, splitVector } from '../../../shared/model/spec.ts';
 import { toEvents } from '../models/small-catalog.ts';
 
 const ids = ['a', 'b', 'c', 'd', 'wanted'];
@@ -15,7 +15,7 @@ const catalog = toPageCatalog(indexCatalog(ids.map((id) => ({ id }))));
 /** A model of one dimension in which every event of the same instant weighs alike, and an item says this much. */
 function scorerOf(says: readonly number[]) {
   const spec = poolingSpec(catalog.shape, 1);
-  const tensors = poolingTensors(spec, new Float32Array(specDim(spec)));
+  const tensors = splitVector(spec, new Float32Array(specDim(spec)));
   tensors.itemInput.set(says);
   tensors.itemOutput.fill(1);
   return createPoolingScorer(tensors, catalog);
