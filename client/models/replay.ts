@@ -7,7 +7,7 @@
  */
 import type { HistoryEvent } from '../history/history-event.ts';
 import type { Draw } from './model.ts';
-import { maxEvents, type Sequence, toSequence } from './sequence.ts';
+import { knownEvents, maxEvents, type Sequence, toSequence } from './sequence.ts';
 
 /** How a history is replayed. */
 export type Replay = {
@@ -40,15 +40,16 @@ export function replayedEvents(times: ArrayLike<number>, replay: Replay): Int32A
   return Int32Array.from(events).sort();
 }
 
-/** The sequence that a local round learns from. @param indexOf catalog index by item id */
+/**
+ * The sequence that a local round learns from.
+ * @param indexOf catalog index by item id
+ */
 export function replayedSequence(
   history: readonly HistoryEvent[],
   indexOf: ReadonlyMap<string, number>,
   draw: Draw,
 ): Sequence {
-  const known = history
-    .filter(({ itemId }) => itemId !== undefined && indexOf.has(itemId))
-    .sort((a, b) => a.time - b.time);
+  const known = knownEvents(history, indexOf);
   const times = known.map(({ time }) => time);
   const events = replayedEvents(times, { maxEvents, halfLife: replayHalfLifeMs, draw });
   return toSequence(

@@ -91,7 +91,7 @@ export class PageAdvice {
       const scores = recommender.scores(events) ?? (await this.#ask({ kind: 'score' }, events))?.scores;
       const chosen = recommender.choose(scores ?? recommender.popularity, this.#termsOf(options, choice));
       const liked = lastLiked(events);
-      const isPersonal = scores !== undefined && [...liked.keys()].some((id) => recommender.item(id));
+      const isPersonal = scores !== undefined && [...liked.keys()].some((id) => recommender.knows(id));
       const causesOf = recommender.causes(events);
       const eventOf = (id: string): EventType => liked.get(id) ?? 'view';
       return chosen.map(({ itemId: id, score, isPinned }) => {
@@ -187,7 +187,7 @@ export class PageAdvice {
   #ask(what: Wanted, events: readonly HistoryEvent[]): Promise<Answer | undefined> {
     // What the catalog does not have, no model reads: it must not crowd out what it has.
     const recommender = this.#parts.recommender();
-    const known = events.filter(({ itemId }) => itemId !== undefined && recommender?.item(itemId));
+    const known = events.filter(({ itemId }) => itemId !== undefined && recommender?.knows(itemId));
     return this.#parts.ask(what, known.slice(-maxEvents));
   }
 
