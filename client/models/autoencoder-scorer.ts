@@ -3,10 +3,11 @@ import type { AutoencoderTensor } from '../../shared/model/autoencoder-spec.ts';
 import { denseScale } from '../../shared/model/dense-scale.ts';
 import { featureBuckets } from '../../shared/model/feature-buckets.ts';
 import { splitVector, type Views } from '../../shared/model/spec.ts';
-import { afterAll, itemsInUse } from './history-weights.ts';
 import { itemVectors } from './item-vectors.ts';
+import { itemsInUse } from './items-in-use.ts';
 import { bagOfItems } from './masked-bags.ts';
 import type { ModelSite, Scorer } from './model.ts';
+import { afterHistory } from './moments.ts';
 import { addScaled, multiply } from './plain-matrix.ts';
 
 /** A scorer; it holds no device memory. */
@@ -19,7 +20,7 @@ export function createAutoencoderScorer({ spec, catalog }: ModelSite, parameters
     scores: async ({ sequence, features }) => {
       const used = itemsInUse(sequence);
       const inputs = itemVectors({ table: itemInput, projection: content }, catalog, dim, used);
-      const bag = bagOfItems(sequence, afterAll(sequence));
+      const bag = bagOfItems(sequence, afterHistory(sequence));
       const seen = multiply(bag, inputs, { rows: 1, inner: used.length, columns: dim });
       const said = multiply(features, context, { inner: featureBuckets, columns: dim });
       const interest = addScaled(addScaled(interestBias, seen), said, denseScale).map(Math.tanh);

@@ -9,8 +9,8 @@ import {
 } from '../../shared/model/bilinear-spec.ts';
 import { splitVector, type Views } from '../../shared/model/spec.ts';
 import { itemFeatures, userFeatures } from './hashed-features.ts';
-import { afterAll } from './history-weights.ts';
 import type { ModelSite, Scorer } from './model.ts';
+import { afterHistory } from './moments.ts';
 
 /** What an item of the same content as a look at the history scores, before anything is learned. */
 const contentScale = 2;
@@ -43,7 +43,7 @@ export function createBilinearScorer({ spec, catalog }: ModelSite, parameters: F
   const width = itemColumns(columns);
   return {
     scores: async (visitor) => {
-      const user = userFeatures(visitor, afterAll(visitor.sequence), features, columns);
+      const user = userFeatures(visitor, afterHistory(visitor.sequence), features, columns);
       const wanted = new Float32Array(width);
       user.forEach((value, row) => {
         if (value === 0) return;

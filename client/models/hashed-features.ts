@@ -13,8 +13,10 @@ import { wordBuckets } from '../../shared/model/catalog-shape.ts';
 import { eventTypes } from '../../shared/protocol/event-type.ts';
 import type { CatalogIndex } from './catalog-index.ts';
 import { fnv1a } from './fnv1a.ts';
-import { eventRates, historyWeights, itemsInUse, type Moments, memories } from './history-weights.ts';
+import { eventRates, historyWeights, memories } from './history-weights.ts';
+import { itemsInUse } from './items-in-use.ts';
 import type { Visitor } from './model.ts';
+import type { Moments } from './moments.ts';
 import { toUnitLength } from './plain-matrix.ts';
 
 /** How often an id is hashed. */

@@ -3,9 +3,9 @@ import type { Tensor2D } from '@tensorflow/tfjs-core';
 import type { ModelName } from '../../shared/model/model-name.ts';
 import type { Views } from '../../shared/model/spec.ts';
 import type { CatalogIndex } from './catalog-index.ts';
-import type { Moments } from './history-weights.ts';
 import type { ItemAddition, ItemSides, ItemTensor } from './item-sides.ts';
 import type { Visitor } from './model.ts';
+import type { Moments } from './moments.ts';
 import type { PlainTensor, Tensors } from './tensors.ts';
 
 /** Variables of an encoder: vectors of the items in use, and the tensors of its spec that no item vector is made of. */

@@ -6,7 +6,8 @@
  */
 import { recencyBuckets } from '../../shared/model/pooling-spec.ts';
 import { eventTypes } from '../../shared/protocol/event-type.ts';
-import type { Moments } from './history-weights.ts';
+import { rowsByItem } from './items-in-use.ts';
+import type { Moments } from './moments.ts';
 import { zeros } from './plain-matrix.ts';
 import { recencyBucket, type Sequence } from './sequence.ts';
 import type { PlainTensor } from './tensors.ts';
@@ -23,7 +24,7 @@ export function historyMatrices(
   rows: Int32Array,
 ): Record<string, PlainTensor> {
   const events = 1 + items.length;
-  const rowOf = new Map(Array.from(rows, (item, row) => [item, row]));
+  const rowOf = rowsByItem(rows);
   const selection = zeros(events, rows.length);
   const typeOneHot = zeros(events, eventTypes.length);
   const isStart = zeros(events, 1);

@@ -12,8 +12,9 @@ import {
 import type { CatalogIndex } from './catalog-index.ts';
 import { type HistoryEncoder, localVector, type Prepared } from './history-encoder.ts';
 import { historyMatrices } from './history-matrices.ts';
-import { afterAll, itemsInUse } from './history-weights.ts';
+import { itemsInUse } from './items-in-use.ts';
 import type { Scorer, Visitor } from './model.ts';
+import { afterHistory } from './moments.ts';
 import { type PlainTensor, type Tensors, toTensor } from './tensors.ts';
 
 /** Holds the item vectors and dense tensors on the device until it is disposed. */
@@ -29,7 +30,7 @@ export function createHistoryScorer<Variable extends string, Constant extends st
   const outputs = tidy(() => transpose(toTensor(sides.outputs()) as Tensor2D));
   const scoresOf = (visitor: Visitor): Tensor => {
     const { sequence } = visitor;
-    const moment = afterAll(sequence);
+    const moment = afterHistory(sequence);
     const rows = sequence.items.length > 0 ? itemsInUse(sequence) : Int32Array.of(0);
     const local = localVector(encoder, visitor);
     const variables = { ...held, ...upload({ inputs: sides.inputs(rows), ...(local && { local }) }) };

@@ -5,8 +5,10 @@
  * most; what was not hidden hardly counts. Moments are spread over the history, so that the losses of two steps compare.
  * The last copy hides everything: that is the visitor without a history.
  */
-import { historyWeights, itemsInUse, type Moments, memories } from './history-weights.ts';
+import { historyWeights, memories } from './history-weights.ts';
+import { itemsInUse, rowsByItem } from './items-in-use.ts';
 import type { Draw } from './model.ts';
+import type { Moments } from './moments.ts';
 import { toUnitLength } from './plain-matrix.ts';
 import { type Targets, verdictsOf } from './predictions.ts';
 import { nextStep, type Sequence } from './sequence.ts';
@@ -105,7 +107,7 @@ const sum = (values: Float32Array): number => values.reduce((total, value) => to
 /** How near each item of a history comes to a moment, 0..1: as a memory would weigh it, back and forth. */
 function nearness(sequence: Sequence, moment: number): Float32Array {
   const rows = itemsInUse(sequence);
-  const rowOf = new Map(Array.from(rows, (item, row) => [item, row]));
+  const rowOf = rowsByItem(rows);
   const near = new Float32Array(rows.length);
   sequence.items.forEach((item, event) => {
     const step = sequence.steps[event]!;

@@ -3,10 +3,11 @@ import { denseScale } from '../../shared/model/dense-scale.ts';
 import { type MlpTensor, mlpUnits } from '../../shared/model/mlp-spec.ts';
 import { splitVector, type Views } from '../../shared/model/spec.ts';
 import { eventTypes } from '../../shared/protocol/event-type.ts';
-import { afterAll, itemsInUse } from './history-weights.ts';
 import { rateFeatures } from './item-rates.ts';
 import { itemVectors } from './item-vectors.ts';
+import { itemsInUse } from './items-in-use.ts';
 import type { ModelSite, Scorer, Visitor } from './model.ts';
+import { afterHistory } from './moments.ts';
 import { addScaled, multiply, takeRows } from './plain-matrix.ts';
 import { visitorMatrices } from './visitor-matrices.ts';
 
@@ -31,7 +32,7 @@ export function createMlpScorer({ spec, catalog }: ModelSite, parameters: Float3
   };
   const meet = (visitor: Visitor): Met => {
     const used = itemsInUse(visitor.sequence);
-    const { long, short, given } = visitorMatrices(visitor, afterAll(visitor.sequence), used.length);
+    const { long, short, given } = visitorMatrices(visitor, afterHistory(visitor.sequence), used.length);
     const seen = takeRows(vectors, used, dim);
     const pool = ({ values }: { values: Float32Array }): Float32Array =>
       multiply(values, seen, { rows: 1, inner: used.length, columns: dim });

@@ -14,9 +14,9 @@ import { specDim, splitVector, type Views } from '../../shared/model/spec.ts';
 import { eventTypes } from '../../shared/protocol/event-type.ts';
 import { positionsOf, predictionsWithColdStart } from './cold-start.ts';
 import { denseVariables, setDense } from './dense-variables.ts';
-import { itemsInUse } from './history-weights.ts';
 import { addOwnRates, rateFeatures } from './item-rates.ts';
 import { addItemVectorChange, itemVectors } from './item-vectors.ts';
+import { itemsInUse, rowsByItem } from './items-in-use.ts';
 import { logisticLoss } from './logistic-loss.ts';
 import { drawNegatives, drawnMatrices, pairMatrices } from './mlp-constants.ts';
 import { encode, judgeAll, judgePairs, type MlpVariables } from './mlp-network.ts';
@@ -40,7 +40,7 @@ function localTask(site: ModelSite, input: LocalInput): LocalTask | undefined {
   if (!predictions) return undefined;
   const negatives = drawNegatives(predictions, site.catalog.items.length, input);
   const rows = Int32Array.from(new Set([...itemsInUse(sequence), ...negatives.flatMap((each) => [...each])]));
-  const rowOf = new Map(Array.from(rows, (item, row) => [item, row]));
+  const rowOf = rowsByItem(rows);
   const rates = rateFeatures((splitVector(site.spec, input.parameters) as MlpViews).itemRates);
   const types = eventTypes.length;
   return {

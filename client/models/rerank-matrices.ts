@@ -4,6 +4,7 @@
  * of a low score, and the re-ranking would learn to lift those. Lists of different lengths are padded.
  */
 import { bestCandidates } from './candidates.ts';
+import { rowsByItem } from './items-in-use.ts';
 import type { LocalInput } from './model.ts';
 import { oneHot } from './plain-matrix.ts';
 import type { Predictions } from './predictions.ts';
@@ -44,7 +45,7 @@ export function rerankMatrices(
   });
   const width = Math.max(...candidates.map(({ length }) => length));
   const rows = Int32Array.from(new Set(candidates.flatMap((items) => [...items])));
-  const rowOf = new Map(Array.from(rows, (item, row) => [item, row]));
+  const rowOf = rowsByItem(rows);
   const places = new Int32Array(picked.length * width);
   const padding = new Float32Array(picked.length * width).fill(padded);
   const wanted = new Float32Array(picked.length * width);

@@ -11,9 +11,10 @@ import {
   towerUnits,
   vectorScale,
 } from '../../shared/model/two-tower-spec.ts';
-import { itemsInUse, type Moments } from './history-weights.ts';
 import { itemVectors } from './item-vectors.ts';
+import { itemsInUse } from './items-in-use.ts';
 import type { ModelSite, Visitor } from './model.ts';
+import type { Moments } from './moments.ts';
 import { addScaled, multiply, takeRows } from './plain-matrix.ts';
 import { softenRows } from './softened-rows.ts';
 import { visitorMatrices } from './visitor-matrices.ts';

@@ -1,7 +1,9 @@
 /** A visitor as given matrices: two memories of the history, the rates of event types, and what the page says. */
 import { eventTypes } from '../../shared/protocol/event-type.ts';
-import { eventRates, historyWeights, itemsInUse, type Moments, memories } from './history-weights.ts';
+import { eventRates, historyWeights, memories } from './history-weights.ts';
+import { itemsInUse } from './items-in-use.ts';
 import type { Visitor } from './model.ts';
+import type { Moments } from './moments.ts';
 import { zeros } from './plain-matrix.ts';
 import type { PlainTensor } from './tensors.ts';
 

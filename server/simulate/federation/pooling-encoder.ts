@@ -6,6 +6,7 @@
  */
 import type { CatalogIndex } from '../../../client/models/catalog-index.ts';
 import { addItemVectorChange, itemVectors } from '../../../client/models/item-vectors.ts';
+import { itemsInUse, rowsByItem } from '../../../client/models/items-in-use.ts';
 import type { StepSize } from '../../../client/models/local-rate.ts';
 import { recencyBucket, type Sequence } from '../../../client/models/sequence.ts';
 import type { PoolingTensor } from '../../../shared/model/pooling-spec.ts';
@@ -46,8 +47,8 @@ export class PoolingEncoder {
     const { itemInput, content: projection, ...others } = tensors;
     this.#sequence = sequence;
     this.#dim = dim;
-    this.#rows = Int32Array.from(new Set(sequence.items));
-    const rowOf = new Map(Array.from(this.#rows, (item, row) => [item, row]));
+    this.#rows = itemsInUse(sequence);
+    const rowOf = rowsByItem(this.#rows);
     this.#rowOf = sequence.items.map((item) => rowOf.get(item)!); // the rows are those of these items
     this.#begun = {
       inputs: itemVectors({ table: itemInput, projection }, catalog, dim, this.#rows),
