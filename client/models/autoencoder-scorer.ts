@@ -15,11 +15,11 @@ export function createAutoencoderScorer({ spec, catalog }: ModelSite, parameters
   const tensors = splitVector(spec, parameters) as Views<AutoencoderTensor>;
   const { itemInput, itemOutput, itemBias, content, context, interestBias } = tensors;
   const dim = interestBias.length;
-  const outputs = itemVectors({ table: itemOutput, projection: content }, catalog, dim);
+  const outputs = itemVectors({ table: itemOutput, projection: content }, catalog);
   return {
     scores: async ({ sequence, features }) => {
       const used = itemsInUse(sequence);
-      const inputs = itemVectors({ table: itemInput, projection: content }, catalog, dim, used);
+      const inputs = itemVectors({ table: itemInput, projection: content }, catalog, used);
       const bag = bagOfItems(sequence, afterHistory(sequence));
       const seen = multiply(bag, inputs, { rows: 1, inner: used.length, columns: dim });
       const said = multiply(features, context, { inner: featureBuckets, columns: dim });

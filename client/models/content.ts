@@ -10,11 +10,8 @@ import { fnv1a } from './fnv1a.ts';
 import { type SparseRows, SparseRowsBuilder } from './sparse-rows.ts';
 import { indexWords, type WordIndex } from './word-index.ts';
 
-/** One row of {@link SparseRows} per item, `contentLength(shape)` columns. */
-export type ContentFeatures = SparseRows;
-
-/** Features of a whole catalog. */
-export function contentFeatures(items: readonly CatalogItem[], shape: CatalogShape): ContentFeatures {
+/** Features of a whole catalog, [items, contentLength]. */
+export function contentFeatures(items: readonly CatalogItem[], shape: CatalogShape): SparseRows {
   const addWords = wordWriter(indexWords(items));
   const columns = vectorColumns(items, shape);
   const rows = new SparseRowsBuilder();

@@ -4,7 +4,7 @@
  */
 import type { Views } from '../../shared/model/spec.ts';
 import type { CatalogIndex } from './catalog-index.ts';
-import { addItemVectorChange, type ItemTables, itemVectors } from './item-vectors.ts';
+import { addItemVectorChange, type ItemTables, itemVectors, vectorLength } from './item-vectors.ts';
 import type { PlainTensor } from './tensors.ts';
 
 /** Something else that is part of every item's vector, in and out: a function of shared tensors and the catalog. */
@@ -49,10 +49,10 @@ export function itemSides(
   tensors: Views<ItemTensor>,
   addition?: ItemAddition,
 ): ItemSides {
-  const dim = tensors.itemInput.length / catalog.items.length;
+  const dim = vectorLength(tensors.content, catalog.shape);
   const everything = Int32Array.from(catalog.items.keys());
   const vectorsOf = (tables: ItemTables, items: Int32Array): PlainTensor => {
-    const values = itemVectors(tables, catalog, dim, items);
+    const values = itemVectors(tables, catalog, items);
     if (addition) forEachValue(items, dim, (at, of) => (values[at] = values[at]! + addition.vectors[of]!));
     return { values, shape: [items.length, dim] };
   };
@@ -60,8 +60,8 @@ export function itemSides(
     inputs: (rows) => vectorsOf(inputTables(tensors), rows),
     outputs: () => vectorsOf(outputTables(tensors), everything),
     addChanges: (into, { inputs, outputs }, rows) => {
-      addItemVectorChange(inputTables(into), inputs, catalog, { dim, items: rows });
-      addItemVectorChange(outputTables(into), outputs, catalog, { dim });
+      addItemVectorChange(inputTables(into), inputs, catalog, rows);
+      addItemVectorChange(outputTables(into), outputs, catalog);
       if (!addition) return;
       const both = outputs.slice();
       forEachValue(rows, dim, (at, of) => (both[of] = both[of]! + inputs[at]!));

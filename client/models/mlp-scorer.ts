@@ -4,19 +4,17 @@ import { type MlpTensor, mlpUnits } from '../../shared/model/mlp-spec.ts';
 import { splitVector, type Views } from '../../shared/model/spec.ts';
 import { eventTypes } from '../../shared/protocol/event-type.ts';
 import { rateFeatures } from './item-rates.ts';
-import { itemVectors } from './item-vectors.ts';
-import { itemsInUse } from './items-in-use.ts';
+import { itemVectors, vectorLength } from './item-vectors.ts';
 import type { ModelSite, Scorer, Visitor } from './model.ts';
 import { afterHistory } from './moments.ts';
-import { addScaled, multiply, takeRows } from './plain-matrix.ts';
-import { visitorMatrices } from './visitor-matrices.ts';
+import { addScaled, multiply } from './plain-matrix.ts';
+import { visitorVectors } from './visitor-matrices.ts';
 
 /** A scorer; it holds no device memory. */
 export function createMlpScorer({ spec, catalog }: ModelSite, parameters: Float32Array): Scorer {
   const tensors = splitVector(spec, parameters) as Views<MlpTensor>;
-  const items = catalog.items.length;
-  const dim = items === 0 ? 0 : tensors.itemVectors.length / items;
-  const vectors = itemVectors({ table: tensors.itemVectors, projection: tensors.content }, catalog, dim);
+  const dim = vectorLength(tensors.content, catalog.shape);
+  const vectors = itemVectors({ table: tensors.itemVectors, projection: tensors.content }, catalog);
   const through = (x: Float32Array, name: MlpTensor, inner: number, columns = mlpUnits): Float32Array =>
     multiply(x, tensors[name], { inner, columns }).map((value) => value * denseScale);
   const scaled = (name: MlpTensor): Float32Array => tensors[name].map((value) => value * denseScale);
@@ -31,20 +29,16 @@ export function createMlpScorer({ spec, catalog }: ModelSite, parameters: Float3
     short: { layer: scaled('shortSimilarity'), gain: tensors.shortGain[0]! },
   };
   const meet = (visitor: Visitor): Met => {
-    const used = itemsInUse(visitor.sequence);
-    const { long, short, given } = visitorMatrices(visitor, afterHistory(visitor.sequence), used.length);
-    const seen = takeRows(vectors, used, dim);
-    const pool = ({ values }: { values: Float32Array }): Float32Array =>
-      multiply(values, seen, { rows: 1, inner: used.length, columns: dim });
-    const [longer, shorter] = [pool(long), pool(short)];
+    const moment = afterHistory(visitor.sequence);
+    const { long, short, given } = visitorVectors(visitor, moment, vectors, dim);
     const likenessOf = (memory: Float32Array, match: MlpTensor): Float32Array =>
       multiply(vectors, addScaled(memory, through(memory, match, dim, dim)), { inner: dim, columns: 1 });
-    const history = addScaled(through(longer, 'longLayer', dim), through(shorter, 'shortLayer', dim));
-    const said = addScaled(through(given.values, 'userLayer', given.values.length), scaled('hiddenBias'));
+    const history = addScaled(through(long, 'longLayer', dim), through(short, 'shortLayer', dim));
+    const said = addScaled(through(given, 'userLayer', given.length), scaled('hiddenBias'));
     return {
       user: addScaled(history, said),
-      long: likenessOf(longer, 'longMatch'),
-      short: likenessOf(shorter, 'shortMatch'),
+      long: likenessOf(long, 'longMatch'),
+      short: likenessOf(short, 'shortMatch'),
     };
   };
   return { scores: async (visitor) => judge(network, meet(visitor)), dispose: () => undefined };

@@ -15,7 +15,7 @@ import { eventTypes } from '../../shared/protocol/event-type.ts';
 import { positionsOf, predictionsWithColdStart } from './cold-start.ts';
 import { denseVariables, setDense } from './dense-variables.ts';
 import { addOwnRates, rateFeatures } from './item-rates.ts';
-import { addItemVectorChange, itemVectors } from './item-vectors.ts';
+import { addItemVectorChange, itemVectors, vectorLength } from './item-vectors.ts';
 import { itemsInUse, rowsByItem } from './items-in-use.ts';
 import { logisticLoss } from './logistic-loss.ts';
 import { drawNegatives, drawnMatrices, pairMatrices } from './mlp-constants.ts';
@@ -64,11 +64,11 @@ function variablesOf(
 ): Record<string, PlainTensor> {
   const tensors = splitVector(spec, parameters) as MlpViews;
   const { itemVectors: table, content, itemBias } = tensors;
-  const dim = table.length / catalog.items.length;
+  const dim = vectorLength(content, catalog.shape);
   return {
     ...denseVariables(spec, tensors, except),
     vectors: {
-      values: itemVectors({ table, projection: content }, catalog, dim, rows),
+      values: itemVectors({ table, projection: content }, catalog, rows),
       shape: [rows.length, dim],
     },
     bias: { values: takeRows(itemBias, rows, 1), shape: [rows.length, 1] },
@@ -85,10 +85,7 @@ function toDelta(
   const into = splitVector(spec, delta) as MlpViews;
   const tables = { table: into.itemVectors, projection: into.content };
   setDense(into, changes, except);
-  addItemVectorChange(tables, changes.vectors, catalog, {
-    dim: tables.table.length / catalog.items.length,
-    items: rows,
-  });
+  addItemVectorChange(tables, changes.vectors, catalog, rows);
   rows.forEach((item, row) => {
     into.itemBias[item] = changes.bias[row]!;
   });

@@ -29,6 +29,23 @@ export function multiply(
   return result;
 }
 
+/**
+ * One dot product a row: bias + rows · vector, each summed in double precision.
+ * @param bias [rows]
+ * @param rows [rows, vector's length]
+ * @returns [rows]
+ */
+export function biasedProducts(bias: Float32Array, rows: Float32Array, vector: Float32Array): Float32Array {
+  const width = vector.length;
+  const products = bias.slice();
+  for (let row = 0; row < products.length; row++) {
+    let sum = products[row]!;
+    for (let k = 0; k < width; k++) sum += vector[k]! * rows[row * width + k]!;
+    products[row] = sum;
+  }
+  return products;
+}
+
 /** a + factor * b, value by value. */
 export function addScaled(a: Float32Array, b: Float32Array, factor = 1): Float32Array {
   return a.map((value, i) => value + factor * b[i]!);

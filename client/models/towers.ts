@@ -11,13 +11,12 @@ import {
   towerUnits,
   vectorScale,
 } from '../../shared/model/two-tower-spec.ts';
-import { itemVectors } from './item-vectors.ts';
-import { itemsInUse } from './items-in-use.ts';
+import { itemVectors, vectorLength } from './item-vectors.ts';
 import type { ModelSite, Visitor } from './model.ts';
 import type { Moments } from './moments.ts';
 import { addScaled, multiply, takeRows } from './plain-matrix.ts';
 import { softenRows } from './softened-rows.ts';
-import { visitorMatrices } from './visitor-matrices.ts';
+import { visitorVectors } from './visitor-matrices.ts';
 
 /** What the re-ranking reads of a score of the towers, which may be 8 and more. */
 export const scoreScale = 0.1;
@@ -35,29 +34,23 @@ export type Towers = {
 /** Build the item tower's ends once. */
 export function createTowers({ spec, catalog }: ModelSite, parameters: Float32Array): Towers {
   const tensors = splitVector(spec, parameters) as Views<TwoTowerTensor>;
-  const items = catalog.items.length;
-  const dim = items === 0 ? 0 : tensors.itemVectors.length / items;
+  const dim = vectorLength(tensors.content, catalog.shape);
   const tables = { table: tensors.itemVectors, projection: tensors.content };
-  const vectors = itemVectors(tables, catalog, dim).map((value) => value * vectorScale);
+  const vectors = itemVectors(tables, catalog).map((value) => value * vectorScale);
   const layer = (x: Float32Array, name: TwoTowerTensor, inner: number, columns: number): Float32Array =>
     multiply(x, tensors[name], { inner, columns }).map((value) => value * denseScale);
   const ends = softenRows(addScaled(vectors, layer(vectors, 'itemOutput', dim, dim)), dim);
   const temperature = tensors.temperature[0]! * temperatureScale;
   return {
     users: (visitor, moments) => {
-      const used = itemsInUse(visitor.sequence);
-      const { long, short, given } = visitorMatrices(visitor, moments, used.length);
-      const seen = takeRows(vectors, used, dim);
-      const pool = ({ values }: { values: Float32Array }): Float32Array =>
-        multiply(values, seen, { rows: moments.ends.length, inner: used.length, columns: dim });
-      const [longer, shorter] = [pool(long), pool(short)];
+      const { long, short, given } = visitorVectors(visitor, moments, vectors, dim);
       const hidden = addScaled(
-        addScaled(layer(longer, 'longLayer', dim, towerUnits), layer(shorter, 'shortLayer', dim, towerUnits)),
-        layer(given.values, 'givenLayer', given.shape[1]!, towerUnits),
+        addScaled(layer(long, 'longLayer', dim, towerUnits), layer(short, 'shortLayer', dim, towerUnits)),
+        layer(given, 'givenLayer', given.length / moments.ends.length, towerUnits),
       ).map((value, at) => Math.max(0, value + denseScale * tensors.hiddenBias[at % towerUnits]!));
       const past = addScaled(
-        longer.map((value) => value * tensors.longGain[0]!),
-        shorter,
+        long.map((value) => value * tensors.longGain[0]!),
+        short,
         tensors.shortGain[0]!,
       );
       return softenRows(addScaled(past, layer(hidden, 'userOutput', towerUnits, dim)), dim);

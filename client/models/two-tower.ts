@@ -12,7 +12,7 @@ import type { TwoTowerTensor } from '../../shared/model/two-tower-spec.ts';
 import { catalogSoftmaxLoss, softmaxLoss } from './catalog-softmax.ts';
 import { positionsOf, predictionsWithColdStart } from './cold-start.ts';
 import { denseVariables, setDense } from './dense-variables.ts';
-import { addItemVectorChange, itemVectors } from './item-vectors.ts';
+import { addItemVectorChange, itemVectors, vectorLength } from './item-vectors.ts';
 import { itemsInUse } from './items-in-use.ts';
 import { givenProduct } from './matrix-product.ts';
 import type { LocalInput, LocalTask, Model, ModelSite } from './model.ts';
@@ -63,9 +63,9 @@ function variablesOf(
   const tensors = splitVector(spec, parameters) as Views<TwoTowerTensor>;
   const { itemVectors: table, content, itemBias } = tensors;
   const items = catalog.items.length;
-  const dim = table.length / items;
+  const dim = vectorLength(content, catalog.shape);
   const vectors = (rows?: Int32Array): PlainTensor => ({
-    values: itemVectors({ table, projection: content }, catalog, dim, rows),
+    values: itemVectors({ table, projection: content }, catalog, rows),
     shape: [rows?.length ?? items, dim],
   });
   return {
@@ -90,11 +90,10 @@ function toDelta(
   const delta = new Float32Array(specDim(spec));
   const into = splitVector(spec, delta) as Views<TwoTowerTensor>;
   const tables = { table: into.itemVectors, projection: into.content };
-  const dim = tables.table.length / catalog.items.length;
   setDense(into, changes, except);
-  addItemVectorChange(tables, changes.inputs, catalog, { dim, items: used });
-  addItemVectorChange(tables, changes.outputs, catalog, { dim });
-  addItemVectorChange(tables, changes.ranked, catalog, { dim, items: candidates });
+  addItemVectorChange(tables, changes.inputs, catalog, used);
+  addItemVectorChange(tables, changes.outputs, catalog);
+  addItemVectorChange(tables, changes.ranked, catalog, candidates);
   into.itemBias.set(changes.bias);
   candidates.forEach((item, row) => {
     into.itemBias[item] = into.itemBias[item]! + changes.rankedBias[row]!;

@@ -2,8 +2,7 @@
  * What a page recommends with: catalog and published model. `pooling` is scored right here, in plain typed arrays;
  * for the other models the page asks its worker, and shows what is popular where there is none or it does not answer.
  */
-import type { ModelName } from '../../shared/model/model-name.ts';
-import { modelSpec } from '../../shared/model/model-spec.ts';
+import { type ModelChoice, modelSpec } from '../../shared/model/model-spec.ts';
 import type { PoolingTensor } from '../../shared/model/pooling-spec.ts';
 import { splitVector, type Views } from '../../shared/model/spec.ts';
 import type { Item } from '../embed/api.ts';
@@ -48,7 +47,7 @@ export type PageRecommender = {
 /** @param folded the published model */
 export function createPageRecommender(
   catalog: PageCatalog,
-  model: { readonly name: ModelName; readonly dim: number },
+  model: ModelChoice,
   { vector, outputs, popularity }: FoldedModel,
 ): PageRecommender {
   const { ids, indexOf } = catalog;

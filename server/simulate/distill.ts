@@ -129,12 +129,12 @@ function addDescent(
   const { itemInput, itemOutput, itemBias, content: projection, start } = student;
   const dim = start.length;
   const nothing = index.items.length;
-  const inputs = itemVectors({ table: itemInput, projection }, index, dim);
+  const inputs = itemVectors({ table: itemInput, projection }, index);
   asked.forEach((question, p) => {
     const user = question === nothing ? start : inputs.subarray(question * dim, (question + 1) * dim);
     kernel.users.set(user, p * dim);
   });
-  kernel.items.set(itemVectors({ table: itemOutput, projection }, index, dim));
+  kernel.items.set(itemVectors({ table: itemOutput, projection }, index));
   kernel.bias.set(itemBias);
   kernel.gradient({ positions: asked.length, targets: 'soft' });
   const inputChange = new Float32Array(inputs.length);
@@ -143,8 +143,8 @@ function addDescent(
     for (let k = 0; k < dim; k++) to[k] = to[k]! - kernel.userGradient[p * dim + k]!;
   });
   const outputChange = kernel.itemGradient.map((value) => -value);
-  addItemVectorChange({ table: into.itemInput, projection: into.content }, inputChange, index, { dim });
-  addItemVectorChange({ table: into.itemOutput, projection: into.content }, outputChange, index, { dim });
+  addItemVectorChange({ table: into.itemInput, projection: into.content }, inputChange, index);
+  addItemVectorChange({ table: into.itemOutput, projection: into.content }, outputChange, index);
   into.content.fill(0);
   into.itemBias.set(kernel.biasGradient.map((value) => -value));
 }

@@ -14,8 +14,8 @@ export type FeatureColumns = { readonly words: number; readonly vectors: number;
 /** Most columns that the named vectors take; longer ones are hashed into them. */
 const mostVectorColumns = 128;
 
-/** Looks at the history, each with the features of the items in it: a long memory and a short one. */
-export const looks = 2;
+/** A long memory of the history and a short one, each with the features of the items in it. */
+export const memoryCount = 2;
 
 /** @param dim the id of an item is hashed into four times as many columns */
 export function featureColumns({ vectors }: CatalogShape, dim: number): FeatureColumns {
@@ -40,7 +40,7 @@ export function itemColumns({ words, vectors, ids }: FeatureColumns): number {
 
 /** Length of a visitor's features: the items of the history, twice, the rates of the event types, the page's. */
 export function userColumns(columns: FeatureColumns): number {
-  return looks * itemColumns(columns) + eventTypes.length + featureBuckets;
+  return memoryCount * itemColumns(columns) + eventTypes.length + featureBuckets;
 }
 
 /** @param dim see {@link featureColumns} */

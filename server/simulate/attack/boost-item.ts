@@ -20,7 +20,7 @@ export function boostItem(site: ModelSite, published: Float32Array, target: numb
   const { itemOutput, itemBias, content } = splitVector(site.spec, published) as Views<PoolingTensor>;
   const items = itemBias.length;
   const dim = itemOutput.length / items;
-  const vectors = itemVectors({ table: itemOutput, projection: content }, site.catalog, dim);
+  const vectors = itemVectors({ table: itemOutput, projection: content }, site.catalog);
   const popular = Array.from({ length: items }, (_, item) => item)
     .filter((item) => item !== target)
     .sort((a, b) => itemBias[b]! - itemBias[a]! || a - b)

@@ -51,7 +51,7 @@ export class PoolingEncoder {
     const rowOf = rowsByItem(this.#rows);
     this.#rowOf = sequence.items.map((item) => rowOf.get(item)!); // the rows are those of these items
     this.#begun = {
-      inputs: itemVectors({ table: itemInput, projection }, catalog, dim, this.#rows),
+      inputs: itemVectors({ table: itemInput, projection }, catalog, this.#rows),
       ...others,
     };
     this.#weights = copyOf(this.#begun, (values) => values.slice());
@@ -90,7 +90,7 @@ export class PoolingEncoder {
     const { itemInput, content, ...others } = delta;
     const changes = this.#begun.inputs.map((value, i) => this.#weights.inputs[i]! - value);
     const into = { table: itemInput, projection: content };
-    addItemVectorChange(into, changes, catalog, { dim: this.#dim, items: this.#rows });
+    addItemVectorChange(into, changes, catalog, this.#rows);
     for (const name of ['recency', 'eventType', 'start'] as const) {
       const [begun, after] = [this.#begun[name], this.#weights[name]];
       for (let i = 0; i < after.length; i++) others[name][i] = others[name][i]! + after[i]! - begun[i]!;

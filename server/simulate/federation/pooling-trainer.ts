@@ -41,7 +41,7 @@ class PoolingTrainer implements LocalTrainer {
     const { spec, catalog } = this.#site;
     this.#tensors = splitVector(spec, parameters) as Views<PoolingTensor>;
     const { itemOutput, content } = this.#tensors;
-    this.#outputs = itemVectors({ table: itemOutput, projection: content }, catalog, this.#dim);
+    this.#outputs = itemVectors({ table: itemOutput, projection: content }, catalog);
   }
 
   async train({ visitor, training }: LocalRound): Promise<TrainedVisitor | undefined> {
@@ -72,7 +72,7 @@ class PoolingTrainer implements LocalTrainer {
     const into = splitVector(spec, delta) as Views<PoolingTensor>;
     const { outputs, itemBias } = this.#catalog.changes();
     const tables = { table: into.itemOutput, projection: into.content };
-    addItemVectorChange(tables, outputs, catalog, { dim: this.#dim });
+    addItemVectorChange(tables, outputs, catalog);
     into.itemBias.set(itemBias);
     encoder.addChange(into, catalog);
     return delta;

@@ -2,7 +2,7 @@
 import type { LocalTraining } from '../../../client/models/local-round.ts';
 import type { Aggregation } from '../../../shared/lattice/aggregation.ts';
 import type { Lattice } from '../../../shared/lattice/lattice.ts';
-import type { ModelName } from '../../../shared/model/model-name.ts';
+import type { ModelChoice } from '../../../shared/model/model-spec.ts';
 import type { SiteConfig } from '../../../shared/protocol/site-config.ts';
 import type { ServerOptimizer } from '../../../shared/server-optimizer.ts';
 import type { AttackSettings } from '../attack/attack-settings.ts';
@@ -12,7 +12,7 @@ import type { Dataset } from '../dataset/dataset.ts';
 export type SimulatedSite = {
   /** Large arrays lie in shared memory; nobody writes to them. */
   readonly dataset: Dataset;
-  readonly model: { readonly name: ModelName; readonly dim: number };
+  readonly model: ModelChoice;
   readonly includeKnown: boolean;
   readonly seed: number;
 };

@@ -101,8 +101,8 @@ describe.each(backends)('a local task of the pooling model, on %s', (_name, star
     const expected = splitVector(rich.spec, new Float32Array(specDim(rich.spec)));
     const used = Int32Array.from(new Set(visitorOf(richHistory).sequence.items));
     const { itemInput, itemOutput, content: projection } = expected;
-    addItemVectorChange({ table: itemInput, projection }, changes.inputs!, richCatalog, { dim, items: used });
-    addItemVectorChange({ table: itemOutput, projection }, changes.outputs!, richCatalog, { dim });
+    addItemVectorChange({ table: itemInput, projection }, changes.inputs!, richCatalog, used);
+    addItemVectorChange({ table: itemOutput, projection }, changes.outputs!, richCatalog);
     const actual = splitVector(rich.spec, delta);
     expectClose(actual.itemInput, itemInput);
     expectClose(actual.itemOutput, itemOutput);

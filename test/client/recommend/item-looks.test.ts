@@ -31,7 +31,7 @@ describe('the looks of items', () => {
   const dim = 3;
   const table = gaussianVector(items * dim, seededUniform(5));
   const content = gaussianVector(width * dim, seededUniform(6));
-  const vectors = itemVectors({ table, projection: content }, richCatalog, dim);
+  const vectors = itemVectors({ table, projection: content }, richCatalog);
   const modelRows = Array.from({ length: items }, (_, i) => [...vectors.subarray(i * dim, (i + 1) * dim)]);
 
   it.each([

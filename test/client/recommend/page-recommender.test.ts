@@ -8,7 +8,7 @@ import { foldModel } from '../../../client/recommend/folded-model.ts';
 import { createPageRecommender, type PageRecommender } from '../../../client/recommend/page-recommender.ts';
 import { initialModel } from '../../../shared/model/initial-model.ts';
 import { type ModelName, modelNames } from '../../../shared/model/model-name.ts';
-import { modelSpec } from '../../../shared/model/model-spec.ts';
+import { type ModelChoice, modelSpec } from '../../../shared/model/model-spec.ts';
 import { splitVector } from '../../../shared/model/spec.ts';
 import { naiveScores } from '../models/naive-pooling.ts';
 import {
@@ -27,11 +27,8 @@ const termsOf = (options: ListOptions, never: readonly string[] = []): Terms => 
 });
 const others = modelNames.filter((name) => name !== 'pooling');
 
-const pageRecommender = (
-  catalog: CatalogIndex,
-  model: { readonly name: ModelName; readonly dim: number },
-  vector: Float32Array,
-): PageRecommender => createPageRecommender(toPageCatalog(catalog), model, foldModel(catalog, model, vector));
+const pageRecommender = (catalog: CatalogIndex, model: ModelChoice, vector: Float32Array): PageRecommender =>
+  createPageRecommender(toPageCatalog(catalog), model, foldModel(catalog, model, vector));
 
 /** A recommender of a model with parameters nowhere near zero. */
 function rough(name: ModelName, catalog = richCatalog, dim = 4) {

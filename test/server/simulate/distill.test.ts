@@ -75,7 +75,7 @@ describe('a distilled model', () => {
     // a start vector that likes the first group, and a projection that says what that group is
     const taught = model.slice();
     const tensors = splitVector(spec, taught);
-    const outputs = itemVectors({ table: tensors.itemOutput, projection: tensors.content }, index, 32);
+    const outputs = itemVectors({ table: tensors.itemOutput, projection: tensors.content }, index);
     tensors.start.set(outputs.subarray(0, 32).map((value) => 2 * value));
     const teacher = { spec, model: taught };
     const pupil = distillPooling({ catalog, ...teacher }, { dim: 8, seed: 1 });
