@@ -84,10 +84,11 @@ function inputConstants(
 
 /** For each step targets<step> and, where anything was unwanted, negatives<step>, [copies, items] each. */
 function targetConstants(bagsOfSteps: readonly MaskedBags[], items: number): Record<string, PlainTensor> {
-  const named = bagsOfSteps.flatMap(({ targets, negatives }, step) => {
-    const ofCopies = softmaxTargets({ steps: { length: copies }, targets, negatives }, items);
-    return Object.entries(ofCopies).map(([name, plain]) => [ofStep(name, step), plain] as const);
-  });
+  const named = bagsOfSteps.flatMap((bags, step) =>
+    Object.entries(softmaxTargets(bags, [copies, items])).map(
+      ([name, plain]) => [ofStep(name, step), plain] as const,
+    ),
+  );
   return Object.fromEntries(named);
 }
 

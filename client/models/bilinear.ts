@@ -43,7 +43,7 @@ function localTask({ spec, catalog }: ModelSite, { parameters, visitor }: LocalI
       users: { values: users, shape: [predictions.steps.length, rows] },
       items: { values: items, shape: [itemBias.length, width] },
       match: { values: contentMatch(columns), shape: [rows, width] },
-      ...softmaxTargets(predictions, itemBias.length),
+      ...softmaxTargets(predictions, [predictions.steps.length, itemBias.length]),
     },
     positions: positionsOf(predictions),
     loss,

@@ -50,6 +50,7 @@ function localTask<Variable extends string, Constant extends string>(
   const { sequence } = visitor;
   const predictions = predictionsWithColdStart(sequence);
   if (!predictions) return undefined;
+  const { steps, targets, negatives } = predictions;
   const rows = itemsInUse(sequence);
   const { sides, dense } = prepare(encoder, site, parameters);
   const local = localVector(encoder, visitor);
@@ -61,10 +62,10 @@ function localTask<Variable extends string, Constant extends string>(
   };
   return {
     variables: { ...dense, inputs: sides.inputs(rows), outputs: sides.outputs(), ...(local && { local }) },
-    constants: { ...constants, ...softmaxTargets(predictions, site.catalog.items.length) },
+    constants: { ...constants, ...softmaxTargets(predictions, [steps.length, site.catalog.items.length]) },
     positions: positionsOf(predictions),
     loss: lossOfVectors(users),
-    vectors: { users, constants, wanted: () => ({ positions: predictions.steps.length, ...predictions }) },
+    vectors: { users, constants, wanted: () => ({ positions: steps.length, targets, negatives }) },
     toDelta: (changes) => {
       const delta = new Float32Array(specDim(site.spec));
       const into = splitVector(site.spec, delta) as Views<ItemTensor>;

@@ -1,4 +1,5 @@
 /** What stays the same during a local round of `mlp`: contexts, pairs that are judged, and what is drawn for each step. */
+import type { Uniform } from '../../shared/lattice/round.ts';
 import { mlpUnits } from '../../shared/model/mlp-spec.ts';
 import { drawItems, dropoutMask } from './draws.ts';
 import type { LocalInput } from './model.ts';
@@ -56,7 +57,7 @@ export function drawnMatrices(
   { steps: { length: moments }, targets }: Predictions,
   negatives: readonly Int32Array[],
   rowOf: ReadonlyMap<number, number>,
-  { rows, draw }: { readonly rows: number; readonly draw: LocalInput['draw'] },
+  { rows, draw }: { readonly rows: number; readonly draw: Uniform },
 ): Record<string, PlainTensor> {
   const weights: PlainTensor = { values: new Float32Array(moments), shape: [moments, 1, 1] };
   targets.prediction.forEach((moment, target) => {

@@ -5,6 +5,7 @@
  * Tensors, variables and constants go by name, see `tensors.ts`.
  */
 import type { NamedTensorMap, Scalar, Tensor2D } from '@tensorflow/tfjs-core';
+import type { Uniform } from '../../shared/lattice/round.ts';
 import type { ModelName } from '../../shared/model/model-name.ts';
 import type { ModelSpec } from '../../shared/model/spec.ts';
 import type { CatalogIndex } from './catalog-index.ts';
@@ -25,9 +26,6 @@ export type Visitor = {
   /** This visitor's own parameters, [localSize]; empty before the first round: zeros. Not sent; a delta may point along. */
   readonly local: Float32Array;
 };
-
-/** Draws from [0, 1); seeded in simulations and tests. For dropout and negatives, which need no secrecy. */
-export type Draw = () => number;
 
 /** A loss that is `catalogSoftmaxLoss` of the visitor's vectors and the variables `outputs` and `itemBias`, taken apart. */
 export type SoftmaxVectors = {
@@ -55,7 +53,7 @@ export type LocalTask = {
   readonly variables: Readonly<Record<string, PlainTensor>>;
   /** What stays the same during the round. */
   readonly constants: Readonly<Record<string, PlainTensor>>;
-  /** Number of predictions in one step. */
+  /** Items that it learns to predict: what the learning rate depends on, see `local-rate.ts`. */
   readonly positions: number;
   /**
    * Mean loss in nats; differentiable in the variables. Called inside a tidy, once a step.
@@ -90,7 +88,8 @@ export type LocalInput = {
   readonly visitor: Visitor;
   /** Steps that the round will have, so that what differs from step to step can be drawn beforehand. */
   readonly steps: number;
-  readonly draw: Draw;
+  /** Seeded in simulations and tests. */
+  readonly draw: Uniform;
 };
 
 /** A recommender model. Each file's header says what is shared, what is local, and what a site must supply. */

@@ -5,8 +5,8 @@
  * (the lines of one order) are drawn as a whole, each with the weight of one event: so every event in them is as
  * likely as an event alone. For training; what is scored is the newest of the history.
  */
+import type { Uniform } from '../../shared/lattice/round.ts';
 import type { HistoryEvent } from '../history/history-event.ts';
-import type { Draw } from './model.ts';
 import { knownEvents, maxEvents, type Sequence, toSequence } from './sequence.ts';
 
 /** How a history is replayed. */
@@ -15,7 +15,7 @@ export type Replay = {
   readonly maxEvents: number;
   /** An event this much older than another is drawn half as often; in the unit of the times. */
   readonly halfLife: number;
-  readonly draw: Draw;
+  readonly draw: Uniform;
 };
 
 /** Half-life of what a browser replays, milliseconds: 30 days. */
@@ -47,7 +47,7 @@ export function replayedEvents(times: ArrayLike<number>, replay: Replay): Int32A
 export function replayedSequence(
   history: readonly HistoryEvent[],
   indexOf: ReadonlyMap<string, number>,
-  draw: Draw,
+  draw: Uniform,
 ): Sequence {
   const known = knownEvents(history, indexOf);
   const times = known.map(({ time }) => time);

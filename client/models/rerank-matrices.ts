@@ -3,6 +3,7 @@
  * the towers choose before its first step. A target that is not among them is not put there: it would be the one item
  * of a low score, and the re-ranking would learn to lift those. Lists of different lengths are padded.
  */
+import type { Uniform } from '../../shared/lattice/round.ts';
 import { bestCandidates } from './candidates.ts';
 import { rowsByItem } from './items-in-use.ts';
 import type { LocalInput } from './model.ts';
@@ -73,7 +74,7 @@ export function rerankMatrices(
 }
 
 /** Some of these, drawn without replacement, in their order. */
-function drawSome(from: readonly number[], count: number, draw: LocalInput['draw']): number[] {
+function drawSome(from: readonly number[], count: number, draw: Uniform): number[] {
   const left = [...from];
   while (left.length > count) left.splice(Math.floor(draw() * left.length), 1);
   return left;

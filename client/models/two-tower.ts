@@ -44,7 +44,7 @@ function localTask(site: ModelSite, input: LocalInput): LocalTask | undefined {
     variables: variablesOf(site, input.parameters, used, reranking.rows),
     constants: {
       ...visitorMatrices(input.visitor, predictions, used.length),
-      ...softmaxTargets(predictions, site.catalog.items.length),
+      ...softmaxTargets(predictions, [predictions.steps.length, site.catalog.items.length]),
       ...reranking.constants,
     },
     positions: positionsOf(predictions),
