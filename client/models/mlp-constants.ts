@@ -1,4 +1,4 @@
-/** What stays the same during a local round of `mlp`: contexts, pairs that are judged, and what is drawn for each step. */
+/** What stays the same during a local round of `mlp`: contexts, pairs that are scored, and what is drawn for each step. */
 import type { Uniform } from '../../shared/lattice/round.ts';
 import { mlpUnits } from '../../shared/model/mlp-spec.ts';
 import { drawItems, dropoutMask } from './draws.ts';
@@ -35,7 +35,7 @@ export function pairMatrices(
   rows: number,
 ): Record<string, PlainTensor> {
   const moments = [...targets.prediction, ...negatives.prediction];
-  // Whatever is judged has a row.
+  // Whatever is scored has a row.
   const items = [...targets.item, ...negatives.item].map((item) => rowOf.get(item)!);
   const column = (values: number[]): PlainTensor => ({
     values: Float32Array.from(values),
@@ -51,7 +51,7 @@ export function pairMatrices(
 
 /**
  * What differs from step to step: drawn<step> [drawn, rows], where anything is left to draw, and mask<step> [moments, units], the same mask for all that
- * is judged at a moment; and drawnWeights [moments, 1, 1], in proportion to the moment's targets.
+ * is scored at a moment; and drawnWeights [moments, 1, 1], in proportion to the moment's targets.
  */
 export function drawnMatrices(
   { steps: { length: moments }, targets }: Predictions,

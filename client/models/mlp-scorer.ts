@@ -28,24 +28,24 @@ export function createMlpScorer({ spec, catalog }: ModelSite, parameters: Float3
     long: { layer: scaled('longSimilarity'), gain: tensors.longGain[0]! },
     short: { layer: scaled('shortSimilarity'), gain: tensors.shortGain[0]! },
   };
-  const meet = (visitor: Visitor): Met => {
+  const known = (visitor: Visitor): Known => {
     const moment = afterHistory(visitor.sequence);
     const { long, short, given } = visitorVectors(visitor, moment, vectors, dim);
-    const likenessOf = (memory: Float32Array, match: MlpTensor): Float32Array =>
+    const similarityTo = (memory: Float32Array, match: MlpTensor): Float32Array =>
       multiply(vectors, addScaled(memory, through(memory, match, dim, dim)), { inner: dim, columns: 1 });
     const history = addScaled(through(long, 'longLayer', dim), through(short, 'shortLayer', dim));
     const said = addScaled(through(given, 'userLayer', given.length), scaled('hiddenBias'));
     return {
       user: addScaled(history, said),
-      long: likenessOf(long, 'longMatch'),
-      short: likenessOf(short, 'shortMatch'),
+      long: similarityTo(long, 'longMatch'),
+      short: similarityTo(short, 'shortMatch'),
     };
   };
-  return { scores: async (visitor) => judge(network, meet(visitor)), dispose: () => undefined };
+  return { scores: async (visitor) => logits(network, known(visitor)), dispose: () => undefined };
 }
 
-/** What an item's likeness to a memory adds: to the dense layer, [units], and past it. */
-type Likeness = { readonly layer: Float32Array; readonly gain: number };
+/** What an item's similarity to a memory adds: to the dense layer, [units], and past it. */
+type Similarity = { readonly layer: Float32Array; readonly gain: number };
 
 /** A model made ready: scaled, and with what items say computed once. */
 type Network = {
@@ -55,30 +55,30 @@ type Network = {
   readonly bias: Float32Array;
   /** [units] */
   readonly output: Float32Array;
-  readonly long: Likeness;
-  readonly short: Likeness;
+  readonly long: Similarity;
+  readonly short: Similarity;
 };
 
 /** What a visitor brings. */
-type Met = {
+type Known = {
   /** [units] */
   readonly user: Float32Array;
-  /** [items] likeness of each item to either memory. */
+  /** [items] similarity of each item to either memory. */
   readonly long: Float32Array;
   readonly short: Float32Array;
 };
 
-function judge({ items, bias, output, long, short }: Network, met: Met): Float32Array {
+function logits({ items, bias, output, long, short }: Network, visitor: Known): Float32Array {
   const scores = bias.slice();
   for (let item = 0; item < scores.length; item++) {
-    const [likeLong, likeShort] = [met.long[item]!, met.short[item]!];
-    let score = scores[item]! + likeLong * long.gain + likeShort * short.gain;
+    const [similarityToLong, similarityToShort] = [visitor.long[item]!, visitor.short[item]!];
+    let score = scores[item]! + similarityToLong * long.gain + similarityToShort * short.gain;
     for (let unit = 0; unit < mlpUnits; unit++) {
       const sum =
-        met.user[unit]! +
+        visitor.user[unit]! +
         items[item * mlpUnits + unit]! +
-        likeLong * long.layer[unit]! +
-        likeShort * short.layer[unit]!;
+        similarityToLong * long.layer[unit]! +
+        similarityToShort * short.layer[unit]!;
       if (sum > 0) score += sum * output[unit]!;
     }
     scores[item] = score;

@@ -1,12 +1,12 @@
 /**
  * `mlp`: a pointwise model. Features of the visitor (rates of each event type, the page's, the pooled history by a long
- * and by a short memory), of the item (its vector, private aggregate counts of each event type) and of both together
+ * and by a short memory), of the item (its vector, aggregate counts of each event type) and of both together
  * (how similar the item is to either memory) go through a dense layer of 64 ReLU with dropout 0.5 to a sigmoid:
  * He et al. 2017 (arXiv:1708.05031), with the similarities and a bias beside the layer as in Cheng et al. 2016
  * (arXiv:1606.07792). Binary cross-entropy; negatives are drawn from the whole catalog but for what the visitor wanted.
  * Shared: everything in `mlpSpec`, of item vectors the rows in use alone. Local: nothing. A site supplies: item ids;
  * titles and vectors help cold items, the page's features newcomers. Features are 0..1 or of length about 1 by what
- * they are (shares, private counts over the largest, content at length 1): no statistics of visitors are gathered.
+ * they are (shares, counts over the largest, content at length 1): to scale them nothing has to be gathered.
  */
 import { add, type NamedTensorMap, type Scalar } from '@tensorflow/tfjs-core';
 import type { MlpTensor } from '../../shared/model/mlp-spec.ts';
@@ -19,7 +19,7 @@ import { addItemVectorChange, itemVectors, vectorLength } from './item-vectors.t
 import { itemsInUse, rowsByItem } from './items-in-use.ts';
 import { logisticLoss } from './logistic-loss.ts';
 import { drawNegatives, drawnMatrices, pairMatrices } from './mlp-constants.ts';
-import { encode, judgeAll, judgePairs, type MlpVariables } from './mlp-network.ts';
+import { drawnLogits, encode, type MlpVariables, pairLogits } from './mlp-network.ts';
 import { createMlpScorer } from './mlp-scorer.ts';
 import type { LocalInput, LocalStep, LocalTask, Model, ModelSite } from './model.ts';
 import { takeRows } from './plain-matrix.ts';
@@ -102,8 +102,8 @@ function loss(variables: NamedTensorMap, constants: NamedTensorMap, { step }: Lo
   const { wanted, unwanted, drawnWeights, [`drawn${step}` as const]: drawn } = given;
   const mask = given[`mask${step}` as const]!;
   const encoded = encode(tensors, given);
-  const pairs = logisticLoss(judgePairs(tensors, given, encoded, mask), wanted, unwanted);
+  const pairs = logisticLoss(pairLogits(tensors, given, encoded, mask), wanted, unwanted);
   if (!drawn) return pairs;
-  const others = judgeAll(tensors, encoded, { drawn, mask });
+  const others = drawnLogits(tensors, encoded, { drawn, mask });
   return add(pairs, logisticLoss(others, 0, drawnWeights)) as Scalar;
 }

@@ -23,7 +23,7 @@ export const scoreScale = 0.1;
 
 /** A model's towers over a catalog. */
 export type Towers = {
-  /** Where the user tower ends at each moment, [moments, dim]. */
+  /** Output of the user tower at each moment, [moments, dim]. */
   readonly users: (visitor: Visitor, moments: Moments) => Float32Array;
   /** Scores of all items for one user vector [dim], by the towers alone: [items]. */
   readonly scores: (user: Float32Array) => Float32Array;
@@ -31,7 +31,7 @@ export type Towers = {
   readonly corrections: (user: Float32Array, items: Int32Array, scores: Float32Array) => Float32Array;
 };
 
-/** Build the item tower's ends once. */
+/** The item tower's outputs are computed once. */
 export function createTowers({ spec, catalog }: ModelSite, parameters: Float32Array): Towers {
   const tensors = splitVector(spec, parameters) as Views<TwoTowerTensor>;
   const dim = vectorLength(tensors.content, catalog.shape);
@@ -39,7 +39,7 @@ export function createTowers({ spec, catalog }: ModelSite, parameters: Float32Ar
   const vectors = itemVectors(tables, catalog).map((value) => value * vectorScale);
   const layer = (x: Float32Array, name: TwoTowerTensor, inner: number, columns: number): Float32Array =>
     multiply(x, tensors[name], { inner, columns }).map((value) => value * denseScale);
-  const ends = softenRows(addScaled(vectors, layer(vectors, 'itemOutput', dim, dim)), dim);
+  const itemOutputs = softenRows(addScaled(vectors, layer(vectors, 'itemOutput', dim, dim)), dim);
   const temperature = tensors.temperature[0]! * temperatureScale;
   return {
     users: (visitor, moments) => {
@@ -56,9 +56,9 @@ export function createTowers({ spec, catalog }: ModelSite, parameters: Float32Ar
       return softenRows(addScaled(past, layer(hidden, 'userOutput', towerUnits, dim)), dim);
     },
     scores: (user) =>
-      addScaled(tensors.itemBias, multiply(ends, user, { inner: dim, columns: 1 }), temperature),
+      addScaled(tensors.itemBias, multiply(itemOutputs, user, { inner: dim, columns: 1 }), temperature),
     corrections: (user, candidates, scores) => {
-      const chosen = takeRows(ends, candidates, dim);
+      const chosen = takeRows(itemOutputs, candidates, dim);
       const products = chosen.map((value, at) => value * user[at % dim]!);
       const fromUser = layer(user, 'rankUser', dim, rankUnits);
       const hidden = addScaled(

@@ -24,7 +24,7 @@ export type TwoTowerVariables = Tensors<
 const scaled = (tensor: Tensor2D): Tensor2D => mul(tensor, denseScale) as Tensor2D;
 
 /**
- * Where the user tower ends at each moment, [moments, dim].
+ * Output of the user tower at each moment, [moments, dim].
  * @param constants long, short, given of `visitor-matrices.ts`
  */
 export function userTower(
@@ -44,7 +44,7 @@ export function userTower(
 }
 
 /**
- * Where the item tower ends, [items, dim].
+ * Output of the item tower, [items, dim].
  * @param stored [items, dim]
  */
 export function itemTower(stored: Tensor2D, { itemOutput }: TwoTowerVariables): Tensor2D {
@@ -53,14 +53,14 @@ export function itemTower(stored: Tensor2D, { itemOutput }: TwoTowerVariables): 
 }
 
 /** Users stretched by the temperature, so that their products with items are scores. */
-export function heated(users: Tensor2D, { temperature }: TwoTowerVariables): Tensor2D {
+export function atTemperature(users: Tensor2D, { temperature }: TwoTowerVariables): Tensor2D {
   return mul(users, mul(temperature, temperatureScale)) as Tensor2D;
 }
 
 /**
  * Scores of candidates after re-ranking, [lists, width].
  * @param users [lists, dim]
- * @param candidates [rows, dim] ends of the item tower
+ * @param candidates [rows, dim] outputs of the item tower
  * @param constants of `rerank-matrices.ts`
  */
 export function rerankedLogits(

@@ -21,7 +21,13 @@ import { rerankMatrices } from './rerank-matrices.ts';
 import { softmaxTargets } from './softmax-targets.ts';
 import type { PlainTensor, Tensors } from './tensors.ts';
 import { createTowers } from './towers.ts';
-import { heated, itemTower, rerankedLogits, type TwoTowerVariables, userTower } from './two-tower-network.ts';
+import {
+  atTemperature,
+  itemTower,
+  rerankedLogits,
+  type TwoTowerVariables,
+  userTower,
+} from './two-tower-network.ts';
 import { createTwoTowerScorer } from './two-tower-scorer.ts';
 import { visitorMatrices } from './visitor-matrices.ts';
 
@@ -111,8 +117,8 @@ function loss(variables: NamedTensorMap, constants: NamedTensorMap): Scalar {
   const users = userTower(tensors, given);
   const { bias } = variables as { bias: Tensor1D };
   const wanted = { targets, negatives };
-  const ends = itemTower(tensors.outputs, tensors);
-  const retrieval = catalogSoftmaxLoss(heated(users, tensors), ends, bias, wanted);
+  const itemOutputs = itemTower(tensors.outputs, tensors);
+  const retrieval = catalogSoftmaxLoss(atTemperature(users, tensors), itemOutputs, bias, wanted);
   const candidates = itemTower(tensors.ranked, tensors);
   const logits = rerankedLogits(tensors, given, givenProduct(pick, users), candidates);
   return add(retrieval, mul(softmaxLoss(logits, { targets: rankTargets }), rerankShare)) as Scalar;

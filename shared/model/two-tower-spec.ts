@@ -27,7 +27,7 @@ export const temperatureScale = 0.25;
 /** Before anything is learned, equal directions score this. */
 const initialTemperature = 8;
 
-/** @param dim length of item vectors and of what the towers end in, >= 1 */
+/** @param dim length of item vectors and of both towers' outputs, >= 1 */
 export function twoTowerSpec(shape: CatalogShape, dim: number) {
   const { items } = shape;
   const rank = <Name extends string>(name: Name, rows: number) =>
