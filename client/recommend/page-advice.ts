@@ -126,7 +126,7 @@ export class PageAdvice {
   similar(itemId: string, options: ListOptions): Promise<Recommendation[]> {
     const id = toId(itemId) ?? '';
     return this.#list(options, (recommender, choice) => {
-      const scores = recommender.likeness(id);
+      const scores = recommender.similarity(id);
       // At odds of one they have nothing in common.
       const terms = { choice, hidden: nothing, never: new Set([...choice.exclude, id]), above: 0 };
       return scores ? chosenAs({ kind: 'similar', itemId: id }, recommender, scores, terms) : [];
@@ -159,7 +159,7 @@ export class PageAdvice {
     const known = hiddenIds(this.#parts.events(), false);
     return this.#list({ ...options, placement: 'onboarding' }, (recommender) =>
       recommender
-        .varied(toCount(options?.count, 6), known)
+        .diverse(toCount(options?.count, 6), known)
         .map((scored) => ({ ...scored, reason: { kind: 'popular' } as const })),
     );
   }
@@ -172,7 +172,7 @@ export class PageAdvice {
     const begun = performance.now();
     const recommender = this.#parts.recommender();
     if (!recommender) return [];
-    const choice = toChoice(options, 10);
+    const choice = toChoice(options);
     const { placement } = choice;
     const recommendations = (await choose(recommender, choice)).map((each) => ({
       ...each,

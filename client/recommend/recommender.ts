@@ -5,7 +5,14 @@ import type { HistoryEvent } from '../history/history-event.ts';
 import type { CatalogIndex } from '../models/catalog-index.ts';
 import { createPoolingScorer } from '../models/pooling-scorer.ts';
 import { toSequence } from '../models/sequence.ts';
-import { type Scored, type Wish, wishedItems } from './best-items.ts';
+import { bestItems, type Scored } from './best-items.ts';
+
+/** What is wanted. */
+type Wish = {
+  readonly count: number;
+  /** Item ids never to return. */
+  readonly exclude: ReadonlySet<string>;
+};
 
 /** A catalog and a model, ready. */
 export type Recommender = { readonly recommend: (history: readonly HistoryEvent[], wish: Wish) => Scored[] };
@@ -17,8 +24,12 @@ export type Recommender = { readonly recommend: (history: readonly HistoryEvent[
 export function createRecommender(catalog: CatalogIndex, vector: Float32Array, dim: number): Recommender {
   const tensors = splitVector(poolingSpec(catalog.shape, dim), vector);
   const scorer = createPoolingScorer(tensors, catalog);
+  const idOf = (item: number): string => catalog.items[item]!.id;
   return {
-    recommend: (history, wish) =>
-      wishedItems(catalog.items, scorer.scores(toSequence(history, catalog.indexOf)), wish),
+    recommend: (history, { count, exclude }) => {
+      const scores = scorer.scores(toSequence(history, catalog.indexOf));
+      const best = bestItems(scores, count, (item) => !exclude.has(idOf(item)));
+      return best.map((item) => ({ itemId: idOf(item), score: scores[item]! }));
+    },
   };
 }
