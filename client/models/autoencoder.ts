@@ -10,7 +10,7 @@ import { add, mul, type NamedTensorMap, type Tensor2D, tanh } from '@tensorflow/
 import { denseScale } from '../../shared/model/dense-scale.ts';
 import { specDim, splitVector, type Views } from '../../shared/model/spec.ts';
 import { createAutoencoderScorer } from './autoencoder-scorer.ts';
-import { lossOfVectors } from './catalog-softmax.ts';
+import { softmaxLossOf } from './catalog-softmax.ts';
 import { denseVariables, setDense } from './dense-variables.ts';
 import { type ItemTensor, itemSides, itemTensors } from './item-sides.ts';
 import { itemsInUse } from './items-in-use.ts';
@@ -48,8 +48,8 @@ function localTask({ spec, catalog }: ModelSite, input: LocalInput): LocalTask |
     },
     constants: { ...constants, ...targetConstants(bags, catalog.items.length) },
     positions,
-    loss: lossOfVectors(interests, ofStep),
-    vectors: {
+    loss: softmaxLossOf(interests, ofStep),
+    softmax: {
       users: interests,
       constants,
       wanted: (step) => {

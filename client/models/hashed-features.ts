@@ -11,7 +11,7 @@ import {
 } from '../../shared/model/bilinear-spec.ts';
 import { wordBuckets } from '../../shared/model/catalog-shape.ts';
 import type { CatalogIndex } from './catalog-index.ts';
-import { fnv1a } from './fnv1a.ts';
+import { fnv1a, signOf } from './fnv1a.ts';
 import type { Visitor } from './model.ts';
 import type { Moments } from './moments.ts';
 import { toUnitLength } from './plain-matrix.ts';
@@ -71,8 +71,6 @@ function hashedVectorColumn(index: number, { words, vectors }: FeatureColumns): 
   const hash = fnv1a(`vector:${index}`);
   return { column: words + (hash % vectors), sign: signOf(hash) };
 }
-
-const signOf = (hash: number): number => (hash & 0x80000000 ? -1 : 1);
 
 function normalizeBlocks(row: Float32Array, { words, vectors, ids }: FeatureColumns): void {
   let start = 0;

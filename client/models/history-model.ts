@@ -5,7 +5,7 @@
  */
 import type { NamedTensorMap, Tensor2D } from '@tensorflow/tfjs-core';
 import { specDim, splitVector, type Views } from '../../shared/model/spec.ts';
-import { lossOfVectors } from './catalog-softmax.ts';
+import { softmaxLossOf } from './catalog-softmax.ts';
 import { positionsOf, predictionsWithColdStart } from './cold-start.ts';
 import { denseVariables, setDense } from './dense-variables.ts';
 import { type AnyEncoder, type HistoryEncoder, localVector, type Prepared } from './history-encoder.ts';
@@ -64,8 +64,8 @@ function localTask<Variable extends string, Constant extends string>(
     variables: { ...dense, inputs: sides.inputs(rows), outputs: sides.outputs(), ...(local && { local }) },
     constants: { ...constants, ...softmaxTargets(predictions, [steps.length, site.catalog.items.length]) },
     positions: positionsOf(predictions),
-    loss: lossOfVectors(users),
-    vectors: { users, constants, wanted: () => ({ positions: steps.length, targets, negatives }) },
+    loss: softmaxLossOf(users),
+    softmax: { users, constants, wanted: () => ({ positions: steps.length, targets, negatives }) },
     toDelta: (changes) => {
       const delta = new Float32Array(specDim(site.spec));
       const into = splitVector(site.spec, delta) as Views<ItemTensor>;

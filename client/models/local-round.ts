@@ -1,6 +1,7 @@
 /**
- * One local round: a few steps of plain SGD on this visitor's examples. Plain, because its delta is a sum of
- * gradients and small; adaptivity is the server optimizer's. Tensors are born and disposed in here.
+ * One local round: a few steps of SGD on this visitor's examples, without momentum, so that its delta is a sum of
+ * gradients and small; only its rate adapts (`local-rate.ts`), the rest is the server optimizer's. Tensors are born and
+ * disposed in here.
  */
 import {
   add,

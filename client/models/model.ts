@@ -28,7 +28,7 @@ export type Visitor = {
 };
 
 /** A loss that is `catalogSoftmaxLoss` of the visitor's vectors and the variables `outputs` and `itemBias`, taken apart. */
-export type SoftmaxVectors = {
+export type SoftmaxParts = {
   /** The visitor's vectors, [predictions, dim]; as `loss`. */
   readonly users: (variables: NamedTensorMap, constants: NamedTensorMap, step: number) => Tensor2D;
   /** What `users` reads of the task's constants: all but the dense targets. */
@@ -60,8 +60,8 @@ export type LocalTask = {
    * @param step about to be taken; a loss that trains a part of the model elsewhere takes the step there
    */
   readonly loss: (variables: NamedTensorMap, constants: NamedTensorMap, step: LocalStep) => Scalar;
-  /** The parts of the loss, where it has such; what multiplies by the catalog faster than the device may train with them. */
-  readonly vectors?: SoftmaxVectors;
+  /** The parts of the loss, where it is such a softmax: what multiplies by the catalog faster than the device may train with them. */
+  readonly softmax?: SoftmaxParts;
   /**
    * The delta of the shared vector, [d], weight units.
    * @param changes by variable: value after minus value before

@@ -3,7 +3,7 @@ import { euclideanNorm } from '../../shared/lattice/clip.ts';
 import type { PlainTensor } from './tensors.ts';
 
 /** Sizes of a product [rows, inner] by [inner, columns]. */
-export type ProductSizes = { readonly inner: number; readonly columns: number; readonly rows?: number };
+type ProductSizes = { readonly inner: number; readonly columns: number; readonly rows?: number };
 
 /**
  * A B; zeros where there is nothing to sum, so nothing seen pools into a vector of zeros.
@@ -63,7 +63,7 @@ export function takeRows(matrix: Float32Array, rows: Int32Array, width: number):
 /** Stretch or shrink a row, in place, to length 1; nothing stays nothing. */
 export function toUnitLength(row: Float32Array): void {
   const length = euclideanNorm(row);
-  if (length > 0) row.set(row.map((value) => value / length));
+  if (length > 0) for (let i = 0; i < row.length; i++) row[i] = row[i]! / length;
 }
 
 /** One row per index, with a 1 there. */

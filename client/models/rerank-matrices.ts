@@ -19,7 +19,7 @@ const lists = 16;
 const padded = -1e9;
 
 /** Candidates of a round. */
-export type Reranking = {
+type Reranking = {
   /** Catalog indices of all candidates, each once. */
   readonly rows: Int32Array;
   /**

@@ -6,7 +6,7 @@ import { candidateCount, marginalRelevance, toUnitRange } from './marginal-relev
 import { cosine } from './unit-rows.ts';
 
 /** What is chosen from. */
-export type Shelf = {
+type Shelf = {
   readonly indexOf: ReadonlyMap<string, number>;
   /** By index. */
   readonly itemAt: (item: number) => Item;
