@@ -8,10 +8,10 @@
  */
 import { add, mul, type NamedTensorMap, type Tensor2D, tanh } from '@tensorflow/tfjs-core';
 import { denseScale } from '../../shared/model/dense-scale.ts';
-import { specDim, splitVector, type Views } from '../../shared/model/spec.ts';
+import { splitVector, type Views } from '../../shared/model/spec.ts';
 import { createAutoencoderScorer } from './autoencoder-scorer.ts';
 import { softmaxLossOf } from './catalog-softmax.ts';
-import { denseVariables, setDense } from './dense-variables.ts';
+import { deltaOf, denseVariables } from './dense-variables.ts';
 import { type ItemTensor, itemSides, itemTensors } from './item-sides.ts';
 import { itemsInUse } from './items-in-use.ts';
 import { copies, type MaskedBags, maskedBags } from './masked-bags.ts';
@@ -24,9 +24,6 @@ import type { PlainTensor, Tensors } from './tensors.ts';
 
 /** The autoencoder. */
 export const autoencoder: Model = { name: 'autoencoder', localTask, createScorer: createAutoencoderScorer };
-
-/** Tensors that stand behind item vectors. */
-const except = itemTensors;
 
 /** Name of a constant that every step has for itself. */
 const ofStep = (name: string, step: number): string => `${name}${step}`;
@@ -42,7 +39,7 @@ function localTask({ spec, catalog }: ModelSite, input: LocalInput): LocalTask |
   const constants = inputConstants(input, bags, rows.length);
   return {
     variables: {
-      ...denseVariables(spec, tensors, except),
+      ...denseVariables(spec, tensors, itemTensors),
       inputs: sides.inputs(rows),
       outputs: sides.outputs(),
     },
@@ -57,13 +54,11 @@ function localTask({ spec, catalog }: ModelSite, input: LocalInput): LocalTask |
         return { positions: copies, targets, negatives };
       },
     },
-    toDelta: (changes) => {
-      const delta = new Float32Array(specDim(spec));
-      const into = splitVector(spec, delta) as Views<ItemTensor>;
-      setDense(into, changes, except);
-      sides.addChanges(into, changes as Views<'inputs' | 'outputs'>, rows);
-      return delta;
-    },
+    toDelta: (changes) =>
+      deltaOf<ItemTensor>(spec, changes, {
+        except: itemTensors,
+        add: (into) => sides.addChanges(into, changes as Views<'inputs' | 'outputs'>, rows),
+      }),
   };
 }
 

@@ -4,10 +4,10 @@
  * from the vectors of the history to the visitor's. Every other tensor of its spec is trained as it stands.
  */
 import type { NamedTensorMap, Tensor2D } from '@tensorflow/tfjs-core';
-import { specDim, splitVector, type Views } from '../../shared/model/spec.ts';
+import { splitVector, type Views } from '../../shared/model/spec.ts';
 import { softmaxLossOf } from './catalog-softmax.ts';
 import { positionsOf, predictionsWithColdStart } from './cold-start.ts';
-import { denseVariables, setDense } from './dense-variables.ts';
+import { deltaOf, denseVariables } from './dense-variables.ts';
 import { type AnyEncoder, type HistoryEncoder, localVector, type Prepared } from './history-encoder.ts';
 import { historyMatrices } from './history-matrices.ts';
 import { createHistoryScorer } from './history-scorer.ts';
@@ -66,13 +66,11 @@ function localTask<Variable extends string, Constant extends string>(
     positions: positionsOf(predictions),
     loss: softmaxLossOf(users),
     softmax: { users, constants, wanted: () => ({ positions: steps.length, targets, negatives }) },
-    toDelta: (changes) => {
-      const delta = new Float32Array(specDim(site.spec));
-      const into = splitVector(site.spec, delta) as Views<ItemTensor>;
-      setDense(into, changes, exceptOf(encoder));
-      sides.addChanges(into, changes as Views<'inputs' | 'outputs'>, rows);
-      return delta;
-    },
+    toDelta: (changes) =>
+      deltaOf<ItemTensor>(site.spec, changes, {
+        except: exceptOf(encoder),
+        add: (into) => sides.addChanges(into, changes as Views<'inputs' | 'outputs'>, rows),
+      }),
     ...(local && {
       toLocal: (changes) => local.values.map((value, i) => value + (changes as Views<'local'>).local[i]!),
     }),

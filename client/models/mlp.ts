@@ -10,10 +10,10 @@
  */
 import { add, type NamedTensorMap, type Scalar } from '@tensorflow/tfjs-core';
 import type { MlpTensor } from '../../shared/model/mlp-spec.ts';
-import { specDim, splitVector, type Views } from '../../shared/model/spec.ts';
+import { splitVector, type Views } from '../../shared/model/spec.ts';
 import { eventTypes } from '../../shared/protocol/event-type.ts';
 import { positionsOf, predictionsWithColdStart } from './cold-start.ts';
-import { denseVariables, setDense } from './dense-variables.ts';
+import { deltaOf, denseVariables } from './dense-variables.ts';
 import { addOwnRates, rateFeatures } from './item-rates.ts';
 import { addItemVectorChange, itemVectors, vectorLength } from './item-vectors.ts';
 import { itemsInUse, rowsByItem } from './items-in-use.ts';
@@ -81,16 +81,18 @@ function toDelta(
   rows: Int32Array,
   { parameters, visitor }: LocalInput,
 ): Float32Array {
-  const delta = new Float32Array(specDim(spec));
-  const into = splitVector(spec, delta) as MlpViews;
-  const tables = { table: into.itemVectors, projection: into.content };
-  setDense(into, changes, except);
-  addItemVectorChange(tables, changes.vectors, catalog, rows);
-  rows.forEach((item, row) => {
-    into.itemBias[item] = changes.bias[row]!;
+  const { itemRates } = splitVector(spec, parameters) as MlpViews;
+  return deltaOf<MlpTensor>(spec, changes, {
+    except,
+    add: (into) => {
+      const tables = { table: into.itemVectors, projection: into.content };
+      addItemVectorChange(tables, changes.vectors, catalog, rows);
+      rows.forEach((item, row) => {
+        into.itemBias[item] = changes.bias[row]!;
+      });
+      addOwnRates(into.itemRates, itemRates, visitor.sequence);
+    },
   });
-  addOwnRates(into.itemRates, (splitVector(spec, parameters) as MlpViews).itemRates, visitor.sequence);
-  return delta;
 }
 
 type Constants = Tensors<'long' | 'short' | 'given' | 'rates'> &
