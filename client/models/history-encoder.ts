@@ -43,7 +43,7 @@ export type HistoryEncoder<Variable extends string, Constant extends string> = {
 /** An encoder, whatever its `users` reads. */
 export type AnyEncoder = Pick<HistoryEncoder<string, string>, 'localSize' | 'addition'>;
 
-/** Shared and local parameters on their way to the device. */
+/** Shared parameters on their way to the device. */
 export type Prepared = {
   readonly sides: ItemSides;
   /** Tensors of the spec that are trained as they stand, by name; copies. */

@@ -177,6 +177,20 @@ export function describeHistoryModel(subject: Subject): void {
   });
 }
 
+/** Of a model that reads what happens at one time as a set; `conv` reads it as the history lists it. */
+export function itReadsStepsAsSets(subject: Subject): void {
+  it('cannot tell the lines of one order apart', async () => {
+    const { taskOf } = staged(subject);
+    const swapped = [...richHistory];
+    [swapped[2], swapped[3]] = [swapped[3]!, swapped[2]!];
+    const round = (history: typeof swapped) =>
+      trainLocally(taskOf(history), { steps: 2, learningRate: 1 }, async () => undefined);
+    const [straight, other] = [await round([...richHistory]), await round(swapped)];
+    expectClose(other.losses, straight.losses);
+    expectClose(other.delta, straight.delta);
+  });
+}
+
 /** The same task, but all that is predicted is the first item, by one prediction. */
 function predictingOne(task: LocalTask, prediction: number): LocalTask {
   const { targets, negatives: _, ...constants } = task.constants;
