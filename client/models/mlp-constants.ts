@@ -50,8 +50,8 @@ export function pairMatrices(
 }
 
 /**
- * What differs from step to step: drawn<step> [drawn, rows], where anything is left to draw, and mask<step> [moments, units], the same mask for all that
- * is scored at a moment; and drawnWeights [moments, 1, 1], in proportion to the moment's targets.
+ * What differs from step to step: drawn<step> [drawn, rows], where anything is left to draw, and mask<step>
+ * [moments, units], the same mask for all that is scored at a moment; and drawnWeights [moments, 1, 1], in proportion to the moment's targets.
  */
 export function drawnMatrices(
   { steps: { length: moments }, targets }: Predictions,

@@ -1,7 +1,7 @@
 /**
  * The interface of every recommender model. A model turns shared parameters and one visitor's history into
  * variables on the device (of large tables only the rows in use), a loss over them, and the change of the
- * variables back into a delta of the shared vector. The same forward pass scores the catalog.
+ * variables back into a delta of the shared vector. The same formula scores the catalog.
  * Tensors, variables and constants go by name, see `tensors.ts`.
  */
 import type { NamedTensorMap, Scalar, Tensor2D } from '@tensorflow/tfjs-core';
@@ -60,7 +60,7 @@ export type LocalTask = {
    * @param step about to be taken; a loss that trains a part of the model elsewhere takes the step there
    */
   readonly loss: (variables: NamedTensorMap, constants: NamedTensorMap, step: LocalStep) => Scalar;
-  /** The parts of the loss, where it is such a softmax: what multiplies by the catalog faster than the device may train with them. */
+  /** The loss taken apart, where it is such a softmax: for who multiplies by the catalog faster than the device does. */
   readonly softmax?: SoftmaxParts;
   /**
    * The delta of the shared vector, [d], weight units.
@@ -71,7 +71,7 @@ export type LocalTask = {
   readonly toLocal?: (changes: Readonly<Record<string, Float32Array>>) => Float32Array;
 };
 
-/** A model on the device, ready to score; holds device memory until it is disposed. */
+/** A model ready to score; what it holds on the device it holds until it is disposed. */
 export type Scorer = {
   /**
    * Score of every item, higher is better, as seen right after the last event. Also for an empty history.

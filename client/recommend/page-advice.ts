@@ -198,7 +198,10 @@ export class PageAdvice {
     return [...events, { type: 'view', itemId, time: Date.now() }];
   }
 
-  /** What the page is about, where nobody says otherwise, is what its own markup says. @param context whatever the page gave */
+  /**
+   * What the page is about, where nobody says otherwise, is what its own markup says.
+   * @param context whatever the page gave
+   */
   #contextOf(context: PageContext | null | undefined): ReturnType<typeof contextOf> {
     const itemId = context === undefined ? this.#parts.subject() : undefined;
     return contextOf(itemId === undefined ? context : { itemId });

@@ -1,4 +1,7 @@
-/** The best items of a catalog for one history, by one `pooling` model: plain typed arrays, under a millisecond a thousand items. */
+/**
+ * The best items of a catalog for one history, by one `pooling` model, for a visitor without a browser: the crowd of the
+ * demo. A page has `page-recommender.ts`. Plain typed arrays, under a millisecond a thousand items.
+ */
 import { poolingSpec } from '../../shared/model/pooling-spec.ts';
 import { splitVector } from '../../shared/model/spec.ts';
 import type { HistoryEvent } from '../history/history-event.ts';
