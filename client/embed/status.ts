@@ -62,7 +62,7 @@ export type LocalRoundStatus = {
   readonly round: number;
   /** Version of the model it started from. */
   readonly baseVersion: number;
-  /** Predictions it learned from. */
+  /** Items that it learned to predict. */
   readonly positions: number;
   /** Loss before each step, nats. */
   readonly losses: readonly number[];

@@ -20,22 +20,24 @@ import {
   type Tensor2D,
   transpose,
 } from '@tensorflow/tfjs-core';
+import type { AttentionTensor } from '../../shared/model/attention-spec.ts';
 import { recencyBuckets } from '../../shared/model/pooling-spec.ts';
 import { dense, gained, shifted } from './encoder-layer.ts';
 import type { HistoryConstants, HistoryVariables } from './history-encoder.ts';
 import { historyModel } from './history-model.ts';
-import type { Moments } from './history-weights.ts';
 import { eventVectors, maskedSoftmax, priorLogits } from './learned-weights.ts';
 import { givenProduct, product } from './matrix-product.ts';
-import type { Model, Plain, Visitor } from './model.ts';
+import type { Model, Visitor } from './model.ts';
+import type { Moments } from './moments.ts';
 import { zeros } from './plain-matrix.ts';
 import { standardizedRows } from './standardized-rows.ts';
+import type { PlainTensor } from './tensors.ts';
 
 /** See the head of this file. */
 export const attention: Model = historyModel({ name: 'attention', constants, users });
 
 /** `latest` [moments, events]: the mean over the step right before, or the start. */
-function constants({ sequence: { items, steps } }: Visitor, { ends }: Moments): Record<string, Plain> {
+function constants({ sequence: { items, steps } }: Visitor, { ends }: Moments): Record<string, PlainTensor> {
   const events = 1 + items.length;
   const latest = zeros(ends.length, events);
   for (let m = 0; m < ends.length; m++) {
@@ -47,20 +49,7 @@ function constants({ sequence: { items, steps } }: Visitor, { ends }: Moments): 
   return { latest };
 }
 
-type Variables = HistoryVariables<
-  | 'inputGain'
-  | 'inputShift'
-  | 'query'
-  | 'key'
-  | 'recencyKey'
-  | 'value'
-  | 'residual'
-  | 'stateGain'
-  | 'stateShift'
-  | 'hidden'
-  | 'hiddenBias'
-  | 'output'
->;
+type Variables = HistoryVariables<AttentionTensor>;
 type Constants = HistoryConstants<'latest'>;
 
 function users(variables: Variables, constants: Constants): Tensor2D {

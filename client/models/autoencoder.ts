@@ -7,26 +7,23 @@
  * item ids; titles and vectors help cold items, the page's features newcomers.
  */
 import { add, mul, type NamedTensorMap, type Tensor2D, tanh } from '@tensorflow/tfjs-core';
-import { denseScale } from '../../shared/model/dense-tensor.ts';
-import { specDim, splitVector } from '../../shared/model/spec.ts';
+import { denseScale } from '../../shared/model/dense-scale.ts';
+import { splitVector, type Views } from '../../shared/model/spec.ts';
 import { createAutoencoderScorer } from './autoencoder-scorer.ts';
-import type { Tensors, Views } from './by-name.ts';
-import { lossOfVectors } from './catalog-softmax.ts';
-import { denseVariables, setDense } from './dense-variables.ts';
-import { itemsInUse } from './history-weights.ts';
+import { softmaxLossOf } from './catalog-softmax.ts';
+import { deltaOf, denseVariables } from './dense-variables.ts';
 import { type ItemTensor, itemSides, itemTensors } from './item-sides.ts';
+import { itemsInUse } from './items-in-use.ts';
 import { copies, type MaskedBags, maskedBags } from './masked-bags.ts';
 import { givenProduct } from './matrix-product.ts';
-import type { LocalInput, LocalTask, Model, ModelSite, Plain } from './model.ts';
+import type { LocalInput, LocalTask, Model, ModelSite } from './model.ts';
 import { zeros } from './plain-matrix.ts';
 import { wantedItems } from './predictions.ts';
 import { softmaxTargets } from './softmax-targets.ts';
+import type { PlainTensor, Tensors } from './tensors.ts';
 
 /** The autoencoder. */
 export const autoencoder: Model = { name: 'autoencoder', localTask, createScorer: createAutoencoderScorer };
-
-/** Tensors that stand behind item vectors. */
-const except = itemTensors;
 
 /** Name of a constant that every step has for itself. */
 const ofStep = (name: string, step: number): string => `${name}${step}`;
@@ -42,14 +39,14 @@ function localTask({ spec, catalog }: ModelSite, input: LocalInput): LocalTask |
   const constants = inputConstants(input, bags, rows.length);
   return {
     variables: {
-      ...denseVariables(spec, tensors, except),
+      ...denseVariables(spec, tensors, itemTensors),
       inputs: sides.inputs(rows),
       outputs: sides.outputs(),
     },
     constants: { ...constants, ...targetConstants(bags, catalog.items.length) },
     positions,
-    loss: lossOfVectors(interests, ofStep),
-    vectors: {
+    loss: softmaxLossOf(interests, ofStep),
+    softmax: {
       users: interests,
       constants,
       wanted: (step) => {
@@ -57,13 +54,11 @@ function localTask({ spec, catalog }: ModelSite, input: LocalInput): LocalTask |
         return { positions: copies, targets, negatives };
       },
     },
-    toDelta: (changes) => {
-      const delta = new Float32Array(specDim(spec));
-      const into = splitVector(spec, delta) as Views<ItemTensor>;
-      setDense(into, changes, except);
-      sides.addChanges(into, changes as Views<'inputs' | 'outputs'>, rows);
-      return delta;
-    },
+    toDelta: (changes) =>
+      deltaOf<ItemTensor>(spec, changes, {
+        except: itemTensors,
+        add: (into) => sides.addChanges(into, changes as Views<'inputs' | 'outputs'>, rows),
+      }),
   };
 }
 
@@ -72,10 +67,10 @@ function inputConstants(
   { visitor: { features } }: LocalInput,
   bagsOfSteps: readonly MaskedBags[],
   rows: number,
-): Record<string, Plain> {
+): Record<string, PlainTensor> {
   const repeated = zeros(copies, features.length);
   for (let copy = 0; copy < copies; copy++) repeated.values.set(features, copy * features.length);
-  const constants: Record<string, Plain> = { features: repeated };
+  const constants: Record<string, PlainTensor> = { features: repeated };
   bagsOfSteps.forEach(({ bags }, step) => {
     constants[ofStep('bags', step)] = { values: bags, shape: [copies, rows] };
   });
@@ -83,11 +78,12 @@ function inputConstants(
 }
 
 /** For each step targets<step> and, where anything was unwanted, negatives<step>, [copies, items] each. */
-function targetConstants(bagsOfSteps: readonly MaskedBags[], items: number): Record<string, Plain> {
-  const named = bagsOfSteps.flatMap(({ targets, negatives }, step) => {
-    const ofCopies = softmaxTargets({ steps: { length: copies }, targets, negatives }, items);
-    return Object.entries(ofCopies).map(([name, plain]) => [ofStep(name, step), plain] as const);
-  });
+function targetConstants(bagsOfSteps: readonly MaskedBags[], items: number): Record<string, PlainTensor> {
+  const named = bagsOfSteps.flatMap((bags, step) =>
+    Object.entries(softmaxTargets(bags, [copies, items])).map(
+      ([name, plain]) => [ofStep(name, step), plain] as const,
+    ),
+  );
   return Object.fromEntries(named);
 }
 

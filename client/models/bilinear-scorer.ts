@@ -1,17 +1,19 @@
 /** Scores of the `bilinear` model in plain typed arrays; the same formula as its training loss, see `bilinear.ts`. */
 import {
-  bilinearTensors,
+  type BilinearTensor,
   columnsOfSpec,
   type FeatureColumns,
   itemColumns,
-  looks,
+  memoryCount,
   userColumns,
 } from '../../shared/model/bilinear-spec.ts';
+import { splitVector, type Views } from '../../shared/model/spec.ts';
 import { itemFeatures, userFeatures } from './hashed-features.ts';
-import { afterAll } from './history-weights.ts';
 import type { ModelSite, Scorer } from './model.ts';
+import { afterHistory } from './moments.ts';
+import { biasedProducts, multiply } from './plain-matrix.ts';
 
-/** What an item of the same content as a look at the history scores, before anything is learned. */
+/** What an item of the same content as a memory of the history scores, before anything is learned. */
 const contentScale = 2;
 
 /**
@@ -20,13 +22,13 @@ const contentScale = 2;
  */
 export const weightScale = 0.25;
 
-/** The fixed part beside W, [userColumns, itemColumns]: identities on words and vectors, for each look. */
+/** The fixed part beside W, [userColumns, itemColumns]: identities on words and vectors, for each memory. */
 export function contentMatch(columns: FeatureColumns): Float32Array {
   const [rows, width] = [userColumns(columns), itemColumns(columns)];
   const match = new Float32Array(rows * width);
-  for (let look = 0; look < looks; look++) {
+  for (let memory = 0; memory < memoryCount; memory++) {
     for (let c = 0; c < columns.words + columns.vectors; c++) {
-      match[(look * width + c) * width + c] = contentScale;
+      match[(memory * width + c) * width + c] = contentScale;
     }
   }
   return match;
@@ -36,23 +38,15 @@ export function contentMatch(columns: FeatureColumns): Float32Array {
 export function createBilinearScorer({ spec, catalog }: ModelSite, parameters: Float32Array): Scorer {
   const columns = columnsOfSpec(spec, catalog.shape);
   const features = itemFeatures(catalog, columns);
-  const { weights, itemBias } = bilinearTensors(spec, parameters);
+  const { weights, itemBias } = splitVector(spec, parameters) as Views<BilinearTensor>;
   const match = contentMatch(columns);
   const matrix = weights.map((value, i) => weightScale * value + match[i]!);
   const width = itemColumns(columns);
   return {
     scores: async (visitor) => {
-      const user = userFeatures(visitor, afterAll(visitor.sequence), features, columns);
-      const wanted = new Float32Array(width);
-      user.forEach((value, row) => {
-        if (value === 0) return;
-        for (let c = 0; c < width; c++) wanted[c] = wanted[c]! + value * matrix[row * width + c]!;
-      });
-      return itemBias.map((bias, item) => {
-        let score = bias;
-        for (let c = 0; c < width; c++) score += wanted[c]! * features[item * width + c]!;
-        return score;
-      });
+      const user = userFeatures(visitor, afterHistory(visitor.sequence), features, columns);
+      const wanted = multiply(user, matrix, { inner: user.length, columns: width });
+      return biasedProducts(itemBias, features, wanted);
     },
     dispose: () => undefined,
   };

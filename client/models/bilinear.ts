@@ -8,20 +8,21 @@
  */
 import { add, mul, type NamedTensorMap, type Scalar, type Tensor2D } from '@tensorflow/tfjs-core';
 import {
-  bilinearTensors,
+  type BilinearTensor,
   columnsOfSpec,
   itemColumns,
   userColumns,
 } from '../../shared/model/bilinear-spec.ts';
-import { specDim } from '../../shared/model/spec.ts';
+import { splitVector } from '../../shared/model/spec.ts';
 import { contentMatch, createBilinearScorer, weightScale } from './bilinear-scorer.ts';
-import type { Tensors, Views } from './by-name.ts';
 import { softmaxLoss } from './catalog-softmax.ts';
 import { positionsOf, predictionsWithColdStart } from './cold-start.ts';
+import { deltaOf, denseVariables } from './dense-variables.ts';
 import { itemFeatures, userFeatures } from './hashed-features.ts';
 import { givenProduct, productWithGiven } from './matrix-product.ts';
 import type { LocalInput, LocalTask, Model, ModelSite } from './model.ts';
 import { softmaxTargets } from './softmax-targets.ts';
+import type { Tensors } from './tensors.ts';
 
 /** The bilinear model. */
 export const bilinear: Model = { name: 'bilinear', localTask, createScorer: createBilinearScorer };
@@ -31,39 +32,29 @@ function localTask({ spec, catalog }: ModelSite, { parameters, visitor }: LocalI
   if (!predictions) return undefined;
   const columns = columnsOfSpec(spec, catalog.shape);
   const [rows, width] = [userColumns(columns), itemColumns(columns)];
-  const { weights, itemBias } = bilinearTensors(spec, parameters);
+  const count = catalog.items.length;
   const items = itemFeatures(catalog, columns);
   const users = userFeatures(visitor, predictions, items, columns);
   return {
-    variables: {
-      weights: { values: weights.slice(), shape: [rows, width] },
-      bias: { values: itemBias.slice(), shape: [itemBias.length] },
-    },
+    variables: denseVariables(spec, splitVector(spec, parameters)),
     constants: {
       users: { values: users, shape: [predictions.steps.length, rows] },
-      items: { values: items, shape: [itemBias.length, width] },
+      items: { values: items, shape: [count, width] },
       match: { values: contentMatch(columns), shape: [rows, width] },
-      ...softmaxTargets(predictions, itemBias.length),
+      ...softmaxTargets(predictions, [predictions.steps.length, count]),
     },
     positions: positionsOf(predictions),
     loss,
-    toDelta: (changes) => {
-      const delta = new Float32Array(specDim(spec));
-      const into = bilinearTensors(spec, delta);
-      const { weights, bias } = changes as Views<'weights' | 'bias'>;
-      into.weights.set(weights);
-      into.itemBias.set(bias);
-      return delta;
-    },
+    toDelta: (changes) => deltaOf(spec, changes),
   };
 }
 
 type Constants = Tensors<'users' | 'items' | 'match' | 'targets'> & Partial<Tensors<'negatives'>>;
 
 function loss(variables: NamedTensorMap, constants: NamedTensorMap): Scalar {
-  const { weights, bias } = variables as Tensors<'weights' | 'bias'>;
+  const { weights, itemBias } = variables as Tensors<BilinearTensor>;
   const { users, items, match, targets, negatives } = constants as Constants;
   const wanted = givenProduct(users, add(mul(weights, weightScale), match) as Tensor2D);
-  const logits = add(productWithGiven(wanted, items), bias) as Tensor2D;
+  const logits = add(productWithGiven(wanted, items), itemBias) as Tensor2D;
   return softmaxLoss(logits, { targets, negatives });
 }

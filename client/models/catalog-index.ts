@@ -1,19 +1,23 @@
 /** A catalog made ready for models and scoring: index by item id, content features, relations, grids. */
 import { type CatalogShape, catalogShape } from '../../shared/model/catalog-shape.ts';
 import type { CatalogItem } from '../../shared/protocol/catalog.ts';
-import { type ContentFeatures, contentFeatures } from './content.ts';
+import { contentFeatures } from './content.ts';
 import { relatedItems } from './related.ts';
 import type { SparseRows } from './sparse-rows.ts';
 
-/** The catalog and what is derived from it once. */
-export type CatalogIndex = {
-  readonly items: readonly CatalogItem[];
-  readonly indexOf: ReadonlyMap<string, number>;
+/** What the vectors of items are made of, beside the model; see `item-vectors.ts`. */
+export type ItemContent = {
   readonly shape: CatalogShape;
   /** [items, contentLength] */
-  readonly content: ContentFeatures;
+  readonly content: SparseRows;
   /** [items, items], without the diagonal */
   readonly related: SparseRows;
+};
+
+/** The catalog and what is derived from it once. */
+export type CatalogIndex = ItemContent & {
+  readonly items: readonly CatalogItem[];
+  readonly indexOf: ReadonlyMap<string, number>;
 };
 
 /** Index a catalog; the order of items is the order of the model's rows. */

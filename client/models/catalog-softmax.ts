@@ -21,10 +21,10 @@ import {
   type Tensor2D,
   transpose,
 } from '@tensorflow/tfjs-core';
-import type { LocalTask, SoftmaxVectors } from './model.ts';
+import type { LocalTask, SoftmaxParts } from './model.ts';
 
 /** What is predicted, [predictions, catalog] each; see `predictions.ts`. Not differentiated. */
-export type CatalogTargets = {
+type CatalogTargets = {
   readonly targets: Tensor2D;
   /** Pushed down by -log(1 - p) (Welleck et al. 2020, unlikelihood); leave out where there are none. */
   readonly negatives?: Tensor2D | undefined;
@@ -74,8 +74,8 @@ export function catalogSoftmaxLoss(
  * {@link catalogSoftmaxLoss} as the loss of a local task that trains the variables `outputs` and `itemBias`.
  * @param nameOf name of a step's constant; `targets` and `negatives` in every step unless told
  */
-export function lossOfVectors(
-  users: SoftmaxVectors['users'],
+export function softmaxLossOf(
+  users: SoftmaxParts['users'],
   nameOf: (name: keyof CatalogTargets, step: number) => string = (name) => name,
 ): LocalTask['loss'] {
   return (variables: NamedTensorMap, constants: NamedTensorMap, { step }) => {

@@ -6,15 +6,12 @@
  */
 import { type CatalogShape, wordBuckets } from '../../shared/model/catalog-shape.ts';
 import type { CatalogItem } from '../../shared/protocol/catalog.ts';
-import { fnv1a } from './fnv1a.ts';
+import { fnv1a, signOf } from './fnv1a.ts';
 import { type SparseRows, SparseRowsBuilder } from './sparse-rows.ts';
 import { indexWords, type WordIndex } from './word-index.ts';
 
-/** One row of {@link SparseRows} per item, `contentLength(shape)` columns. */
-export type ContentFeatures = SparseRows;
-
-/** Features of a whole catalog. */
-export function contentFeatures(items: readonly CatalogItem[], shape: CatalogShape): ContentFeatures {
+/** Features of a whole catalog, [items, contentLength]. */
+export function contentFeatures(items: readonly CatalogItem[], shape: CatalogShape): SparseRows {
   const addWords = wordWriter(indexWords(items));
   const columns = vectorColumns(items, shape);
   const rows = new SparseRowsBuilder();
@@ -38,7 +35,7 @@ function wordWriter({ words, itemsWith, numbers, starts }: WordIndex) {
     for (let i = starts[item]!; i < starts[item + 1]!; i++) {
       const word = numbers[i]!;
       const hash = hashes[word]!;
-      rows.add(hash % wordBuckets, ((hash & 0x80000000 ? -1 : 1) * weights[word]!) / length);
+      rows.add(hash % wordBuckets, (signOf(hash) * weights[word]!) / length);
     }
   };
 }

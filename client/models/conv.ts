@@ -9,23 +9,24 @@
  * aggregator can see. A site supplies: item ids; titles help cold items.
  */
 import { add, relu, type Tensor2D } from '@tensorflow/tfjs-core';
-import { convLocalSize, filterName, filterWidths } from '../../shared/model/conv-spec.ts';
+import { type ConvTensor, convLocalSize, filterName, filterWidths } from '../../shared/model/conv-spec.ts';
 import { dense, shifted } from './encoder-layer.ts';
 import type { HistoryConstants, HistoryVariables } from './history-encoder.ts';
 import { historyModel } from './history-model.ts';
 import { eventVectors, maskedSoftmax, priorLogits } from './learned-weights.ts';
 import { givenProduct, product } from './matrix-product.ts';
-import type { Model, Plain, Visitor } from './model.ts';
+import type { Model, Visitor } from './model.ts';
 import { zeros } from './plain-matrix.ts';
 import { standardizedRows } from './standardized-rows.ts';
+import type { PlainTensor } from './tensors.ts';
 
 /** See the head of this file. */
 export const conv: Model = historyModel({ name: 'conv', localSize: convLocalSize, constants, users });
 
 /** `shift1`, `shift2`, ...: matrices that put in the place of each event the one so many before it, [events, events]. */
-function constants({ sequence }: Visitor): Record<string, Plain> {
+function constants({ sequence }: Visitor): Record<string, PlainTensor> {
   const events = 1 + sequence.items.length;
-  const shift = (by: number): Plain => {
+  const shift = (by: number): PlainTensor => {
     const matrix = zeros(events, events);
     for (let t = by; t < events; t++) matrix.values[t * events + t - by] = 1;
     return matrix;
@@ -35,15 +36,7 @@ function constants({ sequence }: Visitor): Record<string, Plain> {
   );
 }
 
-type Width = (typeof filterWidths)[number];
-type Variables = HistoryVariables<
-  | ReturnType<typeof filterName>
-  | `filterBias${Width}`
-  | `filterOutput${Width}`
-  | 'filterRecency'
-  | 'local'
-  | 'localOutput'
->;
+type Variables = HistoryVariables<ConvTensor | 'local'>;
 type Constants = HistoryConstants<`shift${number}`>;
 
 function users(variables: Variables, constants: Constants): Tensor2D {

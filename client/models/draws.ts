@@ -1,11 +1,11 @@
 /** What a local round draws beforehand, step by step. */
-import type { Draw } from './model.ts';
+import type { Uniform } from '../../shared/lattice/round.ts';
 
 /**
  * Inverted dropout (Srivastava et al. 2014): 0 for what is dropped, 1 / (1 - rate) for what stays.
  * @param rate in [0, 1)
  */
-export function dropoutMask(count: number, rate: number, draw: Draw): Float32Array {
+export function dropoutMask(count: number, rate: number, draw: Uniform): Float32Array {
   return Float32Array.from({ length: count }, () => (draw() < rate ? 0 : 1 / (1 - rate)));
 }
 
@@ -16,7 +16,7 @@ export function dropoutMask(count: number, rate: number, draw: Draw): Float32Arr
 export function drawItems(
   count: number,
   { items, except }: { readonly items: number; readonly except: ReadonlySet<number> },
-  draw: Draw,
+  draw: Uniform,
 ): Int32Array {
   const open = Int32Array.from({ length: items }, (_, item) => item).filter((item) => !except.has(item));
   return Int32Array.from(

@@ -1,6 +1,6 @@
-/** Dense layers as they count: see `shared/model/dense-tensor.ts` for why they are stored smaller. */
+/** Dense layers as they count: see `shared/model/dense-scale.ts` for why they are stored smaller. */
 import { add, mul, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
-import { encoderScale, encoderVectorScale } from '../../shared/model/dense-tensor.ts';
+import { encoderScale, encoderVectorScale } from '../../shared/model/dense-scale.ts';
 import { product } from './matrix-product.ts';
 
 /** rows · weights, [rows, columns]. @param stored [inputs, columns] */

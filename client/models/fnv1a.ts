@@ -4,3 +4,6 @@ export function fnv1a(text: string): number {
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
   return hash >>> 0;
 }
+
+/** A sign for what is hashed, from the top bit: what meets in one bucket cancels as often as it adds up. */
+export const signOf = (hash: number): number => (hash & 0x80000000 ? -1 : 1);

@@ -6,9 +6,9 @@
  * the change of the vectors goes back through the filters' derivative at the start. That is the exact gradient for
  * one step and first order for several, and costs one pass instead of one per step.
  */
-import { denseScale } from '../../shared/model/dense-tensor.ts';
+import { denseScale } from '../../shared/model/dense-scale.ts';
 import type { GridTensor } from '../../shared/model/sequence-fusion-spec.ts';
-import type { Views } from './by-name.ts';
+import type { Views } from '../../shared/model/spec.ts';
 import type { CatalogIndex } from './catalog-index.ts';
 import { filterChange, pooledFeatures } from './grid-filters.ts';
 import { standardizedGrids } from './grids.ts';

@@ -10,12 +10,12 @@ import {
   vectorsLength,
 } from '../../shared/model/bilinear-spec.ts';
 import { wordBuckets } from '../../shared/model/catalog-shape.ts';
-import { eventTypes } from '../../shared/protocol/event-type.ts';
 import type { CatalogIndex } from './catalog-index.ts';
-import { fnv1a } from './fnv1a.ts';
-import { eventRates, historyWeights, itemsInUse, type Moments, memories } from './history-weights.ts';
+import { fnv1a, signOf } from './fnv1a.ts';
 import type { Visitor } from './model.ts';
+import type { Moments } from './moments.ts';
 import { toUnitLength } from './plain-matrix.ts';
+import { visitorVectors } from './visitor-matrices.ts';
 
 /** How often an id is hashed. */
 const hashesOfId = 4;
@@ -72,8 +72,6 @@ function hashedVectorColumn(index: number, { words, vectors }: FeatureColumns): 
   return { column: words + (hash % vectors), sign: signOf(hash) };
 }
 
-const signOf = (hash: number): number => (hash & 0x80000000 ? -1 : 1);
-
 function normalizeBlocks(row: Float32Array, { words, vectors, ids }: FeatureColumns): void {
   let start = 0;
   for (const length of [words, vectors, ids]) {
@@ -88,34 +86,23 @@ function normalizeBlocks(row: Float32Array, { words, vectors, ids }: FeatureColu
  * @param features of all items, [items, itemColumns]
  */
 export function userFeatures(
-  { sequence, features: context }: Visitor,
+  visitor: Visitor,
   moments: Moments,
   features: Float32Array,
   columns: FeatureColumns,
 ): Float32Array {
-  const [width, itemWidth] = [userColumns(columns), itemColumns(columns)];
-  const rows = itemsInUse(sequence);
-  const rates = eventRates(sequence, moments);
-  const users = new Float32Array(moments.ends.length * width);
-  Object.values(memories).forEach((memory, look) => {
-    const weights = historyWeights(sequence, moments, memory);
-    for (let m = 0; m < moments.ends.length; m++) {
-      const start = m * width + look * itemWidth;
-      const seen = users.subarray(start, start + itemWidth);
-      rows.forEach((item, row) => {
-        const weight = weights[m * rows.length + row]!;
-        if (weight === 0) return;
-        for (let c = 0; c < itemWidth; c++) seen[c] = seen[c]! + weight * features[item * itemWidth + c]!;
-      });
-      normalizeBlocks(seen, columns);
+  const { long, short, given } = visitorVectors(visitor, moments, features, itemColumns(columns));
+  const count = moments.ends.length;
+  const width = userColumns(columns);
+  const users = new Float32Array(count * width);
+  for (let m = 0; m < count; m++) {
+    let start = m * width;
+    for (const block of [long, short, given]) {
+      const length = block.length / count;
+      users.set(block.subarray(m * length, (m + 1) * length), start);
+      if (block !== given) normalizeBlocks(users.subarray(start, start + length), columns);
+      start += length;
     }
-  });
-  for (let m = 0; m < moments.ends.length; m++) {
-    users.set(
-      rates.subarray(m * eventTypes.length, (m + 1) * eventTypes.length),
-      (m + 1) * width - context.length - eventTypes.length,
-    );
-    users.set(context, (m + 1) * width - context.length);
   }
   return users;
 }

@@ -1,16 +1,15 @@
 /** What makes one model that encodes histories (`history-model.ts`) different from the next. */
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import type { ModelName } from '../../shared/model/model-name.ts';
-import type { Tensors, Views } from './by-name.ts';
+import type { Views } from '../../shared/model/spec.ts';
 import type { CatalogIndex } from './catalog-index.ts';
-import type { Moments } from './history-weights.ts';
-import type { ItemAddition, ItemSides } from './item-sides.ts';
-import type { Plain, Visitor } from './model.ts';
+import type { ItemAddition, ItemSides, ItemTensor } from './item-sides.ts';
+import type { Visitor } from './model.ts';
+import type { Moments } from './moments.ts';
+import type { PlainTensor, Tensors } from './tensors.ts';
 
-/** Variables that every encoder has and reads, beside its own. */
-export type HistoryVariables<Own extends string = never> = Tensors<
-  'inputs' | 'start' | 'recency' | 'eventType' | Own
->;
+/** Variables of an encoder: vectors of the items in use, and the tensors of its spec that no item vector is made of. */
+export type HistoryVariables<Name extends string> = Tensors<'inputs' | Exclude<Name, ItemTensor>>;
 
 /** Constants of `history-matrices.ts`, beside an encoder's own. */
 export type HistoryConstants<Own extends string = never> = Tensors<
@@ -27,7 +26,7 @@ export type HistoryEncoder<Variable extends string, Constant extends string> = {
   /** Length of the visitor's own vector, 0 unless told. */
   readonly localSize?: number;
   /** Constants beside those of `history-matrices.ts`. */
-  readonly constants?: (visitor: Visitor, moments: Moments) => Record<string, Plain>;
+  readonly constants?: (visitor: Visitor, moments: Moments) => Record<string, PlainTensor>;
   /**
    * The visitor's vector at each moment, [moments, dim]; differentiable in the variables.
    * @param variables `inputs` [rows in use, dim], `local` [1, localSize], and the tensors of the spec
@@ -44,15 +43,15 @@ export type HistoryEncoder<Variable extends string, Constant extends string> = {
 /** An encoder, whatever its `users` reads. */
 export type AnyEncoder = Pick<HistoryEncoder<string, string>, 'localSize' | 'addition'>;
 
-/** Shared and local parameters on their way to the device. */
+/** Shared parameters on their way to the device. */
 export type Prepared = {
   readonly sides: ItemSides;
   /** Tensors of the spec that are trained as they stand, by name; copies. */
-  readonly dense: Readonly<Record<string, Plain>>;
+  readonly dense: Readonly<Record<string, PlainTensor>>;
 };
 
 /** The visitor's own vector, [1, localSize]; zeros before the first round. */
-export function localVector({ localSize }: AnyEncoder, { local }: Visitor): Plain | undefined {
+export function localVector({ localSize }: AnyEncoder, { local }: Visitor): PlainTensor | undefined {
   if (!localSize) return undefined;
   const values = local.length === localSize ? local.slice() : new Float32Array(localSize);
   return { values, shape: [1, localSize] };

@@ -6,10 +6,11 @@
  */
 import { recencyBuckets } from '../../shared/model/pooling-spec.ts';
 import { eventTypes } from '../../shared/protocol/event-type.ts';
-import type { Moments } from './history-weights.ts';
-import type { Plain } from './model.ts';
+import { rowsByItem } from './items-in-use.ts';
+import type { Moments } from './moments.ts';
 import { zeros } from './plain-matrix.ts';
 import { recencyBucket, type Sequence } from './sequence.ts';
+import type { PlainTensor } from './tensors.ts';
 
 /**
  * The matrices of a history; `events` are the start and those of the sequence.
@@ -21,9 +22,9 @@ export function historyMatrices(
   { items, types, steps }: Sequence,
   { steps: now, ends }: Moments,
   rows: Int32Array,
-): Record<string, Plain> {
+): Record<string, PlainTensor> {
   const events = 1 + items.length;
-  const rowOf = new Map(Array.from(rows, (item, row) => [item, row]));
+  const rowOf = rowsByItem(rows);
   const selection = zeros(events, rows.length);
   const typeOneHot = zeros(events, eventTypes.length);
   const isStart = zeros(events, 1);

@@ -4,18 +4,18 @@
  * from the vectors of the history to the visitor's. Every other tensor of its spec is trained as it stands.
  */
 import type { NamedTensorMap, Tensor2D } from '@tensorflow/tfjs-core';
-import { specDim, splitVector } from '../../shared/model/spec.ts';
-import type { Tensors, Views } from './by-name.ts';
-import { lossOfVectors } from './catalog-softmax.ts';
+import { splitVector, type Views } from '../../shared/model/spec.ts';
+import { softmaxLossOf } from './catalog-softmax.ts';
 import { positionsOf, predictionsWithColdStart } from './cold-start.ts';
-import { denseVariables, setDense } from './dense-variables.ts';
+import { deltaOf, denseVariables } from './dense-variables.ts';
 import { type AnyEncoder, type HistoryEncoder, localVector, type Prepared } from './history-encoder.ts';
 import { historyMatrices } from './history-matrices.ts';
 import { createHistoryScorer } from './history-scorer.ts';
-import { itemsInUse } from './history-weights.ts';
 import { type ItemTensor, itemSides, itemTensors } from './item-sides.ts';
+import { itemsInUse } from './items-in-use.ts';
 import type { LocalInput, LocalTask, Model, ModelSite } from './model.ts';
 import { softmaxTargets } from './softmax-targets.ts';
+import type { Tensors } from './tensors.ts';
 
 /** The model of an encoder. */
 export function historyModel<Variable extends string, Constant extends string>(
@@ -50,6 +50,7 @@ function localTask<Variable extends string, Constant extends string>(
   const { sequence } = visitor;
   const predictions = predictionsWithColdStart(sequence);
   if (!predictions) return undefined;
+  const { steps, targets, negatives } = predictions;
   const rows = itemsInUse(sequence);
   const { sides, dense } = prepare(encoder, site, parameters);
   const local = localVector(encoder, visitor);
@@ -61,17 +62,15 @@ function localTask<Variable extends string, Constant extends string>(
   };
   return {
     variables: { ...dense, inputs: sides.inputs(rows), outputs: sides.outputs(), ...(local && { local }) },
-    constants: { ...constants, ...softmaxTargets(predictions, site.catalog.items.length) },
+    constants: { ...constants, ...softmaxTargets(predictions, [steps.length, site.catalog.items.length]) },
     positions: positionsOf(predictions),
-    loss: lossOfVectors(users),
-    vectors: { users, constants, wanted: () => ({ positions: predictions.steps.length, ...predictions }) },
-    toDelta: (changes) => {
-      const delta = new Float32Array(specDim(site.spec));
-      const into = splitVector(site.spec, delta) as Views<ItemTensor>;
-      setDense(into, changes, exceptOf(encoder));
-      sides.addChanges(into, changes as Views<'inputs' | 'outputs'>, rows);
-      return delta;
-    },
+    loss: softmaxLossOf(users),
+    softmax: { users, constants, wanted: () => ({ positions: steps.length, targets, negatives }) },
+    toDelta: (changes) =>
+      deltaOf<ItemTensor>(site.spec, changes, {
+        except: exceptOf(encoder),
+        add: (into) => sides.addChanges(into, changes as Views<'inputs' | 'outputs'>, rows),
+      }),
     ...(local && {
       toLocal: (changes) => local.values.map((value, i) => value + (changes as Views<'local'>).local[i]!),
     }),

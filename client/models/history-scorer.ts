@@ -6,16 +6,16 @@ import {
   type NamedTensorMap,
   type Tensor,
   type Tensor2D,
-  tensor,
   tidy,
   transpose,
 } from '@tensorflow/tfjs-core';
-import type { Tensors } from './by-name.ts';
 import type { CatalogIndex } from './catalog-index.ts';
 import { type HistoryEncoder, localVector, type Prepared } from './history-encoder.ts';
 import { historyMatrices } from './history-matrices.ts';
-import { afterAll, itemsInUse } from './history-weights.ts';
-import type { Plain, Scorer, Visitor } from './model.ts';
+import { itemsInUse } from './items-in-use.ts';
+import type { Scorer, Visitor } from './model.ts';
+import { afterHistory } from './moments.ts';
+import { type PlainTensor, type Tensors, toTensor } from './tensors.ts';
 
 /** Holds the item vectors and dense tensors on the device until it is disposed. */
 export function createHistoryScorer<Variable extends string, Constant extends string>(
@@ -30,7 +30,7 @@ export function createHistoryScorer<Variable extends string, Constant extends st
   const outputs = tidy(() => transpose(toTensor(sides.outputs()) as Tensor2D));
   const scoresOf = (visitor: Visitor): Tensor => {
     const { sequence } = visitor;
-    const moment = afterAll(sequence);
+    const moment = afterHistory(sequence);
     const rows = sequence.items.length > 0 ? itemsInUse(sequence) : Int32Array.of(0);
     const local = localVector(encoder, visitor);
     const variables = { ...held, ...upload({ inputs: sides.inputs(rows), ...(local && { local }) }) };
@@ -54,8 +54,6 @@ export function createHistoryScorer<Variable extends string, Constant extends st
   };
 }
 
-const toTensor = ({ values, shape }: Plain): Tensor => tensor(values, [...shape]);
-
-function upload(plain: Readonly<Record<string, Plain>>): NamedTensorMap {
+function upload(plain: Readonly<Record<string, PlainTensor>>): NamedTensorMap {
   return Object.fromEntries(Object.entries(plain).map(([name, each]) => [name, toTensor(each)]));
 }

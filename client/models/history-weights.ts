@@ -4,30 +4,14 @@
  */
 import { eventPrior } from '../../shared/model/pooling-spec.ts';
 import { eventTypes } from '../../shared/protocol/event-type.ts';
-import { nextStep, type Sequence } from './sequence.ts';
-
-/** Moments from which a history is looked at; the predictions of a sequence are such. */
-export type Moments = {
-  /** [moments] step of each. */
-  readonly steps: ArrayLike<number>;
-  /** [moments] the events before this one have happened. */
-  readonly ends: ArrayLike<number>;
-};
+import { itemsInUse, rowsByItem } from './items-in-use.ts';
+import type { Moments } from './moments.ts';
+import type { Sequence } from './sequence.ts';
 
 /** Weight of an event by its age in steps: what a visitor is interested in, and what was looked at last. */
 export const memories = { long: 0.9, short: 0.3 } as const;
 
 const typeWeight = Float64Array.from(eventTypes, (type) => Math.exp(eventPrior[type]));
-
-/** The moment after everything. */
-export function afterAll(sequence: Sequence): Moments {
-  return { steps: [nextStep(sequence)], ends: [sequence.items.length] };
-}
-
-/** Items of a history, each once, in the order of their first event: the rows of large tables that are in use. */
-export function itemsInUse({ items }: Sequence): Int32Array {
-  return Int32Array.from(new Set(items));
-}
 
 /**
  * What each item of a history counts at each moment; what is older by a step counts `memory` times as much.
@@ -41,7 +25,7 @@ export function historyWeights(
 ): Float32Array {
   const { items, types, steps } = sequence;
   const rows = itemsInUse(sequence);
-  const rowOf = new Map(Array.from(rows, (item, row) => [item, row]));
+  const rowOf = rowsByItem(rows);
   const weights = new Float32Array(now.length * rows.length);
   for (let m = 0; m < now.length; m++) {
     const each = Float64Array.from(

@@ -3,8 +3,9 @@
  * learned through the same clipped and noised vector as everything else: a delta carries the visitor's own shares
  * less what the model has, at a fixed small rate, not a gradient. So under any server optimizer the values settle at
  * the mean over contributions. (Sums alone would only ever grow; Adam would make them all alike.)
- * They are private in what is released, by its noise, and not from the aggregator: one update shows it, but for
- * clipping and rounding, which items the visitor had which events with, and their shares.
+ * What is released of them is as private as its noise makes it, without noise not at all. From the aggregator they are
+ * not: one update shows it, but for clipping and rounding, which items the visitor had which events with, and their
+ * shares.
  */
 import { eventTypes } from '../../shared/protocol/event-type.ts';
 import type { Sequence } from './sequence.ts';

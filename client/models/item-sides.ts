@@ -2,10 +2,10 @@
  * The item vectors that a history encoder reads (of the items in use) and scores by (of all items), and the way of
  * their change back into the tables and content projection behind them; see `item-vectors.ts`.
  */
-import type { Views } from './by-name.ts';
+import type { Views } from '../../shared/model/spec.ts';
 import type { CatalogIndex } from './catalog-index.ts';
-import { addItemVectorChange, type ItemTables, itemVectors } from './item-vectors.ts';
-import type { Plain } from './model.ts';
+import { addItemVectorChange, type ItemTables, itemVectors, vectorLength } from './item-vectors.ts';
+import type { PlainTensor } from './tensors.ts';
 
 /** Something else that is part of every item's vector, in and out: a function of shared tensors and the catalog. */
 export type ItemAddition = {
@@ -22,9 +22,9 @@ export type ItemAddition = {
 /** See the head of this file. */
 export type ItemSides = {
   /** [rows, dim] */
-  readonly inputs: (rows: Int32Array) => Plain;
+  readonly inputs: (rows: Int32Array) => PlainTensor;
   /** [items, dim] */
-  readonly outputs: () => Plain;
+  readonly outputs: () => PlainTensor;
   /**
    * The transpose of both.
    * @param into views on a delta, added to
@@ -49,10 +49,10 @@ export function itemSides(
   tensors: Views<ItemTensor>,
   addition?: ItemAddition,
 ): ItemSides {
-  const dim = tensors.itemInput.length / catalog.items.length;
+  const dim = vectorLength(tensors.content, catalog.shape);
   const everything = Int32Array.from(catalog.items.keys());
-  const vectorsOf = (tables: ItemTables, items: Int32Array): Plain => {
-    const values = itemVectors(tables, catalog, dim, items);
+  const vectorsOf = (tables: ItemTables, items: Int32Array): PlainTensor => {
+    const values = itemVectors(tables, catalog, items);
     if (addition) forEachValue(items, dim, (at, of) => (values[at] = values[at]! + addition.vectors[of]!));
     return { values, shape: [items.length, dim] };
   };
@@ -60,8 +60,8 @@ export function itemSides(
     inputs: (rows) => vectorsOf(inputTables(tensors), rows),
     outputs: () => vectorsOf(outputTables(tensors), everything),
     addChanges: (into, { inputs, outputs }, rows) => {
-      addItemVectorChange(inputTables(into), inputs, catalog, { dim, items: rows });
-      addItemVectorChange(outputTables(into), outputs, catalog, { dim });
+      addItemVectorChange(inputTables(into), inputs, catalog, rows);
+      addItemVectorChange(outputTables(into), outputs, catalog);
       if (!addition) return;
       const both = outputs.slice();
       forEachValue(rows, dim, (at, of) => (both[of] = both[of]! + inputs[at]!));

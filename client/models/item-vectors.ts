@@ -5,7 +5,8 @@
  * projection is the transpose of this map times the vectors' own, and one sparse product replaces a dense one in
  * every step. Within a round the projection therefore stands still.
  */
-import type { CatalogIndex } from './catalog-index.ts';
+import { type CatalogShape, contentLength } from '../../shared/model/catalog-shape.ts';
+import type { ItemContent } from './catalog-index.ts';
 import { takeRows } from './plain-matrix.ts';
 import { multiplyAdd, multiplyTransposedAdd } from './sparse-rows.ts';
 
@@ -17,6 +18,11 @@ export type ItemTables = {
   readonly projection: Float32Array;
 };
 
+/** Length of an item vector, also in an empty catalog. @param projection [contentLength, dim] */
+export function vectorLength(projection: Float32Array, shape: CatalogShape): number {
+  return projection.length / contentLength(shape);
+}
+
 /**
  * Vectors of these items.
  * @param items which; the whole catalog unless told
@@ -24,10 +30,10 @@ export type ItemTables = {
  */
 export function itemVectors(
   { table, projection }: ItemTables,
-  { related, content }: Pick<CatalogIndex, 'related' | 'content'>,
-  dim: number,
+  { related, content, shape }: ItemContent,
   items?: Int32Array,
 ): Float32Array {
+  const dim = vectorLength(projection, shape);
   const vectors = items ? takeRows(table, items, dim) : table.slice();
   const product = { dim, ...(items && { rows: items }) };
   multiplyAdd(vectors, related, table, product);
@@ -39,13 +45,15 @@ export function itemVectors(
  * The transpose of {@link itemVectors}: what a change of vectors means for table and projection, added to them.
  * @param into mutated
  * @param change [items, dim]
+ * @param items as for {@link itemVectors}
  */
 export function addItemVectorChange(
   into: ItemTables,
   change: Float32Array,
-  { related, content }: CatalogIndex,
-  { dim, items }: { readonly dim: number; readonly items?: Int32Array },
+  { related, content, shape }: ItemContent,
+  items?: Int32Array,
 ): void {
+  const dim = vectorLength(into.projection, shape);
   const count = change.length / dim;
   for (let row = 0; row < count; row++) {
     const to = (items ? items[row]! : row) * dim;

@@ -1,7 +1,7 @@
 /** The events of a history on the device, and how much each counts at a moment, as `pooling` learns it. */
 import { add, mul, reshape, softmax, sub, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
-import type { Tensors } from './by-name.ts';
 import { givenProduct } from './matrix-product.ts';
+import type { Tensors } from './tensors.ts';
 
 /** Far below every logit, and far from where float32 ends. */
 const masked = 1e9;

@@ -1,6 +1,7 @@
 /**
- * One local round: a few steps of plain SGD on this visitor's examples. Plain, because its delta is a sum of
- * gradients and small; adaptivity is the server optimizer's. Tensors are born and disposed in here.
+ * One local round: a few steps of SGD on this visitor's examples, without momentum, so that its delta is a sum of
+ * gradients and small; only its rate adapts (`local-rate.ts`), the rest is the server optimizer's. Tensors are born and
+ * disposed in here.
  */
 import {
   add,
@@ -10,14 +11,14 @@ import {
   type Scalar,
   sub,
   type Tensor,
-  tensor,
   tidy,
   type Variable,
   variable,
   variableGrads,
 } from '@tensorflow/tfjs-core';
 import { firstRate, nextRate } from './local-rate.ts';
-import type { LocalStep, LocalTask, Plain } from './model.ts';
+import type { LocalStep, LocalTask } from './model.ts';
+import { toTensor } from './tensors.ts';
 
 /** How a local round trains; the operator sets it, the same for everybody. */
 export type LocalTraining = {
@@ -72,14 +73,11 @@ export async function trainLocally(
 
 /** @param constants filled, and so is `variables`: what is there is the caller's to dispose, also after a throw */
 function upload(task: LocalTask, constants: NamedTensorMap, variables: Record<string, Variable>): void {
-  for (const [name, plain] of Object.entries(task.constants)) constants[name] = startOf(plain);
+  for (const [name, plain] of Object.entries(task.constants)) constants[name] = toTensor(plain);
   for (const [name, plain] of Object.entries(task.variables)) {
-    variables[name] = tidy(() => variable(startOf(plain)));
+    variables[name] = tidy(() => variable(toTensor(plain)));
   }
 }
-
-/** A plain array on the device. */
-const startOf = ({ values, shape }: Plain): Tensor => tensor(values, [...shape]);
 
 /** A task on the device, about to take a step. */
 type Uploaded = {
@@ -99,7 +97,7 @@ async function descend({ task, variables, constants }: Uploaded, step: LocalStep
     for (const [name, each] of Object.entries(variables)) {
       const gradient = grads[each.name]!;
       const pulled =
-        proximal === 0 ? gradient : add(gradient, mul(sub(each, startOf(task.variables[name]!)), proximal));
+        proximal === 0 ? gradient : add(gradient, mul(sub(each, toTensor(task.variables[name]!)), proximal));
       each.assign(sub(each, mul(pulled, rate)) as Tensor as Variable);
     }
     return value as Scalar;

@@ -5,8 +5,10 @@
  * most; what was not hidden hardly counts. Moments are spread over the history, so that the losses of two steps compare.
  * The last copy hides everything: that is the visitor without a history.
  */
-import { historyWeights, itemsInUse, type Moments, memories } from './history-weights.ts';
-import type { Draw } from './model.ts';
+import type { Uniform } from '../../shared/lattice/round.ts';
+import { historyWeights, memories } from './history-weights.ts';
+import { itemsInUse, rowsByItem } from './items-in-use.ts';
+import type { Moments } from './moments.ts';
 import { toUnitLength } from './plain-matrix.ts';
 import { type Targets, verdictsOf } from './predictions.ts';
 import { nextStep, type Sequence } from './sequence.ts';
@@ -45,7 +47,7 @@ export function bagOfItems(sequence: Sequence, moments: Moments): Float32Array {
 }
 
 /** Draw the copies of one step. */
-export function maskedBags(sequence: Sequence, draw: Draw): MaskedBags {
+export function maskedBags(sequence: Sequence, draw: Uniform): MaskedBags {
   const steps = drawMoments(nextStep(sequence), draw);
   const ends = steps.map((step) => sequence.steps.filter((each) => each < step).length);
   const bags = bagOfItems(sequence, { steps, ends });
@@ -92,7 +94,7 @@ function toTargets(weightsOfCopies: readonly Float32Array[], items: Int32Array):
 }
 
 /** A moment for each copy, [copies], between 1 and `last`: one for each pair, from its part of the history. */
-function drawMoments(last: number, draw: Draw): Int32Array {
+function drawMoments(last: number, draw: Uniform): Int32Array {
   const moments = new Int32Array(copies);
   for (let pair = 0; pair < pairs; pair++) {
     moments.fill(1 + Math.floor(((pair + draw()) / pairs) * last), 2 * pair, 2 * pair + 2);
@@ -105,7 +107,7 @@ const sum = (values: Float32Array): number => values.reduce((total, value) => to
 /** How near each item of a history comes to a moment, 0..1: as a memory would weigh it, back and forth. */
 function nearness(sequence: Sequence, moment: number): Float32Array {
   const rows = itemsInUse(sequence);
-  const rowOf = new Map(Array.from(rows, (item, row) => [item, row]));
+  const rowOf = rowsByItem(rows);
   const near = new Float32Array(rows.length);
   sequence.items.forEach((item, event) => {
     const step = sequence.steps[event]!;

@@ -1,9 +1,11 @@
-/** What stays the same during a local round of `mlp`: contexts, pairs that are judged, and what is drawn for each step. */
+/** What stays the same during a local round of `mlp`: contexts, pairs that are scored, and what is drawn for each step. */
+import type { Uniform } from '../../shared/lattice/round.ts';
 import { mlpUnits } from '../../shared/model/mlp-spec.ts';
 import { drawItems, dropoutMask } from './draws.ts';
-import type { LocalInput, Plain } from './model.ts';
+import type { LocalInput } from './model.ts';
 import { oneHot } from './plain-matrix.ts';
 import type { Predictions } from './predictions.ts';
+import type { PlainTensor } from './tensors.ts';
 
 /** Items drawn as negatives in one step, the same for all its predictions. */
 const drawnCount = 64;
@@ -31,11 +33,11 @@ export function pairMatrices(
   { steps, targets, negatives }: Predictions,
   rowOf: ReadonlyMap<number, number>,
   rows: number,
-): Record<string, Plain> {
+): Record<string, PlainTensor> {
   const moments = [...targets.prediction, ...negatives.prediction];
-  // Whatever is judged has a row.
+  // Whatever is scored has a row.
   const items = [...targets.item, ...negatives.item].map((item) => rowOf.get(item)!);
-  const column = (values: number[]): Plain => ({
+  const column = (values: number[]): PlainTensor => ({
     values: Float32Array.from(values),
     shape: [values.length, 1],
   });
@@ -48,20 +50,20 @@ export function pairMatrices(
 }
 
 /**
- * What differs from step to step: drawn<step> [drawn, rows], where anything is left to draw, and mask<step> [moments, units], the same mask for all that
- * is judged at a moment; and drawnWeights [moments, 1, 1], in proportion to the moment's targets.
+ * What differs from step to step: drawn<step> [drawn, rows], where anything is left to draw, and mask<step>
+ * [moments, units], the same mask for all that is scored at a moment; and drawnWeights [moments, 1, 1], in proportion to the moment's targets.
  */
 export function drawnMatrices(
   { steps: { length: moments }, targets }: Predictions,
   negatives: readonly Int32Array[],
   rowOf: ReadonlyMap<number, number>,
-  { rows, draw }: { readonly rows: number; readonly draw: LocalInput['draw'] },
-): Record<string, Plain> {
-  const weights: Plain = { values: new Float32Array(moments), shape: [moments, 1, 1] };
+  { rows, draw }: { readonly rows: number; readonly draw: Uniform },
+): Record<string, PlainTensor> {
+  const weights: PlainTensor = { values: new Float32Array(moments), shape: [moments, 1, 1] };
   targets.prediction.forEach((moment, target) => {
     weights.values[moment] = weights.values[moment]! + (targets.weight[target]! * drawnWeight) / drawnCount;
   });
-  const constants: Record<string, Plain> = { drawnWeights: weights };
+  const constants: Record<string, PlainTensor> = { drawnWeights: weights };
   negatives.forEach((items, step) => {
     // Whatever is drawn has a row.
     const drawn = Array.from(items, (item) => rowOf.get(item)!);

@@ -13,10 +13,10 @@ import {
   type Tensor2D,
   transpose,
 } from '@tensorflow/tfjs-core';
-import { denseScale } from '../../shared/model/dense-tensor.ts';
+import { denseScale } from '../../shared/model/dense-scale.ts';
 import { type MlpTensor, mlpUnits } from '../../shared/model/mlp-spec.ts';
-import type { Tensors } from './by-name.ts';
 import { givenProduct, product } from './matrix-product.ts';
+import type { Tensors } from './tensors.ts';
 
 type Layer = Exclude<MlpTensor, 'itemVectors' | 'content' | 'itemBias' | 'itemRates'>;
 
@@ -62,7 +62,7 @@ export function encode(
  * Logits of pairs of a moment and an item, [pairs, 1].
  * @param mask [moments, units] of dropout
  */
-export function judgePairs(
+export function pairLogits(
   variables: MlpVariables,
   { pairUser, pairItem }: Tensors<'pairUser' | 'pairItem'>,
   { long, short, users, items }: Encoded,
@@ -71,7 +71,7 @@ export function judgePairs(
   const vectors = givenProduct(pairItem, variables.vectors);
   const similarTo = (memory: Tensor2D): Tensor => sum(mul(givenProduct(pairUser, memory), vectors), 1, true);
   const apart = add(givenProduct(pairUser, users), givenProduct(pairItem, items));
-  return judge(variables, {
+  return logits(variables, {
     similarities: [similarTo(long), similarTo(short)],
     apart,
     mask: matMul(pairUser, mask),
@@ -83,7 +83,7 @@ export function judgePairs(
  * Logits of every one of some items at every moment, [moments, items, 1].
  * @param drawn [items, rows] which they are
  */
-export function judgeAll(
+export function drawnLogits(
   variables: MlpVariables,
   { long, short, users, items }: Encoded,
   { drawn, mask }: { readonly drawn: Tensor2D; readonly mask: Tensor2D },
@@ -95,7 +95,7 @@ export function judgeAll(
     reshape(users, [moments, 1, mlpUnits]),
     reshape(givenProduct(drawn, items), [1, count, mlpUnits]),
   );
-  return judge(variables, {
+  return logits(variables, {
     similarities: [similarTo(long), similarTo(short)],
     apart,
     mask: reshape(mask, [moments, 1, mlpUnits]),
@@ -111,7 +111,7 @@ type Meeting = {
   readonly bias: Tensor;
 };
 
-function judge(
+function logits(
   { longSimilarity, shortSimilarity, longGain, shortGain, output }: MlpVariables,
   { similarities: [long, short], apart, mask, bias }: Meeting,
 ): Tensor {

@@ -1,9 +1,9 @@
 /** Matrices in plain typed arrays, row by row: what scorers compute with, where no backend runs. */
 import { euclideanNorm } from '../../shared/lattice/clip.ts';
-import type { Plain } from './model.ts';
+import type { PlainTensor } from './tensors.ts';
 
 /** Sizes of a product [rows, inner] by [inner, columns]. */
-export type ProductSizes = { readonly inner: number; readonly columns: number; readonly rows?: number };
+type ProductSizes = { readonly inner: number; readonly columns: number; readonly rows?: number };
 
 /**
  * A B; zeros where there is nothing to sum, so nothing seen pools into a vector of zeros.
@@ -29,6 +29,23 @@ export function multiply(
   return result;
 }
 
+/**
+ * One dot product a row: bias + rows · vector, each summed in double precision.
+ * @param bias [rows]
+ * @param rows [rows, vector's length]
+ * @returns [rows]
+ */
+export function biasedProducts(bias: Float32Array, rows: Float32Array, vector: Float32Array): Float32Array {
+  const width = vector.length;
+  const products = bias.slice();
+  for (let row = 0; row < products.length; row++) {
+    let sum = products[row]!;
+    for (let k = 0; k < width; k++) sum += vector[k]! * rows[row * width + k]!;
+    products[row] = sum;
+  }
+  return products;
+}
+
 /** a + factor * b, value by value. */
 export function addScaled(a: Float32Array, b: Float32Array, factor = 1): Float32Array {
   return a.map((value, i) => value + factor * b[i]!);
@@ -46,7 +63,7 @@ export function takeRows(matrix: Float32Array, rows: Int32Array, width: number):
 /** Stretch or shrink a row, in place, to length 1; nothing stays nothing. */
 export function toUnitLength(row: Float32Array): void {
   const length = euclideanNorm(row);
-  if (length > 0) row.set(row.map((value) => value / length));
+  if (length > 0) for (let i = 0; i < row.length; i++) row[i] = row[i]! / length;
 }
 
 /** One row per index, with a 1 there. */
@@ -57,6 +74,6 @@ export function oneHot(indices: ArrayLike<number>, width: number): Float32Array 
 }
 
 /** A matrix of zeros, to be filled. */
-export function zeros(rows: number, columns: number): Plain {
+export function zeros(rows: number, columns: number): PlainTensor {
   return { values: new Float32Array(rows * columns), shape: [rows, columns] };
 }

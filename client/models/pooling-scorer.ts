@@ -1,14 +1,13 @@
 /**
  * Scores of the `pooling` model in plain typed arrays: what the page itself runs. The same formula as the
- * training loss, see `models/pooling.ts`; a test holds the two together.
+ * training loss, see `pooling.ts`; a test holds the two together.
  */
-import type { PoolingTensors } from '../../shared/model/pooling-spec.ts';
-import type { CatalogIndex } from './catalog-index.ts';
+import type { PoolingTensor } from '../../shared/model/pooling-spec.ts';
+import type { Views } from '../../shared/model/spec.ts';
+import type { ItemContent } from './catalog-index.ts';
 import { itemVectors } from './item-vectors.ts';
+import { biasedProducts } from './plain-matrix.ts';
 import { nextStep, recencyBucket, type Sequence } from './sequence.ts';
-
-/** What of a catalog is in the vectors of items. */
-type Content = Pick<CatalogIndex, 'content' | 'related'>;
 
 /** A model made ready for scoring. */
 export type PoolingScorer = {
@@ -26,53 +25,45 @@ export type PoolingScorer = {
 
 /** @param outputs vectors that items are scored by, [items, dim]; folded here, about 2 ms for 5,000 items, unless given */
 export function createPoolingScorer(
-  tensors: PoolingTensors,
-  catalog: Content,
+  tensors: Views<PoolingTensor>,
+  catalog: ItemContent,
   outputs = foldedOutputs(tensors, catalog),
 ): PoolingScorer {
   const dim = tensors.start.length;
   return {
-    scores: (sequence) => {
-      const user = encode(tensors, catalog, sequence, dim);
-      const scores = tensors.itemBias.slice();
-      for (let item = 0; item < scores.length; item++) {
-        let score = scores[item]!;
-        for (let k = 0; k < dim; k++) score += user[k]! * outputs[item * dim + k]!;
-        scores[item] = score;
-      }
-      return scores;
-    },
+    scores: (sequence) => biasedProducts(tensors.itemBias, outputs, encode(tensors, catalog, sequence)),
     contributions: (sequence) => {
       const shares = sharesOf(tensors, sequence);
-      const rows = inputRows(tensors, catalog, sequence, dim);
+      const inputs = inputVectors(tensors, catalog, sequence);
       return (item) =>
         Float32Array.from(sequence.items, (_, t) => {
           let product = 0;
-          for (let k = 0; k < dim; k++) product += rows[t * dim + k]! * outputs[item * dim + k]!;
+          for (let k = 0; k < dim; k++) product += inputs[t * dim + k]! * outputs[item * dim + k]!;
           return shares[t]! * product;
         });
     },
   };
 }
 
-function foldedOutputs({ itemOutput, content, start }: PoolingTensors, catalog: Content): Float32Array {
-  return itemVectors({ table: itemOutput, projection: content }, catalog, start.length);
+function foldedOutputs({ itemOutput, content }: Views<PoolingTensor>, catalog: ItemContent): Float32Array {
+  return itemVectors({ table: itemOutput, projection: content }, catalog);
 }
 
 /** The visitor's vector, [dim]: a weighted mean over the events, or the start vector where there are none. */
-function encode(tensors: PoolingTensors, catalog: Content, sequence: Sequence, dim: number): Float32Array {
+function encode(tensors: Views<PoolingTensor>, catalog: ItemContent, sequence: Sequence): Float32Array {
   if (sequence.items.length === 0) return tensors.start;
+  const dim = tensors.start.length;
   const shares = sharesOf(tensors, sequence);
-  const rows = inputRows(tensors, catalog, sequence, dim);
+  const inputs = inputVectors(tensors, catalog, sequence);
   const user = new Float32Array(dim);
   for (let t = 0; t < sequence.items.length; t++) {
-    for (let k = 0; k < dim; k++) user[k] = user[k]! + shares[t]! * rows[t * dim + k]!;
+    for (let k = 0; k < dim; k++) user[k] = user[k]! + shares[t]! * inputs[t * dim + k]!;
   }
   return user;
 }
 
 /** What each event weighs as seen from the step after the last one, [events]; sums to 1. */
-function sharesOf({ recency, eventType }: PoolingTensors, sequence: Sequence): Float64Array {
+function sharesOf({ recency, eventType }: Views<PoolingTensor>, sequence: Sequence): Float64Array {
   const { types, steps } = sequence;
   const now = nextStep(sequence);
   const weights = Float64Array.from(steps, (step, t) =>
@@ -83,11 +74,10 @@ function sharesOf({ recency, eventType }: PoolingTensors, sequence: Sequence): F
 }
 
 /** The vector of each event's item, [events, dim]. */
-function inputRows(
-  { itemInput, content: projection }: PoolingTensors,
-  catalog: Content,
+function inputVectors(
+  { itemInput, content: projection }: Views<PoolingTensor>,
+  catalog: ItemContent,
   { items }: Sequence,
-  dim: number,
 ): Float32Array {
-  return itemVectors({ table: itemInput, projection }, catalog, dim, items);
+  return itemVectors({ table: itemInput, projection }, catalog, items);
 }

@@ -6,7 +6,8 @@
  * Shared: everything in `poolingSpec`. Local: nothing. A site supplies: item ids; titles help cold items.
  */
 import type { Tensor2D } from '@tensorflow/tfjs-core';
-import { poolingTensors } from '../../shared/model/pooling-spec.ts';
+import type { PoolingTensor } from '../../shared/model/pooling-spec.ts';
+import { splitVector, type Views } from '../../shared/model/spec.ts';
 import type { HistoryConstants, HistoryVariables } from './history-encoder.ts';
 import { historyModel } from './history-model.ts';
 import { eventVectors, maskedSoftmax, priorLogits } from './learned-weights.ts';
@@ -17,12 +18,12 @@ import { createPoolingScorer } from './pooling-scorer.ts';
 /** The default model. */
 export const pooling: Model = { ...historyModel({ name: 'pooling', users }), createScorer };
 
-function users(variables: HistoryVariables, constants: HistoryConstants): Tensor2D {
+function users(variables: HistoryVariables<PoolingTensor>, constants: HistoryConstants): Tensor2D {
   const attention = maskedSoftmax(priorLogits(variables, constants), constants.seen);
   return product(attention, eventVectors(variables, constants));
 }
 
 function createScorer({ spec, catalog }: ModelSite, parameters: Float32Array): Scorer {
-  const { scores } = createPoolingScorer(poolingTensors(spec, parameters), catalog);
+  const { scores } = createPoolingScorer(splitVector(spec, parameters) as Views<PoolingTensor>, catalog);
   return { scores: async ({ sequence }) => scores(sequence), dispose: () => undefined };
 }

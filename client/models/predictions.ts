@@ -3,8 +3,8 @@
  * from what came strictly before it. Targets of one step share one prediction. What was disliked, dismissed, or shown
  * and left alone is an honest negative. An item is one or the other: what weighs most of all that was done with it
  * tells, so that a view that ends in a dislike is no wish, and a view that ends in a purchase is a strong one.
- * Nothing is said about any other item: negatives come from the visitor, or from the softmax over the whole catalog,
- * which knows nothing of what is held out for evaluation.
+ * Nothing is said about any other item: other negatives are the whole catalog's, in a softmax or drawn from it, which
+ * knows nothing of what is held out for evaluation.
  */
 import { type EventType, eventTypes } from '../../shared/protocol/event-type.ts';
 import type { Sequence } from './sequence.ts';

@@ -5,9 +5,9 @@
  * (the lines of one order) are drawn as a whole, each with the weight of one event: so every event in them is as
  * likely as an event alone. For training; what is scored is the newest of the history.
  */
+import type { Uniform } from '../../shared/lattice/round.ts';
 import type { HistoryEvent } from '../history/history-event.ts';
-import type { Draw } from './model.ts';
-import { maxEvents, type Sequence, toSequence } from './sequence.ts';
+import { knownEvents, maxEvents, type Sequence, toSequence } from './sequence.ts';
 
 /** How a history is replayed. */
 export type Replay = {
@@ -15,7 +15,7 @@ export type Replay = {
   readonly maxEvents: number;
   /** An event this much older than another is drawn half as often; in the unit of the times. */
   readonly halfLife: number;
-  readonly draw: Draw;
+  readonly draw: Uniform;
 };
 
 /** Half-life of what a browser replays, milliseconds: 30 days. */
@@ -40,15 +40,16 @@ export function replayedEvents(times: ArrayLike<number>, replay: Replay): Int32A
   return Int32Array.from(events).sort();
 }
 
-/** The sequence that a local round learns from. @param indexOf catalog index by item id */
+/**
+ * The sequence that a local round learns from.
+ * @param indexOf catalog index by item id
+ */
 export function replayedSequence(
   history: readonly HistoryEvent[],
   indexOf: ReadonlyMap<string, number>,
-  draw: Draw,
+  draw: Uniform,
 ): Sequence {
-  const known = history
-    .filter(({ itemId }) => itemId !== undefined && indexOf.has(itemId))
-    .sort((a, b) => a.time - b.time);
+  const known = knownEvents(history, indexOf);
   const times = known.map(({ time }) => time);
   const events = replayedEvents(times, { maxEvents, halfLife: replayHalfLifeMs, draw });
   return toSequence(

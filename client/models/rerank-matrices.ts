@@ -3,10 +3,13 @@
  * the towers choose before its first step. A target that is not among them is not put there: it would be the one item
  * of a low score, and the re-ranking would learn to lift those. Lists of different lengths are padded.
  */
+import type { Uniform } from '../../shared/lattice/round.ts';
 import { bestCandidates } from './candidates.ts';
-import type { LocalInput, Plain } from './model.ts';
+import { rowsByItem } from './items-in-use.ts';
+import type { LocalInput } from './model.ts';
 import { oneHot } from './plain-matrix.ts';
 import type { Predictions } from './predictions.ts';
+import type { PlainTensor } from './tensors.ts';
 import type { Towers } from './towers.ts';
 
 /** Most predictions that a round re-ranks. */
@@ -16,14 +19,14 @@ const lists = 16;
 const padded = -1e9;
 
 /** Candidates of a round. */
-export type Reranking = {
+type Reranking = {
   /** Catalog indices of all candidates, each once. */
   readonly rows: Int32Array;
   /**
    * pick [lists, predictions], place [lists * width, rows], padding [lists, width], rankTargets [lists, width]: they
    * weigh 1 together, or nothing where no target is a candidate.
    */
-  readonly constants: Record<string, Plain>;
+  readonly constants: Record<string, PlainTensor>;
 };
 
 /** Choose what to re-rank. */
@@ -43,7 +46,7 @@ export function rerankMatrices(
   });
   const width = Math.max(...candidates.map(({ length }) => length));
   const rows = Int32Array.from(new Set(candidates.flatMap((items) => [...items])));
-  const rowOf = new Map(Array.from(rows, (item, row) => [item, row]));
+  const rowOf = rowsByItem(rows);
   const places = new Int32Array(picked.length * width);
   const padding = new Float32Array(picked.length * width).fill(padded);
   const wanted = new Float32Array(picked.length * width);
@@ -71,7 +74,7 @@ export function rerankMatrices(
 }
 
 /** Some of these, drawn without replacement, in their order. */
-function drawSome(from: readonly number[], count: number, draw: LocalInput['draw']): number[] {
+function drawSome(from: readonly number[], count: number, draw: Uniform): number[] {
   const left = [...from];
   while (left.length > count) left.splice(Math.floor(draw() * left.length), 1);
   return left;

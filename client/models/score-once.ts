@@ -1,5 +1,4 @@
 /** Scores of one model for one visitor, and nothing left on the device. */
-import type { ModelName } from '../../shared/model/model-name.ts';
 import type { ModelSite, Visitor } from './model.ts';
 import { models } from './models.ts';
 
@@ -13,7 +12,7 @@ export async function scoreOnce(
   parameters: Float32Array,
   visitor: Visitor,
 ): Promise<Float32Array> {
-  const scorer = models[site.spec.model as ModelName].createScorer(site, parameters);
+  const scorer = models[site.spec.model].createScorer(site, parameters);
   try {
     return await scorer.scores(visitor);
   } finally {

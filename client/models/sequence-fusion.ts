@@ -20,17 +20,22 @@ import {
   tanh,
   zeros as tensorOfZeros,
 } from '@tensorflow/tfjs-core';
-import { gridTensors } from '../../shared/model/sequence-fusion-spec.ts';
+import {
+  type GridTensor,
+  gridTensors,
+  type SequenceFusionTensor,
+} from '../../shared/model/sequence-fusion-spec.ts';
 import { dense, gained, shifted, weights } from './encoder-layer.ts';
 import { gridVectors } from './grid-vectors.ts';
 import type { HistoryConstants, HistoryVariables } from './history-encoder.ts';
 import { historyModel } from './history-model.ts';
-import type { Moments } from './history-weights.ts';
 import { eventVectors, maskedSoftmax, priorLogits, typeLogits } from './learned-weights.ts';
 import { givenProduct, product } from './matrix-product.ts';
-import type { Model, Plain, Visitor } from './model.ts';
+import type { Model, Visitor } from './model.ts';
+import type { Moments } from './moments.ts';
 import { zeros } from './plain-matrix.ts';
 import { nextStep } from './sequence.ts';
+import type { PlainTensor } from './tensors.ts';
 
 /** See the head of this file. */
 export const sequenceFusion: Model = historyModel({
@@ -47,7 +52,10 @@ const unrolledSteps = 20;
  * `stepEvents` [steps, events]: which events make a step; `window0`, ... [moments, steps]: which step each moment
  * sees first, second, ..., last the one right before; nothing where the history is younger. `features` [1, buckets].
  */
-function constants({ sequence, features }: Visitor, { steps: now, ends }: Moments): Record<string, Plain> {
+function constants(
+  { sequence, features }: Visitor,
+  { steps: now, ends }: Moments,
+): Record<string, PlainTensor> {
   const events = 1 + sequence.items.length;
   const steps = Math.max(1, nextStep(sequence));
   const stepEvents = zeros(steps, events);
@@ -55,7 +63,7 @@ function constants({ sequence, features }: Visitor, { steps: now, ends }: Moment
     stepEvents.values[step * events + 1 + t] = 1;
   });
   const unrolled = Math.min(unrolledSteps, steps);
-  const window = (place: number): Plain => {
+  const window = (place: number): PlainTensor => {
     const matrix = zeros(ends.length, steps);
     for (let m = 0; m < ends.length; m++) {
       const step = now[m]! - unrolled + place;
@@ -71,16 +79,7 @@ function constants({ sequence, features }: Visitor, { steps: now, ends }: Moment
 }
 
 type Gate = 'update' | 'reset' | 'candidate';
-type Variables = HistoryVariables<
-  | 'eventInput'
-  | `${Gate}Input`
-  | `${Gate}State`
-  | `${Gate}Bias`
-  | 'stateOutput'
-  | 'collaborativeWeight'
-  | 'recurrentWeight'
-  | 'context'
->;
+type Variables = HistoryVariables<Exclude<SequenceFusionTensor, GridTensor>>;
 type Constants = HistoryConstants<'stepEvents' | `window${number}` | 'features'>;
 
 function users(variables: Variables, constants: Constants): Tensor2D {

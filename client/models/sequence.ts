@@ -18,20 +18,34 @@ export type Sequence = {
   readonly ratings: Float32Array;
 };
 
-/** Most events that one local round looks at, newest first kept. */
+/** Most events that a model looks at: the newest, or what a local round replays. */
 export const maxEvents = 200;
 
-/** @param indexOf catalog index by item id; events of other items, and searches, are left out */
-export function toSequence(events: readonly HistoryEvent[], indexOf: ReadonlyMap<string, number>): Sequence {
-  const known = events
-    .filter((event) => event.itemId !== undefined && indexOf.has(event.itemId))
-    .sort((a, b) => a.time - b.time)
-    .slice(-maxEvents);
+type ItemEvent = HistoryEvent & { readonly itemId: string };
+
+/**
+ * The events of items that the catalog has, oldest first; those of one time in the order of the history.
+ * @param indexOf catalog index by item id
+ */
+export function knownEvents(
+  history: readonly HistoryEvent[],
+  indexOf: ReadonlyMap<string, number>,
+): ItemEvent[] {
+  return history
+    .filter((event): event is ItemEvent => event.itemId !== undefined && indexOf.has(event.itemId))
+    .sort((a, b) => a.time - b.time);
+}
+
+/**
+ * The newest of the known events.
+ * @param indexOf catalog index by item id; events of other items, and searches, are left out
+ */
+export function toSequence(history: readonly HistoryEvent[], indexOf: ReadonlyMap<string, number>): Sequence {
+  const known = knownEvents(history, indexOf).slice(-maxEvents);
   let step = -1;
   const steps = known.map(({ time }, i) => (time === known[i - 1]?.time ? step : ++step));
   return {
-    // What has no item of the catalog was left out above.
-    items: Int32Array.from(known, ({ itemId }) => indexOf.get(itemId!)!),
+    items: Int32Array.from(known, ({ itemId }) => indexOf.get(itemId)!), // of known events
     types: Uint8Array.from(known, ({ type }) => eventTypes.indexOf(type)),
     steps: Int32Array.from(steps),
     ratings: Float32Array.from(known, ({ rating = Number.NaN }) => rating),

@@ -1,23 +1,15 @@
 /** The targets of predictions as the dense constants that `catalog-softmax.ts` takes. */
-import type { Plain } from './model.ts';
 import { type Predictions, type Targets, toDense } from './predictions.ts';
+import type { PlainTensor } from './tensors.ts';
 
-/** Of predictions what their targets are made of: how many there are, and what they ask for. */
-type DensePredictions = Pick<Predictions, 'targets' | 'negatives'> & {
-  readonly steps: { readonly length: number };
-};
-
-/**
- * @param items size of the catalog
- * @returns `targets` and, where there are any, `negatives`, [predictions, items] each
- */
+/** @returns `targets` and, where there are any, `negatives`, [predictions, items] each */
 export function softmaxTargets(
-  { steps, targets, negatives }: DensePredictions,
-  items: number,
-): { targets: Plain; negatives?: Plain } {
-  const dense = (each: Targets): Plain => ({
-    values: toDense(each, steps.length, items),
-    shape: [steps.length, items],
+  { targets, negatives }: Pick<Predictions, 'targets' | 'negatives'>,
+  [predictions, items]: readonly [predictions: number, items: number],
+): { targets: PlainTensor; negatives?: PlainTensor } {
+  const dense = (each: Targets): PlainTensor => ({
+    values: toDense(each, predictions, items),
+    shape: [predictions, items],
   });
   return { targets: dense(targets), ...(negatives.item.length > 0 && { negatives: dense(negatives) }) };
 }

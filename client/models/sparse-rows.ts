@@ -1,4 +1,7 @@
-/** A sparse matrix by rows, and its two products with a dense one. What links items to shared tables is sparse. */
+/**
+ * A sparse matrix by compressed rows (CSR), and its two products with a dense one. What links items to shared tables is
+ * sparse.
+ */
 
 /** Row i owns entries `starts[i]` to `starts[i + 1]`. */
 export type SparseRows = {
@@ -33,7 +36,7 @@ export class SparseRowsBuilder {
 }
 
 /** Width of the dense matrices, and which sparse rows stand in the dense ones; all of them, in order, unless told. */
-export type SparseProduct = { readonly dim: number; readonly rows?: Int32Array };
+type SparseProduct = { readonly dim: number; readonly rows?: Int32Array };
 
 /**
  * into += S dense: into[r] += sum over the entries of row r of value * dense[column].

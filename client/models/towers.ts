@@ -2,8 +2,8 @@
  * The towers of `two-tower` in plain typed arrays: for scoring, and for choosing what a local round re-ranks. The same
  * formulas as on the device, see `two-tower-network.ts`.
  */
-import { denseScale } from '../../shared/model/dense-tensor.ts';
-import { splitVector } from '../../shared/model/spec.ts';
+import { denseScale } from '../../shared/model/dense-scale.ts';
+import { splitVector, type Views } from '../../shared/model/spec.ts';
 import {
   rankUnits,
   type TwoTowerTensor,
@@ -11,21 +11,19 @@ import {
   towerUnits,
   vectorScale,
 } from '../../shared/model/two-tower-spec.ts';
-import type { Views } from './by-name.ts';
-import type { Moments } from './history-weights.ts';
-import { itemsInUse } from './history-weights.ts';
-import { itemVectors } from './item-vectors.ts';
+import { itemVectors, vectorLength } from './item-vectors.ts';
 import type { ModelSite, Visitor } from './model.ts';
+import type { Moments } from './moments.ts';
 import { addScaled, multiply, takeRows } from './plain-matrix.ts';
 import { softenRows } from './softened-rows.ts';
-import { visitorMatrices } from './visitor-matrices.ts';
+import { visitorVectors } from './visitor-matrices.ts';
 
 /** What the re-ranking reads of a score of the towers, which may be 8 and more. */
 export const scoreScale = 0.1;
 
 /** A model's towers over a catalog. */
 export type Towers = {
-  /** Where the user tower ends at each moment, [moments, dim]. */
+  /** Output of the user tower at each moment, [moments, dim]. */
   readonly users: (visitor: Visitor, moments: Moments) => Float32Array;
   /** Scores of all items for one user vector [dim], by the towers alone: [items]. */
   readonly scores: (user: Float32Array) => Float32Array;
@@ -33,40 +31,34 @@ export type Towers = {
   readonly corrections: (user: Float32Array, items: Int32Array, scores: Float32Array) => Float32Array;
 };
 
-/** Build the item tower's ends once. */
+/** The item tower's outputs are computed once. */
 export function createTowers({ spec, catalog }: ModelSite, parameters: Float32Array): Towers {
   const tensors = splitVector(spec, parameters) as Views<TwoTowerTensor>;
-  const items = catalog.items.length;
-  const dim = items === 0 ? 0 : tensors.itemVectors.length / items;
+  const dim = vectorLength(tensors.content, catalog.shape);
   const tables = { table: tensors.itemVectors, projection: tensors.content };
-  const vectors = itemVectors(tables, catalog, dim).map((value) => value * vectorScale);
+  const vectors = itemVectors(tables, catalog).map((value) => value * vectorScale);
   const layer = (x: Float32Array, name: TwoTowerTensor, inner: number, columns: number): Float32Array =>
     multiply(x, tensors[name], { inner, columns }).map((value) => value * denseScale);
-  const ends = softenRows(addScaled(vectors, layer(vectors, 'itemOutput', dim, dim)), dim);
+  const itemOutputs = softenRows(addScaled(vectors, layer(vectors, 'itemOutput', dim, dim)), dim);
   const temperature = tensors.temperature[0]! * temperatureScale;
   return {
     users: (visitor, moments) => {
-      const used = itemsInUse(visitor.sequence);
-      const { long, short, given } = visitorMatrices(visitor, moments, used.length);
-      const seen = takeRows(vectors, used, dim);
-      const pool = ({ values }: { values: Float32Array }): Float32Array =>
-        multiply(values, seen, { rows: moments.ends.length, inner: used.length, columns: dim });
-      const [longer, shorter] = [pool(long), pool(short)];
+      const { long, short, given } = visitorVectors(visitor, moments, vectors, dim);
       const hidden = addScaled(
-        addScaled(layer(longer, 'longLayer', dim, towerUnits), layer(shorter, 'shortLayer', dim, towerUnits)),
-        layer(given.values, 'givenLayer', given.shape[1]!, towerUnits),
+        addScaled(layer(long, 'longLayer', dim, towerUnits), layer(short, 'shortLayer', dim, towerUnits)),
+        layer(given, 'givenLayer', given.length / moments.ends.length, towerUnits),
       ).map((value, at) => Math.max(0, value + denseScale * tensors.hiddenBias[at % towerUnits]!));
       const past = addScaled(
-        longer.map((value) => value * tensors.longGain[0]!),
-        shorter,
+        long.map((value) => value * tensors.longGain[0]!),
+        short,
         tensors.shortGain[0]!,
       );
       return softenRows(addScaled(past, layer(hidden, 'userOutput', towerUnits, dim)), dim);
     },
     scores: (user) =>
-      addScaled(tensors.itemBias, multiply(ends, user, { inner: dim, columns: 1 }), temperature),
+      addScaled(tensors.itemBias, multiply(itemOutputs, user, { inner: dim, columns: 1 }), temperature),
     corrections: (user, candidates, scores) => {
-      const chosen = takeRows(ends, candidates, dim);
+      const chosen = takeRows(itemOutputs, candidates, dim);
       const products = chosen.map((value, at) => value * user[at % dim]!);
       const fromUser = layer(user, 'rankUser', dim, rankUnits);
       const hidden = addScaled(

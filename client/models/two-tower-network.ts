@@ -1,15 +1,15 @@
 /** The forward pass of `two-tower` on the device; `towers.ts` has the same in plain typed arrays. */
 import { add, mul, relu, reshape, sum, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
-import { denseScale } from '../../shared/model/dense-tensor.ts';
+import { denseScale } from '../../shared/model/dense-scale.ts';
 import {
   rankUnits,
   type TwoTowerTensor,
   temperatureScale,
   vectorScale,
 } from '../../shared/model/two-tower-spec.ts';
-import type { Tensors } from './by-name.ts';
 import { givenProduct, product } from './matrix-product.ts';
 import { softenedRows } from './softened-rows.ts';
+import type { Tensors } from './tensors.ts';
 import { scoreScale } from './towers.ts';
 
 /** Dense tensors as they stand; inputs, outputs and ranked [rows, dim], rankedBias [candidates, 1]. */
@@ -24,7 +24,7 @@ export type TwoTowerVariables = Tensors<
 const scaled = (tensor: Tensor2D): Tensor2D => mul(tensor, denseScale) as Tensor2D;
 
 /**
- * Where the user tower ends at each moment, [moments, dim].
+ * Output of the user tower at each moment, [moments, dim].
  * @param constants long, short, given of `visitor-matrices.ts`
  */
 export function userTower(
@@ -44,7 +44,7 @@ export function userTower(
 }
 
 /**
- * Where the item tower ends, [items, dim].
+ * Output of the item tower, [items, dim].
  * @param stored [items, dim]
  */
 export function itemTower(stored: Tensor2D, { itemOutput }: TwoTowerVariables): Tensor2D {
@@ -53,14 +53,14 @@ export function itemTower(stored: Tensor2D, { itemOutput }: TwoTowerVariables): 
 }
 
 /** Users stretched by the temperature, so that their products with items are scores. */
-export function heated(users: Tensor2D, { temperature }: TwoTowerVariables): Tensor2D {
+export function atTemperature(users: Tensor2D, { temperature }: TwoTowerVariables): Tensor2D {
   return mul(users, mul(temperature, temperatureScale)) as Tensor2D;
 }
 
 /**
  * Scores of candidates after re-ranking, [lists, width].
  * @param users [lists, dim]
- * @param candidates [rows, dim] ends of the item tower
+ * @param candidates [rows, dim] outputs of the item tower
  * @param constants of `rerank-matrices.ts`
  */
 export function rerankedLogits(

@@ -7,21 +7,27 @@
  * item ids; titles and vectors help cold items, the page's features newcomers.
  */
 import { add, mul, type NamedTensorMap, type Scalar, type Tensor1D } from '@tensorflow/tfjs-core';
-import { specDim, splitVector } from '../../shared/model/spec.ts';
+import { splitVector, type Views } from '../../shared/model/spec.ts';
 import type { TwoTowerTensor } from '../../shared/model/two-tower-spec.ts';
-import type { Tensors, Views } from './by-name.ts';
 import { catalogSoftmaxLoss, softmaxLoss } from './catalog-softmax.ts';
 import { positionsOf, predictionsWithColdStart } from './cold-start.ts';
-import { denseVariables, setDense } from './dense-variables.ts';
-import { itemsInUse } from './history-weights.ts';
-import { addItemVectorChange, itemVectors } from './item-vectors.ts';
+import { deltaOf, denseVariables } from './dense-variables.ts';
+import { addItemVectorChange, itemVectors, vectorLength } from './item-vectors.ts';
+import { itemsInUse } from './items-in-use.ts';
 import { givenProduct } from './matrix-product.ts';
-import type { LocalInput, LocalTask, Model, ModelSite, Plain } from './model.ts';
+import type { LocalInput, LocalTask, Model, ModelSite } from './model.ts';
 import { takeRows } from './plain-matrix.ts';
 import { rerankMatrices } from './rerank-matrices.ts';
 import { softmaxTargets } from './softmax-targets.ts';
+import type { PlainTensor, Tensors } from './tensors.ts';
 import { createTowers } from './towers.ts';
-import { heated, itemTower, rerankedLogits, type TwoTowerVariables, userTower } from './two-tower-network.ts';
+import {
+  atTemperature,
+  itemTower,
+  rerankedLogits,
+  type TwoTowerVariables,
+  userTower,
+} from './two-tower-network.ts';
 import { createTwoTowerScorer } from './two-tower-scorer.ts';
 import { visitorMatrices } from './visitor-matrices.ts';
 
@@ -31,8 +37,8 @@ export const twoTower: Model = { name: 'two-tower', localTask, createScorer: cre
 /** Share of the loss that re-ranking has, beside 1 for the towers. */
 const rerankShare = 0.5;
 
-/** Tensors that item vectors and biases are taken from row by row. */
-const except = ['itemVectors', 'content', 'itemBias'];
+/** Tensors that stand behind item vectors. */
+const except = ['itemVectors', 'content'];
 
 function localTask(site: ModelSite, input: LocalInput): LocalTask | undefined {
   const { sequence } = input.visitor;
@@ -44,7 +50,7 @@ function localTask(site: ModelSite, input: LocalInput): LocalTask | undefined {
     variables: variablesOf(site, input.parameters, used, reranking.rows),
     constants: {
       ...visitorMatrices(input.visitor, predictions, used.length),
-      ...softmaxTargets(predictions, site.catalog.items.length),
+      ...softmaxTargets(predictions, [predictions.steps.length, site.catalog.items.length]),
       ...reranking.constants,
     },
     positions: positionsOf(predictions),
@@ -59,13 +65,13 @@ function variablesOf(
   parameters: Float32Array,
   used: Int32Array,
   candidates: Int32Array,
-): Record<string, Plain> {
+): Record<string, PlainTensor> {
   const tensors = splitVector(spec, parameters) as Views<TwoTowerTensor>;
   const { itemVectors: table, content, itemBias } = tensors;
   const items = catalog.items.length;
-  const dim = table.length / items;
-  const vectors = (rows?: Int32Array): Plain => ({
-    values: itemVectors({ table, projection: content }, catalog, dim, rows),
+  const dim = vectorLength(content, catalog.shape);
+  const vectors = (rows?: Int32Array): PlainTensor => ({
+    values: itemVectors({ table, projection: content }, catalog, rows),
     shape: [rows?.length ?? items, dim],
   });
   return {
@@ -73,13 +79,12 @@ function variablesOf(
     inputs: vectors(used),
     outputs: vectors(),
     ranked: vectors(candidates),
-    bias: { values: itemBias.slice(), shape: [items] },
     rankedBias: { values: takeRows(itemBias, candidates, 1), shape: [candidates.length, 1] },
   };
 }
 
 /** Of the variables that are no tensors of the spec. */
-type Changes = Views<'inputs' | 'outputs' | 'ranked' | 'bias' | 'rankedBias'>;
+type Changes = Views<'inputs' | 'outputs' | 'ranked' | 'rankedBias'>;
 
 function toDelta(
   { spec, catalog }: ModelSite,
@@ -87,19 +92,18 @@ function toDelta(
   used: Int32Array,
   candidates: Int32Array,
 ): Float32Array {
-  const delta = new Float32Array(specDim(spec));
-  const into = splitVector(spec, delta) as Views<TwoTowerTensor>;
-  const tables = { table: into.itemVectors, projection: into.content };
-  const dim = tables.table.length / catalog.items.length;
-  setDense(into, changes, except);
-  addItemVectorChange(tables, changes.inputs, catalog, { dim, items: used });
-  addItemVectorChange(tables, changes.outputs, catalog, { dim });
-  addItemVectorChange(tables, changes.ranked, catalog, { dim, items: candidates });
-  into.itemBias.set(changes.bias);
-  candidates.forEach((item, row) => {
-    into.itemBias[item] = into.itemBias[item]! + changes.rankedBias[row]!;
+  return deltaOf<TwoTowerTensor>(spec, changes, {
+    except,
+    add: (into) => {
+      const tables = { table: into.itemVectors, projection: into.content };
+      addItemVectorChange(tables, changes.inputs, catalog, used);
+      addItemVectorChange(tables, changes.outputs, catalog);
+      addItemVectorChange(tables, changes.ranked, catalog, candidates);
+      candidates.forEach((item, row) => {
+        into.itemBias[item] = into.itemBias[item]! + changes.rankedBias[row]!;
+      });
+    },
   });
-  return delta;
 }
 
 type Constants = Tensors<'long' | 'short' | 'given' | 'targets'> &
@@ -110,10 +114,10 @@ function loss(variables: NamedTensorMap, constants: NamedTensorMap): Scalar {
   const [tensors, given] = [variables as TwoTowerVariables, constants as Constants];
   const { targets, negatives, pick, rankTargets } = given;
   const users = userTower(tensors, given);
-  const { bias } = variables as { bias: Tensor1D };
+  const { itemBias } = variables as { itemBias: Tensor1D };
   const wanted = { targets, negatives };
-  const ends = itemTower(tensors.outputs, tensors);
-  const retrieval = catalogSoftmaxLoss(heated(users, tensors), ends, bias, wanted);
+  const itemOutputs = itemTower(tensors.outputs, tensors);
+  const retrieval = catalogSoftmaxLoss(atTemperature(users, tensors), itemOutputs, itemBias, wanted);
   const candidates = itemTower(tensors.ranked, tensors);
   const logits = rerankedLogits(tensors, given, givenProduct(pick, users), candidates);
   return add(retrieval, mul(softmaxLoss(logits, { targets: rankTargets }), rerankShare)) as Scalar;

@@ -2,7 +2,8 @@
  * What a page says of its visitor and of the moment, as hashed features: `ageBand:25-34`, `hour:20`, `device:phone`.
  * They are made and used on the device and not sent as such. But in a delta of a model that reads them (`bilinear`,
  * `mlp`, `sequence-fusion`, `autoencoder`, `two-tower`) only the rows of their buckets move, and the hash is public: from
- * one update whoever sees it, the aggregator, can infer attributes, hour, weekday and device class. Releases are noised.
+ * one update whoever sees it, the aggregator, can infer attributes, hour, weekday and device class. Releases hide it
+ * as far as their noise goes.
  */
 import { featureBuckets } from '../../shared/model/feature-buckets.ts';
 import type { Attributes } from '../history/attributes.ts';

@@ -1,9 +1,11 @@
 /** A catalog as a page holds it: what scoring needs at once, and each item when it is first looked at. */
 import type { CatalogItem } from '../../shared/protocol/catalog.ts';
-import type { CatalogIndex } from '../models/catalog-index.ts';
+import type { CatalogIndex, ItemContent } from '../models/catalog-index.ts';
 
 /** See the head of this file. */
-export type PageCatalog = Pick<CatalogIndex, 'indexOf' | 'shape' | 'content' | 'related'> & {
+export type PageCatalog = ItemContent & {
+  /** Catalog index by item id. */
+  readonly indexOf: ReadonlyMap<string, number>;
   /** By index. */
   readonly ids: readonly string[];
   /** @param item index, 0..items - 1 */
@@ -11,7 +13,7 @@ export type PageCatalog = Pick<CatalogIndex, 'indexOf' | 'shape' | 'content' | '
 };
 
 /** A catalog on its way from a reader to a page. */
-export type SentCatalog = Pick<CatalogIndex, 'shape' | 'content' | 'related'> & {
+export type SentCatalog = ItemContent & {
   readonly ids: readonly string[];
   /** The items as JSON lists of {@link listLength}, one after the other. */
   readonly lists: readonly string[];

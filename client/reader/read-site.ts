@@ -2,13 +2,12 @@
  * What a page recommends with, read from the aggregator: fetched, held against its hash, made ready for scoring. Takes
  * a slow phone longer than a page may be held up, so a worker does it where there can be one; see `site-reader.ts`.
  */
-import type { ModelName } from '../../shared/model/model-name.ts';
-import { modelSpec } from '../../shared/model/model-spec.ts';
+import { type ModelChoice, modelSpec } from '../../shared/model/model-spec.ts';
 import { decodeScoringFile } from '../../shared/model/scoring-file.ts';
 import type { CatalogItem } from '../../shared/protocol/catalog.ts';
 import { fetchVerified } from '../fetch/verified-fetch.ts';
-import { type CatalogIndex, indexCatalog } from '../models/catalog-index.ts';
-import { type FoldedModel, type Folding, foldModel } from '../recommend/folded-model.ts';
+import { type CatalogIndex, type ItemContent, indexCatalog } from '../models/catalog-index.ts';
+import { type FoldedModel, foldModel } from '../recommend/folded-model.ts';
 
 /** Where a catalog is: SHA-256 of the file, hex, and the origin that serves it. */
 export type CatalogSource = { readonly aggregator: string; readonly hash: string };
@@ -17,7 +16,7 @@ export type CatalogSource = { readonly aggregator: string; readonly hash: string
 export type ModelSource = {
   readonly aggregator: string;
   readonly hash: string;
-  readonly model: { readonly name: ModelName; readonly dim: number };
+  readonly model: ModelChoice;
   /** As the site's manifest states it. */
   readonly specHash: string;
 };
@@ -30,7 +29,7 @@ export async function readCatalog({ aggregator, hash }: CatalogSource): Promise<
 }
 
 /** @throws HearsayError OFFLINE, BAD_MODEL */
-export async function readModel(catalog: Folding, source: ModelSource): Promise<FoldedModel> {
+export async function readModel(catalog: ItemContent, source: ModelSource): Promise<FoldedModel> {
   const { aggregator, hash, model } = source;
   const bytes = await fetchVerified(`${aggregator}/models/${hash}`, hash);
   const spec = modelSpec(model, catalog.shape);

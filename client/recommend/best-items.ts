@@ -48,22 +48,3 @@ const isBetter = (scores: Float32Array, item: number, other: number): boolean =>
 
 /** One item with its score. */
 export type Scored = { readonly itemId: string; readonly score: number };
-
-/** What is wanted. */
-export type Wish = {
-  readonly count: number;
-  /** Item ids never to return. */
-  readonly exclude: ReadonlySet<string>;
-};
-
-/** The best items by their scores, [items], that a wish admits. */
-export function wishedItems(
-  items: readonly { readonly id: string }[],
-  scores: Float32Array,
-  { count, exclude }: Wish,
-): Scored[] {
-  return bestItems(scores, count, (item) => !exclude.has(items[item]!.id)).map((item) => ({
-    itemId: items[item]!.id,
-    score: scores[item]!,
-  }));
-}

@@ -11,7 +11,7 @@ import type { PageCatalog } from '../reader/page-catalog.ts';
 export type Cause = { readonly itemId: string; readonly share: number };
 
 /** The items of a history that occlusion looks at: newest first, so many of them. */
-export const maxOccluded = 20;
+const maxOccluded = 20;
 
 /** @returns causes of a `pooling` model's score of one item after the other, largest first */
 export function pooledCauses(

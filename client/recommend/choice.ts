@@ -23,8 +23,11 @@ export type Choice = {
 /** Longest name of a placement, UTF-16 code units. */
 const maxPlacement = 64;
 
-/** @param given whatever the page gave @param usual count where it gave none */
-export function toChoice(given: ListOptions | null | undefined, usual: number): Choice {
+/** Items of a list where the page names no count. */
+const usualCount = 10;
+
+/** @param given whatever the page gave */
+export function toChoice(given: ListOptions | null | undefined): Choice {
   const { count, exclude, pin, filter, boost, diversity, placement }: ListOptions = Array.isArray(given)
     ? {}
     : (given ?? {}); // an array has a filter, too
@@ -40,7 +43,7 @@ export function toChoice(given: ListOptions | null | undefined, usual: number): 
     };
   };
   return {
-    count: toCount(count, usual),
+    count: toCount(count, usualCount),
     exclude: toIds(exclude),
     pin: toIds(pin),
     filter: typeof filter === 'function' ? guarded((item) => Boolean(filter(item)), true) : undefined,

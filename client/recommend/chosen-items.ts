@@ -1,4 +1,4 @@
-/** From scores to what a page shows: pins, then the best of what may be shown, boosted and varied as the page wants. */
+/** From scores to what a page shows: pins, then the best of what may be shown, boosted and diversified as the page wants. */
 import type { Item } from '../embed/api.ts';
 import { bestItems } from './best-items.ts';
 import type { Choice } from './choice.ts';
@@ -6,7 +6,7 @@ import { candidateCount, marginalRelevance, toUnitRange } from './marginal-relev
 import { cosine } from './unit-rows.ts';
 
 /** What is chosen from. */
-export type Shelf = {
+type Shelf = {
   readonly indexOf: ReadonlyMap<string, number>;
   /** By index. */
   readonly itemAt: (item: number) => Item;
@@ -42,7 +42,7 @@ export function chooseItems(scores: Float32Array, terms: Terms, shelf: Shelf): C
   const wanted = count - pinned.length;
   const depth = diversity > 0 ? candidateCount(wanted) : wanted;
   const best = bestWithin(terms.category, { ranked, wanted, depth, isOpen }, shelf);
-  const taken = diversity > 0 ? varied(best, ranked, shelf, { wanted, diversity }) : best;
+  const taken = diversity > 0 ? diversified(best, ranked, shelf, { wanted, diversity }) : best;
   const toChosen = (item: number, score: number, isPinned: boolean): Chosen => ({
     itemId: shelf.itemAt(item).id,
     score,
@@ -103,7 +103,7 @@ function bestWithin(
   return bestItems(ranked, depth, isPossible);
 }
 
-function varied(
+function diversified(
   candidates: readonly number[],
   ranked: Float32Array,
   { vectorsOf }: Shelf,
@@ -111,8 +111,8 @@ function varied(
 ): number[] {
   const vectors = vectorsOf(Int32Array.from(candidates));
   const width = vectors.length / candidates.length;
-  const worth = toUnitRange(candidates.map((item) => ranked[item]!));
-  const likeness = (a: number, b: number): number => cosine(vectors, width, a, b);
-  const taken = marginalRelevance({ worth, likeness, lambda: 1 - diversity }, wanted);
+  const relevance = toUnitRange(candidates.map((item) => ranked[item]!));
+  const similarity = (a: number, b: number): number => cosine(vectors, width, a, b);
+  const taken = marginalRelevance({ relevance, similarity, lambda: 1 - diversity }, wanted);
   return taken.map((each) => candidates[each]!);
 }

@@ -7,8 +7,8 @@ import { bestItems } from './best-items.ts';
 import { candidateCount, marginalRelevance, toUnitRange } from './marginal-relevance.ts';
 import { cosine } from './unit-rows.ts';
 
-/** What items are told apart by. */
-export type Looks = {
+/** What is chosen from. */
+export type PopularItems = {
   readonly itemAt: (item: number) => Pick<CatalogItem, 'category'>;
   /** [items], higher is more popular. */
   readonly popularity: Float32Array;
@@ -19,24 +19,24 @@ export type Looks = {
 /** What popularity counts beside difference. */
 const lambda = 0.5;
 
-/** How alike two items of one category are, where 1 is the same content: no popularity makes up for it. */
+/** Similarity of two items of one category, where 1 is the same content: no popularity makes up for it. */
 const ofOneCategory = 3;
 
 /** Indices of `count` of the items that are open, or of all where there are fewer; the most popular first. */
 export function diverseItems(
-  { itemAt, popularity, vectorsOf }: Looks,
+  { itemAt, popularity, vectorsOf }: PopularItems,
   count: number,
   isOpen: (item: number) => boolean,
 ): number[] {
   const candidates = bestItems(popularity, candidateCount(count), isOpen);
   const vectors = vectorsOf(Int32Array.from(candidates));
   const width = vectors.length / candidates.length;
-  const likeness = (a: number, b: number): number => {
+  const similarity = (a: number, b: number): number => {
     const [{ category }, other] = [itemAt(candidates[a]!), itemAt(candidates[b]!)];
     return category !== undefined && category === other.category
       ? ofOneCategory
       : cosine(vectors, width, a, b);
   };
-  const worth = toUnitRange(candidates.map((item) => popularity[item]!));
-  return marginalRelevance({ worth, likeness, lambda }, count).map((each) => candidates[each]!);
+  const relevance = toUnitRange(candidates.map((item) => popularity[item]!));
+  return marginalRelevance({ relevance, similarity, lambda }, count).map((each) => candidates[each]!);
 }

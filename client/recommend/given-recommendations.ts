@@ -14,7 +14,7 @@ export type Given = {
 const key = 'hearsay.given';
 
 /** How many are remembered; older ones are forgotten. */
-export const maxGiven = 1000;
+const maxGiven = 1000;
 
 /** See the head of this file. */
 export class GivenRecommendations {

@@ -1,15 +1,15 @@
 /**
  * Greedy maximal marginal relevance (Carbonell, Goldstein 1998): the next candidate is the one with the best balance of
- * what it is worth and of how little it is like those that are already taken.
+ * its relevance and of how little it is like those that are already taken.
  */
 
 /** What is chosen from. */
 export type Candidates = {
   /** [candidates], 0..1. */
-  readonly worth: readonly number[];
-  /** How alike two of them are, by index; 1 is the same. */
-  readonly likeness: (a: number, b: number) => number;
-  /** The paper's lambda, 0..1: what worth counts beside difference. */
+  readonly relevance: readonly number[];
+  /** Of two candidates, by index; 1 is the same. */
+  readonly similarity: (a: number, b: number) => number;
+  /** The paper's lambda, 0..1: what relevance counts beside difference. */
   readonly lambda: number;
 };
 
@@ -22,24 +22,24 @@ export function candidateCount(count: number): number {
 }
 
 /** Indices of `count` candidates, or of all where there are fewer, in the order in which they are taken; ties by index. */
-export function marginalRelevance({ worth, likeness, lambda }: Candidates, count: number): number[] {
-  const nearest = worth.map(() => -1);
-  const left = new Set(worth.keys());
+export function marginalRelevance({ relevance, similarity, lambda }: Candidates, count: number): number[] {
+  const nearest = relevance.map(() => -1);
+  const left = new Set(relevance.keys());
   const taken: number[] = [];
   while (taken.length < count && left.size > 0) {
     let [next, best] = [-1, Number.NEGATIVE_INFINITY];
     for (const each of left) {
-      const gain = lambda * worth[each]! - (1 - lambda) * nearest[each]!;
+      const gain = lambda * relevance[each]! - (1 - lambda) * nearest[each]!;
       if (gain > best) [next, best] = [each, gain];
     }
     left.delete(next);
     taken.push(next);
-    for (const each of left) nearest[each] = Math.max(nearest[each]!, likeness(each, next));
+    for (const each of left) nearest[each] = Math.max(nearest[each]!, similarity(each, next));
   }
   return taken;
 }
 
-/** Worth from scores: from the least, 0, to the most, 1; zeros where all are alike. */
+/** Relevance from scores: from the least, 0, to the most, 1; zeros where all are alike. */
 export function toUnitRange(values: readonly number[]): number[] {
   const least = Math.min(...values);
   const range = Math.max(...values) - least || 1;

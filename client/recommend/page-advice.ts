@@ -91,7 +91,7 @@ export class PageAdvice {
       const scores = recommender.scores(events) ?? (await this.#ask({ kind: 'score' }, events))?.scores;
       const chosen = recommender.choose(scores ?? recommender.popularity, this.#termsOf(options, choice));
       const liked = lastLiked(events);
-      const isPersonal = scores !== undefined && [...liked.keys()].some((id) => recommender.item(id));
+      const isPersonal = scores !== undefined && [...liked.keys()].some((id) => recommender.knows(id));
       const causesOf = recommender.causes(events);
       const eventOf = (id: string): EventType => liked.get(id) ?? 'view';
       return chosen.map(({ itemId: id, score, isPinned }) => {
@@ -126,7 +126,7 @@ export class PageAdvice {
   similar(itemId: string, options: ListOptions): Promise<Recommendation[]> {
     const id = toId(itemId) ?? '';
     return this.#list(options, (recommender, choice) => {
-      const scores = recommender.likeness(id);
+      const scores = recommender.similarity(id);
       // At odds of one they have nothing in common.
       const terms = { choice, hidden: nothing, never: new Set([...choice.exclude, id]), above: 0 };
       return scores ? chosenAs({ kind: 'similar', itemId: id }, recommender, scores, terms) : [];
@@ -159,7 +159,7 @@ export class PageAdvice {
     const known = hiddenIds(this.#parts.events(), false);
     return this.#list({ ...options, placement: 'onboarding' }, (recommender) =>
       recommender
-        .varied(toCount(options?.count, 6), known)
+        .diverse(toCount(options?.count, 6), known)
         .map((scored) => ({ ...scored, reason: { kind: 'popular' } as const })),
     );
   }
@@ -172,7 +172,7 @@ export class PageAdvice {
     const begun = performance.now();
     const recommender = this.#parts.recommender();
     if (!recommender) return [];
-    const choice = toChoice(options, 10);
+    const choice = toChoice(options);
     const { placement } = choice;
     const recommendations = (await choose(recommender, choice)).map((each) => ({
       ...each,
@@ -187,7 +187,7 @@ export class PageAdvice {
   #ask(what: Wanted, events: readonly HistoryEvent[]): Promise<Answer | undefined> {
     // What the catalog does not have, no model reads: it must not crowd out what it has.
     const recommender = this.#parts.recommender();
-    const known = events.filter(({ itemId }) => itemId !== undefined && recommender?.item(itemId));
+    const known = events.filter(({ itemId }) => itemId !== undefined && recommender?.knows(itemId));
     return this.#parts.ask(what, known.slice(-maxEvents));
   }
 
@@ -198,7 +198,10 @@ export class PageAdvice {
     return [...events, { type: 'view', itemId, time: Date.now() }];
   }
 
-  /** What the page is about, where nobody says otherwise, is what its own markup says. @param context whatever the page gave */
+  /**
+   * What the page is about, where nobody says otherwise, is what its own markup says.
+   * @param context whatever the page gave
+   */
   #contextOf(context: PageContext | null | undefined): ReturnType<typeof contextOf> {
     const itemId = context === undefined ? this.#parts.subject() : undefined;
     return contextOf(itemId === undefined ? context : { itemId });

@@ -1,7 +1,7 @@
 /**
  * The second script of a page: site, scoring, advice, what the page says of itself, consent dialogues, the rules of an
- * experiment, when training has to rest, and what is rarely asked for. The script tag fetches it when the page is initialised,
- * held against the hash that the tag carries.
+ * experiment, when training has to rest, and what is rarely asked for. The script tag fetches it when the page is
+ * initialised, held against the hash that the tag carries.
  */
 import { watchDialogues } from '../consent/dialogues.ts';
 import { toggleDebug } from '../debug/debug-toggle.ts';

@@ -1,10 +1,21 @@
-/** The best items of a catalog for one history, by one `pooling` model: plain typed arrays, under a millisecond a thousand items. */
-import { poolingSpec, poolingTensors } from '../../shared/model/pooling-spec.ts';
+/**
+ * The best items of a catalog for one history, by one `pooling` model, for a visitor without a browser: the crowd of the
+ * demo. A page has `page-recommender.ts`. Plain typed arrays, under a millisecond a thousand items.
+ */
+import { poolingSpec } from '../../shared/model/pooling-spec.ts';
+import { splitVector } from '../../shared/model/spec.ts';
 import type { HistoryEvent } from '../history/history-event.ts';
 import type { CatalogIndex } from '../models/catalog-index.ts';
 import { createPoolingScorer } from '../models/pooling-scorer.ts';
 import { toSequence } from '../models/sequence.ts';
-import { type Scored, type Wish, wishedItems } from './best-items.ts';
+import { bestItems, type Scored } from './best-items.ts';
+
+/** What is wanted. */
+type Wish = {
+  readonly count: number;
+  /** Item ids never to return. */
+  readonly exclude: ReadonlySet<string>;
+};
 
 /** A catalog and a model, ready. */
 export type Recommender = { readonly recommend: (history: readonly HistoryEvent[], wish: Wish) => Scored[] };
@@ -14,10 +25,14 @@ export type Recommender = { readonly recommend: (history: readonly HistoryEvent[
  * @param dim embedding length
  */
 export function createRecommender(catalog: CatalogIndex, vector: Float32Array, dim: number): Recommender {
-  const tensors = poolingTensors(poolingSpec(catalog.shape, dim), vector);
+  const tensors = splitVector(poolingSpec(catalog.shape, dim), vector);
   const scorer = createPoolingScorer(tensors, catalog);
+  const idOf = (item: number): string => catalog.items[item]!.id;
   return {
-    recommend: (history, wish) =>
-      wishedItems(catalog.items, scorer.scores(toSequence(history, catalog.indexOf)), wish),
+    recommend: (history, { count, exclude }) => {
+      const scores = scorer.scores(toSequence(history, catalog.indexOf));
+      const best = bestItems(scores, count, (item) => !exclude.has(idOf(item)));
+      return best.map((item) => ({ itemId: idOf(item), score: scores[item]! }));
+    },
   };
 }

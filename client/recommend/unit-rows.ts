@@ -1,13 +1,9 @@
 /** Rows of a matrix at length 1, so that an inner product is a cosine. */
+import { toUnitLength } from '../models/plain-matrix.ts';
 
 /** @param rows [rows, width], mutated; rows of zeros stay that */
 export function toUnitRows(rows: Float32Array, width: number): Float32Array {
-  for (let start = 0; start < rows.length; start += width) {
-    let squares = 0;
-    for (let k = start; k < start + width; k++) squares += rows[k]! * rows[k]!;
-    const length = Math.sqrt(squares) || 1;
-    for (let k = start; k < start + width; k++) rows[k] = rows[k]! / length;
-  }
+  for (let start = 0; start < rows.length; start += width) toUnitLength(rows.subarray(start, start + width));
   return rows;
 }
 

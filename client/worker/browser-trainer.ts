@@ -1,7 +1,6 @@
 /** Trains in this worker: a backend chosen at the first round, chosen anew after its device was lost. */
 import { HearsayError } from '../../shared/hearsay-error.ts';
 import '../models/tensorflow.ts';
-import type { ModelName } from '../../shared/model/model-name.ts';
 import type { InitOptions } from '../embed/api.ts';
 import { nextTask } from '../manners/next-task.ts';
 import { trainLocally } from '../models/local-round.ts';
@@ -75,7 +74,7 @@ export function createBrowserTrainer(
     createScorer: async (site, parameters) => {
       await current();
       const backend = running;
-      const scorer = models[site.spec.model as ModelName].createScorer(site, parameters);
+      const scorer = models[site.spec.model].createScorer(site, parameters);
       const scores: Scorer['scores'] = async (visitor) => {
         if (running !== backend) throw new HearsayError('DEVICE_LOST', 'the model was on another device');
         return whileThere(() => scorer.scores(visitor));

@@ -5,7 +5,7 @@
 import type { HistoryEvent } from '../history/history-event.ts';
 import type { ModelSite, Visitor } from '../models/model.ts';
 import { predictionsOf } from '../models/predictions.ts';
-import { maxEvents, toSequence } from '../models/sequence.ts';
+import { knownEvents, maxEvents, toSequence } from '../models/sequence.ts';
 import type { Trainer } from './trainer.ts';
 
 /** What a model is asked to foresee. */
@@ -26,7 +26,7 @@ export function nextEvent(
   since: number,
   indexOf: ReadonlyMap<string, number>,
 ): NextEvent | undefined {
-  const known = history.filter(({ itemId }) => itemId !== undefined && indexOf.has(itemId));
+  const known = knownEvents(history, indexOf);
   const instants = new Set(known.map(({ time }) => time).filter((time) => time > since));
   for (const instant of [...instants].sort((a, b) => b - a).slice(0, maxEvents)) {
     const item = wantedAt(known, instant, indexOf);

@@ -5,7 +5,7 @@
 import type { Manifest } from '../../shared/protocol/messages.ts';
 import type { HistoryEvent } from '../history/history-event.ts';
 import type { ModelSite, Scorer } from '../models/model.ts';
-import { toSequence } from '../models/sequence.ts';
+import { knownEvents, toSequence } from '../models/sequence.ts';
 import { type DeviceClass, momentAttributes, visitorFeatures } from '../models/visitor-features.ts';
 import { occludedCauses } from '../recommend/causes.ts';
 import { type FetchFile, loadScoringModel, loadSite, type TrainingSite } from './site.ts';
@@ -54,9 +54,7 @@ export class QuestionDesk {
       if (question.kind === 'score') return { ...none, scores: await score(question.events) };
       const item = site.catalog.indexOf.get(question.itemId);
       if (item === undefined) return none;
-      const known = question.events.filter(
-        ({ itemId }) => itemId !== undefined && site.catalog.indexOf.has(itemId),
-      );
+      const known = knownEvents(question.events, site.catalog.indexOf);
       const causes = await occludedCauses(
         { events: known, itemId: question.itemId },
         async (events) => (await score(events))[item]!,

@@ -6,7 +6,7 @@ import { HearsayError } from '../hearsay-error.ts';
 import { euclideanNorm } from './clip.ts';
 import { type Lattice, latticeUnit } from './lattice.ts';
 
-/** Draws from [0, 1). Need not be secret: rounding carries no privacy. */
+/** Draws from [0, 1). Need not be secret: neither rounding nor what a local round draws carries privacy. */
 export type Uniform = () => number;
 
 /** An update and how it was found. */

@@ -4,29 +4,30 @@
  * prior of `pooling`; value and feed-forward corrections and the residual are zero. It learns from there.
  */
 import type { CatalogShape } from './catalog-shape.ts';
-import { denseTensor, encoderScale, zeroVector } from './dense-tensor.ts';
+import { encoderScale } from './dense-scale.ts';
 import { poolingSpec, recencyBuckets } from './pooling-spec.ts';
-import type { ModelSpec } from './spec.ts';
+import { specOf, type TensorName } from './spec.ts';
+import { randomRows, zeros } from './tensors.ts';
 
 /** @param dim embedding length, >= 1; also the width of the block */
-export function attentionSpec(shape: CatalogShape, dim: number): ModelSpec {
-  return {
-    model: 'attention',
-    tensors: [
-      ...poolingSpec(shape, dim).tensors,
-      zeroVector('inputGain', dim),
-      zeroVector('inputShift', dim),
-      // Query and value are corrections of the identity; the key is all of it.
-      denseTensor('query', [dim, dim], 0, encoderScale),
-      denseTensor('key', [dim, dim], 0, encoderScale),
-      denseTensor('recencyKey', [recencyBuckets, dim], 0, encoderScale),
-      denseTensor('value', [dim, dim], 0, encoderScale),
-      zeroVector('residual', dim),
-      zeroVector('stateGain', dim),
-      zeroVector('stateShift', dim),
-      denseTensor('hidden', [dim, dim], 0.3, encoderScale),
-      zeroVector('hiddenBias', dim),
-      denseTensor('output', [dim, dim], 0, encoderScale),
-    ],
-  };
+export function attentionSpec(shape: CatalogShape, dim: number) {
+  return specOf('attention', [
+    ...poolingSpec(shape, dim).tensors,
+    zeros('inputGain', dim),
+    zeros('inputShift', dim),
+    // Query and value are corrections of the identity; the key is all of it.
+    zeros('query', dim, dim),
+    zeros('key', dim, dim),
+    zeros('recencyKey', recencyBuckets, dim),
+    zeros('value', dim, dim),
+    zeros('residual', dim),
+    zeros('stateGain', dim),
+    zeros('stateShift', dim),
+    randomRows('hidden', [dim, dim], 0.3 / encoderScale),
+    zeros('hiddenBias', dim),
+    zeros('output', dim, dim),
+  ]);
 }
+
+/** Name of a tensor of `attention`. */
+export type AttentionTensor = TensorName<typeof attentionSpec>;

@@ -2,34 +2,23 @@
  * Shared parameters of `autoencoder`: item vectors in and out as in `pooling`, a bias, and one hidden layer's bias and
  * view of what the page says. Input and output rows are the weights of encoder and decoder.
  */
-import type { CatalogShape } from './catalog-shape.ts';
-import { contentLength } from './catalog-shape.ts';
-import { denseTensor, zeroVector } from './dense-tensor.ts';
+import { type CatalogShape, contentLength } from './catalog-shape.ts';
 import { featureBuckets } from './feature-buckets.ts';
-import { rowsOfLength } from './initializers.ts';
-import type { ModelSpec } from './spec.ts';
-
-/** Names of the tensors of the `autoencoder` spec. */
-export type AutoencoderTensor =
-  | 'itemInput'
-  | 'itemOutput'
-  | 'itemBias'
-  | 'content'
-  | 'context'
-  | 'interestBias';
+import { specOf, type TensorName } from './spec.ts';
+import { randomRows, zeros } from './tensors.ts';
 
 /** @param dim length of the interest vector, >= 1 */
-export function autoencoderSpec(shape: CatalogShape, dim: number): ModelSpec {
+export function autoencoderSpec(shape: CatalogShape, dim: number) {
   const { items } = shape;
-  return {
-    model: 'autoencoder',
-    tensors: [
-      { name: 'itemInput', shape: [items, dim], initial: rowsOfLength(0.1, dim) },
-      { name: 'itemOutput', shape: [items, dim], initial: rowsOfLength(0.1, dim) },
-      zeroVector('itemBias', items),
-      { name: 'content', shape: [contentLength(shape), dim], initial: rowsOfLength(1, dim) },
-      denseTensor('context', [featureBuckets, dim]),
-      zeroVector('interestBias', dim),
-    ],
-  };
+  return specOf('autoencoder', [
+    randomRows('itemInput', [items, dim], 0.1),
+    randomRows('itemOutput', [items, dim], 0.1),
+    zeros('itemBias', items),
+    randomRows('content', [contentLength(shape), dim], 1),
+    zeros('context', featureBuckets, dim),
+    zeros('interestBias', dim),
+  ]);
 }
+
+/** Name of a tensor of `autoencoder`. */
+export type AutoencoderTensor = TensorName<typeof autoencoderSpec>;

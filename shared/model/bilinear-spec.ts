@@ -5,7 +5,8 @@
 import { eventTypes } from '../protocol/event-type.ts';
 import type { CatalogShape } from './catalog-shape.ts';
 import { featureBuckets } from './feature-buckets.ts';
-import { type ModelSpec, splitVector } from './spec.ts';
+import { type ModelSpec, specOf, type TensorName } from './spec.ts';
+import { zeros } from './tensors.ts';
 
 /** Columns of an item's features, block after block; each block of an item has length 1, or 0 where it has none. */
 export type FeatureColumns = { readonly words: number; readonly vectors: number; readonly ids: number };
@@ -13,8 +14,8 @@ export type FeatureColumns = { readonly words: number; readonly vectors: number;
 /** Most columns that the named vectors take; longer ones are hashed into them. */
 const mostVectorColumns = 128;
 
-/** Looks at the history, each with the features of the items in it: a long memory and a short one. */
-export const looks = 2;
+/** A long memory of the history and a short one, each with the features of the items in it. */
+export const memoryCount = 2;
 
 /** @param dim the id of an item is hashed into four times as many columns */
 export function featureColumns({ vectors }: CatalogShape, dim: number): FeatureColumns {
@@ -39,30 +40,18 @@ export function itemColumns({ words, vectors, ids }: FeatureColumns): number {
 
 /** Length of a visitor's features: the items of the history, twice, the rates of the event types, the page's. */
 export function userColumns(columns: FeatureColumns): number {
-  return looks * itemColumns(columns) + eventTypes.length + featureBuckets;
+  return memoryCount * itemColumns(columns) + eventTypes.length + featureBuckets;
 }
 
 /** @param dim see {@link featureColumns} */
-export function bilinearSpec(shape: CatalogShape, dim: number): ModelSpec {
+export function bilinearSpec(shape: CatalogShape, dim: number) {
   const columns = featureColumns(shape, dim);
-  return {
-    model: 'bilinear',
-    tensors: [
-      // Beside a fixed multiple of the identity, see the model. Linear in features: zeros are no saddle.
-      {
-        name: 'weights',
-        shape: [userColumns(columns), itemColumns(columns)],
-        initial: { kind: 'zeros' },
-      },
-      { name: 'itemBias', shape: [shape.items], initial: { kind: 'zeros' } },
-    ],
-  };
+  return specOf('bilinear', [
+    // Beside a fixed multiple of the identity, see the model. Linear in features: zeros are no saddle.
+    zeros('weights', userColumns(columns), itemColumns(columns)),
+    zeros('itemBias', shape.items),
+  ]);
 }
 
-/** Views on a vector of the `bilinear` spec; see `splitVector`. */
-export function bilinearTensors(
-  spec: ModelSpec,
-  vector: Float32Array,
-): Readonly<Record<'weights' | 'itemBias', Float32Array>> {
-  return splitVector(spec, vector) as Record<'weights' | 'itemBias', Float32Array>;
-}
+/** Name of a tensor of `bilinear`. */
+export type BilinearTensor = TensorName<typeof bilinearSpec>;

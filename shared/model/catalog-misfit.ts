@@ -4,25 +4,7 @@ import type { CatalogItem } from '../protocol/catalog.ts';
 import { type GridShape, gridShape } from './catalog-shape.ts';
 
 /** Most values of all named vectors together: each is a row of the model, and so of every update. */
-export const maxVectorValues = 4096;
-
-/** An item that the others do not agree with. */
-export type Misfit = {
-  /** Index in the catalog. */
-  readonly item: number;
-  /** For people. */
-  readonly why: string;
-};
-
-/** The first item that does not fit those before it: a vector of another length, a grid of other extents, too much. */
-export function catalogMisfit(items: readonly CatalogItem[]): Misfit | undefined {
-  const misfitOf = createFit();
-  for (const [index, item] of items.entries()) {
-    const why = misfitOf(item);
-    if (why !== undefined) return { item: index, why };
-  }
-  return undefined;
-}
+const maxVectorValues = 4096;
 
 /** Looks at one item after the other: why it does not fit those before it that did, or undefined. */
 export function createFit(): (item: CatalogItem) => string | undefined {
@@ -38,12 +20,13 @@ export function createFit(): (item: CatalogItem) => string | undefined {
   };
 }
 
-/** @throws HearsayError BAD_CATALOG, with the id of the item */
+/** @throws HearsayError BAD_CATALOG, with the id of the first item that does not fit those before it */
 export function checkCatalog(items: readonly CatalogItem[]): void {
-  const misfit = catalogMisfit(items);
-  if (!misfit) return;
-  const id = JSON.stringify(items[misfit.item]?.id);
-  throw new HearsayError('BAD_CATALOG', `item ${id}: ${misfit.why}`);
+  const misfitOf = createFit();
+  for (const item of items) {
+    const why = misfitOf(item);
+    if (why !== undefined) throw new HearsayError('BAD_CATALOG', `item ${JSON.stringify(item.id)}: ${why}`);
+  }
 }
 
 /** @param lengths by name, of the items before; those of this one are added */

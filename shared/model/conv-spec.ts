@@ -3,9 +3,10 @@
  * vector means. The filters' way out and the own vectors start at zero, so the start is `pooling`.
  */
 import type { CatalogShape } from './catalog-shape.ts';
-import { denseTensor, encoderScale, zeroVector } from './dense-tensor.ts';
+import { encoderScale } from './dense-scale.ts';
 import { poolingSpec, recencyBuckets } from './pooling-spec.ts';
-import type { ModelSpec } from './spec.ts';
+import { specOf, type TensorName } from './spec.ts';
+import { randomRows, vectorOf, zeros } from './tensors.ts';
 
 /** How many events a filter sees: the one at hand and those right before it. */
 export const filterWidths = [2, 3, 4] as const;
@@ -14,33 +15,31 @@ export const filterWidths = [2, 3, 4] as const;
 export const convLocalSize = 8;
 
 /** Name of the part of the filters of one width that reads the event so many places back. */
-export const filterName = (width: number, back: number): `filters${number}Back${number}` =>
-  `filters${width}Back${back}`;
+export const filterName = (width: number, back: number) => `filters${width}Back${back}` as const;
 
 /** Before anything is learned, filters are heard where they end at one of the last events. */
 const filterPrior = Array.from({ length: recencyBuckets }, (_, bucket) => -1.4 * bucket);
 
 /** @param dim embedding length, >= 1; there are half as many filters of each width */
-export function convSpec(shape: CatalogShape, dim: number): ModelSpec {
+export function convSpec(shape: CatalogShape, dim: number) {
   const filters = Math.ceil(dim / 2);
-  return {
-    model: 'conv',
-    tensors: [
-      ...poolingSpec(shape, dim).tensors,
-      ...filterWidths.flatMap((width) => [
-        ...Array.from({ length: width }, (_, back) =>
-          denseTensor(
-            filterName(width, back),
-            [dim, filters],
-            Math.sqrt(filters / (dim * width)),
-            encoderScale,
-          ),
+  return specOf('conv', [
+    ...poolingSpec(shape, dim).tensors,
+    ...filterWidths.flatMap((width) => [
+      ...Array.from({ length: width }, (_, back) =>
+        randomRows(
+          filterName(width, back),
+          [dim, filters],
+          Math.sqrt(filters / (dim * width)) / encoderScale,
         ),
-        zeroVector(`filterBias${width}`, filters),
-        denseTensor(`filterOutput${width}`, [filters, dim], 0, encoderScale),
-      ]),
-      { name: 'filterRecency', shape: [recencyBuckets], initial: { kind: 'values', values: filterPrior } },
-      denseTensor('localOutput', [convLocalSize, dim], 0.1, encoderScale),
-    ],
-  };
+      ),
+      zeros(`filterBias${width}`, filters),
+      zeros(`filterOutput${width}`, filters, dim),
+    ]),
+    vectorOf('filterRecency', filterPrior),
+    randomRows('localOutput', [convLocalSize, dim], 0.1 / encoderScale),
+  ]);
 }
+
+/** Name of a tensor of `conv`. */
+export type ConvTensor = TensorName<typeof convSpec>;

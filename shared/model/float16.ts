@@ -9,6 +9,11 @@ const scratchBits = new Uint32Array(scratch.buffer);
 /** The largest finite binary16 value. */
 export const largestFloat16 = 65_504;
 
+/** The binary16 bits of one float32 value; of what lies beyond the largest finite one, those of that one. */
+export function toFiniteFloat16Bits(value: number): number {
+  return toFloat16Bits(Math.max(-largestFloat16, Math.min(largestFloat16, value)));
+}
+
 /** The binary16 bits of one float32 value; beyond 65,504 it becomes infinite, as IEEE says. */
 export function toFloat16Bits(value: number): number {
   scratch[0] = value;

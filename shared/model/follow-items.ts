@@ -17,7 +17,7 @@ import { type ModelChoice, modelSpec } from './model-spec.ts';
 import { type ModelSpec, specDim, splitVector } from './spec.ts';
 
 /** From which catalog to which, for which model. */
-export type CatalogStep = {
+type CatalogStep = {
   readonly model: ModelChoice;
   readonly from: CatalogRows;
   readonly to: CatalogRows;

@@ -5,7 +5,7 @@
 import { hexToBytes } from '@noble/hashes/utils.js';
 import { HearsayError } from '../hearsay-error.ts';
 import { toHex } from '../hex.ts';
-import { fromFloat16Bits, largestFloat16, toFloat16Bits } from './float16.ts';
+import { fromFloat16Bits, toFiniteFloat16Bits } from './float16.ts';
 import { type ModelSpec, specDim, specHash } from './spec.ts';
 
 const magic = Uint8Array.of(0x48, 0x53, 0x59, 0x4d, 1, 0, 0, 0); // "HSYM", version 1
@@ -26,8 +26,7 @@ export function encodeModelFile(spec: ModelSpec, vector: Float32Array): Uint8Arr
   bytes.set(hexToBytes(specHash(spec)), magic.length);
   const view = new DataView(bytes.buffer);
   for (let i = 0; i < vector.length; i++) {
-    const value = Math.max(-largestFloat16, Math.min(largestFloat16, vector[i]!));
-    view.setUint16(headerBytes + 2 * i, toFloat16Bits(value), true);
+    view.setUint16(headerBytes + 2 * i, toFiniteFloat16Bits(vector[i]!), true);
   }
   return bytes;
 }

@@ -6,8 +6,8 @@
  */
 import { eventTypes } from '../protocol/event-type.ts';
 import { type CatalogShape, contentLength } from './catalog-shape.ts';
-import { rowsOfLength } from './initializers.ts';
-import { type ModelSpec, splitVector } from './spec.ts';
+import { specOf, type TensorName } from './spec.ts';
+import { randomRows, vectorOf, zeros } from './tensors.ts';
 
 /** Recency buckets: floor(log2(age)) for ages 1, 2-3, 4-7, ... in steps of the history, the last one open. */
 export const recencyBuckets = 8;
@@ -31,36 +31,22 @@ export const eventPrior: Record<(typeof eventTypes)[number], number> = {
 };
 
 /** @param dim embedding length, >= 1 */
-export function poolingSpec(shape: CatalogShape, dim: number): ModelSpec {
+export function poolingSpec(shape: CatalogShape, dim: number) {
   const { items } = shape;
-  return {
-    model: 'pooling',
-    tensors: [
-      { name: 'itemInput', shape: [items, dim], initial: rowsOfLength(0.1, dim) },
-      { name: 'itemOutput', shape: [items, dim], initial: rowsOfLength(0.1, dim) },
-      { name: 'itemBias', shape: [items], initial: { kind: 'zeros' } },
-      // Random projections keep inner products, so that content alone already ranks (Johnson, Lindenstrauss 1984).
-      { name: 'content', shape: [contentLength(shape), dim], initial: rowsOfLength(1, dim) },
-      { name: 'recency', shape: [recencyBuckets], initial: { kind: 'values', values: recencyPrior } },
-      {
-        name: 'eventType',
-        shape: [eventTypes.length],
-        initial: { kind: 'values', values: eventTypes.map((type) => eventPrior[type]) },
-      },
-      { name: 'start', shape: [dim], initial: rowsOfLength(0.1, dim) },
-    ],
-  };
+  return specOf('pooling', [
+    randomRows('itemInput', [items, dim], 0.1),
+    randomRows('itemOutput', [items, dim], 0.1),
+    zeros('itemBias', items),
+    // Random projections keep inner products, so that content alone already ranks (Johnson, Lindenstrauss 1984).
+    randomRows('content', [contentLength(shape), dim], 1),
+    vectorOf('recency', recencyPrior),
+    vectorOf(
+      'eventType',
+      eventTypes.map((type) => eventPrior[type]),
+    ),
+    randomRows('start', [dim], 0.1),
+  ]);
 }
 
-/** The tensors of the `pooling` spec, by name. */
-export type PoolingTensors = Readonly<
-  Record<
-    'itemInput' | 'itemOutput' | 'itemBias' | 'content' | 'recency' | 'eventType' | 'start',
-    Float32Array
-  >
->;
-
-/** Views on a vector of the `pooling` spec; see `splitVector`. */
-export function poolingTensors(spec: ModelSpec, vector: Float32Array): PoolingTensors {
-  return splitVector(spec, vector) as PoolingTensors;
-}
+/** Name of a tensor of `pooling`. */
+export type PoolingTensor = TensorName<typeof poolingSpec>;

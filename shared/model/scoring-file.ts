@@ -9,7 +9,7 @@
  */
 import { hexToBytes } from '@noble/hashes/utils.js';
 import { HearsayError } from '../hearsay-error.ts';
-import { fromFloat16Bits, largestFloat16, toFloat16Bits } from './float16.ts';
+import { fromFloat16Bits, largestFloat16, toFiniteFloat16Bits, toFloat16Bits } from './float16.ts';
 import { type ModelSpec, specDim, specHash, splitVector, type TensorSpec } from './spec.ts';
 
 const magic = Uint8Array.of(0x48, 0x53, 0x59, 0x53, 1, 0, 0, 0); // "HSYS", version 1
@@ -138,8 +138,7 @@ class Writer {
 
   floats(values: Float32Array): void {
     for (const value of values) {
-      const bounded = Math.max(-largestFloat16, Math.min(largestFloat16, value));
-      this.#view.setUint16(this.at, toFloat16Bits(bounded), true);
+      this.#view.setUint16(this.at, toFiniteFloat16Bits(value), true);
       this.at += 2;
     }
   }

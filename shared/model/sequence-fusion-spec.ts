@@ -5,10 +5,11 @@
  */
 import { eventTypes } from '../protocol/event-type.ts';
 import type { CatalogShape } from './catalog-shape.ts';
-import { denseTensor, encoderScale, zeroVector } from './dense-tensor.ts';
+import { denseScale } from './dense-scale.ts';
 import { featureBuckets } from './feature-buckets.ts';
 import { poolingSpec } from './pooling-spec.ts';
-import type { ModelSpec, TensorSpec } from './spec.ts';
+import { specOf, type TensorName, type TensorSpec } from './spec.ts';
+import { randomRows, zeros } from './tensors.ts';
 
 /** Filters over a grid. */
 const gridFilters = 16;
@@ -23,34 +24,34 @@ export const gridTensors = ['gridFilters', 'gridFilterBias', 'gridOutput'] as co
 export type GridTensor = (typeof gridTensors)[number];
 
 /** @param dim embedding length, >= 1; also the size of the recurrent state */
-export function sequenceFusionSpec(shape: CatalogShape, dim: number): ModelSpec {
-  return {
-    model: 'sequence-fusion',
-    tensors: [
-      ...poolingSpec(shape, dim).tensors,
-      denseTensor('eventInput', [eventTypes.length, dim], 0, encoderScale),
-      ...['update', 'reset', 'candidate'].flatMap((gate) => [
-        denseTensor(`${gate}Input`, [dim, dim], 0, encoderScale),
-        denseTensor(`${gate}State`, [dim, dim], 0, encoderScale),
-        zeroVector(`${gate}Bias`, dim),
-      ]),
-      denseTensor('stateOutput', [dim, dim], 0, encoderScale),
-      // What collaborative and recurrent interest count: half each, and what is learned.
-      zeroVector('collaborativeWeight', 1),
-      zeroVector('recurrentWeight', 1),
-      denseTensor('context', [featureBuckets, dim], 0, encoderScale),
-      ...(shape.grid ? overGrid(shape.grid.channels, dim) : []),
-    ],
-  };
+export function sequenceFusionSpec(shape: CatalogShape, dim: number) {
+  return specOf('sequence-fusion', [
+    ...poolingSpec(shape, dim).tensors,
+    zeros('eventInput', eventTypes.length, dim),
+    ...(['update', 'reset', 'candidate'] as const).flatMap((gate) => [
+      zeros(`${gate}Input`, dim, dim),
+      zeros(`${gate}State`, dim, dim),
+      zeros(`${gate}Bias`, dim),
+    ]),
+    zeros('stateOutput', dim, dim),
+    // What collaborative and recurrent interest count: half each, and what is learned.
+    zeros('collaborativeWeight', 1),
+    zeros('recurrentWeight', 1),
+    zeros('context', featureBuckets, dim),
+    ...(shape.grid ? overGrid(shape.grid.channels, dim) : []),
+  ]);
 }
 
-function overGrid(channels: number, dim: number): TensorSpec[] {
+/** Name of a tensor of `sequence-fusion`. */
+export type SequenceFusionTensor = TensorName<typeof sequenceFusionSpec>;
+
+function overGrid(channels: number, dim: number): TensorSpec<GridTensor>[] {
   const window = gridWindow * channels;
   return [
     // A standardised window has a mean squared length of `window`, so what a filter says has one of about 1.
-    denseTensor('gridFilters', [window, gridFilters], Math.sqrt(gridFilters / window)),
-    zeroVector('gridFilterBias', gridFilters),
+    randomRows('gridFilters', [window, gridFilters], Math.sqrt(gridFilters / window) / denseScale),
+    zeros('gridFilterBias', gridFilters),
     // Features have unit variance: together they say as much about an item as its words do.
-    denseTensor('gridOutput', [gridFilters, dim], 1 / Math.sqrt(gridFilters)),
+    randomRows('gridOutput', [gridFilters, dim], 1 / Math.sqrt(gridFilters) / denseScale),
   ];
 }

@@ -4,10 +4,10 @@
  */
 import { eventTypes } from '../protocol/event-type.ts';
 import { type CatalogShape, contentLength } from './catalog-shape.ts';
-import { constantVector, denseTensor, zeroVector } from './dense-tensor.ts';
+import { denseScale } from './dense-scale.ts';
 import { featureBuckets } from './feature-buckets.ts';
-import { rowsOfLength } from './initializers.ts';
-import type { ModelSpec } from './spec.ts';
+import { specOf, type TensorName } from './spec.ts';
+import { randomRows, vectorOf, zeros } from './tensors.ts';
 
 /** Width of the user tower's hidden layer. */
 export const towerUnits = 64;
@@ -27,53 +27,33 @@ export const temperatureScale = 0.25;
 /** Before anything is learned, equal directions score this. */
 const initialTemperature = 8;
 
-/** Names of the tensors of the `two-tower` spec. */
-export type TwoTowerTensor =
-  | 'itemVectors'
-  | 'content'
-  | 'itemBias'
-  | 'longGain'
-  | 'shortGain'
-  | 'longLayer'
-  | 'shortLayer'
-  | 'givenLayer'
-  | 'hiddenBias'
-  | 'userOutput'
-  | 'itemOutput'
-  | 'temperature'
-  | 'rankUser'
-  | 'rankItem'
-  | 'rankProduct'
-  | 'rankScore'
-  | 'rankBias'
-  | 'rankOutput';
-
-/** @param dim length of item vectors and of what the towers end in, >= 1 */
-export function twoTowerSpec(shape: CatalogShape, dim: number): ModelSpec {
+/** @param dim length of item vectors and of both towers' outputs, >= 1 */
+export function twoTowerSpec(shape: CatalogShape, dim: number) {
   const { items } = shape;
-  const rank = (name: string, rows: number) => denseTensor(name, [rows, rankUnits], 2);
-  return {
-    model: 'two-tower',
-    tensors: [
-      { name: 'itemVectors', shape: [items, dim], initial: rowsOfLength(0.1 / vectorScale, dim) },
-      { name: 'content', shape: [contentLength(shape), dim], initial: rowsOfLength(1 / vectorScale, dim) },
-      zeroVector('itemBias', items),
-      // The towers correct what goes past them: the pooled history and the item vector themselves.
-      constantVector('longGain', 1, 1),
-      constantVector('shortGain', 1, 1),
-      denseTensor('longLayer', [dim, towerUnits], 0.5),
-      denseTensor('shortLayer', [dim, towerUnits], 0.5),
-      denseTensor('givenLayer', [eventTypes.length + featureBuckets, towerUnits], 0.5),
-      denseTensor('hiddenBias', [1, towerUnits]),
-      denseTensor('userOutput', [towerUnits, dim]),
-      denseTensor('itemOutput', [dim, dim]),
-      constantVector('temperature', 1, initialTemperature / temperatureScale),
-      rank('rankUser', dim),
-      rank('rankItem', dim),
-      rank('rankProduct', dim),
-      rank('rankScore', 1),
-      denseTensor('rankBias', [1, rankUnits]),
-      denseTensor('rankOutput', [rankUnits, 1], 0.02),
-    ],
-  };
+  const rank = <Name extends string>(name: Name, rows: number) =>
+    randomRows(name, [rows, rankUnits], 2 / denseScale);
+  return specOf('two-tower', [
+    randomRows('itemVectors', [items, dim], 0.1 / vectorScale),
+    randomRows('content', [contentLength(shape), dim], 1 / vectorScale),
+    zeros('itemBias', items),
+    // The towers correct what goes past them: the pooled history and the item vector themselves.
+    vectorOf('longGain', [1]),
+    vectorOf('shortGain', [1]),
+    randomRows('longLayer', [dim, towerUnits], 0.5 / denseScale),
+    randomRows('shortLayer', [dim, towerUnits], 0.5 / denseScale),
+    randomRows('givenLayer', [eventTypes.length + featureBuckets, towerUnits], 0.5 / denseScale),
+    zeros('hiddenBias', 1, towerUnits),
+    zeros('userOutput', towerUnits, dim),
+    zeros('itemOutput', dim, dim),
+    vectorOf('temperature', [initialTemperature / temperatureScale]),
+    rank('rankUser', dim),
+    rank('rankItem', dim),
+    rank('rankProduct', dim),
+    rank('rankScore', 1),
+    zeros('rankBias', 1, rankUnits),
+    randomRows('rankOutput', [rankUnits, 1], 0.02 / denseScale),
+  ]);
 }
+
+/** Name of a tensor of `two-tower`. */
+export type TwoTowerTensor = TensorName<typeof twoTowerSpec>;

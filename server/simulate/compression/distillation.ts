@@ -12,9 +12,8 @@ import { createPoolingScorer } from '../../../client/models/pooling-scorer.ts';
 import type { Sequence } from '../../../client/models/sequence.ts';
 import { HearsayError } from '../../../shared/hearsay-error.ts';
 import { initialModel } from '../../../shared/model/initial-model.ts';
-import { modelSpec } from '../../../shared/model/model-spec.ts';
-import { type PoolingTensors, poolingTensors } from '../../../shared/model/pooling-spec.ts';
-import type { ModelSpec } from '../../../shared/model/spec.ts';
+import { type PoolingTensor, poolingSpec } from '../../../shared/model/pooling-spec.ts';
+import { type ModelSpec, splitVector, type Views } from '../../../shared/model/spec.ts';
 import type { CatalogItem } from '../../../shared/protocol/catalog.ts';
 import { eventTypes } from '../../../shared/protocol/event-type.ts';
 import { initialOptimizerState, type Master, optimizerStep } from '../../../shared/server-optimizer.ts';
@@ -56,8 +55,8 @@ export function distillPooling(
   }
   const index = indexCatalog(catalog);
   const items = catalog.length;
-  const tensors = poolingTensors(spec, model);
-  const studentSpec = modelSpec({ name: 'pooling', dim }, index.shape);
+  const tensors = splitVector(spec, model) as Views<PoolingTensor>;
+  const studentSpec = poolingSpec(index.shape, dim);
   const first = untaught(studentSpec, tensors, seed);
   const teach = createTeacher(tensors, index);
   const kernel = createSoftmaxKernel({ positions: batch, items, dim, softTargets: true });
@@ -71,8 +70,8 @@ export function distillPooling(
       kernel.softTargets.set(teach(question), p * items);
     });
     const descent = new Float32Array(first.length);
-    const student = poolingTensors(studentSpec, master.model);
-    addDescent(poolingTensors(studentSpec, descent), student, { asked, index, kernel });
+    const student = splitVector(studentSpec, master.model);
+    addDescent(splitVector(studentSpec, descent), student, { asked, index, kernel });
     master = optimizerStep(master, { update: descent, version: step + 1 }, adam);
     onProgress((step + 1) / steps);
   }
@@ -80,9 +79,9 @@ export function distillPooling(
 }
 
 /** The student before its first step: drawn, without a projection, and with the weights that the teacher gives events. */
-function untaught(spec: ModelSpec, teacher: PoolingTensors, seed: number): Float32Array {
+function untaught(spec: ModelSpec<PoolingTensor>, teacher: Views<PoolingTensor>, seed: number): Float32Array {
   const model = initialModel(spec, seed);
-  const { content, recency, eventType } = poolingTensors(spec, model);
+  const { content, recency, eventType } = splitVector(spec, model);
   content.fill(0);
   recency.set(teacher.recency);
   eventType.set(teacher.eventType);
@@ -90,7 +89,10 @@ function untaught(spec: ModelSpec, teacher: PoolingTensors, seed: number): Float
 }
 
 /** What the teacher would recommend: a distribution over the catalog, [items]. */
-function createTeacher(tensors: PoolingTensors, index: CatalogIndex): (question: Question) => Float32Array {
+function createTeacher(
+  tensors: Views<PoolingTensor>,
+  index: CatalogIndex,
+): (question: Question) => Float32Array {
   const scorer = createPoolingScorer(tensors, index);
   return (question) => {
     const scores = scorer.scores(question === index.items.length ? viewed() : viewed(question));
@@ -119,16 +121,20 @@ type Lesson = {
 };
 
 /** Minus the gradient of a step. @param into of the student's spec, zeros, mutated; the projection's stays zero */
-function addDescent(into: PoolingTensors, student: PoolingTensors, { asked, index, kernel }: Lesson): void {
+function addDescent(
+  into: Views<PoolingTensor>,
+  student: Views<PoolingTensor>,
+  { asked, index, kernel }: Lesson,
+): void {
   const { itemInput, itemOutput, itemBias, content: projection, start } = student;
   const dim = start.length;
   const nothing = index.items.length;
-  const inputs = itemVectors({ table: itemInput, projection }, index, dim);
+  const inputs = itemVectors({ table: itemInput, projection }, index);
   asked.forEach((question, p) => {
     const user = question === nothing ? start : inputs.subarray(question * dim, (question + 1) * dim);
     kernel.users.set(user, p * dim);
   });
-  kernel.items.set(itemVectors({ table: itemOutput, projection }, index, dim));
+  kernel.items.set(itemVectors({ table: itemOutput, projection }, index));
   kernel.bias.set(itemBias);
   kernel.gradient({ positions: asked.length, targets: 'soft' });
   const inputChange = new Float32Array(inputs.length);
@@ -137,8 +143,8 @@ function addDescent(into: PoolingTensors, student: PoolingTensors, { asked, inde
     for (let k = 0; k < dim; k++) to[k] = to[k]! - kernel.userGradient[p * dim + k]!;
   });
   const outputChange = kernel.itemGradient.map((value) => -value);
-  addItemVectorChange({ table: into.itemInput, projection: into.content }, inputChange, index, { dim });
-  addItemVectorChange({ table: into.itemOutput, projection: into.content }, outputChange, index, { dim });
+  addItemVectorChange({ table: into.itemInput, projection: into.content }, inputChange, index);
+  addItemVectorChange({ table: into.itemOutput, projection: into.content }, outputChange, index);
   into.content.fill(0);
   into.itemBias.set(kernel.biasGradient.map((value) => -value));
 }

@@ -12,29 +12,29 @@ import {
   type Tensor2D,
   tensor2d,
 } from '@tensorflow/tfjs-core';
-import type { LocalTask, SoftmaxVectors } from '../../../client/models/model.ts';
+import type { LocalTask, SoftmaxParts } from '../../../client/models/model.ts';
 import type { CatalogSide } from './catalog-side.ts';
 
 /**
  * For one local round: the catalog's side takes its step when the loss is asked for.
  * @param catalog of the task's sizes; in use until the round is over
  */
-export function onKernels(task: LocalTask, vectors: SoftmaxVectors, catalog: CatalogSide): LocalTask {
+export function onKernels(task: LocalTask, softmax: SoftmaxParts, catalog: CatalogSide): LocalTask {
   const { outputs, itemBias, ...variables } = task.variables;
-  // `vectors` go with variables of these names
+  // a softmax goes with variables of these names
   catalog.start(outputs!.values, itemBias!.values);
   return {
     ...task,
     variables,
-    constants: vectors.constants,
+    constants: softmax.constants,
     loss: (variables, constants, { step, ...size }) =>
       customGrad((users) => {
         const { shape } = users as Tensor2D;
         catalog.users.set((users as Tensor2D).dataSync());
-        const loss = catalog.descend(vectors.wanted(step), size);
+        const loss = catalog.descend(softmax.wanted(step), size);
         const gradient = catalog.userGradient.slice(0, shape[0] * shape[1]);
         return { value: scalar(loss), gradFunc: (dy: Tensor) => mul(tensor2d(gradient, shape), dy) };
-      })(vectors.users(variables, constants, step)) as Scalar,
+      })(softmax.users(variables, constants, step)) as Scalar,
     toDelta: (changes) => task.toDelta({ ...changes, ...catalog.changes() }),
   };
 }

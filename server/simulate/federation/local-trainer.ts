@@ -1,9 +1,14 @@
 /** What trains one virtual browser after the other on one model: with the kernels of the simulator, or as a browser does. */
 import type { LocalResult, LocalTraining } from '../../../client/models/local-round.ts';
-import type { Draw, Visitor } from '../../../client/models/model.ts';
+import type { Visitor } from '../../../client/models/model.ts';
+import type { Uniform } from '../../../shared/lattice/round.ts';
 
 /** Everything of one virtual browser's round. */
-export type LocalRound = { readonly visitor: Visitor; readonly training: LocalTraining; readonly draw: Draw };
+export type LocalRound = {
+  readonly visitor: Visitor;
+  readonly training: LocalTraining;
+  readonly draw: Uniform;
+};
 
 /** See the head of this file. */
 export type LocalTrainer = {

@@ -6,9 +6,11 @@
  */
 import type { CatalogIndex } from '../../../client/models/catalog-index.ts';
 import { addItemVectorChange, itemVectors } from '../../../client/models/item-vectors.ts';
+import { itemsInUse, rowsByItem } from '../../../client/models/items-in-use.ts';
 import type { StepSize } from '../../../client/models/local-rate.ts';
 import { recencyBucket, type Sequence } from '../../../client/models/sequence.ts';
-import type { PoolingTensors } from '../../../shared/model/pooling-spec.ts';
+import type { PoolingTensor } from '../../../shared/model/pooling-spec.ts';
+import type { Views } from '../../../shared/model/spec.ts';
 
 /** What is predicted: `Predictions` of the client's models, without the targets. */
 export type Predicted = { readonly steps: Int32Array; readonly ends: Int32Array };
@@ -38,18 +40,18 @@ export class PoolingEncoder {
   #users = new Float32Array(0);
 
   constructor(
-    tensors: PoolingTensors,
+    tensors: Views<PoolingTensor>,
     sequence: Sequence,
     { catalog, dim }: { catalog: CatalogIndex; dim: number },
   ) {
     const { itemInput, content: projection, ...others } = tensors;
     this.#sequence = sequence;
     this.#dim = dim;
-    this.#rows = Int32Array.from(new Set(sequence.items));
-    const rowOf = new Map(Array.from(this.#rows, (item, row) => [item, row]));
+    this.#rows = itemsInUse(sequence);
+    const rowOf = rowsByItem(this.#rows);
     this.#rowOf = sequence.items.map((item) => rowOf.get(item)!); // the rows are those of these items
     this.#begun = {
-      inputs: itemVectors({ table: itemInput, projection }, catalog, dim, this.#rows),
+      inputs: itemVectors({ table: itemInput, projection }, catalog, this.#rows),
       ...others,
     };
     this.#weights = copyOf(this.#begun, (values) => values.slice());
@@ -84,11 +86,11 @@ export class PoolingEncoder {
   }
 
   /** Add what changed since the start of the round to a delta. */
-  addChange(delta: Omit<PoolingTensors, 'itemOutput' | 'itemBias'>, catalog: CatalogIndex): void {
+  addChange(delta: Omit<Views<PoolingTensor>, 'itemOutput' | 'itemBias'>, catalog: CatalogIndex): void {
     const { itemInput, content, ...others } = delta;
     const changes = this.#begun.inputs.map((value, i) => this.#weights.inputs[i]! - value);
     const into = { table: itemInput, projection: content };
-    addItemVectorChange(into, changes, catalog, { dim: this.#dim, items: this.#rows });
+    addItemVectorChange(into, changes, catalog, this.#rows);
     for (const name of ['recency', 'eventType', 'start'] as const) {
       const [begun, after] = [this.#begun[name], this.#weights[name]];
       for (let i = 0; i < after.length; i++) others[name][i] = others[name][i]! + after[i]! - begun[i]!;

@@ -9,8 +9,8 @@ import { firstRate, nextRate, type StepSize } from '../../../client/models/local
 import type { LocalResult } from '../../../client/models/local-round.ts';
 import type { ModelSite } from '../../../client/models/model.ts';
 import type { Predictions } from '../../../client/models/predictions.ts';
-import { type PoolingTensors, poolingTensors } from '../../../shared/model/pooling-spec.ts';
-import { specDim } from '../../../shared/model/spec.ts';
+import type { PoolingTensor } from '../../../shared/model/pooling-spec.ts';
+import { specDim, splitVector, type Views } from '../../../shared/model/spec.ts';
 import { CatalogSide } from './catalog-side.ts';
 import type { LocalRound, LocalTrainer } from './local-trainer.ts';
 import { PoolingEncoder } from './pooling-encoder.ts';
@@ -26,23 +26,23 @@ class PoolingTrainer implements LocalTrainer {
   readonly #catalog: CatalogSide;
   readonly #delta: Float32Array;
   /** Of the model in use. */
-  #tensors: PoolingTensors;
+  #tensors: Views<PoolingTensor>;
   #outputs: Float32Array = new Float32Array(0);
 
   constructor(site: ModelSite) {
     const items = site.catalog.items.length;
     this.#site = site;
     this.#delta = new Float32Array(specDim(site.spec));
-    this.#tensors = poolingTensors(site.spec, this.#delta);
+    this.#tensors = splitVector(site.spec, this.#delta) as Views<PoolingTensor>;
     this.#dim = items === 0 ? 0 : this.#tensors.itemInput.length / items;
     this.#catalog = new CatalogSide({ items, dim: this.#dim });
   }
 
   useModel(parameters: Float32Array): void {
     const { spec, catalog } = this.#site;
-    this.#tensors = poolingTensors(spec, parameters);
+    this.#tensors = splitVector(spec, parameters) as Views<PoolingTensor>;
     const { itemOutput, content } = this.#tensors;
-    this.#outputs = itemVectors({ table: itemOutput, projection: content }, catalog, this.#dim);
+    this.#outputs = itemVectors({ table: itemOutput, projection: content }, catalog);
   }
 
   async train({ visitor, training }: LocalRound): Promise<LocalResult | undefined> {
@@ -69,10 +69,10 @@ class PoolingTrainer implements LocalTrainer {
   #toDelta(encoder: PoolingEncoder): Float32Array {
     const { spec, catalog } = this.#site;
     const delta = this.#delta.fill(0);
-    const into = poolingTensors(spec, delta);
+    const into = splitVector(spec, delta) as Views<PoolingTensor>;
     const { outputs, itemBias } = this.#catalog.changes();
     const tables = { table: into.itemOutput, projection: into.content };
-    addItemVectorChange(tables, outputs, catalog, { dim: this.#dim });
+    addItemVectorChange(tables, outputs, catalog);
     into.itemBias.set(itemBias);
     encoder.addChange(into, catalog);
     return delta;

@@ -15,11 +15,11 @@ export function createTensorflowTrainer(model: Model, site: ModelSite): LocalTra
   let parameters: Float32Array = new Float32Array(0);
   let catalog: CatalogSide | undefined;
   const fastest = (task: LocalTask): LocalTask => {
-    if (!task.vectors) return task;
-    // `vectors` go with a variable of this name
+    if (!task.softmax) return task;
+    // a softmax goes with a variable of this name
     const [items, dim] = task.variables.outputs!.shape as [number, number];
     catalog ??= new CatalogSide({ items, dim });
-    return onKernels(task, task.vectors, catalog);
+    return onKernels(task, task.softmax, catalog);
   };
   return {
     useModel: (published) => {

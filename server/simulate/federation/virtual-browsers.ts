@@ -5,14 +5,14 @@
  */
 import { indexCatalog } from '../../../client/models/catalog-index.ts';
 import type { LocalTraining } from '../../../client/models/local-round.ts';
-import type { Draw, ModelSite } from '../../../client/models/model.ts';
+import type { ModelSite } from '../../../client/models/model.ts';
 import { replayedEvents, replayHalfLifeMs } from '../../../client/models/replay.ts';
 import { maxEvents } from '../../../client/models/sequence.ts';
 import { clipDelta } from '../../../shared/lattice/clip.ts';
 import type { SparseUpdate } from '../../../shared/lattice/decode-update.ts';
 import { encodeUpdate } from '../../../shared/lattice/encode-update.ts';
 import type { Lattice } from '../../../shared/lattice/lattice.ts';
-import { roundToLattice } from '../../../shared/lattice/round.ts';
+import { roundToLattice, type Uniform } from '../../../shared/lattice/round.ts';
 import { modelLattice } from '../../../shared/lattice/update-shape.ts';
 import { type Arm, withMetrics } from '../../../shared/metrics/evaluation.ts';
 import { modelSpec } from '../../../shared/model/model-spec.ts';
@@ -183,7 +183,7 @@ export class VirtualBrowsers {
    * What a browser trains on. Nothing later than the task's ends is seen, so an event is as old as it was then;
    * without times every older event is as likely.
    */
-  #replayed({ times }: History, { replay }: TrainTask, draw: Draw): Int32Array {
+  #replayed({ times }: History, { replay }: TrainTask, draw: Uniform): Int32Array {
     const settings = { maxEvents, halfLifeMs: replayHalfLifeMs, ...replay };
     const halfLife = this.#site.dataset.hasTime ? settings.halfLifeMs : Number.POSITIVE_INFINITY;
     return replayedEvents(times, { maxEvents: settings.maxEvents, halfLife, draw });

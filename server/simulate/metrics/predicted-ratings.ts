@@ -1,8 +1,8 @@
 /** What a browser would say of the targets of a test that were rated, from the visitor's earlier ratings and a model's scores. */
-import { ratingPredictor } from '../../../client/models/rating-calibration.ts';
 import type { Dataset } from '../dataset/dataset.ts';
 import { type History, historyOf } from '../split/history.ts';
 import type { Test } from '../split/split.ts';
+import { ratingPredictor } from './rating-calibration.ts';
 import type { PredictedRating } from './rating-error.ts';
 
 /**

@@ -5,7 +5,8 @@
  */
 import { itemVectors } from '../../../client/models/item-vectors.ts';
 import type { ModelSite } from '../../../client/models/model.ts';
-import { poolingTensors } from '../../../shared/model/pooling-spec.ts';
+import type { PoolingTensor } from '../../../shared/model/pooling-spec.ts';
+import { splitVector, type Views } from '../../../shared/model/spec.ts';
 
 /** Most popular items, by the bias that the model has learned. */
 const popularItems = 20;
@@ -16,16 +17,16 @@ const popularItems = 20;
  * @returns [d], a direction of any length
  */
 export function boostItem(site: ModelSite, published: Float32Array, target: number): Float32Array {
-  const { itemOutput, itemBias, content } = poolingTensors(site.spec, published);
+  const { itemOutput, itemBias, content } = splitVector(site.spec, published) as Views<PoolingTensor>;
   const items = itemBias.length;
   const dim = itemOutput.length / items;
-  const vectors = itemVectors({ table: itemOutput, projection: content }, site.catalog, dim);
+  const vectors = itemVectors({ table: itemOutput, projection: content }, site.catalog);
   const popular = Array.from({ length: items }, (_, item) => item)
     .filter((item) => item !== target)
     .sort((a, b) => itemBias[b]! - itemBias[a]! || a - b)
     .slice(0, popularItems);
   const direction = new Float32Array(published.length);
-  const into = poolingTensors(site.spec, direction);
+  const into = splitVector(site.spec, direction) as Views<PoolingTensor>;
   for (let k = 0; k < dim; k++) {
     const mean = popular.reduce((sum, item) => sum + vectors[item * dim + k]!, 0) / popular.length;
     into.itemOutput[target * dim + k] = mean - vectors[target * dim + k]!;

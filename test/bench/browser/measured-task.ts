@@ -5,8 +5,9 @@
  */
 import { type CatalogIndex, indexCatalog } from '../../../client/models/catalog-index.ts';
 import { firstRate } from '../../../client/models/local-rate.ts';
-import type { LocalTask, Plain, Visitor } from '../../../client/models/model.ts';
+import type { LocalTask, Visitor } from '../../../client/models/model.ts';
 import { pooling } from '../../../client/models/pooling.ts';
+import type { PlainTensor } from '../../../client/models/tensors.ts';
 import { noFeatures } from '../../../client/models/visitor-features.ts';
 import { initialModel } from '../../../shared/model/initial-model.ts';
 import { poolingSpec, recencyBuckets } from '../../../shared/model/pooling-spec.ts';
@@ -18,7 +19,7 @@ export const sgdRate = firstRate(learningRate, positions);
 /** The tables as a system holds them that trains on all of them. */
 export type WholeTables = {
   /** [items, dim], of which `history` are the rows in use. */
-  readonly inputs: Plain;
+  readonly inputs: PlainTensor;
   /** [rows] catalog index of each row of `task.variables.inputs`. */
   readonly history: Int32Array;
 };
@@ -63,7 +64,7 @@ export function createMeasuredTask(): { readonly task: LocalTask; readonly table
 function withHistory(task: LocalTask): LocalTask {
   const { selection, typeOneHot, isStart, seen, ageOneHot, targets } = task.constants as Record<
     string,
-    Plain
+    PlainTensor
   >;
   const inputs = task.variables.inputs!;
   // Before the history stands the start.
@@ -86,7 +87,11 @@ function withHistory(task: LocalTask): LocalTask {
 }
 
 /** The upper left part of a matrix with `columns` columns. */
-function cut({ values }: Plain, [height, width]: readonly [number, number], columns: number): Plain {
+function cut(
+  { values }: PlainTensor,
+  [height, width]: readonly [number, number],
+  columns: number,
+): PlainTensor {
   const part = new Float32Array(height * width);
   for (let row = 0; row < height; row++) {
     part.set(values.subarray(row * columns, row * columns + width), row * width);
@@ -94,7 +99,7 @@ function cut({ values }: Plain, [height, width]: readonly [number, number], colu
   return { values: part, shape: [height, width] };
 }
 
-function wholeTable({ variables }: LocalTask, history: Int32Array): Plain {
+function wholeTable({ variables }: LocalTask, history: Int32Array): PlainTensor {
   const values = new Float32Array(items * dim);
   history.forEach((item, row) => {
     values.set(variables.inputs!.values.subarray(row * dim, (row + 1) * dim), item * dim);

@@ -23,7 +23,8 @@ import {
   type Variable,
   variable,
 } from '@tensorflow/tfjs-core';
-import type { LocalTask, Plain } from '../../../client/models/model.ts';
+import type { LocalTask } from '../../../client/models/model.ts';
+import type { PlainTensor } from '../../../client/models/tensors.ts';
 import { sgdRate, type WholeTables } from './measured-task.ts';
 import type { StepTimes } from './step-times.ts';
 
@@ -97,8 +98,8 @@ async function timeMinimize(
 }
 
 function mapTensors(
-  plain: Readonly<Record<string, Plain>>,
-  create: (plain: Plain) => NamedTensorMap[string],
+  plain: Readonly<Record<string, PlainTensor>>,
+  create: (plain: PlainTensor) => NamedTensorMap[string],
 ): NamedTensorMap {
   return Object.fromEntries(Object.entries(plain).map(([name, each]) => [name, create(each)]));
 }

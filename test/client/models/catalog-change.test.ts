@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { indexCatalog } from '../../../client/models/catalog-index.ts';
 import { models } from '../../../client/models/models.ts';
 import { pooling } from '../../../client/models/pooling.ts';
-import { type Scored, wishedItems } from '../../../client/recommend/best-items.ts';
+import { bestItems } from '../../../client/recommend/best-items.ts';
 import { followItems } from '../../../shared/model/follow-items.ts';
 import { modelNames } from '../../../shared/model/model-name.ts';
 import { modelSpec } from '../../../shared/model/model-spec.ts';
@@ -119,11 +119,13 @@ describe('a trained model whose catalog changes', () => {
     let [shown, first] = [0, 0];
     for (const { history, cluster } of shop.visitors) {
       const scores = await scorer.scores(visitorOf(history, over));
-      const isOwn = ({ itemId }: Scored): boolean => itemId === `new-${kinds[cluster]}`;
+      const own = over.indexOf.get(`new-${kinds[cluster]}`)!;
+      const bestOf = (count: number, exclude: ReadonlySet<string>) =>
+        bestItems(scores, count, (item) => !exclude.has(over.items[item]!.id));
       const others = new Set(kept.map(({ id }) => id));
       const seen = new Set(history.map(({ itemId }) => itemId!));
-      if (wishedItems(over.items, scores, { count: 5, exclude: seen }).some(isOwn)) shown++;
-      if (wishedItems(over.items, scores, { count: 1, exclude: others }).some(isOwn)) first++;
+      if (bestOf(5, seen).includes(own)) shown++;
+      if (bestOf(1, others).includes(own)) first++;
     }
     scorer.dispose();
     return { shown: shown / shop.visitors.length, first: first / shop.visitors.length };

@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type ContentFeatures, contentFeatures } from '../../../client/models/content.ts';
+import { contentFeatures } from '../../../client/models/content.ts';
+import type { SparseRows } from '../../../client/models/sparse-rows.ts';
 import { catalogShape, contentLength } from '../../../shared/model/catalog-shape.ts';
 import type { CatalogItem } from '../../../shared/protocol/catalog.ts';
 
 const titled = (...titles: string[]): CatalogItem[] => titles.map((title, i) => ({ id: String(i), title }));
-const featuresOf = (items: readonly CatalogItem[]): ContentFeatures =>
-  contentFeatures(items, catalogShape(items));
+const featuresOf = (items: readonly CatalogItem[]): SparseRows => contentFeatures(items, catalogShape(items));
 
 /** One row as a map from column to value. */
-function rowOf({ starts, columns, values }: ContentFeatures, row: number): Map<number, number> {
+function rowOf({ starts, columns, values }: SparseRows, row: number): Map<number, number> {
   const entries = new Map<number, number>();
   for (let entry = starts[row]!; entry < starts[row + 1]!; entry++) {
     entries.set(columns[entry]!, (entries.get(columns[entry]!) ?? 0) + values[entry]!);
@@ -17,7 +17,7 @@ function rowOf({ starts, columns, values }: ContentFeatures, row: number): Map<n
   return entries;
 }
 
-const squares = (features: ContentFeatures, row: number): number =>
+const squares = (features: SparseRows, row: number): number =>
   features.values
     .subarray(features.starts[row], features.starts[row + 1])
     .reduce((sum, value) => sum + value * value, 0);
@@ -131,7 +131,7 @@ describe('content features', () => {
 describe('named vectors', () => {
   const vectors = (...each: (CatalogItem['vectors'] | undefined)[]): CatalogItem[] =>
     each.map((of, i) => ({ id: String(i), ...(of && { vectors: of }) }));
-  const part = (features: ContentFeatures, row: number, first: number, length: number) =>
+  const part = (features: SparseRows, row: number, first: number, length: number) =>
     Array.from({ length }, (_, i) => rowOf(features, row).get(first + i) ?? 0);
 
   it('follow the words, each less its mean over the items that have it, at length 1', () => {

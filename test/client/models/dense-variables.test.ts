@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { denseVariables, setDense } from '../../../client/models/dense-variables.ts';
+import { deltaOf, denseVariables } from '../../../client/models/dense-variables.ts';
 import { type ModelSpec, splitVector } from '../../../shared/model/spec.ts';
 
 const zeros = { kind: 'zeros' } as const;
 const spec: ModelSpec = {
-  model: 'small',
+  model: 'pooling',
   tensors: [
     { name: 'table', shape: [2, 1], initial: zeros },
     { name: 'layer', shape: [1, 2], initial: zeros },
@@ -22,14 +22,26 @@ describe('dense variables', () => {
   });
 
   it('are copies', () => {
-    denseVariables(spec, splitVector(spec, parameters), []).layer!.values.fill(9);
+    denseVariables(spec, splitVector(spec, parameters)).layer!.values.fill(9);
     expect([...parameters]).toEqual([1, 2, 3, 4, 5]);
   });
 
   it('come back to where they stand in the delta, and leave the exceptions alone', () => {
-    const delta = Float32Array.of(7, 7, 0, 0, 0);
     const changes = { layer: Float32Array.of(-1, 1), bias: Float32Array.of(2), rows: Float32Array.of(8) };
-    setDense(splitVector(spec, delta), changes, ['table']);
-    expect([...delta]).toEqual([7, 7, -1, 1, 2]);
+    const delta = deltaOf(spec, changes, { except: ['table'] });
+    expect([...delta]).toEqual([0, 0, -1, 1, 2]);
+  });
+
+  it('are joined by the rest, which may add to them', () => {
+    const changes = { table: Float32Array.of(6, 6), layer: Float32Array.of(-1, 1), bias: Float32Array.of(2) };
+    const delta = deltaOf<'table' | 'bias'>(spec, changes, {
+      except: ['table'],
+      add: ({ table, bias }) => {
+        table.fill(7);
+        bias[0] = bias[0]! + 1;
+      },
+    });
+    expect([...delta]).toEqual([7, 7, -1, 1, 3]);
+    expect([...deltaOf(spec, changes)]).toEqual([6, 6, -1, 1, 2]);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { indexCatalog } from '../../../client/models/catalog-index.ts';
 import { itemFeatures, userFeatures } from '../../../client/models/hashed-features.ts';
-import { afterAll } from '../../../client/models/history-weights.ts';
+import { afterHistory } from '../../../client/models/moments.ts';
 import { toSequence } from '../../../client/models/sequence.ts';
 import { visitorFeatures } from '../../../client/models/visitor-features.ts';
 import { featureColumns, itemColumns, userColumns } from '../../../shared/model/bilinear-spec.ts';
@@ -77,7 +77,7 @@ describe('hashed features of a visitor', () => {
   const visitor = { sequence, features: context, local: new Float32Array(0) };
 
   it('are two looks at the history, the rates of events, and what the page says', () => {
-    const user = userFeatures(visitor, afterAll(sequence), features, columns);
+    const user = userFeatures(visitor, afterHistory(sequence), features, columns);
     expect(user).toHaveLength(userColumns(columns));
     const [long, short] = [user.subarray(0, width), user.subarray(width, 2 * width)];
     const last = features.subarray(2 * width, 3 * width);

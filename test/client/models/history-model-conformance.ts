@@ -8,7 +8,7 @@ import { trainLocally } from '../../../client/models/local-round.ts';
 import type { LocalTask, Model, Visitor } from '../../../client/models/model.ts';
 import { toSequence } from '../../../client/models/sequence.ts';
 import { visitorFeatures } from '../../../client/models/visitor-features.ts';
-import { denseScale, encoderScale } from '../../../shared/model/dense-tensor.ts';
+import { denseScale, encoderScale } from '../../../shared/model/dense-scale.ts';
 import { initialModel } from '../../../shared/model/initial-model.ts';
 import { modelSpec } from '../../../shared/model/model-spec.ts';
 import { poolingSpec } from '../../../shared/model/pooling-spec.ts';
@@ -38,7 +38,7 @@ export function staged({ model, naive, catalog, localSize }: Subject) {
   const spec = modelSpec({ name: model.name, dim }, catalog.shape);
   const parameters = roughParameters(spec, 5);
   // What `pooling` does not have is stored small where it is a matrix; here it counts as much as the rest.
-  const ordinary = new Set(poolingSpec(catalog.shape, dim).tensors.map(({ name }) => name));
+  const ordinary = new Set<string>(poolingSpec(catalog.shape, dim).tensors.map(({ name }) => name));
   const views = splitVector(spec, parameters);
   for (const { name, shape } of spec.tensors) {
     if (shape.length !== 2 || ordinary.has(name)) continue;

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { afterAll, eventRates, historyWeights, itemsInUse } from '../../../client/models/history-weights.ts';
+import { eventRates, historyWeights } from '../../../client/models/history-weights.ts';
+import { itemsInUse } from '../../../client/models/items-in-use.ts';
+import { afterHistory } from '../../../client/models/moments.ts';
 import { toSequence } from '../../../client/models/sequence.ts';
 import { eventTypes } from '../../../shared/protocol/event-type.ts';
 import { ratesOf, remembered } from './naive-visitor.ts';
@@ -13,7 +15,7 @@ const [at2, end2] = [2, richHistory.findIndex(({ time }) => time === 3)];
 describe('what the items of a history count', () => {
   it('is their recency and event type, to sum 1, as the definition reads', () => {
     for (const memory of [0.9, 0.3]) {
-      const moments = { steps: [at2, afterAll(sequence).steps[0]!], ends: [end2, richHistory.length] };
+      const moments = { steps: [at2, afterHistory(sequence).steps[0]!], ends: [end2, richHistory.length] };
       const weights = historyWeights(sequence, moments, memory);
       const rows = itemsInUse(sequence);
       [richHistory.slice(0, end2), richHistory].forEach((before, moment) => {
@@ -35,7 +37,7 @@ describe('what the items of a history count', () => {
       indexOf,
     );
     // e * 0.3 against 1
-    const [lamp, candle] = historyWeights(two, afterAll(two), 0.3);
+    const [lamp, candle] = historyWeights(two, afterHistory(two), 0.3);
     expect(lamp! / candle!).toBeCloseTo(Math.E * 0.3, 5);
     expect(lamp! + candle!).toBeCloseTo(1, 6);
   });
@@ -45,7 +47,7 @@ describe('what the items of a history count', () => {
       [...historyWeights(sequence, { steps: [0], ends: [0] }, 0.9)].every((weight) => weight === 0),
     ).toBe(true);
     const empty = toSequence([], indexOf);
-    expect(historyWeights(empty, afterAll(empty), 0.9)).toHaveLength(0);
+    expect(historyWeights(empty, afterHistory(empty), 0.9)).toHaveLength(0);
   });
 
   it('stays finite and of sum 1 over the longest history', () => {
@@ -55,7 +57,7 @@ describe('what the items of a history count', () => {
           toEvents(Array.from({ length: events }, (_, time) => [items[time % 7]!.id, 'dislike', time])),
           indexOf,
         );
-        const weights = historyWeights(long, afterAll(long), memory);
+        const weights = historyWeights(long, afterHistory(long), memory);
         expect(weights.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 5);
       }),
     );

@@ -23,7 +23,7 @@ const inner = (a: Float32Array, b: Float32Array) => a.reduce((sum, value, i) => 
 describe('item vectors', () => {
   it('are rows of the table, half the mean row of the relations, and the content projected', () => {
     const tables = random(1);
-    const vectors = itemVectors(tables, richCatalog, dim);
+    const vectors = itemVectors(tables, richCatalog);
     const { starts, columns, values } = richCatalog.content;
     const itemOf = (id: string) => richCatalog.indexOf.get(id)!;
     const relations: Record<string, string[]> = {
@@ -50,19 +50,19 @@ describe('item vectors', () => {
 
   it('may be those of some items, in any order and more than once', () => {
     const tables = random(2);
-    const whole = itemVectors(tables, richCatalog, dim);
+    const whole = itemVectors(tables, richCatalog);
     const items = Int32Array.of(3, 0, 3);
-    const some = itemVectors(tables, richCatalog, dim, items);
+    const some = itemVectors(tables, richCatalog, items);
     items.forEach((item, row) => {
       expect(rowOf(some, row)).toEqual(rowOf(whole, item));
     });
-    expect(itemVectors(tables, richCatalog, dim, new Int32Array(0))).toHaveLength(0);
+    expect(itemVectors(tables, richCatalog, new Int32Array(0))).toHaveLength(0);
   });
 
   it('leave table and projection as they were', () => {
     const tables = random(3);
     const copy = structuredClone(tables);
-    itemVectors(tables, richCatalog, dim).fill(7);
+    itemVectors(tables, richCatalog).fill(7);
     expect(tables).toEqual(copy);
   });
 
@@ -72,10 +72,10 @@ describe('item vectors', () => {
       fc.property(picks, fc.integer({ min: 1, max: 1e6 }), (picked, seed) => {
         const items = picked && Int32Array.from(picked);
         const x = random(seed);
-        const ax = itemVectors(x, richCatalog, dim, items);
+        const ax = itemVectors(x, richCatalog, items);
         const y = gaussianVector(ax.length, seededUniform(seed + 1));
         const aty = tablesOf((length) => new Float32Array(length));
-        addItemVectorChange(aty, y, richCatalog, { dim, ...(items && { items }) });
+        addItemVectorChange(aty, y, richCatalog, items);
         const right = inner(x.table, aty.table) + inner(x.projection, aty.projection);
         expect(inner(ax, y)).toBeCloseTo(right, 3);
       }),
@@ -86,8 +86,8 @@ describe('item vectors', () => {
     const into = tablesOf((length) => new Float32Array(length).fill(1));
     const once = tablesOf((length) => new Float32Array(length));
     const change = gaussianVector(count * dim, seededUniform(4));
-    addItemVectorChange(into, change, richCatalog, { dim });
-    addItemVectorChange(once, change, richCatalog, { dim });
+    addItemVectorChange(into, change, richCatalog);
+    addItemVectorChange(once, change, richCatalog);
     for (const part of ['table', 'projection'] as const) {
       into[part].forEach((value, i) => {
         expect(value).toBeCloseTo(1 + once[part][i]!, 5);
@@ -106,7 +106,7 @@ describe('a cold item', () => {
     const tables = tablesOf((length) => new Float32Array(length), catalog);
     for (let item = 0; item < 4; item++) tables.table.fill(item < 2 ? 1 : -1, item * dim, (item + 1) * dim);
     tables.table.fill(0.01, 4 * dim);
-    return itemVectors(tables, catalog, dim);
+    return itemVectors(tables, catalog);
   };
   const cosine = (vectors: Float32Array, a: number, b: number) => {
     const [x, y] = [rowOf(vectors, a), rowOf(vectors, b)];

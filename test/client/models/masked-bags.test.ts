@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { itemsInUse } from '../../../client/models/history-weights.ts';
+import { itemsInUse } from '../../../client/models/items-in-use.ts';
 import { bagOfItems, copies, maskedBags } from '../../../client/models/masked-bags.ts';
 import { type Targets, toDense } from '../../../client/models/predictions.ts';
 import { toSequence } from '../../../client/models/sequence.ts';

@@ -11,7 +11,7 @@ import { trainLocally } from '../../../client/models/local-round.ts';
 import type { LocalTask, Model, Visitor } from '../../../client/models/model.ts';
 import { toSequence } from '../../../client/models/sequence.ts';
 import { visitorFeatures } from '../../../client/models/visitor-features.ts';
-import { denseScale } from '../../../shared/model/dense-tensor.ts';
+import { denseScale } from '../../../shared/model/dense-scale.ts';
 import { largestFloat16 } from '../../../shared/model/float16.ts';
 import { initialModel } from '../../../shared/model/initial-model.ts';
 import { modelSpec } from '../../../shared/model/model-spec.ts';

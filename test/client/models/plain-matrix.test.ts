@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { addScaled, multiply, oneHot, takeRows, toUnitLength } from '../../../client/models/plain-matrix.ts';
+import {
+  addScaled,
+  biasedProducts,
+  multiply,
+  oneHot,
+  takeRows,
+  toUnitLength,
+} from '../../../client/models/plain-matrix.ts';
 
 const of = (...values: number[]): Float32Array => Float32Array.from(values);
 
@@ -7,6 +14,12 @@ describe('plain matrices', () => {
   it('multiply: two rows by three, times three by two', () => {
     const product = multiply(of(1, 2, 3, 4, 5, 6), of(1, 0, 2, -1, 0, 3), { inner: 3, columns: 2 });
     expect([...product]).toEqual([5, 7, 14, 13]);
+  });
+
+  it('multiply one row after the other by a vector, beside a bias, and round once', () => {
+    expect([...biasedProducts(of(10, 0), of(1, 2, 3, 4), of(1, -1))]).toEqual([9, -1]);
+    expect([...biasedProducts(of(0), of(2 ** 25, 1, -(2 ** 25)), of(1, 1, 1))]).toEqual([1]);
+    expect(biasedProducts(of(), of(), of(1))).toHaveLength(0);
   });
 
   it('multiply nothing into nothing', () => {

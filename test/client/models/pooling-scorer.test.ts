@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { indexCatalog } from '../../../client/models/catalog-index.ts';
 import { createPoolingScorer } from '../../../client/models/pooling-scorer.ts';
 import { toSequence } from '../../../client/models/sequence.ts';
-import { poolingSpec, poolingTensors } from '../../../shared/model/pooling-spec.ts';
+import { poolingSpec } from '../../../shared/model/pooling-spec.ts';
+import { splitVector } from '../../../shared/model/spec.ts';
 import { eventTypes } from '../../../shared/protocol/event-type.ts';
 import { expectClose } from './expect-close.ts';
 import { naiveScores } from './naive-pooling.ts';
@@ -12,7 +13,7 @@ import { richCatalog, roughParameters, smallHistory, toEvents } from './small-ca
 const dim = 3;
 const spec = poolingSpec(richCatalog.shape, dim);
 const parameters = roughParameters(spec, 21);
-const scorer = createPoolingScorer(poolingTensors(spec, parameters), richCatalog);
+const scorer = createPoolingScorer(splitVector(spec, parameters), richCatalog);
 const scoresOf = (history: typeof smallHistory) => scorer.scores(toSequence(history, richCatalog.indexOf));
 
 /** To half a ten-thousandth. */
@@ -44,7 +45,7 @@ describe('the scores of a page', () => {
 
   it('are the bias and what each event adds', () => {
     const sequence = toSequence(smallHistory, richCatalog.indexOf);
-    const { itemBias } = poolingTensors(spec, parameters);
+    const { itemBias } = splitVector(spec, parameters);
     scoresOf(smallHistory).forEach((score, item) => {
       const added = scorer.contributions(sequence)(item);
       expect(added).toHaveLength(smallHistory.length);
@@ -55,7 +56,7 @@ describe('the scores of a page', () => {
   it('are none for an empty catalog', () => {
     const empty = indexCatalog([]);
     const emptySpec = poolingSpec(empty.shape, dim);
-    const none = createPoolingScorer(poolingTensors(emptySpec, roughParameters(emptySpec, 1)), empty);
+    const none = createPoolingScorer(splitVector(emptySpec, roughParameters(emptySpec, 1)), empty);
     expect(none.scores(toSequence([], empty.indexOf))).toHaveLength(0);
   });
 

@@ -6,8 +6,8 @@ import { addItemVectorChange } from '../../../client/models/item-vectors.ts';
 import { type LocalResult, trainLocally } from '../../../client/models/local-round.ts';
 import type { LocalTask } from '../../../client/models/model.ts';
 import { pooling } from '../../../client/models/pooling.ts';
-import { poolingSpec, poolingTensors } from '../../../shared/model/pooling-spec.ts';
-import { specDim } from '../../../shared/model/spec.ts';
+import { poolingSpec } from '../../../shared/model/pooling-spec.ts';
+import { specDim, splitVector } from '../../../shared/model/spec.ts';
 import type { EventType } from '../../../shared/protocol/event-type.ts';
 import { seededUniform } from '../../shared/seeded-random.ts';
 import { backends } from './backends.ts';
@@ -98,12 +98,12 @@ describe.each(backends)('a local task of the pooling model, on %s', (_name, star
       },
     };
     const { delta } = await trainLocally(seen, { steps: 4, learningRate: 0.5 }, breathe);
-    const expected = poolingTensors(rich.spec, new Float32Array(specDim(rich.spec)));
+    const expected = splitVector(rich.spec, new Float32Array(specDim(rich.spec)));
     const used = Int32Array.from(new Set(visitorOf(richHistory).sequence.items));
     const { itemInput, itemOutput, content: projection } = expected;
-    addItemVectorChange({ table: itemInput, projection }, changes.inputs!, richCatalog, { dim, items: used });
-    addItemVectorChange({ table: itemOutput, projection }, changes.outputs!, richCatalog, { dim });
-    const actual = poolingTensors(rich.spec, delta);
+    addItemVectorChange({ table: itemInput, projection }, changes.inputs!, richCatalog, used);
+    addItemVectorChange({ table: itemOutput, projection }, changes.outputs!, richCatalog);
+    const actual = splitVector(rich.spec, delta);
     expectClose(actual.itemInput, itemInput);
     expectClose(actual.itemOutput, itemOutput);
     expectClose(actual.content, projection);

@@ -1,12 +1,32 @@
 import { describe, expect, it } from 'vitest';
 import type { HistoryEvent } from '../../../client/history/history-event.ts';
-import { maxEvents, nextStep, recencyBucket, toSequence } from '../../../client/models/sequence.ts';
+import {
+  knownEvents,
+  maxEvents,
+  nextStep,
+  recencyBucket,
+  toSequence,
+} from '../../../client/models/sequence.ts';
 import { eventTypes } from '../../../shared/protocol/event-type.ts';
 import { toEvents } from './small-catalog.ts';
 
 const indexOf = new Map(['a', 'b', 'c', 'd', 'e'].map((id, index) => [id, index]));
 const sequenceOf = (...lines: Parameters<typeof toEvents>[0][number][]) =>
   toSequence(toEvents(lines), indexOf);
+
+describe('known events', () => {
+  it('are those of items of the catalog, oldest first, of one time as the history lists them; the history stays', () => {
+    const history = toEvents([
+      ['c', 'view', 30],
+      ['gone', 'view', 25],
+      ['b', 'view', 10],
+      ['a', 'view', 10],
+    ]);
+    const searched: HistoryEvent[] = [...history, { type: 'search', query: 'red mug', time: 5 }];
+    expect(knownEvents(searched, indexOf).map(({ itemId }) => itemId)).toEqual(['b', 'a', 'c']);
+    expect(searched.map(({ time }) => time)).toEqual([30, 25, 10, 10, 5]);
+  });
+});
 
 describe('a sequence', () => {
   it('is the history against the catalog: items, types, and how many instants lie before', () => {

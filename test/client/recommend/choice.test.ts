@@ -3,7 +3,7 @@ import type { Item, ListOptions } from '../../../client/embed/api.ts';
 import { toChoice } from '../../../client/recommend/choice.ts';
 
 const item = { id: '1' } as Item;
-const choiceOf = (given: unknown) => toChoice(given as ListOptions, 10);
+const choiceOf = (given: unknown) => toChoice(given as ListOptions);
 
 describe('what a page wants of a list', () => {
   it('is taken as it says', () => {

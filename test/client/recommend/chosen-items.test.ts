@@ -35,7 +35,7 @@ function choose({ hidden = [], never = [], category, above, ...options }: Partia
     vectorsOf: (wanted: Int32Array) => Float32Array.from([...wanted].flatMap((item) => vectors[item]!)),
   };
   const terms = {
-    choice: toChoice(options, 10),
+    choice: toChoice(options),
     hidden: new Set(hidden),
     never: new Set(never),
     category,

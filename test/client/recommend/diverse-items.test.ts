@@ -5,7 +5,7 @@ import { diverseItems } from '../../../client/recommend/diverse-items.ts';
 const anything = (): boolean => true;
 
 /** Items with a popularity, a category and a vector each. */
-function looks(
+function popularItems(
   lines: readonly (readonly [popularity: number, category: string | null, vector: readonly number[]])[],
 ) {
   const width = lines[0]?.[2].length ?? 0;
@@ -22,7 +22,7 @@ function looks(
 
 describe('popular items that differ', () => {
   it('begin with the most popular, and pass over what is like it', () => {
-    const shop = looks([
+    const shop = popularItems([
       [1, null, [1, 0]],
       [9, null, [0, 1]],
       [8, null, [0.1, 2]], // nearly the same as the most popular
@@ -33,8 +33,8 @@ describe('popular items that differ', () => {
   });
 
   it('weigh popularity against difference', () => {
-    // Popularity in 0..1: 1, .9, 0. Beside item 0: .5 * .9 - .5 * cos(60°) = .2; item 2 is worth 0.
-    const shop = looks([
+    // Popularity in 0..1: 1, .9, 0. Beside item 0: .5 * .9 - .5 * cos(60°) = .2; item 2 has relevance 0.
+    const shop = popularItems([
       [10, null, [1, 0]],
       [9, null, [0.5, Math.sqrt(0.75)]],
       [0, null, [0, 1]],
@@ -43,7 +43,7 @@ describe('popular items that differ', () => {
   });
 
   it('take no second one of a category while there are others', () => {
-    const shop = looks([
+    const shop = popularItems([
       [9, 'mugs', [1, 0, 0]],
       [8, 'mugs', [0, 1, 0]],
       [1, 'lamps', [0, 0, 1]],
@@ -55,7 +55,7 @@ describe('popular items that differ', () => {
   });
 
   it('differ by content where nothing is known of popularity', () => {
-    const shop = looks([
+    const shop = popularItems([
       [0, null, [1, 0]],
       [0, null, [2, 0]],
       [0, null, [0, 3]],
@@ -78,7 +78,7 @@ describe('popular items that differ', () => {
         excluded,
         (lines, count, ids) => {
           const exclude = new Set(ids);
-          const shop = looks(lines);
+          const shop = popularItems(lines);
           const taken = diverseItems(shop, count, (item) => !exclude.has(`${item}`));
           const open = lines.filter((_, item) => !exclude.has(`${item}`)).length;
           expect(taken).toHaveLength(Math.min(count, open));

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { GivenRecommendations, maxGiven } from '../../../client/recommend/given-recommendations.ts';
+import { GivenRecommendations } from '../../../client/recommend/given-recommendations.ts';
 
 let stored: Map<string, string>;
 beforeEach(() => {
@@ -30,8 +30,8 @@ describe('recommendations that were given', () => {
 
   it('are remembered up to a number, the last ones', () => {
     const given = new GivenRecommendations();
-    const ids = Array.from({ length: maxGiven + 2 }, (_, i) => given.add({ itemId: `${i}`, placement: '' }));
-    expect(given.all).toHaveLength(maxGiven);
+    const ids = Array.from({ length: 1002 }, (_, i) => given.add({ itemId: `${i}`, placement: '' }));
+    expect(given.all).toHaveLength(1000);
     expect([given.find(ids[1]), given.find(ids[2])?.itemId]).toEqual([undefined, '2']);
   });
 

@@ -8,7 +8,7 @@ import { foldModel } from '../../../client/recommend/folded-model.ts';
 import { createPageRecommender, type PageRecommender } from '../../../client/recommend/page-recommender.ts';
 import { initialModel } from '../../../shared/model/initial-model.ts';
 import { type ModelName, modelNames } from '../../../shared/model/model-name.ts';
-import { modelSpec } from '../../../shared/model/model-spec.ts';
+import { type ModelChoice, modelSpec } from '../../../shared/model/model-spec.ts';
 import { splitVector } from '../../../shared/model/spec.ts';
 import { naiveScores } from '../models/naive-pooling.ts';
 import {
@@ -21,17 +21,14 @@ import {
 
 const none: ReadonlySet<string> = new Set();
 const termsOf = (options: ListOptions, never: readonly string[] = []): Terms => ({
-  choice: toChoice(options, 10),
+  choice: toChoice(options),
   hidden: none,
   never: new Set(never),
 });
 const others = modelNames.filter((name) => name !== 'pooling');
 
-const pageRecommender = (
-  catalog: CatalogIndex,
-  model: { readonly name: ModelName; readonly dim: number },
-  vector: Float32Array,
-): PageRecommender => createPageRecommender(toPageCatalog(catalog), model, foldModel(catalog, model, vector));
+const pageRecommender = (catalog: CatalogIndex, model: ModelChoice, vector: Float32Array): PageRecommender =>
+  createPageRecommender(toPageCatalog(catalog), model, foldModel(catalog, model, vector));
 
 /** A recommender of a model with parameters nowhere near zero. */
 function rough(name: ModelName, catalog = richCatalog, dim = 4) {
@@ -91,23 +88,23 @@ describe('what a page recommends with', () => {
     const dim = 32;
     const parameters = initialModel(modelSpec({ name, dim }, catalog.shape), 1);
     const recommender = pageRecommender(catalog, { name, dim }, parameters);
-    const asked = recommender.varied(4, none).map(({ itemId }) => Number(itemId) % 4);
+    const asked = recommender.diverse(4, none).map(({ itemId }) => Number(itemId) % 4);
     expect(new Set(asked).size).toBe(4);
   });
 
   it.each(modelNames)(
     'finds what is like an item under `%s`, also for one known by its content alone',
     (name) => {
-      const { likeness, item } = rough(name, indexCatalog(smallCatalog.items)).recommender;
-      expect(likeness('mug-red')).toHaveLength(smallCatalog.items.length);
-      expect(likeness('gone')).toBeUndefined();
+      const { similarity, item } = rough(name, indexCatalog(smallCatalog.items)).recommender;
+      expect(similarity('mug-red')).toHaveLength(smallCatalog.items.length);
+      expect(similarity('gone')).toBeUndefined();
       expect(item('mug-red')).toMatchObject({ title: 'Red enamel mug', inStock: true });
       expect(item('gone')).toBeUndefined();
       const dim = 256; // random projections keep inner products, the better the longer they are
       const unlearned = initialModel(modelSpec({ name, dim }, smallCatalog.shape), 1);
       const fresh = pageRecommender(smallCatalog, { name, dim }, unlearned);
       const nearest = (itemId: string) =>
-        fresh.choose(fresh.likeness(itemId)!, termsOf({ count: 1 }, [itemId]))[0]?.itemId;
+        fresh.choose(fresh.similarity(itemId)!, termsOf({ count: 1 }, [itemId]))[0]?.itemId;
       expect(nearest('mug-red')).toBe('mug-blue'); // enamel, mug, kitchen
       expect(nearest('lamp')).toBe('lantern'); // the other light
     },
@@ -117,8 +114,8 @@ describe('what a page recommends with', () => {
     // content alone: nothing in common, the same words, one of two words
     const titles = ['red mug', 'blue lamp', 'red mug', 'mug'];
     const catalog = indexCatalog(titles.map((title, i) => ({ id: `${i}`, title })));
-    const { likeness } = rough('bilinear', catalog).recommender;
-    const [self, other, same, half] = likeness('0')!;
+    const { similarity } = rough('bilinear', catalog).recommender;
+    const [self, other, same, half] = similarity('0')!;
     expect([self, same]).toEqual([same, expect.closeTo(Math.log(1.999 / 0.001), 3)]);
     expect(other).toBeCloseTo(0, 6);
     // the words of "red mug" weigh log(1 + 4/2) and log(1 + 4/3), that of "mug" is at length 1
@@ -130,12 +127,12 @@ describe('what a page recommends with', () => {
   it('asks nobody about what is out of stock', () => {
     const items = [{ id: '0', inStock: false }, { id: '1' }];
     const { recommender } = rough('pooling', indexCatalog(items));
-    expect(recommender.varied(5, none).map(({ itemId }) => itemId)).toEqual(['1']);
+    expect(recommender.diverse(5, none).map(({ itemId }) => itemId)).toEqual(['1']);
   });
 
   it('has nothing of an empty catalog', () => {
     const { recommender } = rough('bilinear', indexCatalog([]));
     expect(recommender.choose(recommender.popularity, termsOf({ count: 5 }))).toEqual([]);
-    expect(recommender.varied(5, none)).toEqual([]);
+    expect(recommender.diverse(5, none)).toEqual([]);
   });
 });

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { indexCatalog } from '../../../client/models/catalog-index.ts';
 import { createRecommender, type Recommender } from '../../../client/recommend/recommender.ts';
-import { poolingSpec, poolingTensors } from '../../../shared/model/pooling-spec.ts';
-import { specDim } from '../../../shared/model/spec.ts';
+import { poolingSpec } from '../../../shared/model/pooling-spec.ts';
+import { specDim, splitVector } from '../../../shared/model/spec.ts';
 import { naiveScores } from '../models/naive-pooling.ts';
 import { roughParameters, smallCatalog, smallHistory } from '../models/small-catalog.ts';
 
@@ -14,7 +14,7 @@ function scoring(scores: readonly number[]): Recommender {
   const catalog = indexCatalog(scores.map((_, i) => ({ id: String(i) })));
   const spec = poolingSpec(catalog.shape, 1);
   const vector = new Float32Array(specDim(spec));
-  poolingTensors(spec, vector).itemBias.set(scores);
+  splitVector(spec, vector).itemBias.set(scores);
   return createRecommender(catalog, vector, 1);
 }
 

@@ -3,8 +3,8 @@ import { firstModel } from '../../../server/rounds/first-model.ts';
 import { siteOver } from '../../../server/rounds/site.ts';
 import { initialModel } from '../../../shared/model/initial-model.ts';
 import { encodeModelFile } from '../../../shared/model/model-file.ts';
-import { poolingTensors } from '../../../shared/model/pooling-spec.ts';
-import { specDim } from '../../../shared/model/spec.ts';
+import type { PoolingTensor } from '../../../shared/model/pooling-spec.ts';
+import { type ModelSpec, specDim, splitVector, type Views } from '../../../shared/model/spec.ts';
 import { refusal } from '../../shared/log/refusal.ts';
 import { quietConfig } from '../test-site.ts';
 
@@ -17,6 +17,9 @@ const site = (...ids: readonly string[]) => ({
 });
 const [old, now] = [site('lamp', 'mug', 'candle'), site('candle', 'teapot', 'lamp')];
 const { dim } = quietConfig.model;
+
+/** Of `pooling`, which the site has. */
+const viewsOf = (spec: ModelSpec, vector: Float32Array) => splitVector(spec, vector) as Views<PoolingTensor>;
 
 /** Small whole numbers, so that 16 bits hold them. */
 const trained = Float32Array.from({ length: specDim(old.spec) }, (_, i) => i % 1000);
@@ -33,7 +36,7 @@ describe('the model that a new log begins with', () => {
 
   it('takes its rows along to items that both catalogs have, and what belongs to no item', () => {
     const model = firstModel(now, { file, items: old.items });
-    const [before, after] = [poolingTensors(old.spec, trained), poolingTensors(now.spec, model)];
+    const [before, after] = [viewsOf(old.spec, trained), viewsOf(now.spec, model)];
     const row = (table: Float32Array, item: number) => [...table.subarray(item * dim, (item + 1) * dim)];
     expect(row(after.itemInput, 0)).toEqual(row(before.itemInput, 2));
     expect(row(after.itemInput, 2)).toEqual(row(before.itemInput, 0));
@@ -43,8 +46,8 @@ describe('the model that a new log begins with', () => {
   });
 
   it('begins new items like those of a fresh model', () => {
-    const fresh = poolingTensors(now.spec, initialModel(now.spec, 1));
-    const after = poolingTensors(now.spec, firstModel(now, { file, items: old.items }));
+    const fresh = viewsOf(now.spec, initialModel(now.spec, 1));
+    const after = viewsOf(now.spec, firstModel(now, { file, items: old.items }));
     expect(after.itemOutput.subarray(dim, 2 * dim)).toEqual(fresh.itemOutput.subarray(dim, 2 * dim));
     expect(after.itemBias[1]).toBe(0);
   });

@@ -24,7 +24,7 @@ import { type HashedRows, readCatalogRows } from '../../../shared/model/catalog-
 import { initialModel } from '../../../shared/model/initial-model.ts';
 import { poolingSpec } from '../../../shared/model/pooling-spec.ts';
 import { publishModel } from '../../../shared/model/published-model.ts';
-import { specDim, specHash } from '../../../shared/model/spec.ts';
+import { type ModelSpec, specDim, specHash } from '../../../shared/model/spec.ts';
 import { commitToSeed } from '../../../shared/privacy/keyed-stream.ts';
 import { consentPolicyOf } from '../../../shared/protocol/consent-policy.ts';
 import { periodOf, type SiteConfig } from '../../../shared/protocol/site-config.ts';
@@ -93,7 +93,7 @@ export class LogBuilder {
   sum: Int32Array = new Int32Array(dim);
   master: Master;
   /** Over the current catalog. */
-  spec = spec;
+  spec: ModelSpec = spec;
   catalog = catalogOf(sixIds);
   readonly initial: Master;
 

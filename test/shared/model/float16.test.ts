@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fromFloat16Bits, toFloat16Bits } from '../../../shared/model/float16.ts';
+import { fromFloat16Bits, toFiniteFloat16Bits, toFloat16Bits } from '../../../shared/model/float16.ts';
 import { seededUniform } from '../seeded-random.ts';
 
 /**
@@ -42,6 +42,17 @@ describe('binary16', () => {
   ])('MO3 writes %d as IEEE 754 does', (value, bits) => {
     expect(toFloat16Bits(value)).toBe(bits);
     expect(toFloat16Bits(fromFloat16Bits(bits))).toBe(bits);
+  });
+
+  it.each([
+    [65_520, 0x7bff],
+    [-1e30, 0xfbff],
+    [Number.POSITIVE_INFINITY, 0x7bff],
+    [65_503, 0x7bff],
+    [1 / 3, 0x3555],
+    [-0, 0x8000],
+  ])('MO3 publishes %d finite', (value, bits) => {
+    expect(toFiniteFloat16Bits(value)).toBe(bits);
   });
 
   it('MO3 keeps the sign of zero', () => {

@@ -8,7 +8,7 @@ import { refusal } from '../log/refusal.ts';
 import { plainShape } from './plain-shape.ts';
 
 const specOf = (...initials: [number, Initializer][]): ModelSpec => ({
-  model: 'test',
+  model: 'pooling',
   tensors: initials.map(([length, initial], i) => ({ name: `t${i}`, shape: [length], initial })),
 });
 const uniform = (scale: number): Initializer => ({ kind: 'uniform', scale });

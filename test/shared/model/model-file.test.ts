@@ -7,7 +7,7 @@ import { flipBit, setByte } from '../log/damage.ts';
 import { refusal } from '../log/refusal.ts';
 
 const specOf = (length: number): ModelSpec => ({
-  model: 'test',
+  model: 'pooling',
   tensors: [{ name: 'all', shape: [length], initial: { kind: 'zeros' } }],
 });
 const expectedOf = (spec: ModelSpec, dim: number) => ({ dim, specHash: specHash(spec) });
@@ -68,7 +68,7 @@ describe('what is no file of the model that was asked for', () => {
   });
 
   it('MO3 refuses a file of another spec with as many parameters', () => {
-    const other: ModelSpec = { ...spec, model: 'other' };
+    const other: ModelSpec = { ...spec, model: 'conv' };
     refused(encodeModelFile(other, new Float32Array(3)));
   });
 

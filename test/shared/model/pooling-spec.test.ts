@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { initialModel } from '../../../shared/model/initial-model.ts';
-import { rowsOfLength } from '../../../shared/model/initializers.ts';
 import { poolingSpec, recencyBuckets } from '../../../shared/model/pooling-spec.ts';
 import { specDim, specHash, splitVector, tensorSize } from '../../../shared/model/spec.ts';
 import { eventTypes } from '../../../shared/protocol/event-type.ts';
@@ -78,17 +77,5 @@ describe('the spec of the default model', () => {
     const { content } = splitVector(spec, initialModel(spec, 1));
     expect(rowLength(content!, 32)).toBeGreaterThan(0.985);
     expect(rowLength(content!, 32)).toBeLessThan(1.015);
-  });
-
-  it('MO2 has a scale for rows of any length: that of a uniform draw is its bound over the root of 3', () => {
-    for (const [length, dim] of [
-      [1, 1],
-      [0.1, 32],
-      [2, 7],
-    ] as const) {
-      const initial = rowsOfLength(length, dim);
-      expect(initial).toMatchObject({ kind: 'uniform' });
-      if (initial.kind === 'uniform') expect(initial.scale).toBeCloseTo(length * Math.sqrt(3 / dim), 3);
-    }
   });
 });

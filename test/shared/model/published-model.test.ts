@@ -7,7 +7,7 @@ import type { ServerOptimizer } from '../../../shared/server-optimizer.ts';
 import { refusal } from '../log/refusal.ts';
 
 const spec: ModelSpec = {
-  model: 'test',
+  model: 'pooling',
   tensors: [{ name: 'all', shape: [2], initial: { kind: 'zeros' } }],
 };
 const plain: ServerOptimizer = { kind: 'fedavg', learningRate: 1 };

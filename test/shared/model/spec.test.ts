@@ -36,9 +36,9 @@ describe('the vector of a model', () => {
   });
 
   it('MO1 of no tensors is empty, and so is that of an empty tensor', () => {
-    expect(specDim({ model: 'none', tensors: [] })).toBe(0);
+    expect(specDim({ model: 'pooling', tensors: [] })).toBe(0);
     const empty: ModelSpec = {
-      model: 'none',
+      model: 'pooling',
       tensors: [{ name: 'a', shape: [0, 8], initial: { kind: 'zeros' } }],
     };
     expect(splitVector(empty, new Float32Array(0))).toEqual({ a: new Float32Array(0) });
@@ -73,7 +73,7 @@ describe('the hash of a spec', () => {
     ModelSpec['tensors'][0],
   ];
   it.each<[string, ModelSpec]>([
-    ['name of the model', { ...spec, model: 'other' }],
+    ['name of the model', { ...spec, model: 'conv' }],
     ['order of the tensors', { ...spec, tensors: [bias, item, scale] }],
     ['number of tensors', { ...spec, tensors: [item, bias] }],
     ['name of a tensor', { ...spec, tensors: [{ ...item, name: 'items' }, bias, scale] }],

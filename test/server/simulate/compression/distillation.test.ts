@@ -4,8 +4,8 @@ import { itemVectors } from '../../../../client/models/item-vectors.ts';
 import { createPoolingScorer } from '../../../../client/models/pooling-scorer.ts';
 import { distillPooling } from '../../../../server/simulate/compression/distillation.ts';
 import { initialModel } from '../../../../shared/model/initial-model.ts';
-import { poolingSpec, poolingTensors } from '../../../../shared/model/pooling-spec.ts';
-import type { ModelSpec } from '../../../../shared/model/spec.ts';
+import { type PoolingTensor, poolingSpec } from '../../../../shared/model/pooling-spec.ts';
+import { type ModelSpec, splitVector, type Views } from '../../../../shared/model/spec.ts';
 
 /**
  * Sixteen items in four groups by a word of their titles: content alone makes neighbours of a group. Each is related to
@@ -18,7 +18,7 @@ const index = indexCatalog(catalog);
 
 /** As a page scores. @param item null: nothing is known */
 function scoresAfter(item: number | null, spec: ModelSpec, model: Float32Array): Float32Array {
-  const scorer = createPoolingScorer(poolingTensors(spec, model), index);
+  const scorer = createPoolingScorer(splitVector(spec, model), index);
   const events = item === null ? [] : [item];
   return scorer.scores({
     items: Int32Array.from(events),
@@ -57,7 +57,7 @@ describe('a distilled model', () => {
       catalog.filter((_, i) => bestAfter(i, of.spec, of.model) % 4 === bestAfter(i, spec, model) % 4).length;
     expect(agree(student)).toBeGreaterThanOrEqual(15);
     const untrained = initialModel(student.spec, 1);
-    poolingTensors(student.spec, untrained).content.fill(0);
+    (splitVector(student.spec, untrained) as Views<PoolingTensor>).content.fill(0);
     expect(agree({ spec: student.spec, model: untrained })).toBeLessThan(10);
   });
 
@@ -74,8 +74,8 @@ describe('a distilled model', () => {
   it('recommends as its teacher to somebody of whom nothing is known', () => {
     // a start vector that likes the first group, and a projection that says what that group is
     const taught = model.slice();
-    const tensors = poolingTensors(spec, taught);
-    const outputs = itemVectors({ table: tensors.itemOutput, projection: tensors.content }, index, 32);
+    const tensors = splitVector(spec, taught);
+    const outputs = itemVectors({ table: tensors.itemOutput, projection: tensors.content }, index);
     tensors.start.set(outputs.subarray(0, 32).map((value) => 2 * value));
     const teacher = { spec, model: taught };
     const pupil = distillPooling({ catalog, ...teacher }, { dim: 8, seed: 1 });
@@ -84,13 +84,13 @@ describe('a distilled model', () => {
   });
 
   it('weighs events as its teacher does', () => {
-    const [taught, own] = [poolingTensors(spec, model), poolingTensors(student.spec, student.model)];
+    const [taught, own] = [splitVector(spec, model), splitVector(student.spec, student.model)];
     expect(own.recency).toEqual(taught.recency);
     expect(own.eventType).toEqual(taught.eventType);
   });
 
   it('is of pooling alone, and of a catalog', () => {
-    const other = { ...spec, model: 'attention' };
+    const other = { ...spec, model: 'attention' } as const;
     expect(() => distillPooling({ catalog, spec: other, model }, { dim: 8, seed: 1 })).toThrow(/BAD_CONFIG/);
     expect(() => distillPooling({ catalog: [], spec, model }, { dim: 8, seed: 1 })).toThrow(/BAD_CONFIG/);
   });

@@ -14,8 +14,8 @@ import { createSplit } from '../../../../server/simulate/split/create-split.ts';
 import { modelLattice } from '../../../../shared/lattice/update-shape.ts';
 import { driftEvidence, driftWindow } from '../../../../shared/metrics/drift.ts';
 import { visitorsNeeded } from '../../../../shared/metrics/power-table.ts';
-import { poolingTensors } from '../../../../shared/model/pooling-spec.ts';
-import { specDim } from '../../../../shared/model/spec.ts';
+import type { PoolingTensor } from '../../../../shared/model/pooling-spec.ts';
+import { specDim, splitVector, type Views } from '../../../../shared/model/spec.ts';
 import { periodMs, shiftingStream } from './shifting-stream.ts';
 import { StreamRun, type Told } from './stream-run.ts';
 
@@ -151,7 +151,7 @@ describe('a poisoned release', () => {
     const { lattice, metrics = null } = plan.settings;
     const { radius } = modelLattice({ lattice: lattice!, metrics });
     const spec = simulatedSpec(plan);
-    const weights = poolingTensors(spec, new Float32Array(specDim(spec))).recency;
+    const weights = (splitVector(spec, new Float32Array(specDim(spec))) as Views<PoolingTensor>).recency;
     const direction = weights.map((_, bucket) => bucket - (weights.length - 1) / 2);
     const length = Math.sqrt(direction.reduce((square, value) => square + value * value, 0));
     const at = weights.byteOffset / weights.BYTES_PER_ELEMENT;

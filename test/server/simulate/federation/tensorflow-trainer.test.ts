@@ -21,5 +21,5 @@ it.each(names)('takes the loss of %s apart, so the kernels take part', (name) =>
   const parameters = roughParameters(spec, 5);
   const input = { parameters, visitor: visitorOf(smallHistory), steps: 1, draw: seededUniform(1) };
   const task = models[name].localTask({ spec, catalog: smallCatalog }, input)!;
-  expect(task.vectors).toBeDefined();
+  expect(task.softmax).toBeDefined();
 });

@@ -6,8 +6,8 @@ import { seededUniform } from '../../../../server/simulate/seeded-uniform.ts';
 import { euclideanNorm } from '../../../../shared/lattice/clip.ts';
 import { initialModel } from '../../../../shared/model/initial-model.ts';
 import { modelSpec } from '../../../../shared/model/model-spec.ts';
-import { poolingTensors } from '../../../../shared/model/pooling-spec.ts';
-import { specDim } from '../../../../shared/model/spec.ts';
+import type { PoolingTensor } from '../../../../shared/model/pooling-spec.ts';
+import { specDim, splitVector, type Views } from '../../../../shared/model/spec.ts';
 import { fixture } from '../fixture.ts';
 
 const catalog = indexCatalog(fixture({ users: 4, items: 40, clusters: 4 }).catalog);
@@ -16,7 +16,7 @@ const spec = modelSpec({ name: 'pooling', dim }, catalog.shape);
 const published = initialModel(spec, 1);
 const popular = [3, 8, 21];
 const target = 30;
-for (const item of popular) poolingTensors(spec, published).itemBias[item] = 1;
+for (const item of popular) (splitVector(spec, published) as Views<PoolingTensor>).itemBias[item] = 1;
 
 const honest = Float32Array.from({ length: specDim(spec) }, (_, i) => Math.sin(i) / 100);
 const attacked = (kind: (typeof attackNames)[number], seed = 1): Float32Array =>
@@ -48,7 +48,10 @@ describe('what a hostile browser sends', () => {
   });
 
   it('to promote an item moves that item alone: its bias up, its vector towards those of popular items', () => {
-    const { itemOutput, itemBias, ...others } = poolingTensors(spec, attacked('boost-item'));
+    const { itemOutput, itemBias, ...others } = splitVector(
+      spec,
+      attacked('boost-item'),
+    ) as Views<PoolingTensor>;
     for (const tensor of Object.values(others)) expect(euclideanNorm(tensor)).toBe(0);
     expect(itemBias[target]).toBeGreaterThan(0.1);
     expect(itemBias.filter((value) => value !== 0)).toHaveLength(1);

@@ -4,7 +4,8 @@ import { planAttack } from '../../../../server/simulate/poisoning/hostile-users.
 import type { SimulationOptions } from '../../../../server/simulate/simulation-plan.ts';
 import { runSimulation } from '../../../../server/simulate/simulation-run.ts';
 import { toResult } from '../../../../server/simulate/to-result.ts';
-import { poolingTensors } from '../../../../shared/model/pooling-spec.ts';
+import type { PoolingTensor } from '../../../../shared/model/pooling-spec.ts';
+import { splitVector, type Views } from '../../../../shared/model/spec.ts';
 import { refusal } from '../../../shared/log/refusal.ts';
 import { shortPlan } from '../short-plan.ts';
 
@@ -47,7 +48,7 @@ describe('a run with hostile users', { timeout: 60_000 }, () => {
     const attack = { kind: 'boost-item', share: 0.3 } as const;
     const plan = shortPlan({ ...few, attack });
     const run = await runSimulation({ plan, baselines: [], threads: { threads: 1 } });
-    const { itemBias } = poolingTensors(run.spec, run.state.federation.master.model);
+    const { itemBias } = splitVector(run.spec, run.state.federation.master.model) as Views<PoolingTensor>;
     const target = plan.settings.attack!.target!;
     expect(itemBias.indexOf(Math.max(...itemBias))).toBe(target);
     const result = toResult(run, 0);

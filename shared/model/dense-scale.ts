@@ -4,8 +4,6 @@
  * of the embeddings one release would turn the layer over. So dense tensors are stored divided by `denseScale`, and
  * a model multiplies by it: a fixed change of variables instead of a second rate to tune.
  */
-import { rowsOfLength } from './initializers.ts';
-import type { TensorSpec } from './spec.ts';
 
 /** A dense layer's weights are its stored values times this. */
 export const denseScale = 0.1;
@@ -21,35 +19,3 @@ export const encoderScale = 0.03;
 
 /** The same for the vectors of such layers: a bias, a shift, or how far a gain is from where it starts. */
 export const encoderVectorScale = 0.3;
-
-/**
- * A dense tensor.
- * @param rowLength root mean squared length of the weights' rows at the start, after scaling; zeros unless told
- * @param scale {@link denseScale} or {@link encoderScale}
- */
-export function denseTensor(
-  name: string,
-  shape: readonly number[],
-  rowLength = 0,
-  scale = denseScale,
-): TensorSpec {
-  const width = shape.at(-1)!; // a dense tensor has an axis
-  const initial = rowLength === 0 ? zeros : rowsOfLength(rowLength / scale, width);
-  return { name, shape, initial };
-}
-
-/** A vector that starts at zeros: a bias, a shift, or a gain that starts closed. */
-export function zeroVector(name: string, length: number): TensorSpec {
-  return { name, shape: [length], initial: zeros };
-}
-
-/** A vector of one value throughout, stored as it is: a gain. */
-export function constantVector(name: string, length: number, value: number): TensorSpec {
-  return {
-    name,
-    shape: [length],
-    initial: { kind: 'values', values: new Array<number>(length).fill(value) },
-  };
-}
-
-const zeros = { kind: 'zeros' } as const;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ratingPredictor } from '../../../client/models/rating-calibration.ts';
+import { ratingPredictor } from '../../../../server/simulate/metrics/rating-calibration.ts';
 
 /** Mean 4, standard deviation 1: the first two items stand at -1, the others at 1. */
 const scores = Float32Array.of(3, 3, 5, 5);

@@ -1,35 +1,40 @@
 /**
- * By what items are told apart: their vectors in the published model, which hold their content too, so that an item that
+ * How similar items are: by their vectors in the published model, which hold their content too, so that an item that
  * nobody has touched has one; by content alone where a model has no item vectors. Needs no history and no worker.
  */
 import { contentLength } from '../../shared/model/catalog-shape.ts';
-import { itemVectors } from '../models/item-vectors.ts';
+import type { Views } from '../../shared/model/spec.ts';
+import type { ItemContent } from '../models/catalog-index.ts';
+import { itemVectors, vectorLength } from '../models/item-vectors.ts';
 import { multiply } from '../models/plain-matrix.ts';
 import { multiplyAdd, type SparseRows } from '../models/sparse-rows.ts';
-import type { Folding } from './folded-model.ts';
 import { toUnitRows } from './unit-rows.ts';
 
 /** See the head of this file. */
-export type ItemLooks = {
+export type ItemSimilarity = {
   /** At length 1, or 0 where nothing is known of an item; [items, any length]. */
   readonly vectorsOf: (items: Int32Array) => Float32Array;
   /** Cosines of every item's vector with that of this one, [items]; undefined where nothing is known of it. */
   readonly cosinesWith: (item: number) => Float32Array | undefined;
 };
 
-/** Parts of the shared vector, by name. */
-export type Tensors = Readonly<Record<string, Float32Array | undefined>>;
-
-/** Nothing is computed before it is asked for; the vectors of all items once. */
-export function createItemLooks(catalog: Folding, tensors: Tensors): ItemLooks {
+/**
+ * Nothing is computed before it is asked for; the vectors of all items once.
+ * @param tensors of the published model, any
+ */
+export function createItemSimilarity(catalog: ItemContent, tensors: Partial<Views>): ItemSimilarity {
   const { itemOutput, itemVectors: table = itemOutput, content } = tensors;
-  return table && content ? modelLooks(catalog, table, content) : contentLooks(catalog);
+  return table && content ? similarityInModel(catalog, table, content) : similarityOfContent(catalog);
 }
 
-function modelLooks(catalog: Folding, table: Float32Array, projection: Float32Array): ItemLooks {
-  const dim = projection.length / contentLength(catalog.shape);
+function similarityInModel(
+  catalog: ItemContent,
+  table: Float32Array,
+  projection: Float32Array,
+): ItemSimilarity {
+  const dim = vectorLength(projection, catalog.shape);
   const vectorsOf = (items?: Int32Array): Float32Array =>
-    toUnitRows(itemVectors({ table, projection }, catalog, dim, items), dim);
+    toUnitRows(itemVectors({ table, projection }, catalog, items), dim);
   let all: Float32Array | undefined;
   return {
     vectorsOf,
@@ -41,7 +46,7 @@ function modelLooks(catalog: Folding, table: Float32Array, projection: Float32Ar
   };
 }
 
-function contentLooks({ content, shape }: Folding): ItemLooks {
+function similarityOfContent({ content, shape }: ItemContent): ItemSimilarity {
   const width = contentLength(shape);
   let unit: SparseRows | undefined;
   const unitRows = (): SparseRows => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { indexCatalog } from '../../../client/models/catalog-index.ts';
 import { itemVectors } from '../../../client/models/item-vectors.ts';
-import { createItemLooks } from '../../../client/recommend/item-looks.ts';
+import { createItemSimilarity } from '../../../client/recommend/item-similarity.ts';
 import { contentLength } from '../../../shared/model/catalog-shape.ts';
 import { gaussianVector, seededUniform } from '../../shared/seeded-random.ts';
 import { expectClose } from '../models/expect-close.ts';
@@ -27,11 +27,11 @@ function naiveCosine(a: readonly number[], b: readonly number[]): number {
   return product / (Math.hypot(...a) * Math.hypot(...b) || 1);
 }
 
-describe('the looks of items', () => {
+describe('the similarity of items', () => {
   const dim = 3;
   const table = gaussianVector(items * dim, seededUniform(5));
   const content = gaussianVector(width * dim, seededUniform(6));
-  const vectors = itemVectors({ table, projection: content }, richCatalog, dim);
+  const vectors = itemVectors({ table, projection: content }, richCatalog);
   const modelRows = Array.from({ length: items }, (_, i) => [...vectors.subarray(i * dim, (i + 1) * dim)]);
 
   it.each([
@@ -43,24 +43,24 @@ describe('the looks of items', () => {
     ],
     ['content, where a model has none', {}, contentRows()],
   ])('are %s', (_, tensors, rows) => {
-    const looks = createItemLooks(richCatalog, tensors);
+    const similarity = createItemSimilarity(richCatalog, tensors);
     rows.forEach((row, item) => {
       const isKnown = row.some((value) => value !== 0);
       const expected = rows.map((other) => naiveCosine(row, other));
-      if (isKnown) expectClose(looks.cosinesWith(item)!, expected, 1e-5);
-      else expect(looks.cosinesWith(item)).toBeUndefined();
+      if (isKnown) expectClose(similarity.cosinesWith(item)!, expected, 1e-5);
+      else expect(similarity.cosinesWith(item)).toBeUndefined();
     });
     const wanted = [4, 0];
     const unit = wanted.flatMap((item) =>
       rows[item]!.map((value) => value / (Math.hypot(...rows[item]!) || 1)),
     );
-    expectClose(looks.vectorsOf(Int32Array.from(wanted)), unit, 1e-5);
+    expectClose(similarity.vectorsOf(Int32Array.from(wanted)), unit, 1e-5);
   });
 
   it('know nothing of an item without content, where there is nothing else', () => {
     const catalog = indexCatalog([{ id: '0' }, { id: '1', title: 'Mug' }]);
-    const looks = createItemLooks(catalog, {});
-    expect(looks.cosinesWith(0)).toBeUndefined();
-    expect([...looks.cosinesWith(1)!]).toEqual([0, expect.closeTo(1, 6)]);
+    const similarity = createItemSimilarity(catalog, {});
+    expect(similarity.cosinesWith(0)).toBeUndefined();
+    expect([...similarity.cosinesWith(1)!]).toEqual([0, expect.closeTo(1, 6)]);
   });
 });

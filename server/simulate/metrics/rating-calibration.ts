@@ -1,12 +1,13 @@
 /**
  * The rating that a visitor would give: a model's scores only put items in an order, so each visitor gets a line
- * through them, rating = a + b * score, fitted on the device to the visitor's own earlier ratings by ridge regression
+ * through them, rating = a + b * score, fitted to the visitor's own earlier ratings by ridge regression
  * (Hoerl, Kennard 1970). The slope is pulled towards 0 and the intercept towards the middle of the scale: a few
- * ratings give about the visitor's mean, none the middle. Nothing of it leaves the device.
+ * ratings give about the visitor's mean, none the middle. It needs nothing but what a browser has; the product shows no
+ * predicted rating, the simulator measures what one would be worth.
  */
 
 /** What a visitor has said of an item. */
-export type RatedItem = {
+type RatedItem = {
   /** Catalog index. */
   readonly item: number;
   /** 0..1, worst to best. */
