@@ -38,8 +38,8 @@ export function cardContent(recommendation: Recommendation, terms: CardTerms): C
     title: item?.title ?? itemId,
     price: priceOf(item, terms),
     reason: reasonOf(recommendation, terms),
-    url: toLink(item?.url || null, terms.base) ?? null,
-    image: toLink(item?.image || null, terms.base) ?? null,
+    url: toLink(item?.url, terms.base) ?? null,
+    image: toLink(item?.image, terms.base) ?? null,
   };
 }
 
