@@ -4,16 +4,16 @@ import { readHouseResult } from './house-result.ts';
 import { nodeVersions } from './node-versions.ts';
 import { atLeastPercent, atMost, notRun, type Row } from './row.ts';
 
-/** Coverage, mutation, full runs, fresh clones. */
+/** Coverage, mutation, repeated runs, fresh clones. */
 export function checkResults(): Row[] {
   return [
     percentRow('coverage.sharedLines', 98, { file: 'coverage', command: 'npm run coverage' }),
     percentRow('mutation.killed', 85, { file: 'mutation', command: 'npm run mutation' }),
     ...runRows({ file: 'runs', command: 'npm run house:runs' }, [
-      { name: 'suite.fullMinutes', kind: 'full', runs: 3, mostMinutes: 20 },
       { name: 'suite.socketMinutes', kind: 'sockets', runs: 20, mostMinutes: 20 },
       { name: 'suite.browserMinutes', kind: 'browser', runs: 20, mostMinutes: 20 },
     ]),
+    // Their tests are full runs, one after the other.
     ...runRows({ file: 'clones', command: 'npm run house:clones' }, [
       { name: 'clone.shopMinutes', kind: 'shop', runs: nodeVersions.length, mostMinutes: 3 },
       { name: 'clone.testMinutes', kind: 'tests', runs: nodeVersions.length, mostMinutes: 20 },

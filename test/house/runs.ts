@@ -1,26 +1,24 @@
 /**
- * `npm run house:runs [-- --full N] [--repeats N]`: `npm test` three times in a row, then the tests over sockets and those
- * in a browser twenty times each. Takes hours. Writes `test-results/house/runs.json`; ends with 1 where a run failed.
+ * `npm run house:runs [-- --repeats N] [--new]`: the tests over sockets and those in a browser twenty times each, which takes
+ * two hours; a second go does what the first has left. `npm run house:clones` has the full runs. Writes
+ * `test-results/house/runs.json`; ends with 1 where a run failed.
  */
 import { parseArgs } from 'node:util';
-import { stampNow, writeHouseResult } from './house-result.ts';
-import { type Command, type Run, timeRun } from './timed-run.ts';
+import { collectRuns, type PlannedRun } from './collected-runs.ts';
+import { type Command, timeRun } from './timed-run.ts';
 
 const { values: options } = parseArgs({
-  options: { full: { type: 'string', default: '3' }, repeats: { type: 'string', default: '20' } },
+  options: { repeats: { type: 'string', default: '20' }, new: { type: 'boolean', default: false } },
 });
 
-const stamp = stampNow();
-const repeats = Number(options.repeats);
-const runs: Run[] = [];
+const repeated = (kind: string, args: Command['args']): PlannedRun[] =>
+  Array.from({ length: Number(options.repeats) }, (_, i) => {
+    const name = `${kind} ${i + 1}`;
+    return { name, run: () => timeRun(name, { args }) };
+  });
 
-async function repeat(name: string, times: number, args: Command['args']): Promise<void> {
-  for (let run = 1; run <= times; run++) runs.push(await timeRun(`${name} ${run}`, { args }));
-}
-
-await repeat('full', Number(options.full), ['npm', 'test']);
-await repeat('sockets', repeats, ['npx', 'vitest', 'run', 'socket']);
-await repeat('browser', repeats, ['npm', 'run', 'browser']);
-const failed = runs.filter((run) => run.failed).length;
-writeHouseResult('runs', { name: 'suite.failedRuns', value: failed, parts: runs }, stamp);
-process.exitCode = failed === 0 ? 0 : 1;
+const planned = [
+  ...repeated('sockets', ['npx', 'vitest', 'run', 'socket']),
+  ...repeated('browser', ['npm', 'run', 'browser']),
+];
+await collectRuns('runs', 'suite.failedRuns', planned, options.new);
