@@ -93,9 +93,10 @@ export class PageHistory {
   }
 
   /** A page speaks of these products. Resolves once they are where they stay. @param now milliseconds since 1970 */
-  learn(products: readonly PageProduct[], now: number): Promise<void> {
+  async learn(products: readonly PageProduct[], now: number): Promise<void> {
+    if (this.#isRefused) return;
     this.products.learn(products, now);
-    return this.#inTurn(() => this.#save());
+    await this.#inTurn(() => this.#save());
   }
 
   /** Say who the visitor is; what was said before is forgotten. Resolves once it is where it stays. */
@@ -134,6 +135,7 @@ export class PageHistory {
     [this.#events, this.#unsaved, this.#attributes] = [[], [], {}];
     forgetMissed();
     this.#unsavedAttributes = undefined;
+    this.products.clear();
     this.#tell();
   }
 
@@ -144,7 +146,6 @@ export class PageHistory {
    */
   forget(hadAgreed: boolean): Promise<void> {
     this.refuse();
-    this.products.clear();
     return this.#inTurn(async () => {
       const profile = this.#profile ?? (hadAgreed ? await openPageStore().catch(nothing) : undefined);
       this.#profile = undefined;

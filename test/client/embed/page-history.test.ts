@@ -229,6 +229,19 @@ describe('the history of a page', () => {
     expect([last.products.get('lamp'), last.products.get('mug')]).toEqual([undefined, undefined]);
   });
 
+  it('PR13 learns no product after a no, and loses those of before: a later yes brings none to the device', async () => {
+    const { history } = createHistory();
+    await history.learn([{ id: 'lamp', title: 'Lamp' }], 1);
+    history.refuse();
+    expect(history.products.get('lamp')).toBeUndefined();
+    await history.learn([{ id: 'mug', title: 'Mug' }], 2);
+    expect(history.products.get('mug')).toBeUndefined();
+    await history.keep();
+    const next = createHistory().history;
+    await next.keep();
+    expect([next.products.get('lamp'), next.products.get('mug')]).toEqual([undefined, undefined]);
+  });
+
   it('drops what is past the retention time, in memory, on the device, and of what comes later', async () => {
     const { history, told } = createHistory();
     for (const time of [1, 5, 3]) await history.add(view(time));
