@@ -123,13 +123,25 @@ export class PageHistory {
     return this.#inTurn(() => this.#open());
   }
 
-  /** The visitor agrees no more, and the site leaves what is on the device: it comes to memory, nothing new goes there. */
+  /** Nobody agrees any more, and nobody has refused: what is on the device comes to memory, nothing new goes there. */
   freeze(): Promise<void> {
     [this.#mayKeep, this.#isFrozen, this.#isRefused] = [true, true, false];
     return this.#inTurn(() => this.#open());
   }
 
-  /** Somebody says no, and nothing is on this device: what is in memory goes, and nothing comes to it before a yes. */
+  /** Somebody says no, and the site leaves what is on the device: that comes to memory, and nothing else before a yes. */
+  leave(): Promise<void> {
+    if (this.#mayKeep && this.#isRefused) return this.#turn; // said before
+    this.refuse();
+    [this.#mayKeep, this.#isFrozen] = [true, true];
+    return this.#inTurn(() => {
+      this.#profile?.close();
+      this.#profile = undefined;
+      return this.#open();
+    });
+  }
+
+  /** Somebody says no: what is in memory goes, and nothing comes to it before a yes. */
   refuse(): void {
     [this.#mayKeep, this.#isRefused] = [false, true];
     [this.#events, this.#unsaved, this.#attributes] = [[], [], {}];
