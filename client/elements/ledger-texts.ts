@@ -36,6 +36,7 @@ export type LedgerTexts = {
   readonly eraseQuestion: string;
   readonly eraseYes: string;
   readonly eraseNo: string;
+  /** A browser may refuse to delete, or wait for another tab, and says so to nobody: no more is claimed. */
   readonly erased: string;
 };
 
@@ -130,7 +131,7 @@ export const englishTexts: LedgerTexts = {
     'Erase everything that this browser keeps for this site? This cannot be undone, and does not take back what was sent.',
   eraseYes: 'Erase',
   eraseNo: 'Keep',
-  erased: 'Everything is erased.',
+  erased: 'Everything is erased, as far as this browser lets us.',
 };
 
 /** Simplified Chinese. */
@@ -219,5 +220,5 @@ export const chineseTexts: LedgerTexts = {
   eraseQuestion: '要清除此浏览器为本站保存的全部数据吗？此操作无法撤销，也无法收回已经发送的内容。',
   eraseYes: '清除',
   eraseNo: '保留',
-  erased: '已全部清除。',
+  erased: '已在此浏览器允许的范围内全部清除。',
 };

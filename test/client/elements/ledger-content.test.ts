@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { ledgerContent } from '../../../client/elements/ledger-content.ts';
-import { englishTexts } from '../../../client/elements/ledger-texts.ts';
+import { chineseTexts, englishTexts } from '../../../client/elements/ledger-texts.ts';
 import type { OffReason, Status } from '../../../client/embed/status.ts';
 import { manifestStatus, StatusBoard } from '../../../client/embed/status-board.ts';
 import { manifest, manifestWithoutGuarantee } from '../../shared/protocol/ordinary-messages.ts';
@@ -104,6 +104,11 @@ describe('the ledger', () => {
     for (const off of alarms) expect(offFor(off).state).toMatch(/^Training has stopped: .* Nothing is sent/s);
     expect(offFor('log unreachable').state).toBe('Training waits: the log cannot be read.');
     expect(offFor(null)).toMatchObject({ state: 'Training is on.', isAlarm: false });
+  });
+
+  it('claims no more of an erasure than the browser does: it tells nobody whether it deleted', () => {
+    expect(englishTexts.erased).toMatch(/as far as this browser lets us/);
+    expect(chineseTexts.erased).toMatch(/此浏览器允许的范围/);
   });
 
   it('speaks the language of its texts', () => {
