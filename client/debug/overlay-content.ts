@@ -1,5 +1,5 @@
 /** What the overlay shows of a page's status and of the lists that it was given, as text. In English. */
-import { epsilonDigits, noiseClaim } from '../elements/noise-claim.ts';
+import { noiseClaim, writtenEpsilon } from '../elements/noise-claim.ts';
 import type { Item, Reason } from '../embed/api.ts';
 import type { MissedCall } from '../embed/missed-calls.ts';
 import type { Status } from '../embed/status.ts';
@@ -114,7 +114,7 @@ function modelSection({ model, privacy }: Status): OverlaySection {
 function epsilonText(privacy: NonNullable<Status['privacy']>): string {
   return noiseClaim(privacy) === 'none'
     ? 'no guarantee'
-    : (privacy.epsilon ?? 0).toLocaleString('en', epsilonDigits);
+    : writtenEpsilon(privacy.epsilon ?? 0).toLocaleString('en', { maximumSignificantDigits: 3 });
 }
 
 function timeSection({ training }: Status, lists: readonly GivenList[]): OverlaySection {

@@ -1,7 +1,7 @@
 /** Whether `<hearsay-consent>` asks, and what it says: decided by the status alone. */
 import type { Status } from '../embed/status.ts';
 import type { ConsentTexts } from './consent-texts.ts';
-import { epsilonDigits, noiseClaim } from './noise-claim.ts';
+import { noiseClaim, writtenEpsilon } from './noise-claim.ts';
 
 /** What of the status counts. */
 export type ConsentStatus = Pick<Status, 'consent' | 'consentSource' | 'privacy'>;
@@ -31,6 +31,7 @@ export function consentDetails({ privacy }: ConsentStatus, texts: ConsentTexts):
 }
 
 function noiseText(privacy: NonNullable<Status['privacy']>, { details, language }: ConsentTexts): string {
-  const epsilon = new Intl.NumberFormat(language, epsilonDigits).format(privacy.epsilon ?? 0);
+  const format = new Intl.NumberFormat(language, { maximumSignificantDigits: 3 });
+  const epsilon = format.format(writtenEpsilon(privacy.epsilon ?? 0));
   return details.noise[noiseClaim(privacy)](epsilon);
 }

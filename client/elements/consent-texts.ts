@@ -19,7 +19,7 @@ export type ConsentTexts = {
     /** What links the changes of one connection, and what else it takes. */
     readonly connection: string;
     readonly inferred: string;
-    /** @param epsilon spent so far, where something is */
+    /** @param epsilon spent so far, where something is; what the server announces, which nothing here checks (PR11) */
     readonly noise: Readonly<Record<NoiseClaim, (epsilon: string) => string>>;
     /** Where updates also say how well the model foresaw the next event. */
     readonly evaluation: string;
@@ -52,9 +52,9 @@ export const englishTexts: ConsentTexts = {
       'to come': () =>
         'Noise is added before a model is published. None has been published yet. The noise does not limit what the server can infer.',
       weak: (epsilon) =>
-        `Noise is added before a model is published, but so little that it promises nothing to you (ε = ${epsilon} so far). It does not limit what the server can infer.`,
+        `Noise is added before a model is published, but so little that it promises nothing to you (ε = ${epsilon} so far, by the server’s account). It does not limit what the server can infer.`,
       limits: (epsilon) =>
-        `Noise is added before a model is published. It limits what those who read the published models can learn of you (ε = ${epsilon} so far). It does not limit what the server can infer.`,
+        `Noise is added before a model is published. It limits what those who read the published models can learn of you (ε = ${epsilon} so far, by the server’s account). It does not limit what the server can infer.`,
     },
     evaluation:
       'Each change also says how well the model foresaw your next step: whether there was one, and its rank if that was among the best ten. The server sees this in the clear.',
@@ -86,9 +86,9 @@ export const chineseTexts: ConsentTexts = {
       none: () => '本站发布的模型不含噪声：对于读取模型的人，没有隐私保证。',
       'to come': () => '模型发布前会加入噪声。目前尚未发布过模型。噪声并不限制服务器能推断的内容。',
       weak: (epsilon) =>
-        `模型发布前会加入噪声，但噪声太小，不能为您提供任何保证（目前 ε = ${epsilon}）。噪声也不限制服务器能推断的内容。`,
+        `模型发布前会加入噪声，但噪声太小，不能为您提供任何保证（据服务器所称，目前 ε = ${epsilon}）。噪声也不限制服务器能推断的内容。`,
       limits: (epsilon) =>
-        `模型发布前会加入噪声，以限制读取已发布模型的人能了解到您的多少信息（目前 ε = ${epsilon}）。噪声并不限制服务器能推断的内容。`,
+        `模型发布前会加入噪声，以限制读取已发布模型的人能了解到您的多少信息（据服务器所称，目前 ε = ${epsilon}）。噪声并不限制服务器能推断的内容。`,
     },
     evaluation:
       '每份改动还会说明模型对您下一步操作的预测效果：是否有新的操作，以及它在前十名时的名次。服务器能看到其明文。',

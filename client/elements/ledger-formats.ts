@@ -3,7 +3,7 @@
  * is needed first, and once; whole numbers of three digits need none in the languages that we write.
  */
 
-import { epsilonDigits } from './noise-claim.ts';
+import { writtenEpsilon } from './noise-claim.ts';
 
 /** From values to texts; a `dateTime` is milliseconds since 1970, in the visitor's time zone. */
 export type LedgerFormats = Readonly<
@@ -24,11 +24,12 @@ function create(language: string): LedgerFormats {
     lazily(() => new Intl.NumberFormat(language, options));
   const parts = { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' } as const;
   const whole = numbers({ maximumFractionDigits: 0 });
+  const short = numbers({ maximumSignificantDigits: 3 });
   return {
     count: (value) => (value < 1000 ? String(value) : whole(value)), // nothing to group
-    short: numbers({ maximumSignificantDigits: 3 }),
+    short,
     share: numbers({ style: 'percent', maximumFractionDigits: 0 }),
-    epsilon: numbers(epsilonDigits),
+    epsilon: (value) => short(writtenEpsilon(value)),
     dateTime: lazily(() => new Intl.DateTimeFormat(language, parts)),
   };
 }

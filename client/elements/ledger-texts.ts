@@ -20,6 +20,7 @@ export type LedgerTexts = {
   readonly standing: Readonly<Record<NonNullable<SentStatus['standing']>, (leaf: string) => string>>;
   readonly log: (entries: string, when: string) => string;
   readonly noLog: string;
+  /** The epsilon is what the server announces; nothing here checks it (PR11). */
   readonly spent: Readonly<Record<NoiseClaim, (epsilon: string, delta: string, releases: string) => string>>;
   readonly on: string;
   readonly off: Readonly<Record<OffReason, string>>;
@@ -36,6 +37,7 @@ export type LedgerTexts = {
   readonly eraseQuestion: string;
   readonly eraseYes: string;
   readonly eraseNo: string;
+  /** A browser may refuse to delete, or wait for another tab, and says so to nobody: no more is claimed. */
   readonly erased: string;
 };
 
@@ -64,9 +66,9 @@ export const englishTexts: LedgerTexts = {
     none: () => 'The published models carry no noise: no privacy guarantee.',
     'to come': () => 'No model has been published yet: no privacy is spent.',
     weak: (epsilon, delta, releases) =>
-      `The ${releases} published models carry so little noise that it promises nothing against those who read them: ε = ${epsilon} at δ = ${delta}.`,
+      `The ${releases} published models carry so little noise that it promises nothing against those who read them: ε = ${epsilon} at δ = ${delta}, by the server’s account.`,
     limits: (epsilon, delta, releases) =>
-      `Privacy that ${releases} published models have cost each visitor at most, against those who read them: ε = ${epsilon} at δ = ${delta}.`,
+      `Privacy that ${releases} published models have cost each visitor at most, against those who read them: ε = ${epsilon} at δ = ${delta}, by the server’s account.`,
   },
   on: 'Training is on.',
   off: {
@@ -130,7 +132,7 @@ export const englishTexts: LedgerTexts = {
     'Erase everything that this browser keeps for this site? This cannot be undone, and does not take back what was sent.',
   eraseYes: 'Erase',
   eraseNo: 'Keep',
-  erased: 'Everything is erased.',
+  erased: 'Everything is erased, as far as this browser lets us.',
 };
 
 /** Simplified Chinese. */
@@ -159,9 +161,9 @@ export const chineseTexts: LedgerTexts = {
     none: () => '已发布的模型不含噪声：没有隐私保证。',
     'to come': () => '尚未发布过模型，因此还没有消耗隐私。',
     weak: (epsilon, delta, releases) =>
-      `已发布的 ${releases} 个模型所含的噪声太小，对于读取它们的人，不提供任何保证：ε = ${epsilon}，δ = ${delta}。`,
+      `已发布的 ${releases} 个模型所含的噪声太小，对于读取它们的人，不提供任何保证：据服务器所称，ε = ${epsilon}，δ = ${delta}。`,
     limits: (epsilon, delta, releases) =>
-      `已发布的 ${releases} 个模型，对于读取它们的人，最多消耗了每位访客的隐私：ε = ${epsilon}，δ = ${delta}。`,
+      `已发布的 ${releases} 个模型，对于读取它们的人，消耗了每位访客的隐私，据服务器所称至多为 ε = ${epsilon}，δ = ${delta}。`,
   },
   on: '训练已开启。',
   off: {
@@ -219,5 +221,5 @@ export const chineseTexts: LedgerTexts = {
   eraseQuestion: '要清除此浏览器为本站保存的全部数据吗？此操作无法撤销，也无法收回已经发送的内容。',
   eraseYes: '清除',
   eraseNo: '保留',
-  erased: '已全部清除。',
+  erased: '已在此浏览器允许的范围内全部清除。',
 };

@@ -19,8 +19,14 @@ export function noiseClaim({
   return isGuarantee(epsilon) ? 'limits' : 'weak';
 }
 
-/** How an epsilon is written: three significant digits, rounded up, for no less may be said than is spent. */
-export const epsilonDigits: Intl.NumberFormatOptions = {
-  maximumSignificantDigits: 3,
-  ...{ roundingMode: 'ceil' }, // younger than the types; a browser that does not know it rounds to the nearest
-};
+/**
+ * The number that is written for an epsilon: three significant digits, rounded up, for no less may be said than is spent. By
+ * arithmetic, for not every browser knows a rounding mode.
+ * @param epsilon >= 0
+ */
+export function writtenEpsilon(epsilon: number): number {
+  if (epsilon === 0) return 0;
+  const unit = 10 ** (Math.floor(Math.log10(epsilon)) - 2);
+  // what is a digit already may lie a hair above it in binary
+  return Number((Math.ceil(epsilon / unit - 1e-6) * unit).toPrecision(3));
+}

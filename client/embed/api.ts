@@ -223,6 +223,7 @@ export type HearsayApi = {
   /**
    * Forget the visitor: history, profile and consent go from memory and from this browser's storage, in all tabs of the
    * site, and training stops there. Updates that were sent are not called back. The next yes begins a new profile.
+   * Resolves also where the browser does not delete, or only once another tab lets go.
    */
   readonly erase: () => Promise<void>;
   /** Show, or hide, what runs and what does not: an overlay for the site's owner, in English. */

@@ -248,17 +248,18 @@ export class Embed {
   }
 
   async #withdraw({ had, isSaid }: { had: boolean; isSaid: boolean }): Promise<void> {
+    const mayHold = had || isSaid || this.#history.isKept;
     // What to erase is the site's to say, where it is being asked just now.
     if (this.#policyKnown) {
       this.#consent.rememberObjection();
-      if (had) void this.#history.freeze();
+      this.#history.refuse();
       await this.#policyKnown;
     }
     if (this.#consent.decision.given) return;
     const { keepsHistory, holdsHistory } = this.#consent;
     this.#consent.remember();
-    if (keepsHistory) return this.#history.freeze();
-    if (!had && !holdsHistory && !this.#history.isKept && !isSaid) return this.#history.refuse();
+    if (keepsHistory) return this.#history.leave();
+    if (!mayHold && !holdsHistory) return this.#history.refuse();
     await this.#forget(holdsHistory);
   }
 

@@ -93,9 +93,10 @@ export class PageHistory {
   }
 
   /** A page speaks of these products. Resolves once they are where they stay. @param now milliseconds since 1970 */
-  learn(products: readonly PageProduct[], now: number): Promise<void> {
+  async learn(products: readonly PageProduct[], now: number): Promise<void> {
+    if (this.#isRefused) return;
     this.products.learn(products, now);
-    return this.#inTurn(() => this.#save());
+    await this.#inTurn(() => this.#save());
   }
 
   /** Say who the visitor is; what was said before is forgotten. Resolves once it is where it stays. */
@@ -122,18 +123,31 @@ export class PageHistory {
     return this.#inTurn(() => this.#open());
   }
 
-  /** The visitor agrees no more, and the site leaves what is on the device: it comes to memory, nothing new goes there. */
+  /** Nobody agrees any more, and nobody has refused: what is on the device comes to memory, nothing new goes there. */
   freeze(): Promise<void> {
     [this.#mayKeep, this.#isFrozen, this.#isRefused] = [true, true, false];
     return this.#inTurn(() => this.#open());
   }
 
-  /** Somebody says no, and nothing is on this device: what is in memory goes, and nothing comes to it before a yes. */
+  /** Somebody says no, and the site leaves what is on the device: that comes to memory, and nothing else before a yes. */
+  leave(): Promise<void> {
+    if (this.#mayKeep && this.#isRefused) return this.#turn; // said before
+    this.refuse();
+    [this.#mayKeep, this.#isFrozen] = [true, true];
+    return this.#inTurn(() => {
+      this.#profile?.close();
+      this.#profile = undefined;
+      return this.#open();
+    });
+  }
+
+  /** Somebody says no: what is in memory goes, and nothing comes to it before a yes. */
   refuse(): void {
     [this.#mayKeep, this.#isRefused] = [false, true];
     [this.#events, this.#unsaved, this.#attributes] = [[], [], {}];
     forgetMissed();
     this.#unsavedAttributes = undefined;
+    this.products.clear();
     this.#tell();
   }
 
@@ -144,7 +158,6 @@ export class PageHistory {
    */
   forget(hadAgreed: boolean): Promise<void> {
     this.refuse();
-    this.products.clear();
     return this.#inTurn(async () => {
       const profile = this.#profile ?? (hadAgreed ? await openPageStore().catch(nothing) : undefined);
       this.#profile = undefined;

@@ -138,7 +138,7 @@ export type Status = {
   } | null;
   /** The experiment of the site that this profile is in (PR14); null: none, or there is no profile. */
   readonly experiment: { readonly arm: ExperimentArm } | null;
-  /** The site's privacy as its log has it; null before anything is known. */
+  /** The site's privacy as the server states it, not held against its log (PR11); null before anything is known. */
   readonly privacy: {
     /** Spent by the releases so far, 0 before the first; null once one carried no noise: no guarantee. */
     readonly epsilon: number | null;

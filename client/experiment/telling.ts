@@ -31,7 +31,8 @@ export async function tellingOf(
 
 /**
  * Flags that no update to this log has told, but for those that were refused: what is not answered may have been
- * counted, and goes out again as it is, so another that told it too could count it twice.
+ * counted, and goes out again as it is, so another that told it too could count it twice. The refusal
+ * of one whose record the aggregator has erased is a refusal like any other: what that one told may count twice (PR14).
  */
 export function untold(
   outcomes: Outcomes | undefined,

@@ -8,7 +8,10 @@ import { databaseName, isOwnName } from './own-names.ts';
 /** How long a tab that does not let go is waited for, milliseconds; the browser deletes as soon as it does. */
 const patienceMs = 2000;
 
-/** Where the browser keeps nothing there is nothing to erase; never rejects. */
+/**
+ * Where the browser keeps nothing there is nothing to erase. Never rejects: where the browser does not delete, nothing can
+ * be done about it here, so nobody may say more than that it was asked to.
+ */
 export async function eraseStorage(): Promise<void> {
   clear(() => localStorage);
   clear(() => sessionStorage);

@@ -59,7 +59,7 @@ export function judgeClaim(wanted: Participation, earlier: readonly Participatio
   return 'claimed';
 }
 
-/** Whether an update would tell of an experiment what an earlier one, not refused, has told: nobody counts twice. */
+/** Whether an update would tell of an experiment what an earlier one, not refused, has told (PR14). */
 function tellsAgain({ log, told }: Participation, earlier: Participation): boolean {
   if (!told || earlier.log !== log || earlier.outcome === 'refused') return false;
   const same = earlier.told?.experiment === told.experiment ? earlier.told.flags : [];

@@ -1,10 +1,6 @@
 /** Numbers as the shop prints them; prices are in `price.ts`. */
 const plain = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 });
 const short = new Intl.NumberFormat('en-GB', { maximumSignificantDigits: 3 });
-const roundedUp = new Intl.NumberFormat('en-GB', {
-  maximumSignificantDigits: 3,
-  ...{ roundingMode: 'ceil' }, // younger than the types
-});
 const percent = new Intl.NumberFormat('en-GB', {
   style: 'percent',
   minimumFractionDigits: 1,
@@ -17,8 +13,13 @@ export const formatCount = (count: number): string => plain.format(count);
 /** Three significant digits. */
 export const formatShort = (value: number): string => short.format(value);
 
-/** Three significant digits, rounded up, so that no less is said than is spent. */
-export const formatEpsilon = (epsilon: number): string => roundedUp.format(epsilon);
+/** Three significant digits, rounded up, so that no less is said than is spent; by arithmetic, for not every browser can. */
+export function formatEpsilon(epsilon: number): string {
+  if (epsilon === 0) return '0';
+  const unit = 10 ** (Math.floor(Math.log10(epsilon)) - 2);
+  // what is a digit already may lie a hair above it in binary
+  return short.format(Math.ceil(epsilon / unit - 1e-6) * unit);
+}
 
 /** A loss in nats, with two decimals. */
 export const formatLoss = (loss: number): string => loss.toFixed(2);

@@ -47,7 +47,7 @@ export class Intake {
   }
 
   /**
-   * Take one update. A resend of the same bytes gets the same receipt, whatever has happened meanwhile.
+   * Take one update. A resend of the same bytes gets the same receipt, until its record is erased.
    * @param range network that it comes from (AD3); left out, it is not counted
    * @returns once it is durable
    * @throws HearsayError ROUND_CLOSED, STALE_MODEL, SECOND_UPDATE, TOO_MANY, TOO_LARGE, BAD_DELTA, OUT_OF_RANGE,

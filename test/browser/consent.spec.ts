@@ -179,7 +179,7 @@ test('PR13 legitimate interest: trains without a yes, says so, stops at an objec
   expect(site.server.aggregator.state.releases).toBe(releases);
 });
 
-test('PR13 where the site leaves the history at a withdrawal, it stays, and nothing is trained or added', async ({
+test('PR13 where the site leaves the history at a withdrawal, it stays, and nothing is trained or remembered', async ({
   page,
 }) => {
   site = await startTestSite({ ...alone, consent: { onWithdrawal: 'training' } });
@@ -190,7 +190,7 @@ test('PR13 where the site leaves the history at a withdrawal, it stays, and noth
   await expect.poll(() => trainingWorkers(page)).toEqual([]);
   await openPage(page, site.page);
   await liveThrough(page, visitor);
-  expect((await statusOf(page)).history.events).toBe(2 * events!);
+  expect((await statusOf(page)).history.events).toBe(events);
   expect((await recordsOf(page)).events).toBe(events);
   expect(await trainingWorkers(page)).toHaveLength(0);
 });

@@ -97,7 +97,7 @@ test('asks in place before it erases, and loses neither focus nor word', async (
   await page.keyboard.press('Shift+Tab');
   await page.keyboard.press('Enter');
   expect(await callsOf(page)).toEqual([['erase']]);
-  await expect(host.getByText('Everything is erased.')).toBeVisible();
+  await expect(host.getByText('Everything is erased, as far as this browser lets us.')).toBeVisible();
   await expect(erase).toBeFocused();
   await host.getByText('Show the last events').click();
   await expect(host.getByText('This browser keeps no events.')).toBeVisible();

@@ -64,6 +64,13 @@ describe('what yes means', () => {
     expect(textOf({ ...open, privacy: { ...privacy, epsilon: null } })).toContain('no privacy guarantee');
   });
 
+  it.each([englishTexts, chineseTexts])('PR11 says whose word an epsilon is: $language', (texts) => {
+    for (const epsilon of [1.934, 480])
+      expect(textOf({ ...open, privacy: { ...privacy, epsilon } }, texts)).toMatch(
+        /by the server’s account|据服务器所称/,
+      );
+  });
+
   it.each([englishTexts, chineseTexts])(
     'claims nothing of noise before a model is published: $language',
     (texts) => {

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { ledgerContent } from '../../../client/elements/ledger-content.ts';
-import { englishTexts } from '../../../client/elements/ledger-texts.ts';
+import { chineseTexts, englishTexts } from '../../../client/elements/ledger-texts.ts';
 import type { OffReason, Status } from '../../../client/embed/status.ts';
 import { manifestStatus, StatusBoard } from '../../../client/embed/status-board.ts';
 import { manifest, manifestWithoutGuarantee } from '../../shared/protocol/ordinary-messages.ts';
@@ -74,7 +74,7 @@ describe('the ledger', () => {
   it('PV3 says what was spent, and where there is no guarantee', () => {
     expect(contentOf({}).spent).toBe('');
     expect(contentOf(manifestStatus(manifest)).spent).toMatch(
-      / 7 published models .* ε = 3.2 at δ = 0.000001\.$/,
+      / 7 published models .* ε = 3.2 at δ = 0.000001, by the server’s account\.$/,
     );
     expect(contentOf(manifestStatus(manifestWithoutGuarantee)).spent).toMatch(/no privacy guarantee/);
     const { privacy } = manifestStatus(manifest);
@@ -82,6 +82,11 @@ describe('the ledger', () => {
     expect(spentAt(20)).toMatch(/^Privacy that .* ε = 20 /);
     expect(spentAt(3.232)).toMatch(/ ε = 3\.24 /);
     expect(spentAt(71_100)).toMatch(/promises nothing .* ε = 71,100 /);
+  });
+
+  it.each([englishTexts, chineseTexts])('PR11 says whose word an epsilon is: $language', (texts) => {
+    for (const claim of ['weak', 'limits'] as const)
+      expect(texts.spent[claim]('3', '0.1', '7')).toMatch(/by the server’s account|据服务器所称/);
   });
 
   it('PV3 speaks of no noise where there is none, and of nothing spent before a release', () => {
@@ -104,6 +109,11 @@ describe('the ledger', () => {
     for (const off of alarms) expect(offFor(off).state).toMatch(/^Training has stopped: .* Nothing is sent/s);
     expect(offFor('log unreachable').state).toBe('Training waits: the log cannot be read.');
     expect(offFor(null)).toMatchObject({ state: 'Training is on.', isAlarm: false });
+  });
+
+  it('claims no more of an erasure than the browser does: it tells nobody whether it deleted', () => {
+    expect(englishTexts.erased).toMatch(/as far as this browser lets us/);
+    expect(chineseTexts.erased).toMatch(/此浏览器允许的范围/);
   });
 
   it('speaks the language of its texts', () => {

@@ -117,12 +117,24 @@ describe('a site that leaves the history where consent is withdrawn', () => {
     expect(next.status()).toMatchObject({ consent: false, history: { events: 1, kept: 'disk' } });
     next.track('view', { itemId: 'mug-red' });
     next.setProfile({ place: 'Leeds' });
-    expect(next.status().history).toEqual({ events: 2, kept: 'memory' });
-    expect(await onDisk()).toEqual(['lamp']);
+    expect(next.status().history).toEqual({ events: 1, kept: 'disk' });
     expect(page.workers).toHaveLength(1);
     // and a yes goes on from there
     await next.consent(true);
-    expect(await onDisk()).toEqual(['lamp', 'mug-red']);
+    next.track('view', { itemId: 'candle' });
+    await vi.waitFor(async () => expect(await onDisk()).toEqual(['lamp', 'candle']));
+  });
+
+  it('PR13 remembers nothing that comes while the site is still asked what to erase', async () => {
+    await agreeAndView();
+    const next = openPage();
+    const ready = next.init();
+    const refused = next.consent(false);
+    next.track('view', { itemId: 'teapot' });
+    await Promise.all([ready, refused]);
+    expect(next.status().history).toEqual({ events: 1, kept: 'disk' });
+    await next.consent(true);
+    expect(await onDisk()).toEqual(['lamp']);
   });
 
   it('PR13 leaves it under Global Privacy Control, too', async () => {

@@ -42,18 +42,36 @@ describe('the history of a page', () => {
     await history.keep();
     await history.freeze();
     expect(await history.add(view(7))).toBe(false);
-    await history.describe({ place: 'Leeds' });
     expect(told.at(-1)).toEqual({ events: 3, kept: 'memory' });
     expect(await onDisk()).toEqual([1, 5]);
     await history.dropBefore(3);
     expect(await onDisk()).toEqual([5]);
-    const { history: next } = createHistory();
-    await next.freeze();
-    expect(times(next.events)).toEqual([5]);
-    expect(next.attributes).toEqual({});
     await history.keep();
     expect(await onDisk()).toEqual([5, 7]);
     expect(told.at(-1)).toEqual({ events: 2, kept: 'disk' });
+  });
+
+  it('PR13 that a no leaves on the device is read, and nothing new is remembered until a yes', async () => {
+    const { history, told } = createHistory();
+    await history.keep();
+    await history.add(view(1));
+    await history.describe({ place: 'Leeds' });
+    await history.learn([{ id: 'lamp', title: 'Lamp' }], 1);
+    await history.leave();
+    expect(await history.add(view(2))).toBe(false);
+    await history.describe({ place: 'York' });
+    await history.learn([{ id: 'mug', title: 'Mug' }], 2);
+    await history.leave();
+    expect(told.at(-1)).toEqual({ events: 1, kept: 'disk' });
+    expect([history.products.get('lamp')?.title, history.products.get('mug')]).toEqual(['Lamp', undefined]);
+    const { history: next } = createHistory();
+    void next.add(view(3)); // this page had not heard of the no yet
+    await next.leave();
+    expect(times(next.events)).toEqual([1]);
+    expect(next.attributes).toEqual({ place: 'Leeds' });
+    await next.keep();
+    await next.add(view(4));
+    expect(await onDisk()).toEqual([1, 4]);
   });
 
   it('stays in memory without consent: nothing is opened', async () => {
@@ -227,6 +245,19 @@ describe('the history of a page', () => {
     const last = createHistory().history;
     await last.keep();
     expect([last.products.get('lamp'), last.products.get('mug')]).toEqual([undefined, undefined]);
+  });
+
+  it('PR13 learns no product after a no, and loses those of before: a later yes brings none to the device', async () => {
+    const { history } = createHistory();
+    await history.learn([{ id: 'lamp', title: 'Lamp' }], 1);
+    history.refuse();
+    expect(history.products.get('lamp')).toBeUndefined();
+    await history.learn([{ id: 'mug', title: 'Mug' }], 2);
+    expect(history.products.get('mug')).toBeUndefined();
+    await history.keep();
+    const next = createHistory().history;
+    await next.keep();
+    expect([next.products.get('lamp'), next.products.get('mug')]).toEqual([undefined, undefined]);
   });
 
   it('drops what is past the retention time, in memory, on the device, and of what comes later', async () => {

@@ -45,6 +45,12 @@ describe('evidence whose time is over', () => {
     expect(bench.aggregator.state.erasedBefore).toBe(1);
   });
 
+  it('PR5 LG13 takes the receipt along: a resend gets none any more, and is told that its round is over', async () => {
+    const { give } = await threeRounds(8 * hour + 1);
+    expect(await give(4, { round: 1, baseVersion: 1 })).toMatchObject({ round: 1 });
+    await expect(give(1, { round: 0, baseVersion: 0 })).rejects.toMatchObject({ code: 'ROUND_CLOSED' });
+  });
+
   it('LG13 stands before the next opening, and goes on later', async () => {
     const { store, clock, giveAll } = await threeRounds(8 * hour + 1);
     const kinds = kindsOf(store);

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { formatEpsilon } from '../../../../demo/shop/numbers.ts';
 import { privacyLine } from '../../../../demo/shop/panel/epsilon.ts';
 
 const spent = {
@@ -13,6 +14,7 @@ const lineOf = (change: Partial<typeof spent> | { readonly epsilon: null }) =>
 it('an epsilon is rounded up, for no less may be said than is spent', () => {
   expect(lineOf({})).toEqual({ text: 'ε = 3.24 at δ = 0.000001', guarantee: true });
   expect(lineOf({ epsilon: 20 }).guarantee).toBe(true);
+  expect([0, 7.9999999, 0.10005, 1234].map(formatEpsilon)).toEqual(['0', '8', '0.101', '1,240']);
 });
 
 it('PV3 there is no guarantee above 20, without noise, or before anything is known', () => {
