@@ -23,6 +23,7 @@ export default mergeConfig(
       include: ['test/**/*.test.ts'],
       sequence: { sequencer: SlowFirst },
       testTimeout: 30_000,
+      expect: { poll: { timeout: 20_000 } },
       // As many as cores: left to itself Vitest spares one, which is half of two.
       maxWorkers: availableParallelism(),
       // TensorFlow.js ships its parts as modules without saying so: let Vite load them.

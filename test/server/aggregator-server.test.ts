@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createDiagnostics, type Diagnostics } from '../../server/diagnostics.ts';
 import { createMemoryStore } from '../../server/store/memory-store.ts';
 import { hashFile } from '../../shared/log/commitments.ts';
@@ -7,6 +7,7 @@ import { poolingSpec } from '../../shared/model/pooling-spec.ts';
 import { maxMessageBytes, maxUpdateBytes } from '../../shared/protocol/limits.ts';
 import { manifestSchema } from '../../shared/protocol/messages.ts';
 import { parseWith } from '../../shared/protocol/parse.ts';
+import { eventually } from '../eventually.ts';
 import { refusal } from '../shared/log/refusal.ts';
 import { plainShape } from '../shared/model/plain-shape.ts';
 import { createFailingStore } from './failing-store.ts';
@@ -161,9 +162,9 @@ describe('a server with federated evaluation', () => {
       const header = headerFor(server.aggregator, number, { round: 0, baseVersion: 0 });
       await server.aggregator.contribute(header, updateBytes(number));
     }
-    await vi.waitFor(() => expect(server.aggregator.state.releases).toBe(1));
+    await eventually(() => expect(server.aggregator.state.releases).toBe(1));
     server.aggregator.act(...backTo(0));
-    await vi.waitFor(() => expect(server.aggregator.announcement().round?.number).toBe(2));
+    await eventually(() => expect(server.aggregator.announcement().round?.number).toBe(2));
     expect(server.aggregator.announcement().model.version).toBe(2);
     expect(told).toEqual([
       ['released', { version: 1, releases: 1, epsilon: expect.any(Number) }],

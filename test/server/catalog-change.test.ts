@@ -1,5 +1,6 @@
 /** A whole server whose catalog changes, at a start or while browsers are in a round. */
-import { describe, expect, it, vi } from 'vitest';
+
+import { describe, expect, it } from 'vitest';
 import type { Diagnostics } from '../../server/diagnostics.ts';
 import { siteOver } from '../../server/rounds/site.ts';
 import { hashFile } from '../../shared/log/commitments.ts';
@@ -7,6 +8,7 @@ import { specDim, specHash } from '../../shared/model/spec.ts';
 import { maxMessageBytes, maxUpdateBytes } from '../../shared/protocol/limits.ts';
 import { manifestSchema } from '../../shared/protocol/messages.ts';
 import { parseWith } from '../../shared/protocol/parse.ts';
+import { eventually } from '../eventually.ts';
 import { refusal } from '../shared/log/refusal.ts';
 import { headerFor } from './rounds/bench.ts';
 import { expectReplays } from './rounds/replayed-store.ts';
@@ -57,7 +59,7 @@ describe('a server whose catalog changes', () => {
     server.aggregator.changeCatalog(others);
     expect(await gone).toBe('transport close'); // after which a browser connects again
     expect((await manifestOf(server)).catalog.hash).toBe(moved.catalog.hash);
-    await vi.waitFor(() => expect(server.aggregator.announcement().round?.number).toBe(1));
+    await eventually(() => expect(server.aggregator.announcement().round?.number).toBe(1));
     const again = await connectBrowser(server.url);
     expect(await again.send(header, updateBytes(1))).toMatchObject({ ok: true }); // its receipt
     expect(await again.send({ ...header, participant: '2'.repeat(32) }, updateBytes(2))).toEqual({
@@ -68,7 +70,7 @@ describe('a server whose catalog changes', () => {
     expect(await again.send(stale, updateBytes(3))).toEqual({ ok: false, code: 'STALE_MODEL' });
     again.close();
     for (const number of [4, 5, 6]) await give(server, number, specDim(moved.spec));
-    await vi.waitFor(() => expect(server.aggregator.state.model?.version).toBe(2));
+    await eventually(() => expect(server.aggregator.state.model?.version).toBe(2));
     expect((await server.status()).refusals).toEqual({ ROUND_CLOSED: 1, STALE_MODEL: 1 });
     expectReplays(server.store, siteOf(), moved);
   });
@@ -82,7 +84,7 @@ describe('a server whose catalog changes', () => {
     const socket = await connectSocket(server.url);
     expect(socket.io.engine).toMatchObject({ _maxPayload: maxMessageBytes(length) });
     socket.close();
-    await vi.waitFor(() => expect(server.aggregator.announcement().round?.number).toBe(1));
+    await eventually(() => expect(server.aggregator.announcement().round?.number).toBe(1));
     const browser = await connectBrowser(server.url);
     // too much, said as such: the message itself came through
     const tooLarge = new Uint8Array(maxUpdateBytes(length) + 1);
@@ -106,9 +108,9 @@ describe('a server whose catalog changes', () => {
     expect(server.aggregator.site).toEqual(
       siteOver(noisyConfig, [...others.slice(0, -1).reverse(), ...others.slice(-1)]),
     );
-    await vi.waitFor(() => expect(server.aggregator.announcement().round?.number).toBe(1));
+    await eventually(() => expect(server.aggregator.announcement().round?.number).toBe(1));
     for (const number of [1, 2, 3]) await give(server, number, specDim(moved.spec));
-    await vi.waitFor(() => expect(server.aggregator.announcement().round?.number).toBe(2));
+    await eventually(() => expect(server.aggregator.announcement().round?.number).toBe(2));
     expect(told).toEqual([
       ['catalog changed', { items: others.length, version: 1 }],
       ['released', { version: 2, releases: 1, epsilon: expect.any(Number) }],

@@ -1,7 +1,9 @@
 /** What a page is advised to show: context, cold start, reasons, and models that only the worker can score. */
+
 import { describe, expect, it, vi } from 'vitest';
 import type { HearsayApi, Recommendation } from '../../../client/embed/api.ts';
 import type { Question } from '../../../client/worker/worker-messages.ts';
+import { eventually } from '../../eventually.ts';
 import { openIndexedDbProfile } from '../history/indexeddb-profile.ts';
 import { items } from '../worker/small-site.ts';
 import {
@@ -26,7 +28,7 @@ const questionsOf = ({ workers }: PageWithSite) =>
 
 /** The same, once there are any. */
 const asked = (page: PageWithSite): Promise<Question[]> =>
-  vi.waitFor(() => {
+  eventually(() => {
     const questions = questionsOf(page);
     if (questions.length === 0) throw new Error('nothing is asked');
     return questions;
@@ -38,7 +40,7 @@ const ranking = (...ids: string[]) => Float32Array.from(items, ({ id }) => -ids.
 async function train(api: HearsayApi, page: PageWithSite): Promise<void> {
   await api.consent(true);
   await page.training();
-  await vi.waitFor(() => expect(page.workers[0]!.posted.some(({ kind }) => kind === 'start')).toBe(true));
+  await eventually(() => expect(page.workers[0]!.posted.some(({ kind }) => kind === 'start')).toBe(true));
 }
 
 describe('a page that recommends', () => {
@@ -203,7 +205,7 @@ describe('what a page says of its visitor', () => {
     };
     expect(await kept()).toEqual({ ageBand: '25-34' });
     api.setProfile({ place: 'Leeds' });
-    await vi.waitFor(async () => expect(await kept()).toEqual({ place: 'Leeds' }));
+    await eventually(async () => expect(await kept()).toEqual({ place: 'Leeds' }));
     await api.consent(false);
     expect(await kept()).toEqual({});
   });
@@ -220,7 +222,7 @@ describe('the retention time of a site', () => {
     await profile.addEvents([daysAgo(366), daysAgo(364)]);
     const next = await enterPage();
     expect(next.status().history.events).toBe(1);
-    await vi.waitFor(async () => expect(await profile.events()).toEqual([daysAgo(364)]));
+    await eventually(async () => expect(await profile.events()).toEqual([daysAgo(364)]));
     profile.close();
   });
 });

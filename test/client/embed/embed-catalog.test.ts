@@ -1,7 +1,9 @@
 /** A page whose site changes its catalog while it is open. */
+
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { HearsayApi } from '../../../client/embed/api.ts';
 import type { Question } from '../../../client/worker/worker-messages.ts';
+import { eventually } from '../../eventually.ts';
 import { items, type SettingsChange } from '../worker/small-site.ts';
 import { enterSite, idsOf, type PageWithSite, until } from './page-with-site.ts';
 
@@ -77,7 +79,7 @@ describe('a page whose catalog changes', () => {
       return response;
     });
     welcome();
-    await vi.waitFor(() => expect(page.requests.join()).toContain(held));
+    await eventually(() => expect(page.requests.join()).toContain(held));
     const newest = others.slice(1);
     page.site.aggregator.changeCatalog(newest);
     welcome();
@@ -93,8 +95,8 @@ describe('a page whose catalog changes', () => {
     page.site.aggregator.changeCatalog(items.map(({ id }) => ({ id })));
     const asked = page.requests.length;
     welcome();
-    await vi.waitFor(() => expect(page.requests.slice(asked).join()).toContain('/models/'));
-    await vi.waitFor(async () => expect(await recommended()).not.toEqual(before));
+    await eventually(() => expect(page.requests.slice(asked).join()).toContain('/models/'));
+    await eventually(async () => expect(await recommended()).not.toEqual(before));
     expect(api.status().model?.version).toBe(0);
   });
 
@@ -107,7 +109,7 @@ describe('a page whose catalog changes', () => {
 
   it('keeps what the status says of this visitor’s share in the period', async () => {
     page.site.aggregator.changeCatalog(others);
-    await vi.waitFor(() => expect(page.site.manifest().announcement.round).not.toBeNull());
+    await eventually(() => expect(page.site.manifest().announcement.round).not.toBeNull());
     welcome();
     page.workers[0]!.say({ kind: 'sent', sent: [], contributedThisPeriod: 2 });
     await version(1);
@@ -127,10 +129,10 @@ describe('a page whose catalog changes', () => {
     page.site.aggregator.changeCatalog(others);
     welcome();
     void api.recommend();
-    await vi.waitFor(() => expect(questions()).toHaveLength(1));
+    await eventually(() => expect(questions()).toHaveLength(1));
     await version(1);
     void api.recommend();
-    await vi.waitFor(() => expect(questions()).toHaveLength(2));
+    await eventually(() => expect(questions()).toHaveLength(2));
     expect(questions()).toMatchObject([before, hashes()]);
   });
 });

@@ -1,5 +1,7 @@
 /** A page whose operator says what silence means, and what becomes of the history where consent is withdrawn. */
+
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { eventually } from '../../eventually.ts';
 import { withPrivacyControl, withTcf } from './consent-signals.ts';
 import { enterPage, onDisk, openPage, type PageWithSite, stubPageWithSite, until } from './page-with-site.ts';
 
@@ -77,7 +79,7 @@ describe('a site under legitimate interest', () => {
       expect(await onDisk()).toEqual(['lamp']);
       answer(given);
       await until(api, ({ consentSource }) => consentSource === 'tcf');
-      await vi.waitFor(async () => expect(await onDisk()).toEqual(given ? ['lamp', 'teapot'] : []));
+      await eventually(async () => expect(await onDisk()).toEqual(given ? ['lamp', 'teapot'] : []));
       if (given) await page.training();
     },
   );
@@ -122,7 +124,7 @@ describe('a site that leaves the history where consent is withdrawn', () => {
     // and a yes goes on from there
     await next.consent(true);
     next.track('view', { itemId: 'candle' });
-    await vi.waitFor(async () => expect(await onDisk()).toEqual(['lamp', 'candle']));
+    await eventually(async () => expect(await onDisk()).toEqual(['lamp', 'candle']));
   });
 
   it('PR13 remembers nothing that comes while the site is still asked what to erase', async () => {

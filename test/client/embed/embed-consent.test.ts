@@ -1,5 +1,7 @@
 /** A visitor who says no to the page itself, or elsewhere: in another tab, by clearing the storage. */
+
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { eventually } from '../../eventually.ts';
 import { enterPage, onDisk, type PageWithSite, stubPageWithSite, until } from './page-with-site.ts';
 
 let page: PageWithSite;
@@ -18,7 +20,7 @@ describe('a visitor who says no to the page itself', () => {
     expect(await kinds()).toEqual(new Set(['popular']));
     await api.consent(true);
     api.track('view', { itemId: 'candle' });
-    await vi.waitFor(async () => expect(await onDisk()).toEqual(['candle']));
+    await eventually(async () => expect(await onDisk()).toEqual(['candle']));
   });
 });
 
@@ -31,7 +33,7 @@ describe('a site whose storage is cleared while a page is open', () => {
     api.track('view', { itemId: 'lamp' });
     await until(api, ({ consent }) => !consent);
     expect(page.workers[0]?.stopped).toBe(true);
-    await vi.waitFor(async () => expect(await onDisk()).toEqual([]));
+    await eventually(async () => expect(await onDisk()).toEqual([]));
   });
 
   it('asks for nothing again where the browser keeps nothing', async () => {
@@ -53,7 +55,7 @@ describe('a page in the back/forward cache', () => {
     await page.training();
     const stopped = () => page.workers.map((worker) => worker.stopped);
     page.tell('pagehide', { persisted: true });
-    await vi.waitFor(() => expect(stopped()[0]).toBe(true));
+    await eventually(() => expect(stopped()[0]).toBe(true));
     page.tell('pageshow', { persisted: true });
     await page.training();
     expect(stopped()).toEqual([true, false]);

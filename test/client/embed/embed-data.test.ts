@@ -1,8 +1,10 @@
 /** What a visitor may take along, and what is left when everything is erased. */
+
 import { openDB } from 'idb';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { HearsayApi } from '../../../client/embed/api.ts';
 import { databaseName } from '../../../client/history/own-names.ts';
+import { eventually } from '../../eventually.ts';
 import { openIndexedDbProfile } from '../history/indexeddb-profile.ts';
 import { participationOf } from '../history/participation-of.ts';
 import { network } from './direct-recommend-script.ts';
@@ -148,7 +150,7 @@ describe('erasing', () => {
     await api.erase();
     await api.consent(true);
     api.track('view', { itemId: 'lamp' });
-    await vi.waitFor(async () => expect(await onDisk()).toEqual(['lamp']));
+    await eventually(async () => expect(await onDisk()).toEqual(['lamp']));
     expect(await secretOf()).not.toEqual(before);
   });
 
@@ -158,7 +160,7 @@ describe('erasing', () => {
       await api.init();
       await api.consent(true);
     }
-    await vi.waitFor(() => expect(page.workers).toHaveLength(2));
+    await eventually(() => expect(page.workers).toHaveLength(2));
     other.track('view', { itemId: 'lamp' });
     const offs: unknown[] = [];
     other.on('status', ({ training }) => offs.push(training.off));
@@ -179,13 +181,13 @@ describe('erasing', () => {
     const held = await openDB(databaseName); // and deaf to what it is told
     vi.useFakeTimers({ toFake: ['setTimeout'] });
     const erasing = api.erase();
-    await vi.waitFor(() => expect(vi.getTimerCount()).toBeGreaterThan(0));
+    await eventually(() => expect(vi.getTimerCount()).toBeGreaterThan(0));
     await vi.advanceTimersByTimeAsync(2000);
     await erasing;
     vi.useRealTimers();
     expect(await held.getAll('events')).toEqual([]);
     held.close();
-    await vi.waitFor(async () => expect(await databases()).toEqual([]));
+    await eventually(async () => expect(await databases()).toEqual([]));
   });
 
   it('works before the page was initialised, without a server, and without storage', async () => {

@@ -1,6 +1,8 @@
 /** A page on which consent dialogues and the browser speak, too. */
+
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { missedCalls } from '../../../client/embed/missed-calls.ts';
+import { eventually } from '../../eventually.ts';
 import { withConsentMode, withPrivacyControl, withTcf } from './consent-signals.ts';
 import { enterPage, onDisk, openPage, type PageWithSite, stubPageWithSite, until } from './page-with-site.ts';
 
@@ -29,7 +31,7 @@ describe('a dialogue on the page', () => {
     await until(api, ({ consent }) => !consent);
     expect(page.workers.every(({ stopped }) => stopped)).toBe(true);
     expect(api.status()).toMatchObject({ consentSource: 'consent mode', training: { off: 'no consent' } });
-    await vi.waitFor(async () => expect(await onDisk()).toEqual([]));
+    await eventually(async () => expect(await onDisk()).toEqual([]));
     expect(page.stored.size).toBe(0);
   });
 
@@ -81,7 +83,7 @@ describe('a dialogue on the page', () => {
     api.track('view', { itemId: 'lamp' });
     answer(false);
     answer(true);
-    await vi.waitFor(() => expect(remembered()).toBe('no'));
+    await eventually(() => expect(remembered()).toBe('no'));
     expect(api.status()).toMatchObject({ consent: false, history: { events: 0, kept: 'memory' } });
   });
 
@@ -103,7 +105,7 @@ describe('a dialogue on the page', () => {
     withConsentMode()('granted');
     expect((await enterPage({ consent: '' })).status().consentSource).toBeNull();
     expect((await enterPage({ consent: 'analytics_storage' })).status().consentSource).toBeNull();
-    await vi.waitFor(async () =>
+    await eventually(async () =>
       expect((await enterPage({ consent: 'personalization_storage' })).status().consent).toBe(true),
     );
     await page.training();

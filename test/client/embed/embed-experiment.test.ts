@@ -1,5 +1,7 @@
 /** What an experiment does to a page: its visitors' arms act, and what happens is noted for the worker to tell. */
+
 import { describe, expect, it, vi } from 'vitest';
+import { eventually } from '../../eventually.ts';
 import { openIndexedDbProfile } from '../history/indexeddb-profile.ts';
 import { enterPage, enterSite, idsOf, type PageWithSite, stubPageWithSite } from './page-with-site.ts';
 
@@ -70,9 +72,9 @@ describe('a page of a site with an experiment', () => {
     await api.consent(true);
     expect(await flagsOnDisk(page)).toEqual([]);
     api.track('add-to-cart', { itemId: 'mug-red' });
-    await vi.waitFor(async () => expect(await flagsOnDisk(page)).toEqual([2]));
+    await eventually(async () => expect(await flagsOnDisk(page)).toEqual([2]));
     api.track('purchase', { itemId: 'mug-red' });
-    await vi.waitFor(async () => expect(await flagsOnDisk(page)).toEqual([2, 3]));
+    await eventually(async () => expect(await flagsOnDisk(page)).toEqual([2, 3]));
     await api.consent(false);
     expect(await flagsOnDisk(page)).toEqual([]);
   });
@@ -83,7 +85,7 @@ describe('a page of a site without an experiment', () => {
     const { api, page } = await enterSite({ metrics: {} });
     await api.consent(true);
     api.track('purchase', { itemId: 'mug-red' });
-    await vi.waitFor(() => expect(api.status().history.kept).toBe('disk'));
+    await eventually(() => expect(api.status().history.kept).toBe('disk'));
     expect(await flagsOnDisk(page)).toEqual([]);
     expect(api.status()).toMatchObject({ experiment: null, privacy: { experiment: false } });
   });

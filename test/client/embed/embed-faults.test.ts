@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { HearsayApi } from '../../../client/embed/api.ts';
+import { eventually } from '../../eventually.ts';
 import { openIndexedDbProfile } from '../history/indexeddb-profile.ts';
 import { items } from '../worker/small-site.ts';
 import {
@@ -66,7 +67,7 @@ describe('a page where something is missing', () => {
     vi.stubGlobal('requestIdleCallback', (run: () => void) => run());
     page.startWorker.mockRejectedValueOnce(new DOMException('the policy of the page', 'SecurityError'));
     const agreeing = api.consent(true);
-    await vi.waitFor(() => expect(api.status().training.off).toBe('worker could not start'));
+    await eventually(() => expect(api.status().training.off).toBe('worker could not start'));
     await agreeing;
     await vi.advanceTimersByTimeAsync(30_000);
     vi.useRealTimers();
@@ -158,7 +159,7 @@ describe('no call of the script tag throws into the page', () => {
     track('view', null);
     await api.consent(true);
     const profile = await openIndexedDbProfile();
-    await vi.waitFor(async () => expect(await profile.events()).toHaveLength(1));
+    await eventually(async () => expect(await profile.events()).toHaveLength(1));
     const events = await profile.events();
     profile.close();
     expect(events).toEqual([{ type: 'view', itemId: '42', time: expect.any(Number) }]);

@@ -1,6 +1,8 @@
 /** Lists as a page asks for them: why an item is there, what stands where, and what the page decides itself. */
-import { describe, expect, it, vi } from 'vitest';
+
+import { describe, expect, it } from 'vitest';
 import type { HearsayApi, Item, Recommendation } from '../../../client/embed/api.ts';
+import { eventually } from '../../eventually.ts';
 import { items } from '../worker/small-site.ts';
 import {
   enterPage,
@@ -40,7 +42,7 @@ describe('a list of recommendations', () => {
       const questions = () => page.workers[0]!.posted.filter(({ kind }) => kind === 'score');
       const before = questions().length;
       const listing = api.recommend();
-      await vi.waitFor(() => expect(questions().length).toBeGreaterThan(before));
+      await eventually(() => expect(questions().length).toBeGreaterThan(before));
       const question = questions().at(-1) as { id: number };
       const scores = new Float32Array(items.length);
       page.workers[0]!.say({ kind: 'answer', id: question.id, scores });
@@ -159,7 +161,7 @@ describe('the id of a recommendation', () => {
     const [first] = await api.recommend({ placement: 'product' });
     track(api, { recommendationId: first!.recommendationId });
     track(api, { recommendationId: first!.recommendationId, itemId: 'candle' });
-    await vi.waitFor(async () => expect(await onDisk()).toEqual([first!.itemId, 'candle']));
+    await eventually(async () => expect(await onDisk()).toEqual([first!.itemId, 'candle']));
     const { database } = (await api.export()) as { database: Record<string, object[]> };
     const left = JSON.stringify([database, page.workers.map(({ posted }) => posted), page.requests]);
     expect(left).toContain(origin);
@@ -182,7 +184,7 @@ describe('the id of a recommendation', () => {
       page.setVisibility('visible');
       const next = await enterPage();
       track(next, { recommendationId: first!.recommendationId });
-      await vi.waitFor(() => expect(next.status().history.events).toBe(given ? 1 : 0));
+      await eventually(() => expect(next.status().history.events).toBe(given ? 1 : 0));
       await next.consent(false);
       expect(page.storedInTab.size).toBe(0);
     }

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { eventually } from '../../eventually.ts';
 import { enterPage, onDisk, openPage, stubPageWithSite } from './page-with-site.ts';
 
 /** A visitor who agreed in an earlier visit comes again, and the network says nothing at all. */
@@ -7,11 +8,11 @@ async function comeBackUnanswered() {
   const earlier = await enterPage();
   await earlier.consent(true);
   earlier.track('view', { itemId: 'lamp' });
-  await vi.waitFor(async () => expect(await onDisk()).toEqual(['lamp']));
+  await eventually(async () => expect(await onDisk()).toEqual(['lamp']));
   vi.stubGlobal('fetch', () => new Promise(() => undefined));
   const api = openPage();
   void api.init();
-  await vi.waitFor(() => expect(api.status().history.events).toBe(1));
+  await eventually(() => expect(api.status().history.events).toBe(1));
   return { api, page };
 }
 
@@ -19,7 +20,7 @@ describe('without an answer from the network', () => {
   it('a no is remembered at once, and nothing is trained on', async () => {
     const { api, page } = await comeBackUnanswered();
     void api.consent(false);
-    await vi.waitFor(() => expect(api.status().consent).toBe(false));
+    await eventually(() => expect(api.status().consent).toBe(false));
     expect(page.stored.get('hearsay.consent')).toBe('kept');
     const next = openPage();
     void next.init();
@@ -46,6 +47,6 @@ describe('a worker that could not start after all', () => {
     expect(page.workers[0]!.stopped).toBe(true);
     await vi.advanceTimersByTimeAsync(60_000);
     vi.useRealTimers();
-    await vi.waitFor(() => expect(page.workers).toHaveLength(2));
+    await eventually(() => expect(page.workers).toHaveLength(2));
   });
 });

@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { HearsayApi } from '../../../client/embed/api.ts';
 import type { ObservationParts } from '../../../client/page/page-observation.ts';
+import { eventually } from '../../eventually.ts';
 import { openIndexedDbProfile } from '../history/indexeddb-profile.ts';
 import { items } from '../worker/small-site.ts';
 import { observed } from './direct-recommend-script.ts';
@@ -45,7 +46,7 @@ describe('what a page says of itself', () => {
     parts.happened('view', { itemId: 'lamp' }, Date.now());
     api.track('view', { itemId: 'lamp' });
     api.track('view', { itemId: 'mug' });
-    await vi.waitFor(() => expect(api.status().history.events).toBe(2));
+    await eventually(() => expect(api.status().history.events).toBe(2));
     expect(parts.views.found('mug')).toBe(false);
     api.track('add-to-cart', { itemId: 'lamp' });
     api.track('view', { itemId: 'lamp' });
@@ -99,10 +100,10 @@ describe('what a page says of itself', () => {
     await page.training();
     parts.learned([{ id: 'mug', title: 'Red mug of the page' }]);
     parts.happened('view', { itemId: 'mug' }, Date.now());
-    await vi.waitFor(() => expect(page.workers[0]?.posted.at(-1)).toEqual({ kind: 'wake' }));
+    await eventually(() => expect(page.workers[0]?.posted.at(-1)).toEqual({ kind: 'wake' }));
     await api.recommend();
     const profile = await openIndexedDbProfile();
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       expect((await profile.products()).map(({ title }) => title)).toEqual([
         'Brass lamp of the page',
         'Red mug of the page',

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { HearsayError } from '../../../shared/hearsay-error.ts';
+import { eventually } from '../../eventually.ts';
 import { enterPage, onDisk, openPage, type PageWithSite, stubPageWithSite, until } from './page-with-site.ts';
 import { sentOf } from './sent-of.ts';
 
@@ -53,11 +54,11 @@ describe('consent that is withdrawn', () => {
       return { post: link, stop: link };
     });
     const agreeing = api.consent(true);
-    await vi.waitFor(() => expect(page.startWorker).toHaveBeenCalled());
+    await eventually(() => expect(page.startWorker).toHaveBeenCalled());
     await api.consent(false);
     arrive();
     await agreeing;
-    await vi.waitFor(() => expect(link.mock.calls).toEqual([[]])); // stopped, told nothing
+    await eventually(() => expect(link.mock.calls).toEqual([[]])); // stopped, told nothing
     expect(api.status().training).toMatchObject({ state: 'off', off: 'no consent' });
   });
 
@@ -66,7 +67,7 @@ describe('consent that is withdrawn', () => {
     let fail = (_error: Error): void => undefined;
     page.startWorker.mockImplementationOnce(() => new Promise((_resolve, reject) => (fail = reject)));
     const agreeing = api.consent(true);
-    await vi.waitFor(() => expect(page.startWorker).toHaveBeenCalled());
+    await eventually(() => expect(page.startWorker).toHaveBeenCalled());
     await api.consent(false);
     fail(new HearsayError('OFFLINE', 'gone'));
     await agreeing;
@@ -90,12 +91,12 @@ describe('consent that is withdrawn', () => {
       await api.init();
       await api.consent(true);
     }
-    await vi.waitFor(() => expect(page.workers).toHaveLength(2));
+    await eventually(() => expect(page.workers).toHaveLength(2));
     otherTab.track('view', { itemId: 'lamp' });
     await tab.consent(false);
     page.storageChanged('hearsay.consent');
     await until(otherTab, ({ consent }) => !consent);
-    await vi.waitFor(() => expect(page.workers.every(({ stopped }) => stopped)).toBe(true));
+    await eventually(() => expect(page.workers.every(({ stopped }) => stopped)).toBe(true));
     otherTab.track('view', { itemId: 'teapot' });
     await otherTab.consent(false);
     expect(await onDisk()).toEqual([]);

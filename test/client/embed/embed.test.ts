@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Announcement } from '../../../shared/protocol/messages.ts';
+import { eventually } from '../../eventually.ts';
 import { openIndexedDbProfile } from '../history/indexeddb-profile.ts';
 import { contributeAsStranger, items } from '../worker/small-site.ts';
 import { recommenders } from './direct-recommend-script.ts';
@@ -60,7 +61,7 @@ describe('the script tag', () => {
     first.track('view', { itemId: 'lamp' });
     await first.consent(true);
     const second = await enterPage();
-    await vi.waitFor(() => expect(page.workers).toHaveLength(2));
+    await eventually(() => expect(page.workers).toHaveLength(2));
     expect(second.status()).toMatchObject({ consent: true, history: { events: 1, kept: 'disk' } });
   });
 
@@ -132,7 +133,7 @@ describe('the script tag', () => {
     await api.consent(true);
     await page.training();
     api.track('view', { itemId: 'lamp' });
-    await vi.waitFor(() => expect(page.workers[0]?.posted.at(-1)).toEqual({ kind: 'wake' }));
+    await eventually(() => expect(page.workers[0]?.posted.at(-1)).toEqual({ kind: 'wake' }));
     expect(await onDisk()).toEqual(['lamp']);
   });
 

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { eventually } from '../../eventually.ts';
 import { createHistory, onDisk, times, view } from './history-under-test.ts';
 import { stubPage } from './page-globals.ts';
 
@@ -46,7 +47,7 @@ describe('the history of a page whose storage fails', () => {
     expect(told.at(-1)).toEqual({ events: 2, kept: 'memory' });
     vi.restoreAllMocks();
     vi.advanceTimersByTime(4000);
-    await vi.waitUntil(() => told.at(-1)?.kept === 'disk');
+    await eventually(() => expect(told.at(-1)?.kept).toBe('disk'));
     expect(await onDisk()).toEqual([1, 2]);
   });
 });

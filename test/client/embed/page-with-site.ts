@@ -1,10 +1,12 @@
 /** A page whose aggregator answers, and workers that the page believes to have started. */
+
 import { type Mock, vi } from 'vitest';
 import type { HearsayApi, InitOptions } from '../../../client/embed/api.ts';
 import { Embed, type TagOptions } from '../../../client/embed/embed.ts';
 import type { RecommendScript } from '../../../client/embed/recommend-script.ts';
 import type { Status } from '../../../client/embed/status.ts';
 import type { FromWorker, ToWorker } from '../../../client/worker/worker-messages.ts';
+import { eventually } from '../../eventually.ts';
 import { openIndexedDbProfile } from '../history/indexeddb-profile.ts';
 import { createSmallSite, type SettingsChange, type SmallSite, smallSettings } from '../worker/small-site.ts';
 import { startWorker } from './direct-recommend-script.ts';
@@ -76,7 +78,7 @@ export function stubPageWithSite(change: Partial<SettingsChange> = {}): PageWith
       isDown = down;
     },
     training: () =>
-      vi.waitFor(() => {
+      eventually(() => {
         if (!workers.some(({ stopped }) => !stopped)) throw new Error('no worker runs');
       }),
   };

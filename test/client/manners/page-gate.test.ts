@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createPageGate, type PageGate } from '../../../client/manners/page-gate.ts';
+import { eventually } from '../../eventually.ts';
 import { type PageGlobals, stubPage } from '../embed/page-globals.ts';
 
 let page: PageGlobals;
@@ -57,7 +58,7 @@ describe('the gate of a page', () => {
     const battery = Object.assign(new EventTarget(), { level: 1, charging });
     vi.stubGlobal('navigator', { getBattery: async () => battery });
     watch();
-    await vi.waitFor(() => expect(told).toEqual([null]));
+    await eventually(() => expect(told).toEqual([null]));
     battery.level = level;
     battery.dispatchEvent(new Event('levelchange'));
     expect(told).toEqual([null, shut]);
@@ -67,7 +68,7 @@ describe('the gate of a page', () => {
     const battery = Object.assign(new EventTarget(), { level: 0.1, charging: false });
     vi.stubGlobal('navigator', { getBattery: async () => battery });
     watch();
-    await vi.waitFor(() => expect(gate.shut).toBe('low battery'));
+    await eventually(() => expect(gate.shut).toBe('low battery'));
     battery.charging = true;
     battery.dispatchEvent(new Event('chargingchange'));
     expect(gate.shut).toBeNull();

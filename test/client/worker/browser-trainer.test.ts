@@ -6,6 +6,7 @@ import type { RunningBackend } from '../../../client/worker/backends/choose-back
 import { createBrowserTrainer } from '../../../client/worker/browser-trainer.ts';
 import { HearsayError } from '../../../shared/hearsay-error.ts';
 import { poolingSpec } from '../../../shared/model/pooling-spec.ts';
+import { eventually } from '../../eventually.ts';
 import { refusal } from '../../shared/log/refusal.ts';
 import { roughParameters, smallCatalog, smallHistory, visitorOf } from '../models/small-catalog.ts';
 
@@ -74,7 +75,7 @@ describe('a trainer in a browser', () => {
     trainLocally.mockReturnValueOnce(new Promise(() => undefined));
     await trainer.backend();
     const training = trainer.train(task, settings);
-    await vi.waitFor(() => expect(trainLocally).toHaveBeenCalled());
+    await eventually(() => expect(trainLocally).toHaveBeenCalled());
     lose();
     await expect(training).rejects.toThrow(refusal('DEVICE_LOST'));
     expect(await trainer.train(task, settings)).toBe(result);
@@ -103,7 +104,7 @@ describe('a trainer in a browser', () => {
       }),
     );
     const training = trainer.train(task, settings);
-    await vi.waitFor(() => expect(trainLocally).toHaveBeenCalled());
+    await eventually(() => expect(trainLocally).toHaveBeenCalled());
     lose();
     await expect(training).rejects.toThrow(refusal('DEVICE_LOST'));
     fail(new Error('mapAsync: Instance reference no longer exists'));
@@ -135,7 +136,7 @@ describe('a trainer in a browser', () => {
     expect(chooseBackend).toHaveBeenCalledTimes(1);
     scoreOnce.mockReturnValueOnce(new Promise(() => undefined));
     const scoring = trainer.score(site, parameters, visitor);
-    await vi.waitFor(() => expect(scoreOnce).toHaveBeenCalledTimes(2));
+    await eventually(() => expect(scoreOnce).toHaveBeenCalledTimes(2));
     lose();
     await expect(scoring).rejects.toThrow(refusal('DEVICE_LOST'));
   });
@@ -152,7 +153,7 @@ describe('a trainer in a browser', () => {
     const expected = await pooling.createScorer(site, parameters).scores(visitor);
     expect(await scorer.scores(visitor)).toEqual(expected);
     lose();
-    await vi.waitFor(() => expect(scorer.scores(visitor)).rejects.toThrow(refusal('DEVICE_LOST')));
+    await eventually(() => expect(scorer.scores(visitor)).rejects.toThrow(refusal('DEVICE_LOST')));
     // nor on the backend that comes after it
     const next = await trainer.createScorer(site, parameters);
     expect(chooseBackend).toHaveBeenCalledTimes(2);

@@ -2,6 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { logFetcher } from '../../../client/worker/log-fetch.ts';
+import { eventually } from '../../eventually.ts';
 import { refusal } from '../../shared/log/refusal.ts';
 
 let answer: RequestListener;
@@ -70,7 +71,7 @@ describe('a file of the log', () => {
         write();
       };
       await expect(logFetcher(aggregator)(path)).rejects.toThrow(refusal('TOO_LARGE'));
-      await vi.waitFor(() => expect(ended).toBe(true));
+      await eventually(() => expect(ended).toBe(true));
     }
   });
 

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { OffReason } from '../../../client/embed/status.ts';
 import { Gate } from '../../../client/worker/gate.ts';
 import { createPace } from '../../../client/worker/pace.ts';
+import { eventually } from '../../eventually.ts';
 
 let gate: Gate;
 let clock: number;
@@ -44,7 +45,7 @@ describe('the pace of training', () => {
       return 'done';
     });
     gate.set('page hidden');
-    await vi.waitFor(() => expect(rested).toEqual(['page hidden']));
+    await eventually(() => expect(rested).toEqual(['page hidden']));
     for (let turn = 0; turn < 10; turn++) await setImmediate(); // an open gate would have let it go on by then
     expect(steps).toBe(0);
     gate.set(null);
@@ -55,7 +56,7 @@ describe('the pace of training', () => {
   it('rests with what is finished, too: nothing is made of it before the gate opens', async () => {
     const finished = vi.fn();
     const work = createTestPace()(async () => gate.set('page hidden')).then(finished);
-    await vi.waitFor(() => expect(rested).toEqual(['page hidden']));
+    await eventually(() => expect(rested).toEqual(['page hidden']));
     expect(finished).not.toHaveBeenCalled();
     gate.set(null);
     await work;
@@ -66,7 +67,7 @@ describe('the pace of training', () => {
       step(20);
       gate.set('page in use');
       const resting = breathe();
-      await vi.waitFor(() => expect(rested).toHaveLength(1));
+      await eventually(() => expect(rested).toHaveLength(1));
       step(5000);
       gate.set(null);
       await resting;

@@ -1,4 +1,5 @@
 /** A connection to what may be no aggregator, or one that answers badly. */
+
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -7,6 +8,7 @@ import { Server, type Socket } from 'socket.io';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Connection } from '../../../client/worker/connection.ts';
 import { connect } from '../../../client/worker/socket-connection.ts';
+import { eventually } from '../../eventually.ts';
 import { refusal } from '../../shared/log/refusal.ts';
 import {
   announcement,
@@ -73,7 +75,7 @@ describe('a connection to something else', () => {
     connection?.tell?.('wasm'); // too early: nobody is told before the welcome
     await recorder.until('welcomed');
     for (const backend of ['webgpu', 'webgpu', 'cpu'] as const) connection?.tell?.(backend);
-    await vi.waitFor(() => expect(hellos).toHaveLength(3));
+    await eventually(() => expect(hellos).toHaveLength(3));
     expect(hellos).toEqual([
       { versions: [1], ticket: `${ticket}.0` },
       { versions: [1], backend: 'webgpu' },

@@ -3,6 +3,7 @@ import { dayOf } from '../../../client/history/daily-budget.ts';
 import { createMemoryProfile } from '../../../client/history/memory-profile.ts';
 import type { ProfileStore } from '../../../client/history/profile-store.ts';
 import { BudgetSpent, SpendingBook } from '../../../client/worker/spending-book.ts';
+import { eventually } from '../../eventually.ts';
 
 const noon = new Date(2026, 10, 22, 12);
 const daysLater = (days: number) => new Date(2026, 10, 22 + days, 12);
@@ -62,7 +63,7 @@ describe('a book of what training takes', () => {
     const left = book.left(waiting).then(passed);
     expect(waiting).toHaveBeenCalledTimes(1);
     passMinute[0]!();
-    await vi.waitFor(() => expect(passMinute).toHaveLength(2));
+    await eventually(() => expect(passMinute).toHaveLength(2));
     expect(passed).not.toHaveBeenCalled();
     now = daysLater(1);
     passMinute[1]!();

@@ -2,11 +2,12 @@ import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { appendFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { type CatalogTaker, followFeed, followFile } from '../../../server/catalog/follow-catalog.ts';
 import { pollDelay } from '../../../server/catalog/poll-delay.ts';
 import type { CatalogReading } from '../../../server/catalog/read-catalog.ts';
 import { feedDefaults } from '../../../server/settings/feed-settings.ts';
+import { eventually } from '../../eventually.ts';
 import { csv, startFeed } from './feed-server.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'hearsay-followed-'));
@@ -36,8 +37,7 @@ async function follow(watch = true) {
   await followed.ready;
   return followed;
 }
-const toHaveTold = (expected: unknown) =>
-  vi.waitFor(() => expect(told).toEqual(expected), { timeout: 10_000, interval: 20 });
+const toHaveTold = (expected: unknown) => eventually(() => expect(told).toEqual(expected));
 
 describe('a catalog file', () => {
   it('is read again when it is written, once', async () => {
@@ -55,7 +55,7 @@ describe('a catalog file', () => {
     ] as const) {
       writeFileSync(join(folder, 'next.tmp'), `id\n${id}\n`);
       renameSync(join(folder, 'next.tmp'), file);
-      await vi.waitFor(() => expect(told).toHaveLength(times), { timeout: 10_000, interval: 20 });
+      await eventually(() => expect(told).toHaveLength(times));
     }
     expect(told).toEqual([['b'], ['c']]);
   });
@@ -115,10 +115,10 @@ describe('a feed', () => {
     await toHaveTold([['a']]);
     feed.answer = (_, response) => void response.writeHead(304).end();
     const before = feed.asked.length;
-    await vi.waitFor(() => expect(feed.asked.length).toBeGreaterThan(before + 3));
+    await eventually(() => expect(feed.asked.length).toBeGreaterThan(before + 3));
     expect(feed.asked.at(-1)?.headers['if-none-match']).toBe('"a"');
     feed.answer = csv('id\nb\n');
-    await vi.waitFor(() => expect(told).toContainEqual(['b']));
+    await eventually(() => expect(told).toContainEqual(['b']));
     expect(told[1]).toEqual(['b']);
   });
 
@@ -126,10 +126,10 @@ describe('a feed', () => {
     const feed = await startFeed((_, response) => void response.writeHead(500).end());
     const followed = followFeed(feed.url, often, taker);
     onTestFinished(followed.close);
-    await vi.waitFor(() => expect(told.length).toBeGreaterThanOrEqual(3));
+    await eventually(() => expect(told.length).toBeGreaterThanOrEqual(3));
     expect(told.every((each) => String(each).includes('expected 200, got 500'))).toBe(true);
     feed.answer = csv('id\na\n');
-    await vi.waitFor(() => expect(told).toContainEqual(['a']), { timeout: 5_000 });
+    await eventually(() => expect(told).toContainEqual(['a']));
   });
 
   it('is read as a whole once it is back, so that whoever keeps the catalog learns of it', async () => {
@@ -139,10 +139,10 @@ describe('a feed', () => {
     onTestFinished(followed.close);
     await toHaveTold([['a']]);
     feed.answer = (_, response) => void response.writeHead(500).end();
-    await vi.waitFor(() => expect(told.length).toBeGreaterThan(1));
+    await eventually(() => expect(told.length).toBeGreaterThan(1));
     feed.answer = (request, response) =>
       request.headers['if-none-match'] ? void response.writeHead(304).end() : whole(request, response);
-    await vi.waitFor(() => expect(told.at(-1)).toEqual(['a']), { timeout: 5_000 });
+    await eventually(() => expect(told.at(-1)).toEqual(['a']));
   });
 
   it('is read when it is asked for, whatever it drops, though nothing is new', async () => {
@@ -161,7 +161,7 @@ describe('a feed', () => {
   it('is left alone once it is closed, also within an answer', async () => {
     const feed = await startFeed(() => {});
     const followed = followFeed(feed.url, often, taker);
-    await vi.waitFor(() => expect(feed.asked).toHaveLength(1));
+    await eventually(() => expect(feed.asked).toHaveLength(1));
     await followed.close();
     expect(told).toEqual([]);
   });

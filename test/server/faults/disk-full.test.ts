@@ -1,11 +1,13 @@
 /** A disk that fills up under a running server, and one that is full to the last page. */
+
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { diskOf } from '../../../server/lifecycle/disk.ts';
 import { openSqliteStore } from '../../../server/store/sqlite-store.ts';
 import { errorCode } from '../../../shared/hearsay-error.ts';
 import type { Receipt } from '../../../shared/protocol/messages.ts';
+import { eventually } from '../../eventually.ts';
 import { headerFor } from '../rounds/bench.ts';
 import { expectReceipt, expectReplays, kindsOf } from '../rounds/replayed-store.ts';
 import { startTestServer } from '../running-server.ts';
@@ -56,14 +58,14 @@ describe.skipIf(!disk)('a disk with less room than the reserve', () => {
     const started = await startOnDisk('reserve', { reserveMb: 2 });
     const receipts = new Map([[1, await give(started, 1)]]);
     disk?.fillTo(1.5 * 2 ** 20);
-    await vi.waitFor(async () => expect((await started.ready()).reasons).toEqual(['DISK_LOW']), 5000);
+    await eventually(async () => expect((await started.ready()).reasons).toEqual(['DISK_LOW']));
     await expect(give(started, 2)).rejects.toThrow(/^UNAVAILABLE: .*diskReserveMb/);
     expect(await give(started, 1)).toEqual(receipts.get(1)); // a resend writes nothing
     expect(await (await fetch(`${started.server.url}/metrics`)).text()).toContain(
       'hearsay_not_ready{reason="DISK_LOW"} 1',
     );
     disk?.makeRoom();
-    await vi.waitFor(async () => expect((await started.ready()).reasons).toEqual([]), 5000);
+    await eventually(async () => expect((await started.ready()).reasons).toEqual([]));
     receipts.set(2, await give(started, 2));
     expect(started.failures).toEqual([expect.stringContaining('less room than diskReserveMb')]); // once
     await expectWhole(started, receipts);
@@ -76,11 +78,11 @@ describe.skipIf(!disk)('a disk with less room than the reserve', () => {
     const { aggregator } = started.server;
     await give(started, 1);
     disk?.fillTo(1.5 * 2 ** 20);
-    await vi.waitFor(async () => expect((await started.ready()).reasons).toEqual(['DISK_LOW']), 5000);
-    await vi.waitFor(() => expect(aggregator.state).toMatchObject({ releases: 1, erasedBefore: 1 }), 10_000);
+    await eventually(async () => expect((await started.ready()).reasons).toEqual(['DISK_LOW']));
+    await eventually(() => expect(aggregator.state).toMatchObject({ releases: 1, erasedBefore: 1 }));
     expect(aggregator.announcement()).toMatchObject({ model: { version: 1 }, round: null });
     disk?.makeRoom();
-    await vi.waitFor(() => expect(aggregator.announcement().round?.number).toBe(1), 5000);
+    await eventually(() => expect(aggregator.announcement().round?.number).toBe(1));
     await started.server.close();
     started.store.close();
   });
@@ -104,7 +106,7 @@ describe.skipIf(!disk)('a disk that is full to the last page', () => {
     expect(receipts.size).toBeGreaterThan(0);
     expect((await fetch(`${started.server.url}/hearsay.json`)).status).toBe(200);
     disk?.makeRoom();
-    await vi.waitFor(async () => expect((await started.ready()).reasons).toEqual([]), 5000);
+    await eventually(async () => expect((await started.ready()).reasons).toEqual([]));
     for (const number of refused) receipts.set(number, await give(started, number));
     await expectWhole(started, receipts);
   });
