@@ -18,6 +18,8 @@ export type Diagnostics = {
   readonly refused: (code: ErrorCode, about?: About) => void;
   /** Something worth a line, with plain numbers and names. */
   readonly info: (event: string, facts?: Facts) => void;
+  /** As `info`, at every level: what somebody was promised to find. */
+  readonly record: (event: string, facts: Facts) => void;
   /** Something failed that should not; the process goes on. */
   readonly failed: (event: string, error: unknown, about?: About) => void;
   /** Refusals so far, by code. */
@@ -26,7 +28,7 @@ export type Diagnostics = {
   readonly lines: Logger;
 };
 
-/** Which lines are written: those of this kind and of all before it. */
+/** Which lines are written: those of this kind and of all before it, and records always. */
 export const diagnosticsLevels = ['error', 'info', 'debug'] as const;
 
 /** How diagnostics are written. */
@@ -51,6 +53,7 @@ export function createDiagnostics({
     formatters: { level: (label: string) => ({ level: label }) },
   };
   const lines = write ? pino(options, { write }) : pino(options);
+  const records = lines.child({}, { level: silent ? 'silent' : 'info' });
   const counts = new Map<ErrorCode, number>();
   return {
     refused: (code, about = {}) => {
@@ -58,6 +61,7 @@ export function createDiagnostics({
       lines.debug({ code, ...about }, 'refused');
     },
     info: (event, facts = {}) => lines.info(facts, event),
+    record: (event, facts) => records.info(facts, event),
     failed: (event, error, about = {}) => {
       lines.error({ code: errorCode(error), error: toldOf(error), ...about }, event);
     },

@@ -62,7 +62,7 @@ export function openEndpoints(parts: ServerParts, core: ServerCore, client: Clie
     evidence: {
       evidence: storeEvidence(store, () => aggregator.state),
       entrance: admin,
-      shown: (auditor, round) => diagnostics.info('evidence shown', { auditor, round }),
+      shown: (auditor, what) => diagnostics.record('evidence shown', { auditor, ...what }),
     },
     status: () => ({ ...statusOf(core, diagnostics), connections: connections() }),
     prometheus: prometheusSource(parts, core, { connections, acknowledged: counted.acknowledged }),

@@ -5,6 +5,7 @@ import type { Diagnostics } from '../diagnostics.ts';
 import { clientAddress, isUnknownProxy, type TrustsPeer, trustOf } from '../http/client-address.ts';
 import type { AccessSettings } from '../settings/access-settings.ts';
 import { type AddressLimits, createAddressLimits } from './address-limits.ts';
+import { createRanges, type RangeOf } from './keyed-range.ts';
 import { type AllowsOrigin, allowOrigins } from './origins.ts';
 import { TicketOffice } from './ticket-office.ts';
 
@@ -13,6 +14,7 @@ export type Door = {
   readonly settings: AccessSettings;
   readonly trusts: TrustsPeer;
   readonly addressOf: (request: IncomingMessage) => string;
+  readonly rangeOf: RangeOf;
   readonly limits: AddressLimits;
   readonly allows: AllowsOrigin;
   readonly tickets: TicketOffice;
@@ -32,7 +34,7 @@ export function createDoor(settings: AccessSettings, diagnostics: Pick<Diagnosti
     return clientAddress(request, trusts);
   };
   return {
-    ...{ settings, trusts, addressOf },
+    ...{ settings, trusts, addressOf, rangeOf: createRanges() },
     limits: createAddressLimits(settings.limits, (address) => exempt(address, 0)),
     allows: allowOrigins(settings.origins),
     tickets: new TicketOffice(settings.tickets),

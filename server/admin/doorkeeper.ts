@@ -37,14 +37,12 @@ export class Doorkeeper {
     this.#now = now;
   }
 
-  /** Who shows a token. @param address where from: wrong ones are counted */
+  /** Who shows a token. A right one is never kept waiting. @param address where from: wrong ones are counted */
   async byToken(token: string, address: string): Promise<Answer> {
-    const waitMs = await this.#limit.waitMs(address);
-    if (waitMs > 0) return { kind: 'limited', waitMs };
     const credential = holderOf(token, this.#credentials(), this.#now());
     if (!credential) {
-      await this.#limit.failed(address);
-      return { kind: 'unknown' };
+      const waitMs = await this.#limit.failed(address);
+      return waitMs > 0 ? { kind: 'limited', waitMs } : { kind: 'unknown' };
     }
     const isStillIn = (): boolean => this.#inForce(credential.id) !== undefined;
     return { kind: 'in', holder: { by: 'token', credential, expires: credential.expires, isStillIn } };

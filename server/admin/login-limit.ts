@@ -1,34 +1,24 @@
 /**
- * How often a wrong token may be tried, from one address and in all. Nobody guesses 256 bits; this bounds what trying costs, and
- * shows it. In memory: a restart forgets.
+ * How often a wrong token may be tried from one customer's network, before whoever tries is told to wait. Nobody guesses 256 bits,
+ * so this keeps no right token out. In memory: a restart forgets.
  */
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
+import { createBuckets } from '../access/address-bucket.ts';
 
-/** Within this time, seconds. */
-const duration = 900;
-
-/** In all so many that one stranger alone, at the limit of his own, does not keep everybody else out. */
-const most = { fromOneAddress: 20, inAll: 1000 } as const;
-
-/** The key of what is counted for all addresses together. */
-const all = 'all';
+/** Wrong tokens, within so many seconds. */
+const limits = { points: 20, duration: 900 } as const;
 
 /** One server's. */
 export class LoginLimit {
-  readonly #ofAddress = new RateLimiterMemory({ points: most.fromOneAddress, duration });
-  readonly #ofAll = new RateLimiterMemory({ points: most.inAll, duration });
+  readonly #bucketOf = createBuckets();
+  readonly #tried = new RateLimiterMemory(limits);
 
-  /** How long nothing is tried from here any more, milliseconds; 0 where it may be tried. */
-  async waitMs(address: string): Promise<number> {
-    const [one, everybody] = await Promise.all([this.#ofAddress.get(address), this.#ofAll.get(all)]);
-    return Math.max(msLeft(one, most.fromOneAddress), msLeft(everybody, most.inAll));
-  }
-
-  /** A wrong token came from here. */
-  async failed(address: string): Promise<void> {
-    await Promise.all([this.#ofAddress.penalty(address), this.#ofAll.penalty(all)]);
+  /**
+   * A wrong token came from here.
+   * @returns how long to wait, where there were too many before it, milliseconds; else 0
+   */
+  async failed(address: string): Promise<number> {
+    const { consumedPoints, msBeforeNext } = await this.#tried.penalty(this.#bucketOf(address));
+    return consumedPoints > limits.points ? msBeforeNext : 0;
   }
 }
-
-const msLeft = (spent: RateLimiterRes | null, points: number): number =>
-  spent instanceof RateLimiterRes && spent.consumedPoints >= points ? spent.msBeforeNext : 0;

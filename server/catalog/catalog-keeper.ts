@@ -176,7 +176,7 @@ export class CatalogKeeper {
   #want(items: readonly CatalogItem[], over: string | null, credential?: string): void {
     const { aggregator, store, now } = this.#parts;
     const { catalog, movesRows } = aggregator.planCatalog(items);
-    if (credential !== undefined) aggregator.noteCatalog(catalog.hash, credential);
+    aggregator.noteCatalog(catalog.hash, credential);
     keepRecord(store, over, catalog.bytes);
     this.#followed = over;
     const isInForce = catalog.hash === aggregator.site.catalog.hash;

@@ -19,7 +19,7 @@ import { ownBuild } from '../log/build-files.ts';
 import { type FileSocket, openFileSocket } from '../log/file-socket.ts';
 import { storedLogSigner } from '../log/log-signer.ts';
 import { storedFile } from '../log/stored-file.ts';
-import { formatEpsilon } from '../pages/numbers.ts';
+import { formatAtLeast, formatEpsilon } from '../pages/numbers.ts';
 import type { HandedModel } from '../rounds/first-model.ts';
 import type { SettingSource } from '../settings/setting-source.ts';
 import type { ReadSettings, Settings } from '../settings/settings.ts';
@@ -156,5 +156,5 @@ function describePrivacy(site: SiteConfig): string {
     budgetEpsilon === null
       ? 'no budget'
       : `stops at epsilon ${budgetEpsilon}${unlessGuarantee(budgetEpsilon)}`;
-  return `noise multiplier ${noiseMultiplierOf(site).toFixed(2)}, ${epsilon}, ${budget}`;
+  return `noise multiplier ${formatAtLeast(noiseMultiplierOf(site))}, ${epsilon}, ${budget}`;
 }

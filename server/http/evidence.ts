@@ -1,7 +1,7 @@
 /**
  * `/evidence/...`: updates, salts and seeds, for auditors with a credential alone. Whoever is shown them stands inside the
  * privacy boundary: epsilon says nothing about them. Each is shown under the name that the operator gave the auditor, and
- * that stands in the diagnostics.
+ * that stands in the diagnostics, whatever their level.
  */
 import type { Express, Request, RequestHandler, Response } from 'express';
 import { toEvidenceMessage } from '../../shared/audit/evidence-message.ts';
@@ -20,9 +20,12 @@ import {
 export type EvidenceDoor = {
   readonly evidence: EvidenceSource;
   readonly entrance: Entrance;
-  /** A round was shown. */
-  readonly shown: (auditor: string, round: number) => void;
+  /** It was shown. */
+  readonly shown: (auditor: string, what: Shown) => void;
 };
+
+/** Something of a round, or the floats with this hash. */
+type Shown = { readonly round: number } | { readonly floats: string };
 
 /**
  * Answer `/evidence/...`: 401 without a credential, 403 with one that is not for this, 404 for what is not there, not over or
@@ -35,7 +38,7 @@ export function addEvidence(app: Express, { evidence, entrance, shown }: Evidenc
     const { round } = request.params;
     const found = isRound(round) ? await evidence.round(Number(round)) : undefined;
     if (!found) return void response.sendStatus(404);
-    tell(response, Number(round));
+    tell(response, { round: Number(round) });
     response.json(toEvidenceMessage(found));
   });
   app.get(
@@ -44,13 +47,15 @@ export function addEvidence(app: Express, { evidence, entrance, shown }: Evidenc
       const { round, hash } = request.params;
       const isAsked = isRound(round) && hex32Schema.safeParse(hash).success;
       const bytes = isAsked ? await evidence.update(Number(round), hash) : undefined;
-      if (bytes) tell(response, Number(round));
+      if (bytes) tell(response, { round: Number(round) });
       sendBytes(response, bytes);
     },
   );
   app.get('/evidence/floats/:hash', async (request: Request<{ hash: string }>, response) => {
     const { hash } = request.params;
-    sendBytes(response, hex32Schema.safeParse(hash).success ? await evidence.floats(hash) : undefined);
+    const bytes = hex32Schema.safeParse(hash).success ? await evidence.floats(hash) : undefined;
+    if (bytes) tell(response, { floats: hash });
+    sendBytes(response, bytes);
   });
 }
 
@@ -68,12 +73,13 @@ const requireToken: RequestHandler = (_request, response, next) => {
 const isRound = (text: string): boolean => /^\d{1,15}$/.test(text);
 
 /** Once for the updates of a round that are asked for one after the other. */
-function tellOnce(shown: EvidenceDoor['shown']): (response: Response, round: number) => void {
-  const last = new Map<string, number>();
-  return (response, round) => {
+function tellOnce(shown: EvidenceDoor['shown']): (response: Response, what: Shown) => void {
+  const last = new Map<string, string>();
+  return (response, what) => {
     const auditor = holderIn(response)?.credential.name ?? '';
-    if (last.get(auditor) !== round) shown(auditor, round);
-    last.set(auditor, round);
+    const told = JSON.stringify(what);
+    if (last.get(auditor) !== told) shown(auditor, what);
+    last.set(auditor, told);
   };
 }
 

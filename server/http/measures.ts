@@ -48,6 +48,12 @@ export type Measure = {
   readonly samples: (source: PrometheusSource) => readonly Sample[];
 };
 
+/** Of what is free, this is public: by the byte it would tell how long each update is that is stored. */
+const diskStepBytes = 64 * 2 ** 20;
+
+const roundedDown = (freeBytes: number | undefined): number | undefined =>
+  freeBytes === undefined ? undefined : Math.floor(freeBytes / diskStepBytes) * diskStepBytes;
+
 const gauge = (help: string, value: (source: PrometheusSource) => number | undefined): Measure => ({
   ...{ kind: 'gauge', help, labels: [] },
   samples: (source) => {
@@ -137,8 +143,8 @@ export const measures: Readonly<Record<string, Measure>> = {
     ({ catalog }) => Number(catalog().waiting),
   ),
   hearsay_disk_free_bytes: gauge(
-    'Bytes that may still be written to the disk of the data folder.',
-    ({ disk }) => disk()?.freeBytes,
+    'Bytes that may still be written to the disk of the data folder, rounded down to 64 MiB.',
+    ({ disk }) => roundedDown(disk()?.freeBytes),
   ),
   hearsay_disk_reserve_bytes: gauge(
     'Free bytes below which no update is taken and no round opens.',

@@ -59,12 +59,24 @@ export function formatBytes(bytes: number): string {
 
 const byteUnits = ['kB', 'MB', 'GB', 'TB'];
 
-/** Three significant digits, rounded up, so that no less is printed than is spent. */
-export function formatEpsilon(epsilon: number): string {
-  if (!Number.isFinite(epsilon) || epsilon <= 0) return epsilon === 0 ? '0' : none;
-  const unit = 10 ** (Math.floor(Math.log10(epsilon)) - 2);
-  // what is a digit already may lie a hair above it in binary
-  return threeDigits.format(Math.ceil(epsilon / unit - 1e-6) * unit);
+/** Three significant digits, rounded up: of what is spent, of ceilings, and of noise that is needed. */
+export const formatAtMost = (value: number): string =>
+  threeDigitsOf(value, (units) => Math.ceil(units - hair));
+
+/** Three significant digits, rounded down: of noise that there is, and of lower bounds. */
+export const formatAtLeast = (value: number): string =>
+  threeDigitsOf(value, (units) => Math.floor(units + hair));
+
+/** An epsilon, so that no less is printed than is spent. */
+export const formatEpsilon = formatAtMost;
+
+/** What is a digit already may lie so far beside it in binary, in units of the last one. */
+const hair = 1e-6;
+
+function threeDigitsOf(value: number, round: (units: number) => number): string {
+  if (!Number.isFinite(value) || value <= 0) return value === 0 ? '0' : none;
+  const unit = 10 ** (Math.floor(Math.log10(value)) - 2);
+  return threeDigits.format(round(value / unit) * unit);
 }
 
 /** A small probability as a power of ten: 1e-6 is "10⁻⁶". */

@@ -18,7 +18,14 @@ import type { AggregatorEnvironment } from './environment.ts';
 import { Intake } from './intake.ts';
 import { type Folded, Journal } from './journal.ts';
 import { type MetricsStatus, metricsStatus } from './metrics-status.ts';
-import { closeByHand, noteCatalogAct, type OperatorAct, type Signature, setPause } from './operator-acts.ts';
+import {
+  closeByHand,
+  forgetOtherCatalogActs,
+  noteCatalogAct,
+  type OperatorAct,
+  type Signature,
+  setPause,
+} from './operator-acts.ts';
 import { RoundCycle, type RoundListener } from './round-cycle.ts';
 import { type Site, siteOver } from './site.ts';
 
@@ -56,6 +63,7 @@ export class Aggregator {
     this.#intake = new Intake(environment, this.#journal, this.#rounds.sum, () => this.#stored());
     this.#rounds.advance();
     if (this.#rounds.moveTo(environment.site)) this.#rounds.advance();
+    this.noteCatalog(environment.site.catalog.hash);
   }
 
   /** Configuration, catalog and spec that the next round has. */
@@ -155,14 +163,16 @@ export class Aggregator {
   }
 
   /**
-   * An operator has brought this catalog: his act stands in the log before the leaf that has it come in force (LG16), which may
-   * be later, and after a restart. Nothing happens where it is in force already.
-   * @param catalog its hash @param credential public id of his credential
+   * This catalog is the one to come. Where an operator has brought it, his act stands in the log before the leaf that has it come
+   * in force (LG16), which may be later, and after a restart. Of the one that was to come before it there will be no act.
+   * @param catalog its hash @param credential public id of his credential; left out: no operator's
    * @throws what the store throws
    */
-  noteCatalog(catalog: string, credential: string): void {
-    if (catalog === this.site.catalog.hash) return;
-    noteCatalogAct(this.#environment.store, catalog, this.#sign(credential));
+  noteCatalog(catalog: string, credential?: string): void {
+    const { store } = this.#environment;
+    if (credential === undefined || catalog === this.site.catalog.hash)
+      forgetOtherCatalogActs(store, catalog);
+    else noteCatalogAct(store, catalog, this.#sign(credential));
   }
 
   /**

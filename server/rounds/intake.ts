@@ -23,7 +23,7 @@ type Pending = {
   readonly bytes: Uint8Array;
   readonly record: Omit<ContributionRecord, 'leafIndex'>;
   readonly receipt: Deferred<Receipt>;
-  /** Network that it came from, where that is counted. */
+  /** Keyed hash of the network that it came from, where that is counted. */
   readonly range: string | undefined;
 };
 
@@ -48,7 +48,7 @@ export class Intake {
 
   /**
    * Take one update. A resend of the same bytes gets the same receipt, until its record is erased.
-   * @param range network that it comes from (AD3); left out, it is not counted
+   * @param range keyed hash of the network that it comes from (AD3); left out, it is not counted
    * @returns once it is durable
    * @throws HearsayError ROUND_CLOSED, STALE_MODEL, SECOND_UPDATE, TOO_MANY, TOO_LARGE, BAD_DELTA, OUT_OF_RANGE,
    * NORM_EXCEEDED; UNAVAILABLE where none is taken now; INTERNAL where it could not be stored

@@ -80,6 +80,21 @@ export function noteCatalogAct(store: Store, catalog: string, signature: Signatu
   store.write({ secrets: new Map([[catalogActKey, note]]) });
 }
 
+/**
+ * Drop the note of a catalog that is not to come any more, so that it is nobody's act where a file brings the same later.
+ * @param catalog hash of the one that is to come, or is in force: its note stays
+ * @throws HearsayError BAD_LOG where the note is damaged, or what the store throws
+ */
+export function forgetOtherCatalogActs(store: Store, catalog: string): void {
+  const note = notedAct(store);
+  if (note && note.catalog !== catalog) store.write({ erasedSecrets: [catalogActKey] });
+}
+
+function notedAct(store: Store): z.infer<typeof catalogActSchema> | undefined {
+  const bytes = store.secret(catalogActKey);
+  return bytes && parseWith(catalogActSchema, JSON.parse(new TextDecoder().decode(bytes)), 'BAD_LOG');
+}
+
 /** What is written with the leaf that has a catalog come in force: before it the act, where it is one; no note after it. */
 export type CatalogAct = { readonly before: readonly Leaf[]; readonly erasedSecrets: readonly string[] };
 
@@ -88,9 +103,8 @@ export type CatalogAct = { readonly before: readonly Leaf[]; readonly erasedSecr
  * @throws HearsayError BAD_LOG where the note is damaged
  */
 export function catalogAct(journal: Journal, store: Store, catalog: string): CatalogAct {
-  const bytes = store.secret(catalogActKey);
-  if (!bytes) return { before: [], erasedSecrets: [] };
-  const note = parseWith(catalogActSchema, JSON.parse(new TextDecoder().decode(bytes)), 'BAD_LOG');
+  const note = notedAct(store);
+  if (!note) return { before: [], erasedSecrets: [] };
   const { credential, time } = note;
   const isNoted = note.catalog === catalog;
   const before = isNoted ? [actLeaf(journal, 'catalog', { credential, time })] : [];

@@ -26,7 +26,7 @@ const roundSchema = z.strictObject({
 });
 
 const privacySchema = z.strictObject({
-  // 3.1 with 20 contributions is epsilon 7.9 at this delta: `hearsay plan --cap 20 --delta 1e-6 --noise-multiplier 3.1`.
+  // 3.1 with 20 contributions is epsilon 7.95 at this delta: `hearsay plan --cap 20 --delta 1e-6 --noise-multiplier 3.1`.
   noiseMultiplier: setting(z._default(z.number().check(z.nonnegative()), 3.1), {
     description:
       'Standard deviation of the noise; 0: no noise, so no guarantee, and budgetEpsilon must be null.',
@@ -41,7 +41,8 @@ const privacySchema = z.strictObject({
     unit: 'rounds',
   }),
   delta: setting(z._default(privacy.delta, 1e-6), {
-    description: 'The delta of every epsilon that is stated; below 1 / number of visitors.',
+    description:
+      'The delta of every epsilon that is stated; below 1 / number of visitors. A larger one raises what budgetEpsilon admits.',
     unit: 'probability',
   }),
   budgetEpsilon: setting(z._default(privacy.budgetEpsilon, 8), {

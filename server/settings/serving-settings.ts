@@ -46,7 +46,8 @@ export const servingSettings = {
     unit: 'MiB',
   }),
   diagnosticsLevel: setting(z._default(z.enum(diagnosticsLevels), 'info'), {
-    description: 'Which lines of diagnostics are written; debug: one for each request and refusal too.',
+    description:
+      'Which lines of diagnostics are written, beside who was shown evidence; debug: one for each request and refusal too.',
   }),
   drainSeconds: setting(z._default(z.number().check(z.gte(0), z.lte(3600)), 10), {
     description: 'How long a server that is asked to stop finishes downloads that have begun.',

@@ -21,7 +21,6 @@ import {
   type Welcome,
 } from '../../shared/protocol/messages.ts';
 import { parseWith } from '../../shared/protocol/parse.ts';
-import { addressRange } from '../access/address-range.ts';
 import type { Door } from '../access/door.ts';
 import { type AdminSocketParts, openAdminSocket } from '../admin/admin-socket.ts';
 import type { About, Diagnostics } from '../diagnostics.ts';
@@ -119,7 +118,7 @@ function serveBrowser(socket: Socket, context: GatewayContext, { cutOff, pace }:
   const { diagnostics, door, aggregator, manifest } = context;
   const about = { connection: randomUUID() };
   const answer = createAnswer(diagnostics, { pace, about, cutOff: () => cutOff(socket) });
-  const range = addressRange(door.addressOf(socket.request));
+  const range = door.rangeOf(door.addressOf(socket.request));
   expectHello(socket, welcomed, (context.patience ?? patience).helloMs, () => {
     diagnostics.refused('BAD_MESSAGE', about);
     cutOff(socket);

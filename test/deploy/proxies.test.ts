@@ -1,4 +1,5 @@
 /** The examples of `deploy/`, tried: a whole aggregator behind them, over TLS, with a browser's socket. */
+import { request as plainRequest } from 'node:http';
 import { request } from 'node:https';
 import { io } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -90,6 +91,36 @@ describe.each(proxies)('an aggregator behind $name', ({ start, isThere }) => {
     }
     expect(statuses).toContain(200);
     expect(statuses.at(-1)).toBe(429);
+  });
+});
+
+describe.each(proxies)('$name in front of an aggregator that does not answer', ({ start, isThere }) => {
+  const localAddress = '127.0.0.2';
+  /** The status; whatever goes wrong is none. */
+  const visit = (ask: typeof request, port: number) =>
+    new Promise<number | undefined>((resolve) => {
+      const options = {
+        host: '127.0.0.1',
+        localAddress,
+        port,
+        path: '/marker?marker',
+        agent: false as const,
+      };
+      const headers = { Host: `localhost:${port}`, referer: 'https://marker.example' };
+      const tls = { servername: 'localhost', rejectUnauthorized: false };
+      ask({ ...options, headers, ...tls }, (response) => resolve(response.resume().statusCode))
+        .on('error', () => resolve(undefined))
+        .end();
+    });
+
+  it.runIf(isThere && hasOpenssl)('AD1 writes nobody’s address into its logs', async () => {
+    const proxy = await start(9);
+    expect(await visit(request, proxy.port)).toBe(502);
+    await visit(plainRequest, proxy.port);
+    if (proxy.plainPort !== undefined) expect(await visit(plainRequest, proxy.plainPort)).toBe(308);
+    const logged = await proxy.stop();
+    expect(logged).not.toContain(localAddress);
+    expect(logged).not.toContain('marker');
   });
 });
 

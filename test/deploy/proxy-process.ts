@@ -1,7 +1,7 @@
 /** The proxies of `deploy/` as they stand there, on free ports of this machine and with a certificate of their own making. */
-import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, execFileSync, type StdioOptions, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,7 +13,8 @@ export type ProxyProcess = {
   readonly port: number;
   /** Where it answers without TLS; undefined: nowhere. */
   readonly plainPort?: number;
-  readonly stop: () => Promise<void>;
+  /** @returns all that it has written to its logs */
+  readonly stop: () => Promise<string>;
 };
 
 /** Whether a program is there. */
@@ -42,6 +43,7 @@ export async function startNginx(upstream: number): Promise<ProxyProcess> {
     'listen [::]:443 ssl http2;': '',
     'server 127.0.0.1:4000;': `server 127.0.0.1:${upstream};`,
     '/etc/ssl/hearsay/': `${folder}/`,
+    '/var/log/nginx/': `${folder}/`,
   });
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
     (kind) => `${kind}_temp_path ${folder}/${kind};`,
@@ -49,10 +51,12 @@ export async function startNginx(upstream: number): Promise<ProxyProcess> {
   writeFileSync(join(folder, 'site.conf'), site);
   writeFileSync(
     join(folder, 'nginx.conf'),
-    `pid ${folder}/pid; events {} http { ${temporary.join(' ')} include ${folder}/site.conf; }`,
+    // as the packages have it: what the example does not shut off is logged
+    `pid ${folder}/pid; events {} error_log ${folder}/error.log; http { access_log ${folder}/access.log; ${temporary.join(' ')} include ${folder}/site.conf; }`,
   );
   const options = ['-e', 'stderr', '-p', folder, '-c', join(folder, 'nginx.conf')];
-  const child = spawn('nginx', [...options, '-g', 'daemon off; master_process off;'], { stdio: 'ignore' });
+  const args = [...options, '-g', 'daemon off; master_process off;'];
+  const child = spawn('nginx', args, { stdio: loggedTo(folder) });
   return { ...(await running(child, folder, port)), plainPort };
 }
 
@@ -68,10 +72,16 @@ export async function startCaddy(upstream: number): Promise<ProxyProcess> {
   writeFileSync(join(folder, 'Caddyfile'), site);
   const options = ['--config', join(folder, 'Caddyfile'), '--adapter', 'caddyfile'];
   const child = spawn('caddy', ['run', ...options], {
-    stdio: 'ignore',
+    stdio: loggedTo(folder),
     env: { ...process.env, HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder },
   });
   return running(child, folder, port);
+}
+
+/** What it says goes into a file beside its others. */
+function loggedTo(folder: string): StdioOptions {
+  const file = openSync(join(folder, 'output.log'), 'a');
+  return ['ignore', file, file];
 }
 
 function folderWithCertificate(): string {
@@ -95,10 +105,13 @@ async function freePort(): Promise<number> {
 /** Resolves once it takes connections. */
 async function running(child: ChildProcess, folder: string, port: number): Promise<ProxyProcess> {
   const exited = once(child, 'exit');
-  const stop = async (): Promise<void> => {
+  const stop = async (): Promise<string> => {
     child.kill('SIGTERM');
     await exited;
+    const logs = readdirSync(folder).filter((name) => name.endsWith('.log'));
+    const logged = logs.map((name) => readFileSync(join(folder, name), 'utf8')).join('');
     rmSync(folder, { recursive: true, force: true });
+    return logged;
   };
   while (!(await takesConnections(port))) {
     if (child.exitCode !== null) throw new Error(`the proxy ended with ${child.exitCode}`);

@@ -24,6 +24,14 @@ describe('diagnostics', () => {
     expect(others).toEqual([1, 2].map(() => expect.stringContaining('diagnostics.test.ts')));
   });
 
+  it('are recorded at every level where somebody was promised to find them', () => {
+    const lines: string[] = [];
+    const diagnostics = createDiagnostics({ level: 'error', write: (line) => lines.push(line) });
+    diagnostics.info('a test', { round: 1 });
+    diagnostics.record('a test', { round: 2 });
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([{ level: 'info', msg: 'a test', round: 2 }]);
+  });
+
   it('do not count what failed: that is no client’s fault', () => {
     const diagnostics = createDiagnostics({ silent: true });
     diagnostics.failed('a test', new HearsayError('INTERNAL', 'a test'));

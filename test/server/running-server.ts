@@ -40,6 +40,7 @@ export type TestServerParts = {
   readonly credentials?: () => readonly Credential[];
   readonly evidenceDays?: number;
   readonly info?: Diagnostics['info'];
+  readonly record?: Diagnostics['record'];
   readonly failed?: Diagnostics['failed'];
   /** In place of silent ones. */
   readonly diagnostics?: Diagnostics;
@@ -79,6 +80,7 @@ export async function startTestServer({
   evidenceDays = 30,
   diagnostics = createDiagnostics({ silent: true }),
   info = diagnostics.info,
+  record = diagnostics.record,
   failed = diagnostics.failed,
   disk,
   lastBackup,
@@ -101,7 +103,7 @@ export async function startTestServer({
     store,
     disk,
     ...(lastBackup && { lastBackup }),
-    diagnostics: { ...diagnostics, info, failed, refused },
+    diagnostics: { ...diagnostics, info, record, failed, refused },
     credentials,
     clientFolder,
     patience,

@@ -1,7 +1,14 @@
 /** What was spent, until when it lasts, and what the visitors who really come can buy. */
 import { isGuarantee, mostEpsilonThatPromises } from '../../../shared/privacy/guarantee.ts';
 import { type Html, html } from '../../pages/html.ts';
-import { formatCount, formatDelta, formatEpsilon, formatPlural, formatShort } from '../../pages/numbers.ts';
+import {
+  formatAtMost,
+  formatCount,
+  formatDelta,
+  formatEpsilon,
+  formatPlural,
+  formatShort,
+} from '../../pages/numbers.ts';
 import { plainTable } from '../../pages/plain-table.ts';
 import { absent } from '../../pages/section.ts';
 import type { AdminStatus } from '../admin-status.ts';
@@ -20,11 +27,11 @@ function lasting({ epsilon, budgetEpsilon, forecast }: AdminStatus['privacy']): 
       ? `No guarantee: an ε above ${mostEpsilonThatPromises}, or none at all, promises nothing that a visitor could rely on. `
       : '';
   if (budgetEpsilon === null)
-    return `${none}There is no budget: rounds open for as long as visitors come, and ε only grows.`;
+    return `${none}There is no budget: rounds open for as long as visitors come, and what is spent only grows.`;
   const left =
     'releasesLeft' in forecast ? ` It admits ${formatPlural(forecast.releasesLeft, 'more release')}.` : '';
   const words = forecastWords(forecast);
-  return `${none}The budget is ${formatShort(budgetEpsilon)}.${forecast.kind === 'runs out' || forecast.kind === 'not at this pace' ? left : ''} ${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+  return `${none}The budget is ${formatEpsilon(budgetEpsilon)}.${forecast.kind === 'runs out' || forecast.kind === 'not at this pace' ? left : ''} ${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
 }
 
 function populationView({ population, delta }: AdminStatus['privacy']): Html {
@@ -58,6 +65,6 @@ function populationRows(population: PopulationPrivacy, delta: number): [string, 
         : `${formatShort(signalToNoise)} times as long as its noise`,
     ],
     ['With noise as long as they are, for one period', epsilon(boughtEpsilon)],
-    ['That noise, as noiseMultiplier', formatShort(boughtNoiseMultiplier)],
+    ['That noise, as noiseMultiplier', formatAtMost(boughtNoiseMultiplier)],
   ];
 }

@@ -65,7 +65,7 @@ export function epsilonPlot(status: Pick<AdminStatus, 'history' | 'privacy'>): H
     title: 'Epsilon after each release',
     note: 'Of a visitor who gave as often as the cap of each period allows.',
     x: versionAxis(releases),
-    y: { title: `ε at δ = ${formatDelta(status.privacy.delta)}`, format: formatEpsilon },
+    y: { title: `ε at the δ of its time, now ${formatDelta(status.privacy.delta)}`, format: formatEpsilon },
     lines: budget.values.some((value) => value !== null) ? [spent, budget] : [spent],
   });
 }

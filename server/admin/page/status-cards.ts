@@ -63,7 +63,7 @@ function spentCard({ privacy }: AdminStatus): Html {
   const { epsilon, delta, budgetEpsilon } = privacy;
   const title = 'Privacy spent';
   if (epsilon === null) return card(title, figure('No guarantee'), 'Models were released without noise.');
-  const of = budgetEpsilon === null ? 'no budget' : `of ${formatShort(budgetEpsilon)}`;
+  const of = budgetEpsilon === null ? 'no budget' : `of ${formatEpsilon(budgetEpsilon)}`;
   const promise = isGuarantee(epsilon) ? '' : 'No guarantee: too much may be learned of each visitor. ';
   return card(
     title,

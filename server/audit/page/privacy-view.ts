@@ -1,5 +1,6 @@
 /** What the log says was spent: cards, and epsilon after each release beside the budget. */
 import { type ReleaseEntry, releasesOf, summedUpdates } from '../../../shared/audit/timeline.ts';
+import { epsilonOf, rhoOf } from '../../../shared/privacy/accountant.ts';
 import { isGuarantee, mostEpsilonThatPromises } from '../../../shared/privacy/guarantee.ts';
 import { card } from '../../pages/card.ts';
 import { type Html, html } from '../../pages/html.ts';
@@ -36,7 +37,7 @@ function privacyCard({ ledger, timeline }: AuditReport['audit']): Html {
   const { epsilon, delta } = ledger;
   const budget = timeline.budget?.epsilon;
   const limit =
-    budget === null || budget === undefined ? 'No budget is set.' : `The budget is ${formatShort(budget)}.`;
+    budget === null || budget === undefined ? 'No budget is set.' : `The budget is ${formatEpsilon(budget)}.`;
   return card(
     'Privacy spent',
     html`${figure(`ε = ${formatEpsilon(epsilon)}`)} <span class="error">at δ = ${formatDelta(delta)}</span>`,
@@ -51,8 +52,8 @@ export function privacyView({ audit }: AuditReport): Html {
   if (!last) return absent('Nothing has been released, so nothing is spent.');
   const measured = releases.some(({ epsilon }) => epsilon !== null);
   const none = html`<p class="prose"><strong>No guarantee.</strong> ${last.epsilon === null ? 'A model was released without noise.' : `An ε above ${mostEpsilonThatPromises} promises nothing that a visitor could rely on.`}</p>`;
-  return html`<p class="prose">ε bounds what released models tell of any one visitor, and only grows. This is what the leaves state, added up anew:
-      that the noise was really in the sums is seen only by who may see updates and seeds. It protects from those who read models,
+  return html`<p class="prose">ε bounds what released models tell of any one visitor. What is spent, ρ, only grows; ε is read from it at the δ in force,
+      and a larger δ makes it smaller. This is what the leaves state, added up anew: that the noise was really in the sums is seen only by who may see updates and seeds. It protects from those who read models,
       not from the aggregator.</p>
     ${(last.epsilon === null || !isGuarantee(last.epsilon)) && none}
     ${measured ? plot(releases, last) : null}`;
@@ -60,18 +61,23 @@ export function privacyView({ audit }: AuditReport): Html {
 
 function plot(releases: readonly ReleaseEntry[], { delta }: ReleaseEntry): Html {
   const shown = thinned(releases, mostPoints);
-  const spent: Line = { label: 'spent', look: 'main', values: shown.map(({ epsilon }) => epsilon) };
-  const budget: Line = {
-    ...{ label: 'budget', look: 'dashed' },
-    values: shown.map(({ budgetEpsilon }) => budgetEpsilon),
-  };
+  const values = shown.map(({ rho }) => (rho === null ? null : epsilonOf({ rho, delta })));
+  const spent: Line = { label: 'spent', look: 'main', values };
+  const budgets = shown.map((release) => budgetAt(release, delta));
+  const budget: Line = { label: 'budget', look: 'dashed', values: budgets };
   return linePlot({
     title: 'Epsilon after each release',
     note: 'Of a visitor who gave as often as the cap of each period allows.',
     x: { title: 'Model version', values: shown.map(({ model }) => model.version), format: formatCount },
     y: { title: `ε at δ = ${formatDelta(delta)}`, format: formatEpsilon },
-    lines: shown.some(({ budgetEpsilon }) => budgetEpsilon !== null) ? [spent, budget] : [spent],
+    lines: budgets.some((each) => each !== null) ? [spent, budget] : [spent],
   });
+}
+
+/** The budget that was in force after a release, as it reads at another delta than that of its time. */
+function budgetAt({ budgetEpsilon: epsilon, delta: own }: ReleaseEntry, delta: number): number | null {
+  if (epsilon === null || own === delta) return epsilon;
+  return epsilonOf({ rho: rhoOf({ epsilon, delta: own }), delta });
 }
 
 /** At most so many, evenly, first and last among them. */

@@ -1,7 +1,7 @@
 /** One release, opened: what its leaves state, and its files. */
 import { type ReleaseEntry, summedUpdates } from '../../../shared/audit/timeline.ts';
 import { type Html, type HtmlValue, html } from '../../pages/html.ts';
-import { formatCount, formatDelta, formatEpsilon, formatShort } from '../../pages/numbers.ts';
+import { formatAtLeast, formatAtMost, formatCount, formatDelta, formatEpsilon } from '../../pages/numbers.ts';
 import { plainTable } from '../../pages/plain-table.ts';
 import { fileLink } from './file-link.ts';
 import { metricsTables } from './metrics-tables.ts';
@@ -47,9 +47,9 @@ function noiseRows({ seed, sum, variance, rho, epsilon, delta }: ReleaseEntry): 
     ['MAC of the sum', hash(sum)],
     [
       'Noise in each coordinate',
-      variance === 0 ? 'none' : `standard deviation ${formatShort(Math.sqrt(variance))} lattice units`,
+      variance === 0 ? 'none' : `standard deviation ${formatAtLeast(Math.sqrt(variance))} lattice units`,
     ],
-    ['ρ after it, zCDP', rho === null ? 'no guarantee' : formatShort(rho)],
+    ['ρ after it, zCDP', rho === null ? 'no guarantee' : formatAtMost(rho)],
     [
       'ε after it',
       epsilon === null ? 'no guarantee' : `${formatEpsilon(epsilon)} at δ = ${formatDelta(delta)}`,

@@ -1,7 +1,7 @@
 /** What an audit of leakage found, in words and numbers for somebody who answers for visitors' privacy. */
 import { falseAlarms } from '../../../shared/audit/leakage/membership.ts';
 import { unlessGuarantee } from '../../guarantee.ts';
-import { formatCount, formatEpsilon } from '../../pages/numbers.ts';
+import { formatAtLeast, formatAtMost, formatCount, formatEpsilon } from '../../pages/numbers.ts';
 import { guessesMade } from './item-attack.ts';
 import type { LeakageResult } from './leakage-result.ts';
 import { confidence } from './planted-canaries.ts';
@@ -31,7 +31,7 @@ function settingLines({ settings, ledger }: LeakageResult): string[] {
   const noise =
     ledger.epsilon === null
       ? 'off: the ledger states no guarantee'
-      : `z ${noiseMultiplier.toPrecision(4)}: the ledger states epsilon ${formatEpsilon(ledger.epsilon)} at delta ${ledger.delta}, at most${unlessGuarantee(ledger.epsilon)}`;
+      : `z ${formatAtLeast(noiseMultiplier)}: the ledger states epsilon ${formatEpsilon(ledger.epsilon)} at delta ${ledger.delta}, at most${unlessGuarantee(ledger.epsilon)}`;
   return [
     `${model}, ${formatCount(parameters)} parameters, on ${formatCount(users)} users and ${formatCount(items)} items; seed ${seed}`,
     `${releases} releases of ${cohort} updates, nobody in more than ${cap}`,
@@ -77,7 +77,7 @@ function canaryLines(result: LeakageResult): string[] {
     line('right guesses', `${tests}, of those made`),
     line(
       'lower bound',
-      `epsilon is at least ${lowerBound.toFixed(2)}, with ${percent(confidence, 0)} confidence; so many canaries can show ${mostProvable.toFixed(2)} at most`,
+      `epsilon is at least ${formatAtLeast(lowerBound)}, with ${percent(confidence, 0)} confidence; so many canaries can show ${formatAtMost(mostProvable)} at most`,
     ),
     line('estimate', `epsilon looks like ${estimate.toFixed(2)}; no bound`),
     line(

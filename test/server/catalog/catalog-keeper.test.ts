@@ -231,3 +231,41 @@ describe('a restart', () => {
     expect(() => open(store, items)).toThrow(refusal('BAD_LOG'));
   });
 });
+
+describe('a catalog that an operator brings, and that waits', () => {
+  const another = [...items, { id: 'another' }];
+  const bring = (next: readonly CatalogItem[]) =>
+    server.keeper.give('put', () => next, { ...asked, credential: 'ada0ada0ada0ada0' });
+  const follow = (next: readonly CatalogItem[]) =>
+    server.keeper.follow('file', reading(next), { anyRemovals: true });
+  beforeEach(async () => {
+    await server.giveAll(1, 2);
+    expect(bring(more)).toMatchObject({ applied: false });
+  });
+  const end = (): string[] => {
+    server.pass(3600);
+    expect(server.current()).toBe(hashOf(more));
+    return kindsOf(store).slice(-3, -1);
+  };
+
+  it('LG16 is his act when it comes in force', () => {
+    expect(end()).toEqual(['act', 'catalog']);
+  });
+
+  it('LG16 is no act of his where he took it back, and a file brings the same later', () => {
+    bring(items);
+    follow(more);
+    expect(end()).toEqual(['round-open', 'catalog']);
+  });
+
+  it('LG16 is no act of his where a file brought another one since, and then the same', () => {
+    follow(another);
+    follow(more);
+    expect(end()).toEqual(['round-open', 'catalog']);
+  });
+
+  it('LG16 stays his act where the file comes to be the same', () => {
+    follow(more);
+    expect(end()).toEqual(['act', 'catalog']);
+  });
+});

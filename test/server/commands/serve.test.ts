@@ -29,7 +29,7 @@ describe('hearsay serve', () => {
       'catalog empty: nothing to learn; give --catalog FILE',
       "origins any: name your site's in the setting origins",
       expect.stringMatching(
-        /^privacy noise multiplier 3\.10, epsilon 7\.9\d per period at delta 0\.000001, stops at epsilon 8$/,
+        /^privacy noise multiplier 3\.1, epsilon 7\.9\d per period at delta 0\.000001, stops at epsilon 8$/,
       ),
     ]);
     expect(await json(`${serve.url}/health`)).toEqual({ ok: true });

@@ -18,8 +18,8 @@ const shown: unknown[] = [];
 
 let server: TestServer;
 beforeAll(async () => {
-  const info = (event: string, facts: unknown) => event === 'evidence shown' && shown.push(facts);
-  server = await startTestServer({ credentials: () => [auditor, admin], info });
+  const record = (event: string, facts: unknown) => event === 'evidence shown' && shown.push(facts);
+  server = await startTestServer({ credentials: () => [auditor, admin], record });
   await giveRound(server, 1, 2, 3);
   await giveHonestly(server, 4);
 });
@@ -49,6 +49,7 @@ describe('evidence', () => {
     const { master } = server.aggregator.state.model!;
     const floats = toFloats(new Uint8Array(await (await get(`floats/${master}`)).arrayBuffer()));
     expect(hashFloats(floats)).toBe(master);
+    expect(shown.at(-1)).toEqual({ auditor: 'the auditor', floats: master });
   });
 
   it('HT3 of a round that is open is not shown, nor what was never there', async () => {
@@ -64,8 +65,10 @@ describe('evidence', () => {
       'floats/..',
       '',
     ];
+    const before = shown.length;
     const statuses = await Promise.all(paths.map(async (path) => (await get(path)).status));
     expect(statuses).toEqual(paths.map(() => 404));
+    expect(shown).toHaveLength(before);
   });
 
   it.each([

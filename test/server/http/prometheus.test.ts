@@ -77,9 +77,10 @@ describe('/metrics', () => {
     expect([...samples.keys()].join()).not.toContain('marker');
   });
 
-  it('says what is left of the disk, when the last backup was made, and which witness cosigns', async () => {
+  it('says about what is left of the disk, not what one update takes, when the last backup was made, and which witness cosigns', async () => {
+    const stepBytes = 64 * 2 ** 20;
     const server = await start({
-      disk: { freeBytes: () => 3e9, reserveBytes: 1e9 },
+      disk: { freeBytes: () => 3 * stepBytes - 1, reserveBytes: 1e9 },
       lastBackup: () => 1_700_000_000_500,
       // nobody listens there
       witnesses: [{ url: 'http://127.0.0.1:9/', key: witnessKey('w.example', 3).line }],
@@ -88,7 +89,7 @@ describe('/metrics', () => {
       (await samplesOf(server)).get('hearsay_witness_cosigns{witness="w.example"}') === 0;
     while (!(await failing()));
     const samples = await samplesOf(server);
-    expect(samples.get('hearsay_disk_free_bytes')).toBe(3e9);
+    expect(samples.get('hearsay_disk_free_bytes')).toBe(2 * stepBytes);
     expect(samples.get('hearsay_disk_reserve_bytes')).toBe(1e9);
     expect(samples.get('hearsay_backup_last_timestamp_seconds')).toBe(1_700_000_000.5);
     expect(samples.get('hearsay_witness_cosignature_age_seconds{witness="w.example"}')).toBeGreaterThan(0);

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
 import {
+  formatAtLeast,
+  formatAtMost,
   formatChange,
   formatCount,
   formatDelta,
@@ -43,6 +45,16 @@ it('epsilon is never printed as less than it is', () => {
   expect(formatEpsilon(0)).toBe('0');
 });
 
+it('what is a bound is rounded to its safe side', () => {
+  expect(formatAtMost(7.994)).toBe('8');
+  expect(formatAtMost(3.1)).toBe('3.1');
+  expect(formatAtLeast(3.0999999999)).toBe('3.1');
+  expect(formatAtLeast(3.0989)).toBe('3.09');
+  expect(formatAtLeast(25_395.2)).toBe('25,300');
+  expect(formatAtLeast(0.0049999)).toBe('0.00499');
+  expect(formatAtLeast(0)).toBe('0');
+});
+
 it('delta is a power of ten', () => {
   expect(formatDelta(1e-6)).toBe('10⁻⁶');
   expect(formatDelta(2.5e-10)).toBe('2.5 × 10⁻¹⁰');
@@ -58,7 +70,8 @@ it('bytes are in thousands, and seconds in minutes and hours', () => {
 });
 
 it('what is no number is a dash', () => {
-  for (const format of [formatCount, formatShort, formatMetric, formatChange, formatEpsilon, formatSeconds]) {
+  const bounds = [formatAtLeast, formatAtMost, formatEpsilon];
+  for (const format of [formatCount, formatShort, formatMetric, formatChange, formatSeconds, ...bounds]) {
     expect(format(Number.NaN)).toBe('–');
     expect(format(Number.POSITIVE_INFINITY)).toBe('–');
   }

@@ -206,6 +206,14 @@ describe('an operator who brings another catalog', () => {
     expect(acts()).toEqual([]);
   });
 
+  it('LG16 that a restart left out leaves no act, also where the same is brought later', () => {
+    bench.aggregator.noteCatalog(siteOver(siteOf().config, others).catalog.hash, ada);
+    const after = openBench({ store: bench.store });
+    after.aggregator.changeCatalog(others);
+    expect(kindsOf(bench.store)).toContain('catalog');
+    expect(acts()).toEqual([]);
+  });
+
   it('LG16 has no act where the catalog is the one that there is', () => {
     expect(bringCatalog(bench.aggregator, items, ada)).toBe(false);
     bench.run();

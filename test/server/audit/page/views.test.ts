@@ -9,8 +9,10 @@ import { releaseView } from '../../../../server/audit/page/release-view.ts';
 import { timelineView } from '../../../../server/audit/page/timeline-view.ts';
 import { formatTime } from '../../../../server/audit/page/times.ts';
 import type { Html } from '../../../../server/pages/html.ts';
+import { formatEpsilon } from '../../../../server/pages/numbers.ts';
 import { auditLog } from '../../../../shared/audit/audit-log.ts';
 import { releasesOf } from '../../../../shared/audit/timeline.ts';
+import { epsilonOf, rhoOf } from '../../../../shared/privacy/accountant.ts';
 import type { SiteConfig } from '../../../../shared/protocol/site-config.ts';
 import { serve, sourceOf } from '../../../shared/audit/served-log.ts';
 import { dim, LogBuilder, measuredSite, noisySite, quietSite } from '../../../shared/log/log-builder.ts';
@@ -36,6 +38,20 @@ describe('what was spent', () => {
     expect(textOf(cards(report))).toMatch(/Privacy spent ε = [\d.]+ at δ = 10⁻⁶ The budget is 8\./);
     expect(textOf(cards(report))).toMatch(/Releases 2 .* Updates in them 3 1\.5 a release/);
     expect(textOf(privacyView(report))).toContain('budget 8');
+  });
+
+  it('PV3 is drawn at one delta, that of the last release, its budget too', async () => {
+    const report = await reportOf(new LogBuilder(withPrivacy({ budgetEpsilon: 8 })).play([1, 2]).play([3]));
+    const [first, last] = releasesOf(report.audit.timeline);
+    if (!first || !last || first.rho === null) throw new TypeError('no releases');
+    // as it would be, had a delta of 1e-3 been in force at first: a smaller epsilon, and a budget that admits more
+    const [delta, budgetEpsilon] = [1e-3, 8];
+    const looser = { ...first, delta, budgetEpsilon, epsilon: epsilonOf({ rho: first.rho, delta }) };
+    const timeline = { ...report.audit.timeline, entries: [looser, last] };
+    const text = textOf(privacyView({ ...report, audit: { ...report.audit, timeline } }));
+    const budget = epsilonOf({ rho: rhoOf({ epsilon: 8, delta }), delta: last.delta });
+    expect(text).toContain(`1${formatEpsilon(first.epsilon ?? 0)}${formatEpsilon(budget)}`);
+    expect(text).toContain(`2${formatEpsilon(last.epsilon ?? 0)}8`);
   });
 
   it('PV3 is no guarantee without noise, and the page says so', async () => {
