@@ -86,7 +86,8 @@ const table: Readonly<Record<string, Directions>> = {
     packages: 'node: ipaddr.js rate-limiter-flexible',
   },
   'server/admin': {
-    imports: 'server server/access server/catalog server/http server/pages server/rounds server/settings server/sockets',
+    imports:
+      'server server/access server/catalog server/http server/pages server/rounds server/settings server/sockets',
     packages: 'node: cookie express rate-limiter-flexible socket.io zod',
   },
   // What runs in a browser: no Node.
