@@ -3,7 +3,7 @@ import type { Audit } from '../../shared/audit/audit-log.ts';
 import { blindSpots } from '../../shared/audit/blind-spots.ts';
 import { type Check, leavesCovered } from '../../shared/audit/check.ts';
 import { unlessGuarantee } from '../guarantee.ts';
-import { formatAtMost, formatEpsilon } from '../pages/numbers.ts';
+import { formatAtMost } from '../pages/numbers.ts';
 import { describeExposure } from './describe-exposure.ts';
 import { statusWords, verdictOf, withoutControls } from './verdict.ts';
 
@@ -41,5 +41,5 @@ function ledgerOf({ ledger }: Audit): string {
   if (!ledger) return 'nothing released yet, or no guarantee';
   const { rho, epsilon, delta } = ledger;
   // nobody outside sees the noise itself
-  return `as the leaves state it: epsilon ${formatEpsilon(epsilon)} at delta ${delta}, rho ${formatAtMost(rho)}${unlessGuarantee(epsilon)}`;
+  return `as the leaves state it: epsilon ${formatAtMost(epsilon)} at delta ${delta}, rho ${formatAtMost(rho)}${unlessGuarantee(epsilon)}`;
 }

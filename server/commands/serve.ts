@@ -19,7 +19,7 @@ import { ownBuild } from '../log/build-files.ts';
 import { type FileSocket, openFileSocket } from '../log/file-socket.ts';
 import { storedLogSigner } from '../log/log-signer.ts';
 import { storedFile } from '../log/stored-file.ts';
-import { formatAtLeast, formatEpsilon } from '../pages/numbers.ts';
+import { formatAtLeast, formatAtMost } from '../pages/numbers.ts';
 import type { HandedModel } from '../rounds/first-model.ts';
 import type { SettingSource } from '../settings/setting-source.ts';
 import type { ReadSettings, Settings } from '../settings/settings.ts';
@@ -151,7 +151,7 @@ function describePrivacy(site: SiteConfig): string {
   const { variance, cap, delta, budgetEpsilon } = site.privacy;
   if (variance === 0) return `noise off: no guarantee${unlessSum(site)}`;
   const perPeriod = epsilonOf({ rho: cap * releaseRho({ lattice: site.lattice, variance }), delta });
-  const epsilon = `epsilon ${formatEpsilon(perPeriod)} per period at delta ${delta}${unlessGuarantee(perPeriod)}`;
+  const epsilon = `epsilon ${formatAtMost(perPeriod)} per period at delta ${delta}${unlessGuarantee(perPeriod)}`;
   const budget =
     budgetEpsilon === null
       ? 'no budget'

@@ -59,16 +59,13 @@ export function formatBytes(bytes: number): string {
 
 const byteUnits = ['kB', 'MB', 'GB', 'TB'];
 
-/** Three significant digits, rounded up: of what is spent, of ceilings, and of noise that is needed. */
+/** Three significant digits, rounded up: an epsilon, so that no less is printed than is spent; ceilings; noise that is needed. */
 export const formatAtMost = (value: number): string =>
   threeDigitsOf(value, (units) => Math.ceil(units - hair));
 
 /** Three significant digits, rounded down: of noise that there is, and of lower bounds. */
 export const formatAtLeast = (value: number): string =>
   threeDigitsOf(value, (units) => Math.floor(units + hair));
-
-/** An epsilon, so that no less is printed than is spent. */
-export const formatEpsilon = formatAtMost;
 
 /** What is a digit already may lie so far beside it in binary, in units of the last one. */
 const hair = 1e-6;

@@ -1,6 +1,6 @@
 /** A simulation's result in a few lines for a person. */
 import { unlessGuarantee } from '../guarantee.ts';
-import { formatCount, formatEpsilon, formatMetricExact } from '../pages/numbers.ts';
+import { formatAtMost, formatCount, formatMetricExact } from '../pages/numbers.ts';
 import { attackWords, rulesWords } from './attack-words.ts';
 import { federatedHappenings } from './federated-happenings.ts';
 import type { MetricValues } from './metrics/answer-result.ts';
@@ -102,7 +102,7 @@ function curvePoint(point: PrivacyCurvePoint): string {
 function privacyLine({ privacy }: SimulationResult): string {
   if (!privacy) return 'no privacy: no noise was added';
   const { epsilon, delta, population, cap } = privacy;
-  return `epsilon ${formatEpsilon(epsilon)} at delta ${delta} for ${formatCount(population)} profiles with at most ${cap} updates each${unlessGuarantee(epsilon)}`;
+  return `epsilon ${formatAtMost(epsilon)} at delta ${delta} for ${formatCount(population)} profiles with at most ${cap} updates each${unlessGuarantee(epsilon)}`;
 }
 
 function noiseLines({ privacy, settings }: SimulationResult): string[] {

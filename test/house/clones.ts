@@ -1,16 +1,16 @@
 /**
  * `npm run house:clones [-- --node 20,22,24] [--only shop,tests] [--new]`: what a newcomer waits for, from `git clone` to a shop
  * that answers, and to the end of the tests; npm's cache is empty, and each is a clone of its own. A second go does what the first
- * has left. Writes `test-results/house/clones.json`; ends with 1 where one failed.
+ * has left. Writes `test/house/results/clones.json`; ends with 1 where one failed.
  */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { collectRuns } from './collected-runs.ts';
+import { collectParts } from './collected-parts.ts';
 import { git, root } from './house-result.ts';
 import { environmentOf, nodeVersions } from './node-versions.ts';
-import { type Command, type Run, timeRun } from './timed-run.ts';
+import { type Command, countFailed, type Run, timeRun } from './timed-run.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -61,7 +61,9 @@ async function runInClone(kind: string, version: string): Promise<Run> {
 const planned = options.node.split(',').flatMap((version) =>
   options.only.split(',').map((kind) => ({
     name: `${kind} ${version}`,
-    run: () => runInClone(kind, version),
+    measure: () => runInClone(kind, version),
   })),
 );
-await collectRuns('clones', 'clone.failedRuns', planned, options.new);
+const result = { file: 'clones', name: 'clone.failedRuns', toValue: countFailed } as const;
+const runs = await collectParts(result, planned, options.new);
+process.exitCode = countFailed(runs) === 0 ? 0 : 1;

@@ -5,14 +5,14 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { type HousePart, percent, resultFolder, root, stampNow, writeHouseResult } from './house-result.ts';
+import { type HousePart, outputFolder, percent, root, stampNow, writeHouseResult } from './house-result.ts';
 
-const stamp = stampNow();
+const stamp = stampNow('coverage');
 
 /** Lines of one file: how many there are that can run, and how many ran. */
 type Lines = { readonly total: number; readonly covered: number };
 
-const reports = `${resultFolder}/coverage`;
+const reports = `${outputFolder}/coverage`;
 const { status } = spawnSync(
   'npx',
   [

@@ -6,15 +6,15 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { checkCopies } from './copies.ts';
 import { checkUnused, checkWeaknesses } from './dependencies.ts';
+import { measuredRows } from './measured-rows.ts';
 import { quickRows } from './quick-rows.ts';
-import { checkResults } from './results.ts';
 import { isGood, type Row, toTable, toVerdict } from './row.ts';
 import { readSources } from './source.ts';
 
 const { values: options } = parseArgs({ options: { json: { type: 'string' } } });
 const sources = readSources();
 const slow = Promise.all([checkCopies(sources), checkUnused(), checkWeaknesses()]);
-const rows: readonly Row[] = [...quickRows(sources), ...(await slow), ...checkResults()];
+const rows: readonly Row[] = [...quickRows(sources), ...(await slow), ...measuredRows()];
 process.stdout.write(`${toTable(rows)}\n${toVerdict(rows)}\n`);
 if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(rows, null, 2)}\n`);
 process.exitCode = rows.every(isGood) ? 0 : 1;

@@ -3,10 +3,14 @@ import { spawn } from 'node:child_process';
 import { createWriteStream, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { progress } from '../bench/report.ts';
-import { type HousePart, resultFolder, root } from './house-result.ts';
+import { type HousePart, outputFolder, root } from './house-result.ts';
 
 /** A run as a part of a result. */
 export type Run = HousePart & { readonly failed: boolean };
+
+/** How many have failed. */
+export const countFailed = (runs: readonly HousePart[]): number =>
+  runs.filter(({ failed }) => failed !== false).length;
 
 /** What is run, and where. */
 export type Command = {
@@ -23,7 +27,7 @@ export type Command = {
 export async function timeRun(name: string, command: Command): Promise<Run> {
   const since = command.since ?? Date.now();
   progress(name);
-  const logFolder = join(root, resultFolder, 'runs');
+  const logFolder = join(root, outputFolder, 'runs');
   mkdirSync(logFolder, { recursive: true });
   const file = join(logFolder, `${name.replaceAll(' ', '-')}.log`);
   const failed = !(await succeeds(command, file));

@@ -1,14 +1,7 @@
 /** What was spent, until when it lasts, and what the visitors who really come can buy. */
 import { isGuarantee, mostEpsilonThatPromises } from '../../../shared/privacy/guarantee.ts';
 import { type Html, html } from '../../pages/html.ts';
-import {
-  formatAtMost,
-  formatCount,
-  formatDelta,
-  formatEpsilon,
-  formatPlural,
-  formatShort,
-} from '../../pages/numbers.ts';
+import { formatAtMost, formatCount, formatDelta, formatPlural, formatShort } from '../../pages/numbers.ts';
 import { plainTable } from '../../pages/plain-table.ts';
 import { absent } from '../../pages/section.ts';
 import type { AdminStatus } from '../admin-status.ts';
@@ -31,7 +24,7 @@ function lasting({ epsilon, budgetEpsilon, forecast }: AdminStatus['privacy']): 
   const left =
     'releasesLeft' in forecast ? ` It admits ${formatPlural(forecast.releasesLeft, 'more release')}.` : '';
   const words = forecastWords(forecast);
-  return `${none}The budget is ${formatEpsilon(budgetEpsilon)}.${forecast.kind === 'runs out' || forecast.kind === 'not at this pace' ? left : ''} ${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+  return `${none}The budget is ${formatAtMost(budgetEpsilon)}.${forecast.kind === 'runs out' || forecast.kind === 'not at this pace' ? left : ''} ${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
 }
 
 function populationView({ population, delta }: AdminStatus['privacy']): Html {
@@ -50,7 +43,7 @@ function populationRows(population: PopulationPrivacy, delta: number): [string, 
     population;
   const { atLeast, atMost } = profiles;
   const epsilon = (value: number | null): string =>
-    value === null ? 'no guarantee' : `ε = ${formatEpsilon(value)} at δ = ${formatDelta(delta)}`;
+    value === null ? 'no guarantee' : `ε = ${formatAtMost(value)} at δ = ${formatDelta(delta)}`;
   return [
     ['Updates in a release, on average', formatShort(updatesPerRelease)],
     [

@@ -2,9 +2,9 @@
 import type { Html } from '../../pages/html.ts';
 import { type Line, type LinePlot, linePlot } from '../../pages/line-plot.ts';
 import {
+  formatAtMost,
   formatCount,
   formatDelta,
-  formatEpsilon,
   formatMetric,
   formatMetricExact,
 } from '../../pages/numbers.ts';
@@ -65,7 +65,7 @@ export function epsilonPlot(status: Pick<AdminStatus, 'history' | 'privacy'>): H
     title: 'Epsilon after each release',
     note: 'Of a visitor who gave as often as the cap of each period allows.',
     x: versionAxis(releases),
-    y: { title: `ε at the δ of its time, now ${formatDelta(status.privacy.delta)}`, format: formatEpsilon },
+    y: { title: `ε at the δ of its time, now ${formatDelta(status.privacy.delta)}`, format: formatAtMost },
     lines: budget.values.some((value) => value !== null) ? [spent, budget] : [spent],
   });
 }

@@ -1,6 +1,6 @@
 /** How the aggregator stands, in plain words: what the operator reads first, and hears. */
 import { isGuarantee } from '../../../shared/privacy/guarantee.ts';
-import { formatCount, formatEpsilon, formatPlural } from '../../pages/numbers.ts';
+import { formatAtMost, formatCount, formatPlural } from '../../pages/numbers.ts';
 import type { AdminStatus, PauseReason } from '../admin-status.ts';
 import { formatDay } from './times.ts';
 
@@ -44,10 +44,10 @@ function epsilonSentence({ epsilon, budgetEpsilon, forecast }: AdminStatus['priv
     return budgetEpsilon === null
       ? 'No privacy is spent, and there is no budget.'
       : 'No privacy is spent yet.';
-  const of = budgetEpsilon === null ? ', without a budget' : ` of ${formatEpsilon(budgetEpsilon)}`;
+  const of = budgetEpsilon === null ? ', without a budget' : ` of ${formatAtMost(budgetEpsilon)}`;
   const promise = isGuarantee(epsilon) ? '' : ', which is no guarantee';
   const end = forecastWords(forecast);
-  return `Epsilon ${formatEpsilon(epsilon)}${of}${promise}${end === '' ? '' : `; ${end}`}.`;
+  return `Epsilon ${formatAtMost(epsilon)}${of}${promise}${end === '' ? '' : `; ${end}`}.`;
 }
 
 /** When the budget runs out, as the end of a sentence; empty where there is none. */

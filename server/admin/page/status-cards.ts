@@ -3,10 +3,10 @@ import { isGuarantee } from '../../../shared/privacy/guarantee.ts';
 import { card } from '../../pages/card.ts';
 import { type Html, html } from '../../pages/html.ts';
 import {
+  formatAtMost,
   formatBytes,
   formatCount,
   formatDelta,
-  formatEpsilon,
   formatMetric,
   formatPlural,
   formatShort,
@@ -63,11 +63,11 @@ function spentCard({ privacy }: AdminStatus): Html {
   const { epsilon, delta, budgetEpsilon } = privacy;
   const title = 'Privacy spent';
   if (epsilon === null) return card(title, figure('No guarantee'), 'Models were released without noise.');
-  const of = budgetEpsilon === null ? 'no budget' : `of ${formatEpsilon(budgetEpsilon)}`;
+  const of = budgetEpsilon === null ? 'no budget' : `of ${formatAtMost(budgetEpsilon)}`;
   const promise = isGuarantee(epsilon) ? '' : 'No guarantee: too much may be learned of each visitor. ';
   return card(
     title,
-    html`${figure(`ε = ${formatEpsilon(epsilon)}`)} <span class="of">${of}</span>`,
+    html`${figure(`ε = ${formatAtMost(epsilon)}`)} <span class="of">${of}</span>`,
     `${promise}At δ = ${formatDelta(delta)}, all releases together.`,
   );
 }
@@ -81,7 +81,7 @@ function boughtCard({ privacy: { population } }: AdminStatus): Html {
     ? card(title, figure('No guarantee'), `${updates}: noise that hides one of them drowns them all.`)
     : card(
         title,
-        html`${figure(`ε = ${formatEpsilon(boughtEpsilon)}`)} <span class="of">a period</span>`,
+        html`${figure(`ε = ${formatAtMost(boughtEpsilon)}`)} <span class="of">a period</span>`,
         `${updates}, in noise as long as all of them.`,
       );
 }

@@ -1,6 +1,6 @@
 /** Every version that is remembered, newest first, with how it came about; to some of them one can go back. */
 import { type Html, html } from '../../pages/html.ts';
-import { formatCount, formatEpsilon, formatMetric } from '../../pages/numbers.ts';
+import { formatAtMost, formatCount, formatMetric } from '../../pages/numbers.ts';
 import { absent } from '../../pages/section.ts';
 import type { AdminStatus } from '../admin-status.ts';
 import type { HistoryEntry } from '../history.ts';
@@ -40,7 +40,7 @@ function row(entry: HistoryEntry, { restorable, model, mayAct }: VersionTable): 
     <td class="wide">${release ? formatCount(release.updates) : null}</td>
     <td>${metric(release?.quality?.hr10)}</td>
     <td class="wide">${metric(release?.quality?.ndcg10)}</td>
-    <td>${release && (release.epsilon === null ? 'none' : formatEpsilon(release.epsilon))}</td>
+    <td>${release && (release.epsilon === null ? 'none' : formatAtMost(release.epsilon))}</td>
     ${mayAct && html`<td>${back}</td>`}
   </tr>`;
 }

@@ -5,7 +5,7 @@ import { isGuarantee, mostEpsilonThatPromises } from '../../../shared/privacy/gu
 import { card } from '../../pages/card.ts';
 import { type Html, html } from '../../pages/html.ts';
 import { type Line, linePlot } from '../../pages/line-plot.ts';
-import { formatCount, formatDelta, formatEpsilon, formatShort } from '../../pages/numbers.ts';
+import { formatAtMost, formatCount, formatDelta, formatShort } from '../../pages/numbers.ts';
 import { absent } from '../../pages/section.ts';
 import type { AuditReport } from '../audit-report.ts';
 
@@ -37,10 +37,10 @@ function privacyCard({ ledger, timeline }: AuditReport['audit']): Html {
   const { epsilon, delta } = ledger;
   const budget = timeline.budget?.epsilon;
   const limit =
-    budget === null || budget === undefined ? 'No budget is set.' : `The budget is ${formatEpsilon(budget)}.`;
+    budget === null || budget === undefined ? 'No budget is set.' : `The budget is ${formatAtMost(budget)}.`;
   return card(
     'Privacy spent',
-    html`${figure(`ε = ${formatEpsilon(epsilon)}`)} <span class="error">at δ = ${formatDelta(delta)}</span>`,
+    html`${figure(`ε = ${formatAtMost(epsilon)}`)} <span class="error">at δ = ${formatDelta(delta)}</span>`,
     isGuarantee(epsilon) ? limit : `No guarantee: too much may be learned of each visitor. ${limit}`,
   );
 }
@@ -69,7 +69,7 @@ function plot(releases: readonly ReleaseEntry[], { delta }: ReleaseEntry): Html 
     title: 'Epsilon after each release',
     note: 'Of a visitor who gave as often as the cap of each period allows.',
     x: { title: 'Model version', values: shown.map(({ model }) => model.version), format: formatCount },
-    y: { title: `ε at δ = ${formatDelta(delta)}`, format: formatEpsilon },
+    y: { title: `ε at δ = ${formatDelta(delta)}`, format: formatAtMost },
     lines: budgets.some((each) => each !== null) ? [spent, budget] : [spent],
   });
 }

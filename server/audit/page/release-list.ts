@@ -1,7 +1,7 @@
 /** All releases, newest first, in pages; each can be opened. */
 import { type ReleaseEntry, summedUpdates } from '../../../shared/audit/timeline.ts';
 import { type Html, html } from '../../pages/html.ts';
-import { formatAtMost, formatCount, formatEpsilon } from '../../pages/numbers.ts';
+import { formatAtMost, formatCount } from '../../pages/numbers.ts';
 import { absent } from '../../pages/section.ts';
 import { askedPage, pageOf, pager, refocusPager } from './pager.ts';
 import { show } from './show.ts';
@@ -69,7 +69,7 @@ function row(release: ReleaseEntry): Html {
     <td class="wide">${formatCount(round)}</td>
     <td class="wide">${period}</td>
     <td>${formatCount(summedUpdates(release))}</td>
-    <td>${epsilon === null ? 'no guarantee' : formatEpsilon(epsilon)}</td>
+    <td>${epsilon === null ? 'no guarantee' : formatAtMost(epsilon)}</td>
     <td class="wide">${rho === null ? '–' : formatAtMost(rho)}</td>
   </tr>`;
 }

@@ -1,7 +1,7 @@
 /** One release, opened: what its leaves state, and its files. */
 import { type ReleaseEntry, summedUpdates } from '../../../shared/audit/timeline.ts';
 import { type Html, type HtmlValue, html } from '../../pages/html.ts';
-import { formatAtLeast, formatAtMost, formatCount, formatDelta, formatEpsilon } from '../../pages/numbers.ts';
+import { formatAtLeast, formatAtMost, formatCount, formatDelta } from '../../pages/numbers.ts';
 import { plainTable } from '../../pages/plain-table.ts';
 import { fileLink } from './file-link.ts';
 import { metricsTables } from './metrics-tables.ts';
@@ -52,7 +52,7 @@ function noiseRows({ seed, sum, variance, rho, epsilon, delta }: ReleaseEntry): 
     ['ρ after it, zCDP', rho === null ? 'no guarantee' : formatAtMost(rho)],
     [
       'ε after it',
-      epsilon === null ? 'no guarantee' : `${formatEpsilon(epsilon)} at δ = ${formatDelta(delta)}`,
+      epsilon === null ? 'no guarantee' : `${formatAtMost(epsilon)} at δ = ${formatDelta(delta)}`,
     ],
   ];
 }

@@ -9,7 +9,7 @@ import {
 } from '../../../shared/audit/timeline.ts';
 import type { ActLeaf } from '../../../shared/log/operator-act.ts';
 import { type Html, html } from '../../pages/html.ts';
-import { formatCount, formatEpsilon, formatPlural } from '../../pages/numbers.ts';
+import { formatAtMost, formatCount, formatPlural } from '../../pages/numbers.ts';
 import { foldedTable } from '../../pages/plain-table.ts';
 import { absent } from '../../pages/section.ts';
 import { fileLink } from './file-link.ts';
@@ -135,7 +135,7 @@ function runItem({ releases }: Run): Html {
   const spent =
     last.epsilon === null
       ? 'no guarantee from then on'
-      : `ε = ${formatEpsilon(last.epsilon)} after ${isOne ? 'it' : 'them'}`;
+      : `ε = ${formatAtMost(last.epsilon)} after ${isOne ? 'it' : 'them'}`;
   const times = new Set([formatTime(first.time), formatTime(last.time)]);
   return moment(
     'release',

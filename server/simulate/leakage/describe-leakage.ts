@@ -1,7 +1,7 @@
 /** What an audit of leakage found, in words and numbers for somebody who answers for visitors' privacy. */
 import { falseAlarms } from '../../../shared/audit/leakage/membership.ts';
 import { unlessGuarantee } from '../../guarantee.ts';
-import { formatAtLeast, formatAtMost, formatCount, formatEpsilon } from '../../pages/numbers.ts';
+import { formatAtLeast, formatAtMost, formatCount } from '../../pages/numbers.ts';
 import { guessesMade } from './item-attack.ts';
 import type { LeakageResult } from './leakage-result.ts';
 import { confidence } from './planted-canaries.ts';
@@ -31,7 +31,7 @@ function settingLines({ settings, ledger }: LeakageResult): string[] {
   const noise =
     ledger.epsilon === null
       ? 'off: the ledger states no guarantee'
-      : `z ${formatAtLeast(noiseMultiplier)}: the ledger states epsilon ${formatEpsilon(ledger.epsilon)} at delta ${ledger.delta}, at most${unlessGuarantee(ledger.epsilon)}`;
+      : `z ${formatAtLeast(noiseMultiplier)}: the ledger states epsilon ${formatAtMost(ledger.epsilon)} at delta ${ledger.delta}, at most${unlessGuarantee(ledger.epsilon)}`;
   return [
     `${model}, ${formatCount(parameters)} parameters, on ${formatCount(users)} users and ${formatCount(items)} items; seed ${seed}`,
     `${releases} releases of ${cohort} updates, nobody in more than ${cap}`,
@@ -82,7 +82,7 @@ function canaryLines(result: LeakageResult): string[] {
     line('estimate', `epsilon looks like ${estimate.toFixed(2)}; no bound`),
     line(
       'ledger',
-      ledger.epsilon === null ? 'no guarantee' : `epsilon is at most ${formatEpsilon(ledger.epsilon)}`,
+      ledger.epsilon === null ? 'no guarantee' : `epsilon is at most ${formatAtMost(ledger.epsilon)}`,
     ),
     verdict(result),
   ];

@@ -2,7 +2,7 @@
 import { isGuarantee } from '../../../shared/privacy/guarantee.ts';
 import { card } from '../../pages/card.ts';
 import { type Html, html } from '../../pages/html.ts';
-import { formatCount, formatDelta, formatEpsilon, formatMetric, formatPlural } from '../../pages/numbers.ts';
+import { formatAtMost, formatCount, formatDelta, formatMetric, formatPlural } from '../../pages/numbers.ts';
 import type { SimulationResult } from '../simulation-result.ts';
 
 /** Quality, the figure as papers print it, and privacy. */
@@ -40,7 +40,7 @@ function privacyCard({ privacy }: SimulationResult): Html {
       'What the quality is without it.',
     );
   }
-  const figures = html`<span class="figure">ε = ${formatEpsilon(privacy.epsilon)}</span>
+  const figures = html`<span class="figure">ε = ${formatAtMost(privacy.epsilon)}</span>
     <span class="error">at δ = ${formatDelta(privacy.delta)}</span>`;
   const who = `${formatCount(privacy.population)} profiles, at most ${formatPlural(privacy.cap, 'update')} each.`;
   return card(

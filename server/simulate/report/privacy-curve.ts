@@ -3,9 +3,9 @@ import { isGuarantee } from '../../../shared/privacy/guarantee.ts';
 import { type Html, html } from '../../pages/html.ts';
 import { type Line, type LineLook, linePlot } from '../../pages/line-plot.ts';
 import {
+  formatAtMost,
   formatCount,
   formatDelta,
-  formatEpsilon,
   formatMetric,
   formatMetricExact,
   formatPlural,
@@ -36,7 +36,7 @@ function statement(points: readonly NoisyPoint[]): string {
     return `${noiseRange(own)} for ${formatPlural(population, 'profile')}`;
   });
   const empty = ascending(points.map(({ epsilon }) => epsilon)).filter((epsilon) => !isGuarantee(epsilon));
-  const none = ` ε = ${empty.map(formatEpsilon).join(', ')} is no guarantee.`;
+  const none = ` ε = ${empty.map(formatAtMost).join(', ')} is no guarantee.`;
   return [
     `Each ε is at δ = ${formatDelta(delta)}, for profiles with at most ${formatPlural(cap, 'update')} each. The noise of a`,
     `simulated sum is z·B·users/N, in lattice units: ${noises.join('; ')}.${empty.length > 0 ? none : ''}`,
@@ -61,7 +61,7 @@ function metricPlot(
   return linePlot({
     title: `${titles[metric]} against epsilon`,
     note: 'The same settings with the noise of each ε; more profiles share it, so less is felt.',
-    x: { title: 'ε', values: epsilons, format: formatEpsilon, scale: 'doubling' },
+    x: { title: 'ε', values: epsilons, format: formatAtMost, scale: 'doubling' },
     y: { title: `${titles[metric]}, full ranking`, format: formatMetric, formatExact: formatMetricExact },
     lines: [
       ...populationLines(points, epsilons, metric),
@@ -105,7 +105,7 @@ function skippedSentences(points: readonly PrivacyCurvePoint[]): string[] {
     const key = `left out for ${formatCount(point.population)} profiles: ${point.skipped}.`;
     sentences.set(key, [...(sentences.get(key) ?? []), point.epsilon]);
   }
-  return Array.from(sentences, ([text, epsilons]) => `ε = ${epsilons.map(formatEpsilon).join(', ')} ${text}`);
+  return Array.from(sentences, ([text, epsilons]) => `ε = ${epsilons.map(formatAtMost).join(', ')} ${text}`);
 }
 
 const ascending = (values: readonly number[]): number[] => [...new Set(values)].sort((a, b) => a - b);

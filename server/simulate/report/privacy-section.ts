@@ -2,7 +2,7 @@
 import { isGuarantee, mostEpsilonThatPromises } from '../../../shared/privacy/guarantee.ts';
 import { type Html, html } from '../../pages/html.ts';
 import { linePlot } from '../../pages/line-plot.ts';
-import { formatCount, formatDelta, formatEpsilon, formatPlural, formatShort } from '../../pages/numbers.ts';
+import { formatAtMost, formatCount, formatDelta, formatPlural, formatShort } from '../../pages/numbers.ts';
 import { plainTable } from '../../pages/plain-table.ts';
 import type { Section } from '../../pages/section.ts';
 import type { CurvePoint, PrivacyResult, SimulationResult } from '../simulation-result.ts';
@@ -35,7 +35,7 @@ function statement(privacy: PrivacyResult, radius: number): Html {
     head: ['Quantity', 'Value'],
     words: true,
     rows: [
-      ['ε, at the end', formatEpsilon(privacy.epsilon)],
+      ['ε, at the end', formatAtMost(privacy.epsilon)],
       ['δ, the chance that it does not hold', formatDelta(privacy.delta)],
       ['Population N, profiles with something to learn from', formatCount(privacy.population)],
       ['Simulated users with something to learn from, who stand for them', formatCount(privacy.users)],
@@ -56,7 +56,7 @@ function epsilonPlot(curve: readonly CurvePoint[], privacy: PrivacyResult): Html
     title: 'Epsilon by release',
     note: 'Of the profile that took part most often so far.',
     x: { title: 'Release', values: spent.map(({ release }) => release), format: formatCount },
-    y: { title: `ε at δ = ${formatDelta(privacy.delta)}`, format: formatEpsilon },
+    y: { title: `ε at δ = ${formatDelta(privacy.delta)}`, format: formatAtMost },
     lines: [
       { label: 'spent', look: 'main', values: spent.map(({ epsilon }) => epsilon) },
       { label: 'planned', look: 'dashed', values: spent.map(() => privacy.epsilon) },

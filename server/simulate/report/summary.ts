@@ -1,6 +1,6 @@
 /** What was simulated, in one plain sentence, and what privacy it had, in another. */
 import { unlessGuarantee } from '../../guarantee.ts';
-import { formatCount, formatDelta, formatEpsilon, formatPlural, formatShort } from '../../pages/numbers.ts';
+import { formatAtMost, formatCount, formatDelta, formatPlural, formatShort } from '../../pages/numbers.ts';
 import type { PrivacyResult, SimulationResult } from '../simulation-result.ts';
 import { heldOutBy } from './words.ts';
 
@@ -40,7 +40,7 @@ export function privacySentence({ privacy }: SimulationResult): string {
 
 /** Epsilon at delta, or that there is none to speak of. */
 function epsilonAtDelta({ epsilon, delta }: PrivacyResult): string {
-  return `ε = ${formatEpsilon(epsilon)} at δ = ${formatDelta(delta)}${unlessGuarantee(epsilon)}`;
+  return `ε = ${formatAtMost(epsilon)} at δ = ${formatDelta(delta)}${unlessGuarantee(epsilon)}`;
 }
 
 function listed(parts: readonly string[]): string {

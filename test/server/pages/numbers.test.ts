@@ -5,7 +5,6 @@ import {
   formatChange,
   formatCount,
   formatDelta,
-  formatEpsilon,
   formatKilobytes,
   formatMetric,
   formatMetricExact,
@@ -36,13 +35,13 @@ it('differences carry their sign, and none where there is no difference', () => 
   expect(formatShare(0.612)).toBe('61.2%');
 });
 
-it('epsilon is never printed as less than it is', () => {
-  expect(formatEpsilon(8)).toBe('8');
-  expect(formatEpsilon(7.9999999)).toBe('8');
-  expect(formatEpsilon(2.341)).toBe('2.35');
-  expect(formatEpsilon(0.10005)).toBe('0.101');
-  expect(formatEpsilon(1234)).toBe('1,240');
-  expect(formatEpsilon(0)).toBe('0');
+it('what is spent is never printed as less than it is', () => {
+  expect(formatAtMost(8)).toBe('8');
+  expect(formatAtMost(7.9999999)).toBe('8');
+  expect(formatAtMost(2.341)).toBe('2.35');
+  expect(formatAtMost(0.10005)).toBe('0.101');
+  expect(formatAtMost(1234)).toBe('1,240');
+  expect(formatAtMost(0)).toBe('0');
 });
 
 it('what is a bound is rounded to its safe side', () => {
@@ -70,7 +69,7 @@ it('bytes are in thousands, and seconds in minutes and hours', () => {
 });
 
 it('what is no number is a dash', () => {
-  const bounds = [formatAtLeast, formatAtMost, formatEpsilon];
+  const bounds = [formatAtLeast, formatAtMost];
   for (const format of [formatCount, formatShort, formatMetric, formatChange, formatSeconds, ...bounds]) {
     expect(format(Number.NaN)).toBe('–');
     expect(format(Number.POSITIVE_INFINITY)).toBe('–');

@@ -9,7 +9,7 @@ import { releaseView } from '../../../../server/audit/page/release-view.ts';
 import { timelineView } from '../../../../server/audit/page/timeline-view.ts';
 import { formatTime } from '../../../../server/audit/page/times.ts';
 import type { Html } from '../../../../server/pages/html.ts';
-import { formatEpsilon } from '../../../../server/pages/numbers.ts';
+import { formatAtMost } from '../../../../server/pages/numbers.ts';
 import { auditLog } from '../../../../shared/audit/audit-log.ts';
 import { releasesOf } from '../../../../shared/audit/timeline.ts';
 import { epsilonOf, rhoOf } from '../../../../shared/privacy/accountant.ts';
@@ -50,8 +50,8 @@ describe('what was spent', () => {
     const timeline = { ...report.audit.timeline, entries: [looser, last] };
     const text = textOf(privacyView({ ...report, audit: { ...report.audit, timeline } }));
     const budget = epsilonOf({ rho: rhoOf({ epsilon: 8, delta }), delta: last.delta });
-    expect(text).toContain(`1${formatEpsilon(first.epsilon ?? 0)}${formatEpsilon(budget)}`);
-    expect(text).toContain(`2${formatEpsilon(last.epsilon ?? 0)}8`);
+    expect(text).toContain(`1${formatAtMost(first.epsilon ?? 0)}${formatAtMost(budget)}`);
+    expect(text).toContain(`2${formatAtMost(last.epsilon ?? 0)}8`);
   });
 
   it('PV3 is no guarantee without noise, and the page says so', async () => {
