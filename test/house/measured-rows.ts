@@ -36,7 +36,7 @@ function percentRow(name: string, wanted: number, { file, command }: Origin, nee
   if (typeof result === 'string') return notRun(name, `>= ${wanted} %`, `${command}: ${result}`);
   const missing = needed.filter((part) => result.parts.every((each) => each.name !== part));
   if (missing.length > 0) return notRun(name, `>= ${wanted} %`, `${command}: ${missing.join()} not yet`);
-  const notes = result.parts.map((part) => `${part.name}: ${part.value} %`);
+  const notes = result.parts.map((part) => `${part.name}: ${part.value.toFixed(1)} %`);
   return atLeastPercent(name, result.value, wanted, notes);
 }
 
