@@ -38,7 +38,7 @@ const sharedAndItsTests = ['shared', 'test/shared', 'package-lock.json'];
 const scopes = {
   coverage: [...sharedAndItsTests, 'test/house/coverage.ts'],
   mutation: [...sharedAndItsTests, 'test/house/mutat*.ts', 'test/house/stryker.json'],
-  runs: ['.'],
+  runs: ['.', ':!test/house', ':!test/shared/**/*.test.ts'],
   clones: ['.'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
