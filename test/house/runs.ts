@@ -21,6 +21,8 @@ const planned = [
   ...repeated('sockets', ['npx', 'vitest', 'run', 'socket']),
   ...repeated('browser', ['npm', 'run', 'browser']),
 ];
+// both test what is built
+if ((await timeRun('build', { args: ['npm', 'run', 'build'] })).failed) throw new Error('it does not build');
 const result = { file: 'runs', name: 'suite.failedRuns', toValue: countFailed } as const;
 const runs = await collectParts(result, planned, options.new);
 process.exitCode = countFailed(runs) === 0 ? 0 : 1;
