@@ -29,30 +29,37 @@ async function open(page: Page, name: string, result: SimulationResult): Promise
   await page.goto(address);
 }
 
-/** What share of each canvas is drawn on. */
-const inkOf = (page: Page): Promise<number[]> =>
+/**
+ * What is drawn on each canvas: the share that has ink, and how many pixels have each full colour. Read from copies, for the
+ * browser warns of a page that reads its own canvas again and again.
+ */
+const drawingsOf = (page: Page): Promise<{ ink: number; colours: [string, number][] }[]> =>
   page.evaluate(() =>
     [...document.querySelectorAll('canvas')].map((canvas) => {
-      const pixels = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+      const { width, height } = canvas;
+      const copy = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
+      copy?.drawImage(canvas, 0, 0);
+      const pixels = copy?.getImageData(0, 0, width, height).data ?? [];
+      const counts = new Map<string, number>();
       let inked = 0;
-      for (let i = 3; i < pixels.length; i += 4) if (pixels[i] !== 0) inked++;
-      return inked / (canvas.width * canvas.height);
+      for (let at = 0; at < pixels.length; at += 4) {
+        if (pixels[at + 3] !== 0) inked++;
+        if (pixels[at + 3] !== 255) continue;
+        const colour = `rgb(${pixels[at]}, ${pixels[at + 1]}, ${pixels[at + 2]})`;
+        counts.set(colour, (counts.get(colour) ?? 0) + 1);
+      }
+      return { ink: inked / (width * height), colours: [...counts] };
     }),
   );
 
+/** What share of each canvas is drawn on. */
+const inkOf = async (page: Page): Promise<number[]> => (await drawingsOf(page)).map(({ ink }) => ink);
+
 /** Colours that much of the first plot is drawn in. */
-const plotColours = (page: Page, least = 50): Promise<string[]> =>
-  page.evaluate((pixelsOfOne) => {
-    const canvas = document.querySelector('canvas');
-    const pixels = canvas?.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
-    const counts = new Map<string, number>();
-    for (let i = 0; i < pixels.length; i += 4) {
-      if (pixels[i + 3] !== 255) continue;
-      const colour = `rgb(${pixels[i]}, ${pixels[i + 1]}, ${pixels[i + 2]})`;
-      counts.set(colour, (counts.get(colour) ?? 0) + 1);
-    }
-    return [...counts].filter(([, count]) => count > pixelsOfOne).map(([colour]) => colour);
-  }, least);
+const plotColours = async (page: Page, least = 50): Promise<string[]> => {
+  const [first] = await drawingsOf(page);
+  return (first?.colours ?? []).filter(([, count]) => count > least).map(([colour]) => colour);
+};
 
 for (const [name, width, colorScheme] of [
   ['light', 1280, 'light'],
