@@ -72,6 +72,8 @@ test('a visitor looks at a few things, trains, sends one update, and gets the ne
   const recommended = page.getByTestId('recommendations');
   await expect(recommended).toHaveAttribute('data-kind', 'recommended');
   await expect(recommended.getByTestId('card')).toHaveCount(8);
+  const panel = page.locator('.panel-body');
+  expect(await panel.evaluate((it) => it.scrollWidth - it.clientWidth)).toBeLessThanOrEqual(0);
   await page.screenshot({ path: 'test-results/shop.png' });
   await page.emulateMedia({ colorScheme: 'dark' });
   await page.screenshot({ path: 'test-results/shop-dark.png' });
@@ -88,4 +90,15 @@ test('the shop fits a phone, and its panel opens', async ({ page }) => {
   await page.getByTestId('panel-toggle').click();
   await expect(page.getByTestId('epsilon')).toBeVisible();
   await page.screenshot({ path: 'test-results/shop-phone.png' });
+});
+
+test('the panel fits again when a phone that was held across is held upright', async ({ page }) => {
+  await page.setViewportSize({ width: 760, height: 360 });
+  await page.goto(address);
+  await page.getByTestId('panel-toggle').click();
+  const canvas = page.locator('[data-station="crowd"] canvas');
+  await expect(canvas).toBeVisible();
+  await page.setViewportSize({ width: 360, height: 760 });
+  const body = page.locator('.panel-body');
+  await expect.poll(() => body.evaluate((it) => it.scrollWidth - it.clientWidth)).toBeLessThanOrEqual(0);
 });
