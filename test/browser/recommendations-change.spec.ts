@@ -64,6 +64,7 @@ test('follows the page to another item at once', async ({ page }) => {
 test('follows the page to another language at once', async ({ page }) => {
   const host = await open(page, { body: element });
   await expect(host.getByRole('heading', { name: 'You may also like' })).toBeVisible();
+  await expect(cardsOf(host)).toHaveCount(4);
   const before = await titlesOf(host);
   await page.evaluate(() => {
     document.documentElement.lang = 'zh-CN';
