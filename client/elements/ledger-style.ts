@@ -53,7 +53,7 @@ button:hover, .buttons button:hover { background-color: color-mix(in srgb, curre
 :focus-visible { outline: 2px solid currentcolor; outline-offset: 2px; }
 p:last-child { margin-bottom: 0; }
 [part~="alarm"] { padding: 0.5em 0.75em; border: 2px solid var(--_alarm); color: var(--_alarm); font-weight: 600; }
-.scroll { max-block-size: var(--hearsay-ledger-height, 20rem); margin-bottom: 0.75em; overflow: auto; }
+.scroll { contain: inline-size; max-block-size: var(--hearsay-ledger-height, 20rem); margin-bottom: 0.75em; overflow: auto; }
 table { width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums; }
 caption { padding-bottom: 0.4em; font-weight: 600; text-align: start; }
 th, td { padding-block: 0.35em; padding-inline: 0 0.75em; border-bottom: 1px solid var(--_rule); text-align: start; vertical-align: top; overflow-wrap: normal; }

@@ -69,6 +69,9 @@ test('PR12 a browser trains, later finds its leaf in the log, and its ledger say
     }, scheme === 'dark');
     expect(await page.evaluate(contrastComplaints)).toEqual([]);
   }
+  // in a page's narrow column the table scrolls, and does not hold the column open
+  await page.evaluate(() => Object.assign(document.body.style, { display: 'grid', width: '150px' }));
+  expect(await ledgerOf(page).evaluate((it) => it.clientWidth)).toBe(150);
   await site.close();
 });
 
