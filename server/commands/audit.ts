@@ -81,6 +81,7 @@ async function run(
   const script = report === undefined ? '' : await prepareReport(report, clientFolder);
   const { source, name, files, evidence, close } = await openTarget(target, options);
   const seenFile = options.seen ?? seenLogFile(name);
+  const seenBefore = await readSeenLog(seenFile);
   const display = createProgressDisplay(process.stderr);
   const result = await auditLog({
     source,
@@ -88,7 +89,7 @@ async function run(
     witnesses: witnesses.map((line) => verifierKeyOf('--witness', line, 'witness')),
     verifierKey: key === undefined ? undefined : verifierKeyOf('--key', key, 'log'),
     build: build === undefined ? undefined : (await hashBuild(build)).files,
-    seen: await readSeenLog(seenFile),
+    seen: seenBefore,
     onProgress: display.tell,
   }).finally(() => {
     display.stop();
@@ -101,7 +102,15 @@ async function run(
   if (report !== undefined)
     await writeReport(report, script, { audit: audited, target, files, time: Date.now() });
   if (seen) await writeSeenLog(seenFile, name, seen);
+  if (seenBefore && key === undefined && found.verifierKey === null) tellOfSeen(command, seenFile);
   if (!found.ok) throw new CheckFailed();
+}
+
+/** A new log at an old address looks like one that another has taken over. */
+function tellOfSeen(command: Command, file: string): void {
+  const text = `the signature was held to the key that your last audit saw here, kept in ${file}
+remove that file only if you know from the log's owner that the log began anew (the demo's does with every start)`;
+  command.configureOutput().writeErr?.(`\n${text}\n`);
 }
 
 /** @throws HearsayError BAD_CONFIG where it is no such key */

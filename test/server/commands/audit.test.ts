@@ -72,9 +72,10 @@ describe('hearsay audit', () => {
     await giveRound(server, 4, 5, 6);
     expect((await audit(`${server.url}/`)).out).toMatch(/^held +history +since \d+ leaves$/m);
     const other = await runningServer();
-    const { exitCode, out } = await audit(other.url);
+    const { exitCode, out, err } = await audit(other.url);
     expect(exitCode).toBe(1);
     expect(out).toMatch(/^FAILED +checkpoint /m);
+    expect(err).toContain(inFolder('seen.json'));
   });
 
   it('LG11 asks for the cosignatures of the witnesses that are named', async () => {
