@@ -38,7 +38,8 @@ const sharedAndItsTests = ['shared', 'test/shared', 'package-lock.json'];
 const scopes = {
   coverage: [...sharedAndItsTests, 'test/house/coverage.ts'],
   mutation: [...sharedAndItsTests, 'test/house/mutat*.ts', 'test/house/stryker.json'],
-  runs: ['.', ':!test/house', ':!test/shared/**/*.test.ts'],
+  // of the bench they run only what opens its pages
+  runs: ['.', ':!test/house', ':!test/bench/*-time.ts', ':!test/shared/**/*.test.ts'],
   clones: ['.'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
